@@ -1,0 +1,182 @@
+"""A customer's whole history as pages, against what only fetching and parsing it takes.
+
+    python -m benchmarks.histories [--rows 10000] [--rounds N]
+
+The peer is `requests.get(url).json()` alone, on the same body, in a process of its own: what any screen over
+this API does before it has drawn anything. An nginx is the UCS and has the history as a file; it gives the
+same one to every customer, so that a first page can be measured again and again with nothing kept. The viewer
+runs as `manage.py start` runs it, with one worker; its pages are complete: facets, strip, threads, 100 rows.
+
+Goals (the first page): at most 0.4 of the peer's time, and a worker that holds at most 1.6 times the body at
+its peak. Goals (later pages, filters, orders and neighbours): at most 8 ms of processor time at 10,000 rows,
+16 ms at 100,000, and at most a tenth of the first page.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import django
+import requests
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from benchmarks.machine import forget_peak, listener, nginx, seconds, status, workers  # noqa: E402
+from contactserver.loaders.records import Record  # noqa: E402
+from contactserver.loaders.sample import large_customer  # noqa: E402
+from tests.servers import signed_in, viewer  # noqa: E402
+
+UCS = "location / {{ default_type application/json; try_files /history.json =404; root {root}; }}"
+PEER = """
+import sys, time, requests
+url, rounds = sys.argv[1], int(sys.argv[2])
+times = []
+for number in range(rounds):
+    began = time.perf_counter()
+    requests.get(f"{url}/customers/A{number}/interactions").json()
+    times.append(time.perf_counter() - began)
+print(*times)
+"""
+FIRST, LATER, PEAK = 0.4, 0.1, 1.6
+WORK = {10_000: 0.008, 100_000: 0.016}  # seconds of processor time of a later page
+REPEATS = 20  # of a later page: the kernel counts processor time in hundredths of a second
+
+
+def main() -> int:
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="histories-") as folder:
+        root = Path(folder)
+        identifiers = _history(root / "history.json", options.rows)
+        size = (root / "history.json").stat().st_size
+        print(f"{options.rows:,} interactions, {size / 1_000_000:.1f} MB of JSON")
+        (root / "viewer").mkdir()
+        with (
+            nginx(root, "ucs", UCS.format(root=root)) as (ucs, _),
+            viewer(root / "viewer", UCS_URL=ucs, WORKERS="1") as url,
+        ):
+            session = signed_in(url, root / "viewer")
+            (worker,) = workers(listener(url))
+            case = Case(session, url, worker, size, identifiers)
+            return _measure(case, _peer(ucs, options.rounds), options.rounds)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is measured: a signed-in session with a viewer at `url`, its worker's process, and the history."""
+
+    session: requests.Session
+    url: str
+    worker: int
+    size: int  # bytes
+    identifiers: list[str]
+
+
+def _measure(case: Case, peer: list[float], rounds: int) -> int:
+    session, url, worker = case.session, case.url, case.worker
+    session.get(f"{url}/customers/WARM1").raise_for_status()
+    before = status(worker, "VmRSS")
+    forget_peak(worker)
+    first = [_time(lambda: _page(session, f"{url}/customers/F0"))]
+    peak = (status(worker, "VmHWM") - before) * 1000 / case.size  # those that follow find others kept
+    first += [_time(lambda n=n: _page(session, f"{url}/customers/F{n}")) for n in range(1, rounds)]
+    ratio = min(first) / min(peer)
+    print(f"requests.get().json()  {1000 * min(peer):8.1f} ms best {1000 * median(peer):8.1f} ms median")
+    print(f"first page             {1000 * min(first):8.1f} ms best {1000 * median(first):8.1f} ms median")
+    print(f"  {ratio:.2f} of it (goal: {FIRST}); at its peak {peak:.2f} times the body more (goal: {PEAK})")
+    kept = f"{url}/customers/F{rounds - 1}"
+    goal = WORK[10_000] if len(case.identifiers) <= 10_000 else WORK[100_000]
+    worst = 0.0
+    for name, query in _queries(case.identifiers).items():
+        work, taken = _work(session, f"{kept}{query}", worker)
+        worst = max(worst, work)
+        print(f"{name:22} {1000 * work:8.1f} ms of work {1000 * taken:6.1f} ms on the clock")
+    print(
+        f"  the most {1000 * worst:.1f} ms (goal: {1000 * goal:.0f}), "
+        f"{worst / min(first):.2f} of a first page (goal: {LATER})"
+    )
+    return 0 if ratio <= FIRST and peak <= PEAK and worst <= goal and worst <= LATER * min(first) else 1
+
+
+def _queries(identifiers: list[str]) -> dict[str, str]:
+    """A later page of each kind."""
+    return {
+        "again": "",
+        "oldest first": "?order=oldest",
+        "a medium": "?media=chat",
+        "two groups": "?media=chat&media=email&status=done",
+        "a period": "?from=2026-03-01&to=2026-06-30",
+        "a word": "?q=parcel",
+        "a page in the middle": f"?at={identifiers[len(identifiers) // 2]}",
+    }
+
+
+def _work(session: requests.Session, address: str, worker: int) -> tuple[float, float]:
+    """Processor time and time of one page, from several; what is found at the first is not counted."""
+    _page(session, address)
+    began, before = time.perf_counter(), seconds(worker)
+    for _ in range(REPEATS):
+        _page(session, address)
+    return (seconds(worker) - before) / REPEATS, (time.perf_counter() - began) / REPEATS
+
+
+def _page(session: requests.Session, address: str) -> None:
+    answer = session.get(address)
+    answer.raise_for_status()
+    if 'id="timeline"' not in answer.text:
+        raise SystemExit(f"{address} is no timeline.")
+
+
+def _time(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _peer(ucs: str, rounds: int) -> list[float]:
+    command = [sys.executable, "-c", PEER, ucs, str(rounds)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [float(taken) for taken in said.split()]
+
+
+def _history(path: Path, rows: int) -> list[str]:
+    """The large customer of the sample contact centre, as often as it takes and each time with other IDs.
+    Gives the IDs."""
+    documents = [_document(record) for record in large_customer()]
+    identifiers = []
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(rows):
+            turn, at = divmod(number, len(documents))
+            own = {name: f"{documents[at][name]}{turn or ''}" for name in ("interaction_id", "thread_id")}
+            file.write(",["[not number] + json.dumps(documents[at] | own, ensure_ascii=False))
+            identifiers.append(own["interaction_id"])
+        file.write("]")
+    return identifiers
+
+
+def _document(record: Record) -> dict[str, object]:
+    """As a UCS sends it: with the addresses of its contents."""
+    names = {"plain_text": "text", "structured_text": "structured_text", "binary_content": "binary_content"}
+    place = f"http://ucs.example/interactions/{record.document['interaction_id']}"
+    return dict(record.document) | {names[kind]: f"{place}/{kind}" for kind in record.contents}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.histories", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--rows", type=int, default=10_000, help="interactions of the history (10000)")
+    parser.add_argument("--rounds", type=int, default=9, help="first pages, each with nothing kept (9)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,277 @@
+"""Mails a second, taken apart and rendered as the page shows them, against a floor and against peers.
+
+    python -m benchmarks.mails [--corpus FOLDER] [--rounds N] [--most N]
+
+Ours is the whole way from bytes to the page's markup: `show()` and the template of the content. The floor is
+what nobody can go below who uses the standard library: its parser (`policy.compat32`), a walk, and the
+decoding of every part. The peers are what people do by default: `policy.default` with `get_body` and
+`get_content`, and `mail-parser` where it is installed (pip install mail-parser; the product needs it not).
+Neither renders anything, folds quotes, lists parts as a tree or cleans HTML, so the goal is half of
+`policy.default`'s mails a second, page and all; `show()` alone stands beside it, to compare what is nearer.
+Ratios count the mails that both could read, so that nobody is quick by failing.
+
+HTML is measured too: the documents that stand in frames, guarded and cleaned, against nh3 as it comes.
+
+Reads the corpora at ../shared/corpora/mail, or where --corpus says; without them the sample contact centre's
+own mails. Times are processor time, which the machine's other work changes least, and of each mail the best
+of the rounds. A contender that needs more than `PATIENCE` for one mail is stopped there and says so.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from statistics import quantiles
+
+import django
+import nh3
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.template import engines  # noqa: E402
+
+from contactserver.loaders.sample.contact_centre import contact_centre  # noqa: E402
+from interactions.content.errors import Unshowable  # noqa: E402
+from interactions.content.html import html_view  # noqa: E402
+from interactions.content.inside.held import held  # noqa: E402
+from interactions.content.media_types import decide  # noqa: E402
+from interactions.content.show import Shown, show  # noqa: E402
+from interactions.content.signatures import HEAD  # noqa: E402
+from interactions.pages.content import addresses  # noqa: E402
+from interactions.ucs.resources import ContentKind  # noqa: E402
+
+try:
+    import mailparser
+except ImportError:
+    mailparser = None
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "mail"
+PATIENCE = 2.0  # seconds for one mail
+GOAL = 0.5  # of policy.default's mails a second, at least
+KEPT = 25_000_000  # bytes of a mail that are read
+Work = Callable[[bytes], object]
+
+
+class Stopped(BaseException):
+    """The patience is at its end. No `Exception`, so that no contender's own `except` swallows it."""
+
+
+@dataclass
+class Contender:
+    """Something that takes a mail. `seconds` is the best time of each mail, by its place; of one that was
+    stopped the patience, of one that failed the time to its exception."""
+
+    name: str
+    work: Work
+    seconds: dict[int, float] = field(default_factory=dict)
+    failed: dict[int, str] = field(default_factory=dict)
+
+    def measure(self, documents: Sequence[bytes]) -> None:
+        """One round. What was stopped or failed once is not tried again."""
+        for number, data in enumerate(documents):
+            if number not in self.failed:
+                taken = self._time(number, data)
+                self.seconds[number] = min(taken, self.seconds.get(number, taken))
+
+    def _time(self, number: int, data: bytes) -> float:
+        # A timer of processor time would coarsen the clock of processor time to the kernel's ticks of 4 ms.
+        began = time.process_time()
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        try:
+            self.work(data)
+        except Stopped:
+            self.failed[number] = f"stopped after {PATIENCE:g} s"
+        except Exception as error:  # noqa: BLE001 - whatever it is, it counts
+            self.failed[number] = type(error).__name__
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        return time.process_time() - began
+
+    @property
+    def pace(self) -> float:
+        """Documents a second."""
+        return len(self.seconds) / max(sum(self.seconds.values()), 1e-9)
+
+    def ratio(self, other: "Contender") -> float:
+        """Its pace to the other's, over what both could read."""
+        both = self.seconds.keys() - self.failed.keys() - other.failed.keys()
+        mine, theirs = (sum(one.seconds[number] for number in both) for one in (self, other))
+        return theirs / max(mine, 1e-9)
+
+    @property
+    def milliseconds(self) -> tuple[float, float, float]:
+        """Of the median, of the one that only a hundredth exceed, and of the slowest."""
+        times = [1000 * each for each in self.seconds.values()]
+        cuts = quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
+        return cuts[49], cuts[98], max(times)
+
+
+def main() -> int:
+    options = _options()
+    mails, said = documents(options.corpus, options.most)
+    print(f"{len(mails)} mails, {sum(map(len, mails)) / 1_000_000:.1f} MB, {said}")
+    contenders = [ours(), shown(), floor(), by_default()]
+    if (other := mail_parser()) is None:
+        print("mail-parser is not installed, so it is left out (pip install mail-parser).")
+    else:
+        contenders.append(other)
+    compete(contenders, mails, options.rounds)
+    report(contenders)
+    frames = [framed(), sanitiser()]
+    html = [data for mail in mails for data in html_parts(mail)]
+    print(f"\n{len(html)} HTML documents of these mails, {sum(map(len, html)) / 1_000_000:.1f} MB")
+    compete(frames, html, options.rounds)
+    report(frames)
+    page, alone, least, usual = contenders[:4]
+    print(f"\nmails: {page.ratio(usual):.2f} of policy.default's pace, page and all (goal: {GOAL:.2f});")
+    print(f"       {alone.ratio(usual):.2f} without the page; {page.ratio(least):.2f} of the floor's")
+    return 0 if page.ratio(usual) >= GOAL and not page.failed else 1
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.mails", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"a folder of mails ({CORPUS})")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is read (3)")
+    parser.add_argument("--most", type=int, default=2000, help="mails, at most (2000)")
+    return parser.parse_args()
+
+
+def documents(corpus: Path, most: int) -> tuple[list[bytes], str]:
+    """The mails in the folder, or the sample's, and a sentence on which they are."""
+    if corpus.is_dir():
+        paths = sorted(path for path in corpus.rglob("*") if path.is_file())
+        read = ((path, path.read_bytes()[:KEPT]) for path in paths if path.suffix != ".json")
+        found = [data for path, data in read if path.suffix == ".eml" or is_mail(data)]
+        return found[:most], "of the corpora."
+    return list(_sample())[:most], "of the sample contact centre: there are no corpora at ../shared/corpora."
+
+
+def is_mail(data: bytes) -> bool:
+    """By its first bytes, as the viewer decides it; a mailbox's own line may stand before them."""
+    head = data[:HEAD].partition(b"\n")[2] if data.startswith(b"From ") else data[:HEAD]
+    return decide(ContentKind.BINARY_CONTENT, None, head).media_type == "message/rfc822"
+
+
+def _sample() -> Iterator[bytes]:
+    for record in contact_centre():
+        for content in record.contents.values():
+            if content.media_type.startswith("message/"):
+                yield content.data
+
+
+def ours() -> Contender:
+    """From bytes to the markup of the page's content."""
+    template = engines["jinja2"].get_template("content/_shown.html")
+    return Contender("show and render", lambda data: template.render({"shown": _show(data)}))
+
+
+def shown() -> Contender:
+    """The same without the page."""
+    return Contender("show", _show)
+
+
+def _show(data: bytes) -> Shown:
+    where = addresses("00001aBENCHMARK2", ContentKind.BINARY_CONTENT)
+    return show(held(data, "message/rfc822"), where)
+
+
+def floor() -> Contender:
+    """The standard library alone, and nothing made of what it gives."""
+
+    def work(data: bytes) -> list[bytes | None]:
+        return [part.get_payload(decode=True) for part in message_from_bytes(data).walk()]
+
+    return Contender("compat32 (floor)", work)
+
+
+def by_default() -> Contender:
+    """As the documentation of `email` has it."""
+
+    def work(data: bytes) -> list[object]:
+        message = message_from_bytes(data, policy=default)
+        heads = [message[name] for name in ("From", "To", "Cc", "Date", "Subject")]
+        bodies = [message.get_body([form]) for form in ("html", "plain")]
+        contents = [body.get_content() for body in bodies if body is not None]
+        attached = [(each.get_filename(), each.get_content()) for each in message.iter_attachments()]
+        return [heads, contents, attached]
+
+    return Contender("policy.default", work)
+
+
+def mail_parser() -> Contender | None:
+    """None where it is not installed."""
+    if mailparser is None:
+        return None
+
+    def work(data: bytes) -> list[object]:
+        mail = mailparser.parse_from_bytes(data)
+        heads = [mail.from_, mail.to, mail.cc, mail.date, mail.subject]
+        return [heads, mail.text_html, mail.text_plain, mail.attachments]
+
+    return Contender("mail-parser", work)
+
+
+def framed() -> Contender:
+    """A document as its frame gets it: looked over, cleaned, and wrapped."""
+
+    def work(data: bytes) -> str:
+        try:
+            return html_view.document(data, None, {})
+        except Unshowable as unshowable:
+            return html_view.message(unshowable.reason)
+
+    return Contender("guard and clean", work)
+
+
+def sanitiser() -> Contender:
+    """nh3 with its own defaults, which let pictures from anywhere through."""
+    return Contender("nh3 (floor)", lambda data: nh3.clean(data.decode("utf-8", "replace")))
+
+
+def html_parts(mail: bytes) -> list[bytes]:
+    """The HTML in a mail, by the standard library."""
+    parts = message_from_bytes(mail).walk()
+    found = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
+    return [data for data in found if isinstance(data, bytes)]
+
+
+def compete(contenders: Sequence[Contender], documents: Sequence[bytes], rounds: int) -> None:
+    """Each in turn, so that what else the machine does falls on all."""
+    before = signal.signal(signal.SIGALRM, _stop)
+    try:
+        for _ in range(rounds):
+            for contender in contenders:
+                contender.measure(documents)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def _stop(number: int, frame: object) -> None:
+    raise Stopped
+
+
+def report(contenders: Sequence[Contender]) -> None:
+    """A line each; ratios are ours to theirs, so that more is better for us."""
+    first = contenders[0]
+    print(f"{'':18}{'a second':>10}{'p50':>10}{'p99':>11}{'max':>12}{'ratio':>8}   failed")
+    for one in contenders:
+        middle, late, most = one.milliseconds
+        kinds = sorted(set(one.failed.values()))
+        failed = ", ".join(f"{list(one.failed.values()).count(kind)} {kind}" for kind in kinds) or "0"
+        print(
+            f"{one.name:18}{one.pace:10.0f}{middle:7.2f} ms{late:8.1f} ms{most:9.1f} ms"
+            f"{first.ratio(one):8.2f}   {failed}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""The server's own settings (CONTACTSERVER_…), read anew for each request."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """`base_path` is empty or begins with a slash and has none at its end. Without `username` no credentials
+    are asked for, without `tenant` no ContactCenterId. `array` sends one interaction as an array of one, as
+    the seeds' text has it, rather than as the object of their sample (ucs-protocol §1.3, quirk 1)."""
+
+    base_path: str
+    public_url: str
+    username: str
+    password: str
+    tenant: str
+    array: bool
+
+
+def configuration() -> Configuration:
+    """The settings as they are now."""
+    path = settings.CONTACTSERVER_BASE_PATH.strip("/")
+    return Configuration(
+        base_path=f"/{path}" if path else "",
+        public_url=settings.CONTACTSERVER_PUBLIC_URL,
+        username=settings.CONTACTSERVER_USERNAME,
+        password=settings.CONTACTSERVER_PASSWORD,
+        tenant=settings.CONTACTSERVER_TENANT,
+        array=settings.CONTACTSERVER_ARRAY,
+    )

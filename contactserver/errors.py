@@ -1,0 +1,21 @@
+"""Answers that are no success: JSON with the two keys that the documentation shows (ucs-protocol §1.8)."""
+
+from collections.abc import Mapping
+
+from django.http import JsonResponse
+
+# The one value documented; whoever reads the body reads `message`.
+EXCEPTION = "com.genesyslab.gsg.services.contextservices.exceptions.ContextServicesExceptionResource"
+
+
+class Refusal(Exception):
+    """A request that is not granted. `message` says why, without naming an ID or a credential."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status, self.message, self.headers = status, message, dict(headers or {})
+
+    def response(self) -> JsonResponse:
+        return JsonResponse(
+            {"message": self.message, "exception": EXCEPTION}, status=self.status, headers=self.headers
+        )

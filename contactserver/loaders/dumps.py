@@ -1,0 +1,137 @@
+"""Dumps of the API's own answers: one record, an array, or a record a line (NDJSON), in UTF-8, -16 or -32.
+
+A dump's content URLs are dropped, for they only say that a content existed. The content is taken along when
+it lies beside the dump under the last parts of its URL: `<interaction_id>/plain_text` and so on.
+NDJSON is read line by line; an array is held whole, so it is the lesser form for very many records.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from contactserver.identifiers import is_identifier
+from contactserver.loaders.progress import track
+from contactserver.loaders.records import ANY_BYTES, Record, StoredContent
+from contactserver.loaders.report import Report
+from contactserver.loaders.store import store
+from contactserver.models import Kind
+
+LINES = {".ndjson", ".jsonl"}
+SUFFIXES = LINES | {".json"}
+
+
+def load(paths: Iterable[Path], service_id: str | None = None) -> Report:
+    """Loads files, and the dumps in folders, into the server. With `service_id` all of them belong to that
+    service."""
+    report = Report()
+    records = (record for path in _files(paths, report) for record in read(path, report, service_id))
+    return store(track(records, unit="records"), report)
+
+
+def _files(paths: Iterable[Path], report: Report) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(
+            found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES and found.is_file()
+        )
+        if not inside:
+            report.fail(str(path), "This folder holds no .json, .ndjson or .jsonl file.")
+        yield from inside
+
+
+def read(path: Path, report: Report, service_id: str | None = None) -> Iterator[Record]:
+    """The records of one dump. What is none goes into the report."""
+    try:
+        for source, text in _texts(path):
+            for place, document in _documents(source, text, report):
+                yield Record(document, service_id, _contents(path.parent, document, place, report), place)
+    except OSError as error:
+        report.fail(str(error.filename or path), f"It can't be read: {error.strerror}.")
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    """The JSON texts of a file with where they are: its lines, or all of it."""
+    with path.open("rb") as file:
+        encoding = json.detect_encoding(file.read(4))
+    # Bytes that are no UTF-8 become lone surrogates, which are replaced and remarked on as they are stored.
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+    with path.open(encoding=encoding, errors=errors) as file:
+        first = next((line.strip() for line in file if not line.isspace()), "")
+        file.seek(0)
+        if path.suffix.lower() not in LINES and not (first.startswith("{") and first.endswith("}")):
+            yield str(path), file.read()
+            return
+        for number, line in enumerate(file, start=1):
+            if not line.isspace():
+                yield f"{path} line {number}", line
+
+
+def _documents(source: str, text: str, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects in a JSON text, each with where it is."""
+    doubled: list[str] = []
+    try:
+        value = json.loads(text, object_pairs_hook=_noting(doubled), parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        deep = isinstance(error, RecursionError)
+        report.fail(source, "It is nested too deeply." if deep else f"It is not JSON: {error}.")
+        return
+    if doubled:
+        report.remark(
+            source, f"Keys that came twice, the last one counts: {', '.join(sorted(set(doubled)))}."
+        )
+    entries = enumerate(value, start=1) if isinstance(value, list) else [(0, value)]
+    for number, entry in entries:
+        place = f"{source} record {number}" if number else source
+        if isinstance(entry, dict):
+            yield place, entry
+        else:
+            report.fail(place, "It holds no interaction: an object, or an array of objects, was expected.")
+
+
+def _noting(doubled: list[str]) -> Any:
+    """Makes objects, and writes down the keys that came twice in one."""
+
+    def make(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            doubled.extend(key for key, count in counts.items() if count > 1)
+        return made
+
+    return make
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a JSON number")
+
+
+def _contents(folder: Path, document: dict[str, Any], place: str, report: Report) -> dict[str, StoredContent]:
+    """The contents that lie beside the dump."""
+    identifier = document.get("interaction_id")
+    if not is_identifier(identifier) or not (folder / identifier).is_dir():
+        return {}
+    contents = {}
+    for kind, media_type in _media_types(document).items():
+        file = folder / identifier / kind
+        try:
+            if file.is_file():
+                modified = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+                contents[kind.value] = StoredContent(media_type, file.read_bytes(), modified)
+        except OSError as error:
+            report.remark(place, f"{file} can't be read: {error.strerror}.")
+    return contents
+
+
+def _media_types(document: dict[str, Any]) -> dict[Kind, str]:
+    """What a file without a header is: only the structured text's type stands in the record."""
+    mime = document.get("structured_text_mime")
+    return {
+        Kind.PLAIN_TEXT: "text/plain; charset=utf-8",
+        Kind.STRUCTURED_TEXT: mime if isinstance(mime, str) else "text/xml",
+        Kind.BINARY_CONTENT: ANY_BYTES,
+    }

@@ -1,0 +1,55 @@
+"""What a person sees of a load: how far it is, and at the end what was loaded and what was not."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TextIO, TypeVar
+
+from django.core.management.base import CommandError, OutputWrapper
+from tqdm import tqdm
+
+from contactserver.loaders.report import Failure, Report
+
+T = TypeVar("T")
+LINE_SECONDS = 10.0  # between two lines of progress where no bar can be drawn
+
+
+def track(
+    items: Iterable[T], *, unit: str, total: int | None = None, out: TextIO | None = None
+) -> Iterator[T]:
+    """Passes items on and shows how many there were: a bar on a terminal, else a line now and then.
+    `unit` is what one item is called ("records"), `total` how many there will be, if that is known."""
+    out = out or sys.stderr
+    if out.isatty():
+        yield from tqdm(items, unit=f" {unit}", total=total, file=out, leave=False)
+    else:
+        yield from _lines(items, unit, total, out)
+
+
+def _lines(items: Iterable[T], unit: str, total: int | None, out: TextIO) -> Iterator[T]:
+    last = time.monotonic()
+    for count, item in enumerate(items, start=1):
+        yield item
+        if time.monotonic() - last >= LINE_SECONDS:
+            last = time.monotonic()
+            out.write(f"  {count:,}{f' of {total:,}' if total else ''} {unit}\n")
+            out.flush()
+
+
+def conclude(report: Report, out: OutputWrapper | TextIO) -> None:
+    """Writes the report. Raises CommandError (exit code 1) when nothing at all could be read."""
+    _write("loaded with something replaced or left out", report.remarks, out)
+    _write("could not be read", report.failures, out)
+    out.write(
+        f"{report.loaded:,} loaded, {report.unchanged:,} unchanged, "
+        f"{len(report.failures):,} could not be read\n"
+    )
+    if not report.loaded and not report.unchanged:
+        raise CommandError("Nothing could be read.")
+
+
+def _write(heading: str, entries: list[Failure], out: OutputWrapper | TextIO) -> None:
+    if entries:
+        out.write(f"{len(entries):,} {heading}:\n")
+    for entry in entries:
+        out.write(f"  {entry.source}: {entry.reason}\n")

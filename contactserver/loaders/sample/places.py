@@ -1,0 +1,47 @@
+"""Where to begin: the IDs of the sample that are worth typing first, each with a word on what it shows."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+LARGE = "00001aLARGE00001"
+
+
+@dataclass(frozen=True)
+class Place:
+    """`kind` says what the ID is of."""
+
+    identifier: str
+    kind: Literal["customer", "interaction", "service"]
+    shows: str
+
+
+PLACES = (
+    Place(
+        "00001a57JGQ00BVU",
+        "customer",
+        "the customer of the API's own document: a year of contacts, and parcel 4471",
+    ),
+    Place("00001a57JGQ00BW8", "interaction", "the record of the API's own document, an SMS chat"),
+    Place("00001aI4Y03000BG", "customer", "Holloway Ceramics: a busy year in every medium"),
+    Place("00001aI7KRT000BN", "customer", "Reuter Fahrradteile: the same, in German"),
+    Place("00001aKZACG000D4", "customer", "a bookshop that writes in Arabic, from right to left"),
+    Place(
+        "00001aSHOWCHAT01",
+        "customer",
+        "chats: bot, transfer, internal line, a session still running, 84 messages",
+    ),
+    Place(
+        "00001aSHOWMAIL01",
+        "customer",
+        "e-mails: HTML, inline picture, attachments, invitation, forward, old charsets",
+    ),
+    Place(
+        "00001aSHOWFILE01",
+        "customer",
+        "recordings, PDF, pictures, JSON, XML, CSV, and bytes that nobody knows",
+    ),
+    Place("00001aSHOWODD001", "customer", "records that are odd on purpose"),
+    Place("00001aODD0000001", "interaction", "a record that belongs to no customer"),
+    Place("4471", "service", "the case of parcel 4471: chat, callback and SMS"),
+)
+LARGE_PLACE = Place(LARGE, "customer", "10,000 interactions in four years")

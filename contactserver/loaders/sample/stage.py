@@ -1,0 +1,83 @@
+"""Customers who were invented to show something: each gathers the records of one subject, with plain IDs."""
+
+from datetime import datetime
+
+from contactserver.loaders.sample.cast import Customer, agent
+from contactserver.loaders.sample.chance import chance
+from contactserver.loaders.sample.identifiers import Mint
+from contactserver.loaders.sample.texts import facts, matter
+from contactserver.loaders.sample.thread import Thread
+
+CHATS = Customer(
+    "00001aSHOWCHAT01",
+    61,
+    "Robin",
+    "Castell",
+    "en",
+    "",
+    "8 Lantern Row",
+    "Whitby YO22 4XX",
+    "+44 7700 900611",
+    "robin.castell@example.com",
+    "default",
+    0,
+)
+MAILS = Customer(
+    "00001aSHOWMAIL01",
+    62,
+    "Vera",
+    "Lindholm",
+    "en",
+    "Lindholm Lamps",
+    "2 Foundry Court",
+    "Sheffield S1 2XX",
+    "+44 7700 900622",
+    "vera@lindholm.example",
+    "gold",
+    0,
+)
+FILES = Customer(
+    "00001aSHOWFILE01",
+    63,
+    "Emil",
+    "Nowak",
+    "en",
+    "Nowak Prints",
+    "19 Printer's Alley",
+    "Oxford OX1 4XX",
+    "+44 7700 900633",
+    "emil@nowak.example",
+    "silver",
+    0,
+)
+ODDITIES = Customer(
+    "00001aSHOWODD001",
+    64,
+    "Iris",
+    "Quill",
+    "en",
+    "",
+    "0 Nowhere Lane",
+    "Little Snoring NR21 0XX",
+    "+44 7700 900644",
+    "iris.quill@example.org",
+    "default",
+    0,
+)
+
+
+def stage(
+    customer: Customer, number: int, subject: str, at: datetime, *, about: str = "delivery", by: str = "1003"
+) -> Thread:
+    """A thread of its own for the customer's record of this number."""
+    rng = chance(f"{customer.identifier} {number}")
+    who = agent(by)
+    mint = Mint(customer.ordinal)
+    mint.next += number * 100
+    numbers = facts(rng, customer, who, at)
+    return Thread(customer, matter("en", about), who, rng, mint, numbers, 0, subject, mint(at))
+
+
+def named(kind: str, number: int) -> str:
+    """The ID of a record that is worth knowing by heart: `00001aCHAT000001`."""
+    return f"00001a{kind}{number:0{10 - len(kind)}d}"

@@ -1,0 +1,116 @@
+"""Puts records into the server, however they were come by. Running a load twice changes nothing.
+
+A record that is there already is replaced; a content or a service that the new one does not speak of stays.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from contactserver.loaders.records import Record, Row, StoredContent, to_row
+from contactserver.loaders.report import Failure, Report
+from contactserver.models import PIECE_BYTES, Content, Interaction, Kind, Piece
+
+__all__ = ["Failure", "Record", "Report", "StoredContent", "store"]
+
+# A batch is one transaction: at most so many records, and so many bytes in memory.
+BATCH_RECORDS = 500
+BATCH_BYTES = 16 * 1024 * 1024
+COLUMNS = ("customer_id", "service_id", "start_date", "contents", "document")
+
+
+def store(records: Iterable[Record], report: Report | None = None) -> Report:
+    """Stores records as they come, a batch at a time; all of a batch or none of it. Counts go into `report`
+    (a new one when None), and so do records that can't be stored. Raises django.db.DatabaseError."""
+    report = report or Report()
+    rows = (row for record in records if (row := to_row(record, report)))
+    for batch in _batches(rows):
+        with transaction.atomic():
+            changed = _store_batch(batch)
+        report.loaded += changed
+        report.unchanged += len(batch) - changed
+    return report
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in batches; an ID that comes again starts a new one, so that the later record wins."""
+    batch: dict[str, Row] = {}
+    size = 0
+    for row in rows:
+        full = len(batch) >= BATCH_RECORDS or size + row.size > BATCH_BYTES
+        if batch and (full or row.interaction.pk in batch):
+            yield list(batch.values())
+            batch, size = {}, 0
+        batch[row.interaction.pk] = row
+        size += row.size
+    if batch:
+        yield list(batch.values())
+
+
+def _store_batch(rows: list[Row]) -> int:
+    """How many of the rows were new or different."""
+    identifiers = [row.interaction.pk for row in rows]
+    known = Interaction.objects.in_bulk(identifiers)
+    digests = {
+        (interaction_id, kind): digest
+        for interaction_id, kind, digest in Content.objects.filter(
+            interaction_id__in=identifiers
+        ).values_list("interaction_id", "kind", "digest")
+    }
+    changed, contents = [], []
+    for row in rows:
+        fresh = [
+            kind for kind, digest in row.digests.items() if digests.get((row.interaction.pk, kind)) != digest
+        ]
+        if _merge(row, known.get(row.interaction.pk)) or fresh:
+            changed.append(row.interaction)
+        contents += [(row, kind) for kind in fresh]
+    Interaction.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["interaction_id"], update_fields=COLUMNS
+    )
+    _store_contents(contents)
+    return len(changed)
+
+
+def _merge(row: Row, known: Interaction | None) -> bool:
+    """Completes the new record by what only the known one has; whether they differ then."""
+    interaction = row.interaction
+    kinds = set(row.contents) | set(known.contents.split() if known else [])
+    interaction.contents = " ".join(kind for kind in Kind.values if kind in kinds)
+    if known is None:
+        return True
+    interaction.service_id = interaction.service_id or known.service_id
+    return any(_plain(getattr(interaction, name)) != _plain(getattr(known, name)) for name in COLUMNS)
+
+
+def _plain(value: str | bytes | memoryview | None) -> str | bytes | None:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _content(row: Row, kind: Kind, now: datetime) -> Content:
+    content = row.contents[kind]
+    return Content(
+        interaction_id=row.interaction.pk,
+        kind=kind,
+        media_type=content.media_type,
+        size=len(content.data),
+        digest=row.digests[kind],
+        modified=content.modified or now,
+    )
+
+
+def _store_contents(contents: list[tuple[Row, Kind]]) -> None:
+    """Replaces these contents, piece by piece."""
+    for kind in Kind:
+        owners = [row.interaction.pk for row, row_kind in contents if row_kind == kind]
+        Content.objects.filter(kind=kind, interaction_id__in=owners).delete()
+    now = timezone.now()
+    created = Content.objects.bulk_create(_content(row, kind, now) for row, kind in contents)
+    pieces = (
+        Piece(content=content, number=number, data=row.contents[kind].data[start : start + PIECE_BYTES])
+        for content, (row, kind) in zip(created, contents, strict=True)
+        for number, start in enumerate(range(0, content.size, PIECE_BYTES))
+    )
+    Piece.objects.bulk_create(pieces, batch_size=100)

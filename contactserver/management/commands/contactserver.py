@@ -1,0 +1,57 @@
+"""`manage.py contactserver 8080`: the embedded Universal Contact Server on a port of its own."""
+
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from contactserver.configuration import configuration
+from contactserver.server import Server, parse_address
+from contactserver.tables import check_tables
+
+
+class Command(BaseCommand):
+    help = "Serves the Query Interactions API at a port, until it is stopped."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "address", nargs="?", default="8080", help="port or host:port; 8080 of this machine if left out"
+        )
+
+    def handle(self, *, address: str, **options: Any) -> None:
+        try:
+            host, port = parse_address(address)
+        except ValueError as error:
+            raise CommandError(f"{address} is no address: {error}.") from error
+        check_tables()
+        check_port(host, port)
+        self.say_where(host, port)
+        connections.close_all()  # none may be shared with the process that serves
+        Server(host, port).run()
+
+    def say_where(self, host: str, port: int) -> None:
+        settings = configuration()
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"Contact server at http://{shown}:{port}{settings.base_path}/ (Ctrl+C stops it)")
+        if host not in {"127.0.0.1", "localhost", "::1"} and not settings.username:
+            self.stdout.write(
+                "Whoever reaches this address reads every record: CONTACTSERVER_USERNAME is not set."
+            )
+        self.stdout.flush()
+
+
+def check_port(host: str, port: int) -> None:
+    """Fails early and in words: gunicorn would only try again and again."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CommandError(
+            f"{host}:{port} can't be listened on ({error.strerror}). Another port: "
+            f"python manage.py contactserver {port + 1 if port < 65535 else 8080}"
+        ) from error

@@ -1,0 +1,29 @@
+"""`manage.py load_json PATH…`: dumps of the API's own answers into the embedded server."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from contactserver.identifiers import is_identifier
+from contactserver.loaders.dumps import load
+from contactserver.loaders.progress import conclude
+from contactserver.tables import check_tables
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads records from JSON: one object, an array, or one object a line; files, and folders of .json, "
+        ".ndjson and .jsonl. Loading again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file or a folder")
+        parser.add_argument("--service", metavar="ID", help="file all of these records under this service")
+
+    def handle(self, *, paths: list[Path], service: str | None, **options: Any) -> None:
+        if service is not None and not is_identifier(service):
+            raise CommandError("--service must be an ID: letters, digits, - and _.")
+        check_tables()
+        conclude(load(paths, service), self.stdout)

@@ -1,0 +1,32 @@
+"""`manage.py load_mail PATH…`: mails into the embedded server."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from contactserver.loaders.mail import load
+from contactserver.loaders.progress import conclude
+from contactserver.tables import check_tables
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads mails into the embedded server: mbox files, Maildir folders, folders of single mails, single "
+        "mails. Loading again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file or a folder")
+        parser.add_argument(
+            "--mailbox",
+            metavar="ADDRESS",
+            action="append",
+            default=[],
+            help="an address of ours: mail from it is outbound (may be given several times)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        check_tables()
+        conclude(load(options["paths"], options["mailbox"]), self.stdout)

@@ -1,0 +1,77 @@
+"""Query Interactions, the resources of the seeds: lists, records and contents.
+
+A customer or a service without interactions, also one that nobody knows, is `200` with `[]`: this server
+holds no profiles, so it can't tell the two apart, and the documentation leaves it open (ucs-protocol §1.3,
+quirk 7). Lists are oldest first, records without a start date at their head.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from contactserver.configuration import configuration
+from contactserver.documents import present
+from contactserver.errors import Refusal
+from contactserver.identifiers import is_identifier
+from contactserver.models import Interaction
+
+JSON = "application/json"
+HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
+
+
+def of_customer(request: HttpRequest, customer_id: str) -> HttpResponse:
+    """`GET /customers/{customer_id}/interactions`"""
+    return _list(request, Interaction.objects.filter(customer_id=checked(customer_id)))
+
+
+def of_service(request: HttpRequest, service_id: str) -> HttpResponse:
+    """`GET /services/{service_id}/interactions`"""
+    return _list(request, Interaction.objects.filter(service_id=checked(service_id)))
+
+
+def interaction(request: HttpRequest, interaction_id: str) -> HttpResponse:
+    """`GET /interactions/{interaction_id}`"""
+    record = Interaction.objects.filter(pk=checked(interaction_id)).first()
+    if record is None:
+        raise Refusal(404, "There is no such interaction.")
+    document = present(bytes(record.document), record.pk, record.contents, base_url(request))
+    return HttpResponse(b"[%s]" % document if configuration().array else document, content_type=JSON)
+
+
+def checked(identifier: str) -> str:
+    """The ID itself. Raises Refusal (400) for what can be none."""
+    if not is_identifier(identifier):
+        raise Refusal(400, "The ID is malformed.")
+    return identifier
+
+
+def base_url(request: HttpRequest) -> str:
+    """What the content URLs begin with: the public URL, or else the scheme and host that were asked, and the
+    base path. Raises Refusal (400) for a Host header that is no host, since it would stand in the answer."""
+    settings = configuration()
+    if settings.public_url:
+        return settings.public_url + settings.base_path
+    host = request.META.get("HTTP_HOST") or f"{request.META['SERVER_NAME']}:{request.META['SERVER_PORT']}"
+    if not HOST.fullmatch(host):
+        raise Refusal(400, "The header Host is malformed.")
+    return f"{request.scheme}://{host}{settings.base_path}"
+
+
+def _list(request: HttpRequest, interactions: QuerySet[Interaction]) -> HttpResponse:
+    """One array, joined once: the stored documents are never decoded."""
+    rows = interactions.order_by("start_date", "interaction_id").values_list(
+        "document", "interaction_id", "contents"
+    )
+    base = base_url(request)
+    return HttpResponse(_array(rows.iterator(chunk_size=1000), base), content_type=JSON)
+
+
+def _array(rows: Iterator[tuple[bytes | memoryview, str, str]], base: str) -> Iterator[bytes]:
+    comma = b"["
+    for document, interaction_id, contents in rows:
+        yield comma
+        yield present(bytes(document), interaction_id, contents, base)
+        comma = b","
+    yield b"]" if comma == b"," else b"[]"

@@ -1,0 +1,42 @@
+"""Every error of the API in one shape: {"error": {"status", "title", "detail", "request_id"}}."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework.exceptions import APIException, NotFound
+from rest_framework.exceptions import PermissionDenied as Forbidden
+from rest_framework.response import Response
+
+from interactions.ucs.errors import UCSError
+
+logger = logging.getLogger("interactions.api")
+
+
+def exception_handler(exception: Exception, context: dict[str, Any]) -> Response:
+    """What Django REST framework answers when a view raises (settings: EXCEPTION_HANDLER).
+
+    What nobody foresaw is a fault of ours: it goes to the log with its traceback, and out as a plain 500.
+    """
+    request_id = str(getattr(context["request"], "request_id", "-"))
+    if isinstance(exception, Http404):
+        exception = NotFound()
+    elif isinstance(exception, PermissionDenied):
+        exception = Forbidden()
+    if isinstance(exception, UCSError):
+        if exception.status >= 500:
+            logger.warning("%s: %s request %s", type(exception).__name__, exception, request_id)
+        return _answer(exception.status, exception.title, exception.detail, request_id)
+    if isinstance(exception, APIException):
+        answer = _answer(exception.status_code, exception.default_detail, str(exception.detail), request_id)
+        if challenge := getattr(exception, "auth_header", None):
+            answer["WWW-Authenticate"] = challenge
+        return answer
+    logger.error("Unforeseen error, request %s", request_id, exc_info=exception)
+    return _answer(500, "Something broke in the viewer", "The viewer's log says what.", request_id)
+
+
+def _answer(status: int, title: object, detail: str, request_id: str) -> Response:
+    error = {"status": status, "title": str(title), "detail": detail, "request_id": request_id}
+    return Response({"error": error}, status=status)

@@ -1,0 +1,15 @@
+"""`/api/interactions/{id}`: one record, as the UCS sent it."""
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from interactions.access.gate import gate
+
+
+class RecordView(APIView):
+    """The UCS's own document, not one byte changed but for the one-element array that some send."""
+
+    def get(self, request: Request, identifier: str) -> HttpResponse:
+        document = gate(request).interaction(identifier).value.document
+        return HttpResponse(document, content_type="application/json")

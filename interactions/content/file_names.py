@@ -1,0 +1,111 @@
+"""Names for files that a browser saves: never a path, never a trick, always an ending that tells the type.
+
+Django's `content_disposition_header` quotes what it is given, but passes `../`, a right-to-left override and
+`.html` on, and fails at a lone surrogate (content.md §3.6): names go through here first.
+"""
+
+import re
+import unicodedata
+
+LONGEST = 150
+# Types with their endings: the first is the one that files get here, and of two types that share an ending
+# the first is the one that it stands for.
+FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("text/plain", (".txt", ".text", ".log")),
+    ("text/markdown", (".md", ".markdown")),
+    ("text/html", (".html", ".htm")),
+    ("application/xhtml+xml", (".xhtml",)),
+    ("text/xml", (".xml",)),
+    ("application/xml", (".xml",)),
+    ("application/json", (".json",)),
+    ("text/csv", (".csv",)),
+    ("text/tab-separated-values", (".tsv", ".tab")),
+    ("text/calendar", (".ics", ".ical")),
+    ("text/vcard", (".vcf", ".vcard")),
+    ("message/rfc822", (".eml",)),
+    ("application/vnd.ms-outlook", (".msg",)),
+    ("application/ms-tnef", (".tnef", "winmail.dat")),
+    ("application/pdf", (".pdf",)),
+    ("image/png", (".png",)),
+    ("image/gif", (".gif",)),
+    ("image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    ("image/webp", (".webp",)),
+    ("image/bmp", (".bmp",)),
+    ("image/svg+xml", (".svg",)),
+    ("audio/wav", (".wav",)),
+    ("audio/mpeg", (".mp3",)),
+    ("audio/ogg", (".ogg", ".oga", ".opus")),
+    ("audio/flac", (".flac",)),
+    ("audio/mp4", (".m4a",)),
+    ("video/mp4", (".mp4", ".m4v")),
+    ("video/webm", (".webm",)),
+    ("application/zip", (".zip",)),
+    ("application/gzip", (".gz", ".tgz")),
+    ("application/x-tar", (".tar",)),
+    ("application/rtf", (".rtf",)),
+    ("application/msword", (".doc", ".dot")),
+    ("application/vnd.ms-excel", (".xls",)),
+    ("application/vnd.ms-powerpoint", (".ppt",)),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
+    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", (".pptx",)),
+    ("application/vnd.oasis.opendocument.text", (".odt",)),
+    ("application/vnd.oasis.opendocument.spreadsheet", (".ods",)),
+    ("application/vnd.oasis.opendocument.presentation", (".odp",)),
+)
+ENDINGS = {media_type: endings[0] for media_type, endings in FILES}
+TYPES = {ending: media_type for media_type, endings in reversed(FILES) for ending in endings}
+# What Windows runs at a double click.
+PROGRAMS = {
+    ".exe", ".scr", ".com", ".pif", ".bat", ".cmd", ".msi", ".cpl", ".js", ".jse", ".vbs", ".vbe", ".wsf",
+    ".wsh", ".ps1", ".hta", ".lnk", ".jar", ".reg", ".url", ".iso", ".img",
+}  # fmt: skip
+TURNED = re.compile("[\u202d\u202e]")  # left-to-right and right-to-left override
+FORBIDDEN = re.compile(r"[<>:\"|?*]")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+
+
+def cleaned(name: str) -> str:
+    """The last part of a path, without control, direction and forbidden characters, at most 150 long;
+    empty when nothing is left."""
+    name = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
+    name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    name = "".join(
+        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    )
+    name = FORBIDDEN.sub("_", " ".join(name.split())).strip(". ")
+    if RESERVED.match(name):
+        name = f"_{name}"
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > LONGEST and dot and len(ending) <= 10:
+        return f"{stem[: LONGEST - len(ending) - 1]}.{ending}"
+    return name[:LONGEST]
+
+
+def ending(media_type: str | None) -> str:
+    """The usual ending of a file of this type, `.bin` for what is not known."""
+    return ENDINGS.get(media_type or "", ".bin")
+
+
+def type_of(name: str) -> str | None:
+    """What a file of this name usually is, by its last ending; None when that says nothing."""
+    name = cleaned(name).lower()
+    return TYPES.get(name) or TYPES.get(last_ending(name)[1])
+
+
+def last_ending(name: str) -> tuple[str, str]:
+    """A name without its ending, and the ending with its dot; that is "" when there is none."""
+    stem, dot, ending = name.rpartition(".")
+    return (stem.rstrip(), f".{ending.lower()}") if dot else (name, "")
+
+
+def trick(name: str) -> str:
+    """How a name misleads who reads it, as a sentence; "" for nearly all, which don't."""
+    stem, last = last_ending(cleaned(name))
+    if TURNED.search(name):
+        end = f"it ends in {last}" if last else "it has no ending"
+        return f"Characters in its name turn it round, so that it reads like another: {end}."
+    _, before = last_ending(stem)
+    if last in PROGRAMS and before in TYPES:
+        return f"Its name has {before} before {last}, as programs have that pass for something else."
+    return ""

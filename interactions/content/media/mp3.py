@@ -1,0 +1,111 @@
+"""The head of an MP3 (ISO 11172-3 §2.4.1, 13818-3): its first frame, and what a Xing or VBRI header says.
+
+There is no head of the whole file. Encoders of variable rate write the number of frames into a first frame
+without sound; a file of constant rate is as long as its size says. Before it may stand an ID3v2 tag of any
+length, with a cover picture.
+"""
+
+import struct
+from dataclasses import dataclass
+
+from interactions.content.errors import Unshowable
+from interactions.content.media.facts import Facts
+from interactions.content.media.places import Places
+
+KILO = 1000
+READ = 4000  # bytes in which the first frame must begin: those at hand where there is no tag
+COMPARED = 8  # frames whose rates are compared, to tell a constant rate
+FIRST = {3: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)}  # kbit/s of MPEG-1
+LATER = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)  # of MPEG-2 and 2.5
+RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}  # by version
+LAYER_III, MONO, MPEG_1 = 1, 3, 3
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`pace` in bits a second, `samples` of each channel, `length` in bytes, `side` where a Xing header
+    would be."""
+
+    rate: int
+    channels: int
+    pace: int
+    samples: int
+    length: int
+    side: int
+
+
+def read(places: Places) -> Facts:
+    """Raises `Unshowable` where no frame begins near the beginning, or behind the tag."""
+    start = _behind_tag(places.at(0, 10))
+    data = places.at(start, READ)
+    at, first = _first(data)
+    frames, size = _counted(data[at:], first)
+    if frames:
+        seconds = frames * first.samples / first.rate
+        return _facts(first, seconds, int(size * 8 / seconds) if size else 0)
+    if not _is_constant(data, at, first):
+        return _facts(first, None, 0)
+    sound = None if places.size is None else max(places.size - start - at, 0)
+    return _facts(first, None if sound is None else sound * 8 / first.pace, first.pace)
+
+
+def _facts(first: Frame, seconds: float | None, pace: int) -> Facts:
+    return Facts("MP3", first.channels, first.rate, seconds, pace)
+
+
+def _behind_tag(head: bytes) -> int:
+    """Where an ID3v2 tag ends: a length of four times seven bits, and a footer of ten bytes or none."""
+    if len(head) < 10 or not head.startswith(b"ID3"):
+        return 0
+    length = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+    return 10 + length + (10 if head[5] & 0x10 else 0)
+
+
+def _first(data: bytes) -> tuple[int, Frame]:
+    """The first frame that another one follows, or nothing where the recording ends with it."""
+    at = data.find(b"\xff")
+    while at >= 0:
+        frame = _frame(data[at : at + 4])
+        behind = data[at + frame.length :][:4] if frame else b""
+        if frame and (_frame(behind) or (not behind and len(data) < READ)):
+            return at, frame
+        at = data.find(b"\xff", at + 1)
+    raise Unshowable("No frame of an MP3 was found.")
+
+
+def _frame(head: bytes) -> Frame | None:
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return None
+    version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
+    kilobits, rate, padding = head[2] >> 4, head[2] >> 2 & 3, head[2] >> 1 & 1
+    if layer != LAYER_III or version not in RATES or rate == 3 or kilobits in (0, 15):
+        return None
+    is_first, mono = version == MPEG_1, head[3] >> 6 == MONO
+    pace = KILO * (FIRST[3] if is_first else LATER)[kilobits - 1]
+    samples, hertz = 1152 if is_first else 576, RATES[version][rate]
+    side = (17 if mono else 32) if is_first else (9 if mono else 17)
+    return Frame(hertz, 1 if mono else 2, pace, samples, samples // 8 * pace // hertz + padding, 4 + side)
+
+
+def _counted(data: bytes, first: Frame) -> tuple[int, int]:
+    """Frames and bytes by the Xing (also "Info") or VBRI header in this frame; noughts for none."""
+    place = data[first.side : first.side + 16].ljust(16, b"\0")
+    if place[:4] in (b"Xing", b"Info"):
+        flags, one, two = struct.unpack(">III", place[4:])
+        return (one, two if flags & 2 else 0) if flags & 1 else (0, 0)
+    if data[36:40] == b"VBRI" and len(data) >= 54:
+        size, frames = struct.unpack_from(">II", data, 46)
+        return frames, size
+    return 0, 0
+
+
+def _is_constant(data: bytes, at: int, first: Frame) -> bool:
+    """Whether the frames that follow have the same rate, as far as they are at hand."""
+    for _ in range(COMPARED):
+        frame = _frame(data[at : at + 4])
+        if frame is None:
+            return at + 4 > len(data)
+        if frame.pace != first.pace:
+            return False
+        at += frame.length
+    return True

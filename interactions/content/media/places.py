@@ -1,0 +1,54 @@
+"""Places in a recording: its beginning is at hand, of others a few small ones are asked for by ranges.
+
+A head alone does not tell how long an Ogg is, or an MP3 behind a cover picture. What it costs to find out is
+bounded: so many requests, so many bytes of each, so many seconds; and nothing where a UCS without ranges
+would have to send all that lies before. What can't be had is empty.
+"""
+
+import time
+
+from interactions.content.errors import Unshowable
+from interactions.content.inside.held import HeldBody
+from interactions.content.octets.window import asking, window
+from interactions.content.source import Source
+from interactions.ucs.errors import UCSError
+from interactions.ucs.parts import PartOfBody
+from interactions.ucs.resources import Body
+
+REQUESTS = 6
+MOST = 65_536  # bytes of one request
+NEAR = 8_000_000  # bytes that may be read and dropped to get to a place
+SECONDS = 3.0  # after which nothing more is asked for
+
+
+class Places:
+    """`head` is the beginning of a recording of `size` bytes, None when nobody knows how many."""
+
+    def __init__(self, head: bytes, size: int | None = None, source: Source | None = None) -> None:
+        self.head, self.size, self.source = head, size, source
+        self.left, self.ends = REQUESTS, time.monotonic() + SECONDS
+
+    def at(self, start: int, length: int) -> bytes:
+        """So many bytes from there on, at most `MOST`; fewer where it ends or no more are to be had."""
+        length = min(length, MOST)
+        found = self.head[start : start + length]
+        there = length if self.size is None else min(length, max(self.size - start, 0))
+        return self._asked(start, there) or found if len(found) < there else found
+
+    def _asked(self, start: int, length: int) -> bytes:
+        if self.source is None or not self.left or time.monotonic() > self.ends:
+            return b""
+        self.left -= 1
+        try:
+            content = self.source(asking(start, length))
+            if content.status != 206 or _is_dear(content.body):
+                content.body.close()
+                return b""
+            return window(content, start, length).data
+        except (UCSError, Unshowable):  # the player will say so, when it meets the same
+            return b""
+
+
+def _is_dear(body: Body) -> bool:
+    """Whether much would be read and dropped on the way there."""
+    return isinstance(body, PartOfBody) and body.skip > NEAR and not isinstance(body.body, HeldBody)

@@ -1,0 +1,45 @@
+"""An SVG, as its source. Opened at an address of its own it could run scripts and load from other servers,
+so no browser gets it as what it is (`inline_types.py`)."""
+
+import re
+import zlib
+from dataclasses import replace
+
+from interactions.content.errors import Unshowable
+from interactions.content.limits import limits
+from interactions.content.signatures import HEAD
+from interactions.content.text import charsets, plain_text
+from interactions.content.viewer import Material, View
+
+TYPE = "image/svg"
+GZIP = b"\x1f\x8b"
+GZIP_BITS = 31  # zlib's word for "with a gzip header"
+WHY = (
+    "An SVG can run scripts and load from other servers, so its source is shown and not the picture. "
+    "Download it to open it in another program."
+)
+# *+ goes back over nothing: a run of comments must not be tried in every way.
+ROOT = re.compile(
+    r"\s*+(?:(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)\s*+)*+<(?:[\w.-]{1,40}:)?svg[\s/>]",
+    re.I | re.S,
+)
+
+
+def view(material: Material) -> View:
+    """What is declared as one, packed or not, or is XML that begins like one. Declines other XML."""
+    material = _unpacked(material) if material.data.startswith(GZIP) else material
+    declared = material.media_type.startswith(TYPE)
+    if not declared and not ROOT.match(charsets.decode(material.data[:HEAD], material.charset).text):
+        raise Unshowable
+    shown = plain_text.view(material)
+    return View(shown.value, (WHY, *shown.notes), "Source of the SVG")
+
+
+def _unpacked(material: Material) -> Material:
+    """The beginning of what is packed in it (.svgz), up to the limit of a text."""
+    most = limits().text_bytes
+    try:
+        data = zlib.decompressobj(GZIP_BITS).decompress(material.data, most + 1)
+    except zlib.error as error:
+        raise Unshowable("It is packed, and damaged.") from error
+    return replace(material, data=data[:most], cut=material.cut or len(data) > most)

@@ -1,0 +1,241 @@
+"""Which kind of content it is: what is declared, what the first bytes say and what the file's name says,
+weighed against each other.
+
+A signature (signatures.py) wins over a name. A name settles only what the other two leave open,
+and never makes HTML of anything. Where they disagree, the one that is safer to show is taken, a note says so,
+and `alternatives` are what a reader may ask for all the same.
+"""
+
+from dataclasses import dataclass, replace
+
+from interactions.content.file_names import ENDINGS, trick, type_of
+from interactions.content.signatures import BEGINNINGS, CARDS, KNOWN, looks_textual, markup, signature
+from interactions.content.text.markup import visible
+from interactions.ucs.resources import ContentKind
+
+UNKNOWN = "application/octet-stream"
+VAGUE = {
+    None, "", UNKNOWN, "application/octetstream", "binary/octet-stream", "application/unknown",
+    "application/binary", "application/force-download", "application/x-download", "*/*",
+}  # fmt: skip
+ALIASES = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+    "image/x-ms-bmp": "image/bmp",
+    "image/x-bmp": "image/bmp",
+    "application/x-pdf": "application/pdf",
+    "audio/x-wav": "audio/wav",
+    "audio/wave": "audio/wav",
+    "audio/vnd.wave": "audio/wav",
+    "audio/mp3": "audio/mpeg",
+    "audio/x-mp3": "audio/mpeg",
+    "audio/x-m4a": "audio/mp4",
+    "audio/m4a": "audio/mp4",
+    "audio/x-flac": "audio/flac",
+    "application/ogg": "audio/ogg",
+    "text/json": "application/json",
+    "text/x-json": "application/json",
+    "text/rfc822": "message/rfc822",
+    "application/x-gzip": "application/gzip",
+    "application/x-tgz": "application/gzip",
+    "application/x-compressed-tar": "application/gzip",
+    "application/bzip2": "application/x-bzip2",
+    "application/x-bzip": "application/x-bzip2",
+    "application/xz": "application/x-xz",
+    "application/tar": "application/x-tar",
+    "application/x-gtar": "application/x-tar",
+    "application/x-rar-compressed": "application/vnd.rar",
+    "application/x-rar": "application/vnd.rar",
+    "application/vnd.ms-tnef": "application/ms-tnef",
+    "application/msoutlook": "application/vnd.ms-outlook",
+    "application/x-msg": "application/vnd.ms-outlook",
+    "application/ics": "text/calendar",
+    "text/x-vcalendar": "text/calendar",
+    "text/x-vcard": "text/vcard",
+    "text/directory": "text/vcard",
+    "application/vcard": "text/vcard",
+}
+CONTAINERS = {
+    "application/zip",
+    "application/gzip",
+    "application/x-bzip2",
+    "application/x-xz",
+    "application/x-7z-compressed",
+    "application/vnd.rar",
+    "application/x-tar",
+    "application/x-ole-storage",
+}
+OFFICE_CONTAINERS = {"application/zip", "application/x-ole-storage"}
+SIGNED = {"image/png", "image/gif", "image/jpeg", "image/webp", "image/bmp", "application/pdf", "audio/wav"}
+HARMLESS = {UNKNOWN, "text/plain"}
+HTML_TYPES = {"text/html", "application/xhtml+xml"}
+LONGEST = 80  # characters of a name in a note
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`media_type` decides the viewer; `guessed` is what the bytes say, None when nothing. `alternatives` are
+    other types as which it may safely be shown when a reader asks for it."""
+
+    media_type: str
+    guessed: str | None
+    note: str | None = None
+    alternatives: tuple[str, ...] = ()
+
+    def asked_as(self, wanted: str | None) -> "Decision":
+        """With `wanted` in the place of what was decided, where it is one of the alternatives."""
+        if wanted is None or wanted not in self.alternatives:
+            return self
+        others = tuple(other for other in self.alternatives if other != wanted)
+        return replace(self, media_type=wanted, alternatives=others)
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What each of the three says, "" or None where it says nothing that helps. `declared` is `said` even
+    where that is vague."""
+
+    declared: str
+    said: str
+    guessed: str | None
+    named: str | None
+    name: str
+    head: bytes
+
+
+def decide(kind: ContentKind, declared: str | None, head: bytes, name: str = "") -> Decision:
+    """Weighs the declared type, the first bytes (`head`, at least 64 of them where there are) and the file's
+    name, as its sender wrote it, against each other."""
+    said = ALIASES.get(declared or "", declared or "")
+    if not head:
+        return Decision("text/plain", None)
+    if kind is ContentKind.PLAIN_TEXT and (said in VAGUE or said == "text/plain"):
+        return Decision("text/plain", None)
+    vague = said in VAGUE or (said == "text/plain" and kind is ContentKind.STRUCTURED_TEXT)
+    guessed = signature(head) or markup(kind, said, head)
+    voices = Voices(said, "" if vague else said, guessed, type_of(name), name, head)
+    media_type, note = _outcome(voices)
+    return Decision(media_type, guessed, note, _alternatives(voices, media_type))
+
+
+def is_text(media_type: str) -> bool:
+    """Of the types that are characters, whatever they are meant for."""
+    return media_type.startswith(("text/", "message/")) or media_type.endswith(("xml", "json"))
+
+
+def _outcome(voices: Voices) -> tuple[str, str | None]:
+    """The type, and what there is to say about it."""
+    media_type, against_said = _by_bytes(voices), False
+    if voices.said:
+        media_type, against_said = _weigh(voices.said, voices.guessed)
+    by_name, against_name = _weigh_name(voices)
+    signed = media_type == voices.guessed and media_type in KNOWN
+    if _settles(voices) or (against_name and not signed and media_type not in HARMLESS):
+        media_type = by_name
+    tricked = trick(voices.name)
+    if tricked and media_type != "text/plain":
+        media_type = UNKNOWN
+    note = _note(voices, media_type, against_said=against_said, against_name=against_name)
+    return media_type, " ".join(filter(None, (note, tricked))) or None
+
+
+def _by_bytes(voices: Voices) -> str:
+    """What is declared says nothing that helps."""
+    is_plain = voices.declared == "text/plain" or looks_textual(voices.head)
+    return voices.guessed or ("text/plain" if is_plain else UNKNOWN)
+
+
+def _weigh(claimed: str, guessed: str | None) -> tuple[str, bool]:
+    """The safe one of what is claimed and what the bytes say, and whether the bytes contradict; they do also
+    where they say nothing, and a real one would have its signature."""
+    if guessed == claimed or (guessed is None and claimed not in SIGNED):
+        return claimed, False
+    if guessed is None:
+        return UNKNOWN, True
+    if _may_hold(claimed, guessed):
+        return claimed, False
+    return (guessed, True) if _is_alike(claimed, guessed) else (UNKNOWN, True)
+
+
+def _is_alike(claimed: str, guessed: str) -> bool:
+    """Of one family, so that it is shown in the same way, whichever of the two it is."""
+    families = {claimed.partition("/")[0], guessed.partition("/")[0]}
+    marked_up = claimed == "text/html" and guessed == "text/xml"
+    return families == {"image"} or families <= {"audio", "video"} or marked_up
+
+
+def _may_hold(claimed: str, guessed: str) -> bool:
+    """Not a contradiction: text that looks like some markup, an office file in its container, sound in what
+    may hold a film too or in a format without a signature here."""
+    if guessed in {"text/html", "text/xml", "application/json", "message/rfc822", *CARDS}:
+        return is_text(claimed) and (claimed, guessed) != ("text/html", "text/xml")
+    family, _, subtype = claimed.partition("/")
+    if family in {"audio", "video"} and guessed.startswith(("audio/", "video/")):
+        return claimed not in KNOWN or subtype == guessed.partition("/")[2]
+    if (claimed, guessed) == ("image/svg+xml", "application/gzip"):
+        return True  # packed, as .svgz
+    if guessed not in CONTAINERS or claimed in KNOWN or is_text(claimed):
+        return False
+    return family == "application" and (guessed in OFFICE_CONTAINERS or claimed not in ENDINGS)
+
+
+def _weigh_name(voices: Voices) -> tuple[str, bool]:
+    """The same of the name. A text in a charset of two bytes is not one by its bytes, so there the declared
+    type counts too."""
+    if not voices.named:
+        return UNKNOWN, False
+    if is_text(voices.named) and not looks_textual(voices.head) and not is_text(voices.declared):
+        return UNKNOWN, True
+    return _weigh(voices.named, voices.guessed)
+
+
+def _settles(voices: Voices) -> bool:
+    """The name says more than what is declared, and the bytes are such as it says: they don't contradict."""
+    named, guessed = voices.named, voices.guessed
+    if not named or not (voices.declared in VAGUE or voices.declared == "text/plain"):
+        return False
+    if not is_text(named):
+        return voices.declared in VAGUE and guessed is not None and _may_hold(named, guessed)
+    textual = looks_textual(voices.head) and guessed not in KNOWN
+    return textual and _begins_like(named, guessed, voices.head)
+
+
+def _begins_like(named: str, guessed: str | None, head: bytes) -> bool:
+    """Whether text is such as its name says. HTML is left to the bytes: what is only called so stays text."""
+    if named in HTML_TYPES:
+        return False
+    if named.endswith(("xml", "json")):
+        return guessed == ("text/xml" if named.endswith("xml") else "application/json")
+    if named in BEGINNINGS:
+        return BEGINNINGS[named].match(head) is not None
+    return guessed in {None, "text/html"}  # it is called plain text, or near to it: the safer of the two
+
+
+def _alternatives(voices: Voices, media_type: str) -> tuple[str, ...]:
+    """Of the voices' types: those of text where it is text, those of bytes where it has their signature."""
+    textual, signed = looks_textual(voices.head), signature(voices.head)
+    others = ("text/plain", voices.declared, voices.guessed or "", voices.named or "")
+    return tuple(
+        other
+        for other in dict.fromkeys(others)
+        if other not in VAGUE and other != media_type and (textual if is_text(other) else other == signed)
+    )
+
+
+def _note(voices: Voices, media_type: str, *, against_said: bool, against_name: bool) -> str | None:
+    """What the voices disagree about, or which of them was left to decide."""
+    named = f"named {visible(voices.name[:LONGEST])}"
+    claims = [f"declared as {voices.said}"] * against_said + [named] * against_name
+    if claims:
+        claimed = voices.said if against_said else voices.named
+        missing = "is no text" if is_text(claimed or "") else f"does not begin like {claimed}"
+        begins = f"begins like {voices.guessed}" if voices.guessed else missing
+        return f"It is {' and '.join(claims)}, but it {begins}."
+    if voices.said == media_type or (not voices.said and voices.named == voices.guessed):
+        return None
+    if media_type == voices.named and (media_type != "text/plain" or voices.guessed):
+        return f"Its declared type says little; it is {named} and taken for {media_type}."
+    if media_type == voices.guessed:
+        return f"Its declared type says little; it begins like {media_type}."
+    return None

@@ -1,0 +1,47 @@
+"""Bytes as rows of sixteen: the offset of the first, each in hex, and as characters where they are ASCII."""
+
+from dataclasses import dataclass
+
+ROW = 16
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A byte that stands out in its row: the text before it, itself and the text after it, in hex and as a
+    character."""
+
+    codes: tuple[str, str, str]
+    characters: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`at` is the offset of the first byte, and `offset` the same in hex."""
+
+    at: int
+    offset: str
+    codes: str
+    characters: str
+    marked: Marked | None = None
+
+
+def rows(data: bytes, start: int = 0, *, marked: int | None = None) -> tuple[Row, ...]:
+    """`data` of which the first byte is at `start`; `marked` is the offset of a byte to be seen."""
+    width = max(4, len(f"{start + len(data):x}"))
+    return tuple(_row(start + at, data[at : at + ROW], width, marked) for at in range(0, len(data), ROW))
+
+
+def _row(at: int, piece: bytes, width: int, marked: int | None) -> Row:
+    characters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in piece)
+    codes = f"{piece[:8].hex(' ')}  {piece[8:].hex(' ')}".rstrip()
+    column = -1 if marked is None else marked - at
+    seen = _marked(codes, characters, column) if 0 <= column < len(piece) else None
+    return Row(at, f"{at:0{width}x}", codes, characters, seen)
+
+
+def _marked(codes: str, characters: str, column: int) -> Marked:
+    at = 3 * column + (column >= ROW // 2)  # two blanks stand in the middle
+    return Marked(
+        codes=(codes[:at], codes[at : at + 2], codes[at + 2 :]),
+        characters=(characters[:column], characters[column], characters[column + 1 :]),
+    )

@@ -1,0 +1,139 @@
+"""Compound files ([MS-CFB]): a small file system in a file, in which Outlook keeps a message, and Word, Excel
+and PowerPoint once kept their documents.
+
+Own and small, because the library for it (olefile 0.47) is not safe here: 2,048 bytes whose table of
+sectors names itself keep it busy for minutes with growing memory, it recurses over the directory, and it
+takes bytes that are too few for the name of a file to open. Here every chain is followed no longer than there
+are sectors, nothing recurses, and all that is read of a file is together no longer than the file.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from interactions.content.errors import Unshowable
+
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEADER = struct.Struct("<24xHHHHH6xLLLLLLLLL")  # §2.2, from the minor version on
+ENTRY = struct.Struct("<64sHBxLLL36xLQ")  # §2.6.1
+PLACES = slice(76, 512)  # of the header: where the first pieces of the table of sectors are
+NONE = 0xFFFFFFFF
+MINI = 64  # bytes of a sector of the small streams
+STORAGE, STREAM, ROOT = 1, 2, 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A storage (a folder) or a stream (a file). `left`, `right` and `child` are places in the directory."""
+
+    name: str
+    kind: int
+    left: int
+    right: int
+    child: int
+    start: int
+    size: int
+
+
+class CompoundFile:
+    """Reads what is asked for. `damaged` becomes true when something that was asked for is not whole."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises `Unshowable` when it is no compound file, or has no directory."""
+        if len(data) < 512 or data[:8] != SIGNATURE:
+            raise Unshowable("It is cut off or damaged: it does not say where things in it are.")
+        self.data, self.damaged, self.left = memoryview(data), False, len(data)
+        (_, major, _, _, _, _, _, directory, _, self.cutoff, mini, _, more, _) = HEADER.unpack_from(data)
+        self.sector = 4096 if major == 4 else 512
+        self.sectors = (len(data) - 1) // self.sector
+        self.fat = self._table(more)
+        self.directory = self._read(directory, len(data))
+        self.listed = {0}
+        root = self._entry(0)
+        if root is None or root.kind != ROOT:
+            raise Unshowable("It is cut off or damaged: the list of what is in it can’t be found.")
+        self.root = root
+        self.small = memoryview(self._read(root.start, min(root.size, len(data))))
+        self.minifat = _numbers(self._read(mini, len(self.small) // MINI * 4 + 4))
+
+    def inside(self, storage: Entry) -> dict[str, Entry]:
+        """What a storage holds, by name, in the order of its tree (§2.6.4: by length, then by letters). To be
+        asked once: nothing lies in two storages."""
+        return {entry.name: entry for entry in self._inside(storage.child)}
+
+    def stream(self, entry: Entry) -> bytes:
+        """Its bytes; fewer than it should have where the file is damaged."""
+        if entry.kind != STREAM or not entry.size:
+            return b""
+        size = min(entry.size, self.left)
+        data = self._small(entry.start, size) if entry.size < self.cutoff else self._read(entry.start, size)
+        self.left -= len(data)
+        self.damaged |= len(data) < entry.size
+        return data
+
+    def _inside(self, at: int) -> Iterator[Entry]:
+        """The tree in order, without recursion. One that joins itself ends where it would begin again."""
+        above: list[Entry] = []
+        while True:
+            while at not in self.listed and (entry := self._entry(at)):
+                self.listed.add(at)
+                above.append(entry)
+                at = entry.left
+            if not above:
+                return
+            entry = above.pop()
+            yield entry
+            at = entry.right
+
+    def _entry(self, number: int) -> Entry | None:
+        if (number + 1) * ENTRY.size > len(self.directory):
+            return None
+        name, length, kind, left, right, child, start, size = ENTRY.unpack_from(
+            self.directory, number * ENTRY.size
+        )
+        text = name[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+        return Entry(text, kind, left, right, child, start, size & 0xFFFFFFFF)  # what is read is smaller
+
+    def _table(self, more: int) -> list[int]:
+        """For each sector the one that follows it (§2.3). The table lies in sectors itself; which these are
+        stands in the header, and for large files in further sectors, each naming the next (§2.5)."""
+        each = self.sector // 4
+        places = list(_numbers(self.data[PLACES]))
+        seen: set[int] = set()
+        while more not in seen and len(places) * each <= self.sectors and (piece := self._at(more)):
+            seen.add(more)
+            *numbers, more = _numbers(piece) or (NONE,)
+            places += numbers
+        table: list[int] = []
+        for place in dict.fromkeys(places):  # none is named twice
+            if len(table) >= self.sectors:
+                break
+            table += _numbers(self._at(place))
+        return table[: self.sectors]
+
+    def _read(self, start: int, size: int) -> bytes:
+        chain = _chain(start, self.fat, -(-size // self.sector))
+        return b"".join(map(self._at, chain))[:size]
+
+    def _small(self, start: int, size: int) -> bytes:
+        chain = _chain(start, self.minifat, -(-size // MINI))
+        return b"".join(self.small[number * MINI : number * MINI + MINI] for number in chain)[:size]
+
+    def _at(self, number: int) -> memoryview:
+        """A sector; the header is as long as one. Nothing for the numbers that have another meaning."""
+        return self.data[(number + 1) * self.sector : (number + 2) * self.sector]
+
+
+def _chain(start: int, table: Sequence[int], most: int) -> Iterator[int]:
+    """The numbers of the sectors from `start` on. One that leads back to itself ends after `most`, or when
+    there can't be more."""
+    at = start
+    for _ in range(min(most, len(table))):
+        if at >= len(table):
+            return
+        yield at
+        at = table[at]
+
+
+def _numbers(data: bytes | memoryview) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 4}L", data[: len(data) // 4 * 4])

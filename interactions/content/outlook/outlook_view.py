@@ -1,0 +1,12 @@
+"""A message that Outlook packed or saved, shown like any mail."""
+
+from interactions.content.mail import mail_view
+from interactions.content.outlook.opening import opened
+from interactions.content.viewer import Material, View
+
+
+def view(material: Material) -> View:
+    """Any bytes; refuses what is no message, and says what else it is where that can be told."""
+    found = opened(material.data)
+    made = mail_view.shown(found.mail, material.addresses)
+    return View(made.value, (*found.notes, *made.notes))

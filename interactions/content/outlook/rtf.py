@@ -1,0 +1,208 @@
+"""RTF as what it says: the HTML that Outlook wrapped in it ([MS-OXRTFEX]), or its readable text.
+
+Own and small, because what there is builds a tree of all of it (RTFDE, with lark and oletools behind it), or
+knows no wrapped HTML (striprtf). One pass, no recursion, and an end after so many pieces. Section numbers are
+those of [MS-OXRTFEX].
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+
+from interactions.content.outlook import code_pages
+
+PIECES = 400_000  # words, characters, braces and runs of text that are read
+TOKEN = re.compile(
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
+    rb"|\\'(?P<code>[0-9a-fA-F]{2})"
+    rb"|\\(?P<symbol>[^a-zA-Z'])"
+    rb"|(?P<brace>[{}])"
+    rb"|(?P<text>[^\\{}\r\n]+)"
+    rb"|[\r\n]+|\\'?",
+    re.S,
+)
+UNREAD = set(
+    "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr "  # noqa: SIM905
+    "footerf ftnsep ftnsepc ftncn listtable listoverridetable themedata datastore latentstyles xe tc".split()
+)
+CHARACTERS = {
+    "par": "\n",
+    "line": "\n",
+    "row": "\n",
+    "sect": "\n",
+    "page": "\n",
+    "cell": "\t",
+    "tab": "\t",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+    "bullet": "•",
+    "endash": "–",
+    "emdash": "—",
+    "enspace": "\u2002",
+    "emspace": "\u2003",
+    "zwj": "\u200d",
+    "zwnj": "\u200c",
+}
+SYMBOLS = {"{": "{", "}": "}", "\\": "\\", "~": "\u00a0", "_": "\u2011", "\n": "\n", "\r": "\n"}
+CODE_PAGES = {"mac": 10000, "pc": 437, "pca": 850}
+
+
+@dataclass(frozen=True)
+class Unwrapped:
+    """`html` says that `text` is HTML; `whole` that all of it was read."""
+
+    text: str
+    html: bool
+    whole: bool
+
+
+def unwrap(data: bytes) -> Unwrapped:
+    """Any bytes; what is no RTF gives its own text at most."""
+    reader = _Reader()
+    whole = reader.read(data)
+    text = reader.text()
+    return Unwrapped(text if reader.html else text.strip("\0\n "), reader.html, whole)
+
+
+class _State(NamedTuple):
+    """What a group begins with and its end brings back. `tag`: a piece of HTML as it was; `hidden`: what
+    stands for such a piece in RTF."""
+
+    unread: bool = False
+    fonts: bool = False
+    tag: bool = False
+    hidden: bool = False
+    replaced: int = 1  # characters behind one in Unicode, for readers who know none
+    charset: str = code_pages.ANSI
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.html = False
+        self.state, self.stack = _State(), list[_State]()
+        self.charset, self.font, self.first_font = code_pages.ANSI, 0, 0
+        self.fonts: dict[int, str] = {}
+        self.starred, self.leave = False, 0
+        self.made: list[str] = []
+        self.run, self.run_charset, self.run_as_is = bytearray(), code_pages.ANSI, False
+
+    def read(self, data: bytes) -> bool:
+        """Whether it came to the end."""
+        at = 0
+        for _ in range(PIECES):
+            found = TOKEN.match(data, at)
+            if found is None:
+                return True
+            at = found.end()
+            if found["brace"]:
+                if not self._brace(found["brace"]):
+                    return True
+            elif found["word"]:
+                word, number = found["word"].decode("ascii"), found["number"]
+                at += self._word(word, None if number is None else int(number))
+            elif found["code"]:
+                self._bytes(bytes((int(found["code"], 16),)))
+            elif found["symbol"]:
+                self._symbol(found["symbol"].decode("latin-1"))
+            elif found["text"]:
+                self._bytes(found["text"])
+        return at >= len(data)
+
+    def text(self) -> str:
+        """All that was made. Halves of characters beyond the first plane come one by one."""
+        self._end_run()
+        return "".join(self.made).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    def _brace(self, brace: bytes) -> bool:
+        """False behind the last group."""
+        self.starred, self.leave = False, 0
+        if brace == b"{":
+            self.stack.append(self.state)
+        elif self.stack:
+            self.state = self.stack.pop()
+        return bool(self.stack)
+
+    def _word(self, word: str, number: int | None) -> int:
+        """How many bytes behind it are not RTF."""
+        starred, self.starred = self.starred, False
+        if word == "bin":
+            return max(0, number or 0)
+        if self.leave and not self.state.unread:
+            self.leave -= 1
+        elif starred and word != "htmltag":
+            self.state = self.state._replace(unread=True)
+        elif not self.state.unread:
+            self._known(word, number)
+        return 0
+
+    def _known(self, word: str, number: int | None) -> None:
+        if word in CHARACTERS:
+            self._characters(CHARACTERS[word])
+        elif word == "u" and number is not None:
+            self._characters(chr(number & 0xFFFF))
+            self.leave = self.state.replaced
+        elif word == "htmltag":
+            self.state = self.state._replace(tag=True)
+        elif word == "htmlrtf":
+            self.state = self.state._replace(hidden=number != 0)
+        elif word == "uc":
+            self.state = self.state._replace(replaced=min(max(number or 0, 0), 100))
+        elif word == "fromhtml":
+            self.html = not self.made and not self.run
+        elif word in {"f", "fcharset", "cpg", "plain", "deff"}:
+            self._font(word, number or 0)
+        elif word == "ansicpg" or word in CODE_PAGES:
+            self.charset = code_pages.charset(CODE_PAGES.get(word, number)) or self.charset
+            self.state = self.state._replace(charset=self.charset)
+        elif word in UNREAD:
+            self.state = self.state._replace(fonts=word == "fonttbl", unread=word != "fonttbl")
+
+    def _font(self, word: str, number: int) -> None:
+        """The table of fonts says which charset each has; choosing one chooses it."""
+        if word == "deff":
+            self.first_font = number
+        elif not self.state.fonts:
+            font = self.first_font if word == "plain" else number
+            self.state = self.state._replace(charset=self.fonts.get(font, self.charset))
+        elif word == "f":
+            self.font = number
+        elif charset := code_pages.charset(number if word == "cpg" else code_pages.FONTS.get(number)):
+            self.fonts[self.font] = charset
+
+    def _symbol(self, symbol: str) -> None:
+        if symbol == "*":
+            self.starred = True
+        elif self.leave:
+            self.leave -= 1
+        elif symbol in SYMBOLS:
+            self._characters(SYMBOLS[symbol])
+
+    def _bytes(self, data: bytes) -> None:
+        """Text in the charset of its font. Neighbours are put together: a character may have two of them."""
+        self.starred = False
+        left, self.leave = data[self.leave :], max(0, self.leave - len(data))
+        if not left or not self._shows():
+            return
+        if (self.run_charset, self.run_as_is) != (self.state.charset, self.state.tag):
+            self._end_run()
+            self.run_charset, self.run_as_is = self.state.charset, self.state.tag
+        self.run += left
+
+    def _characters(self, text: str) -> None:
+        if self._shows():
+            self._end_run()
+            self.made.append(text if not self.html or self.state.tag else escape(text, quote=False))
+
+    def _end_run(self) -> None:
+        if self.run:
+            text = code_pages.decode(bytes(self.run), self.run_charset)
+            self.made.append(text if not self.html or self.run_as_is else escape(text, quote=False))
+            self.run.clear()
+
+    def _shows(self) -> bool:
+        """Of wrapped HTML, what stands for it in RTF is not read (§2.2.3.2)."""
+        state = self.state
+        return not (state.unread or state.fonts or (self.html and state.hidden and not state.tag))

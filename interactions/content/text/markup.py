@@ -1,0 +1,109 @@
+"""Text that strangers wrote, as HTML: the only place of the viewer that makes markup of its own.
+
+It is safe because every character of the text passes `escape`, and the tags around are constants: a link's
+address is an escaped http(s) URL, a mark's title a name from Unicode's own table.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from html import unescape
+from itertools import islice
+
+from markupsafe import Markup, escape
+
+MOST = 5000  # links and marks in one text; behind them it is only made visible, so that a page keeps a size
+BIDI = "\u202a-\u202e\u2066-\u2069"
+CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+SURROGATE = "\ud800-\udfff"
+PIECES = re.compile(
+    rf"(?P<link>https?://[^\s<>\"'`{BIDI}{CONTROL}{SURROGATE}]{{1,2000}})|(?P<mark>[{BIDI}{CONTROL}{SURROGATE}])",
+    re.I,
+)
+TAG = re.compile("(<[^<>]*>)")  # of the HTML that is made here: no attribute holds a bare angle bracket
+BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def marked(text: str) -> Markup:
+    """Escaped, with links to http(s) addresses, and with characters that hide or turn text around made
+    visible. Line ends become `\\n`."""
+    return Markup("").join(_pieces(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def visible(text: str) -> str:
+    """Plain text with the same characters made visible, for a line of its own such as a subject."""
+    return PIECES.sub(lambda found: found[0] if found["link"] else _symbol(found[0]), text)
+
+
+def turns_text(text: str) -> bool:
+    """Whether characters are in it that change the direction in which text is read."""
+    return re.search(f"[{BIDI}]", text) is not None
+
+
+def text_of(html: str) -> str:
+    """The text of HTML that was made here, as a reader sees it."""
+    return "".join(unescape(piece) for piece in TAG.split(html)[::2])
+
+
+def highlighted(html: Markup, spans: Callable[[str], list[tuple[int, int]]]) -> Markup:
+    """HTML that was made here, with <mark> around those `spans` of its text, across tags where need be."""
+    found = spans(text_of(html))
+    if not found:
+        return html
+    made, at = Markup(""), 0
+    for number, piece in enumerate(TAG.split(html)):
+        if number % 2:
+            made += Markup(piece)  # noqa: S704 - a tag of ours, as it came
+            continue
+        text = unescape(piece)
+        made += _highlighted(text, [(start - at, end - at) for start, end in found])
+        at += len(text)
+    return made
+
+
+def _highlighted(text: str, found: list[tuple[int, int]]) -> Markup:
+    made, at = Markup(""), 0
+    for start, end in found:
+        first, last = max(start, 0), min(end, len(text))
+        if first < last:
+            made += escape(text[at:first]) + Markup("<mark>{}</mark>").format(text[first:last])
+            at = last
+    return made + escape(text[at:])
+
+
+def _pieces(text: str) -> Iterator[Markup]:
+    at = 0
+    for found in islice(PIECES.finditer(text), MOST):
+        yield escape(text[at : found.start()])
+        yield _link(found[0]) if found["link"] else _mark(found[0])
+        at = found.end()
+    yield escape(visible(text[at:]))
+
+
+def _link(url: str) -> Markup:
+    url, rest = _trimmed(url)
+    link = Markup('<a href="{0}" target="_blank" rel="noreferrer noopener nofollow">{0}</a>')
+    return link.format(url) + rest
+
+
+def _trimmed(url: str) -> tuple[str, str]:
+    """The address without the punctuation of the sentence that it stands in."""
+    end = len(url)
+    while end and (
+        url[end - 1] in ".,;:!?*" or (url[end - 1] in BRACKETS and BRACKETS[url[end - 1]] not in url[:end])
+    ):
+        end -= 1
+    return url[:end], url[end:]
+
+
+def _mark(character: str) -> Markup:
+    name = unicodedata.name(character, "control character")
+    mark = Markup('<span class="mark" title="U+{:04X} {}">{}</span>')
+    return mark.format(ord(character), name.lower(), _symbol(character))
+
+
+def _symbol(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)  # Unicode's pictures of the control characters
+    return "\u2421" if code == 0x7F else "\ufffd" if 0xD800 <= code <= 0xDFFF else f"[U+{code:04X}]"

@@ -1,0 +1,127 @@
+"""Which of a history's interactions a reader wants to see, and in what order: kept in a page's query.
+
+media=voice&media=chat&direction=inbound&status=done&handler=KMILBURN&content=plain_text&thread=00000J0A
+&from=2026-01-01&to=2026-02-01&q=parcel&order=oldest
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from interactions.history.media import Direction, Family, State
+from interactions.ucs.resources import ContentKind
+
+E = TypeVar("E", bound=StrEnum)
+LONGEST_TEXT = 200
+MOST = 50  # agents in one filter
+
+
+@dataclass(frozen=True)
+class Filter:
+    """An empty group asks nothing. `start` and `end` are days, both included, of the zone that the page says.
+    `handler` are agents, or owners as `owner 203`; `content` asks for one of its kinds; `text` asks for all
+    of its words, anywhere in a row's subject, agent, owner, sub-type, media type and IDs, in any case."""
+
+    media: frozenset[Family] = frozenset()
+    direction: frozenset[Direction] = frozenset()
+    status: frozenset[State] = frozenset()
+    handler: frozenset[str] = frozenset()
+    content: frozenset[ContentKind] = frozenset()
+    thread: str = ""
+    start: date | None = None
+    end: date | None = None
+    text: str = ""
+    oldest_first: bool = False
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Filter":
+        """The filter that a query asks for. What is not understood is left out (see `ignored`); a period
+        whose ends are the wrong way round is turned."""
+        start, end = _day(query.get("from", "")), _day(query.get("to", ""))
+        if start and end and start > end:
+            start, end = end, start
+        return cls(
+            media=_members(Family, query.getlist("media")),
+            direction=_members(Direction, query.getlist("direction")),
+            status=_members(State, query.getlist("status")),
+            handler=frozenset(name[:LONGEST_TEXT] for name in query.getlist("handler")[:MOST] if name),
+            content=_members(ContentKind, query.getlist("content")),
+            thread=query.get("thread", "").strip()[:LONGEST_TEXT],
+            start=start,
+            end=end,
+            text=" ".join(query.get("q", "").split())[:LONGEST_TEXT],
+            oldest_first=query.get("order") == "oldest",
+        )
+
+    def query(self, **changes: Any) -> str:
+        """The canonical query string, of this filter with `changes` of its fields; "" when nothing is set."""
+        chosen = self.changed(**changes)
+        pairs = [
+            *(("media", value) for value in Family if value in chosen.media),
+            *(("direction", value) for value in Direction if value in chosen.direction),
+            *(("status", value) for value in State if value in chosen.status),
+            *(("handler", value) for value in sorted(chosen.handler)),
+            *(("content", value) for value in ContentKind if value in chosen.content),
+        ]
+        named = {
+            "thread": chosen.thread,
+            "from": chosen.start.isoformat() if chosen.start else "",
+            "to": chosen.end.isoformat() if chosen.end else "",
+            "q": chosen.text,
+            "order": "oldest" if chosen.oldest_first else "",
+        }
+        return urlencode([*pairs, *((name, value) for name, value in named.items() if value)])
+
+    def changed(self, **changes: Any) -> "Filter":
+        """The same filter with other values in some of its fields."""
+        return replace(self, **changes)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it may leave anything out."""
+        return self.narrows_more_than_period or bool(self.start or self.end)
+
+    @property
+    def narrows_more_than_period(self) -> bool:
+        """Whether a day's interactions may be shown in part."""
+        return self != Filter(start=self.start, end=self.end, oldest_first=self.oldest_first)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What must occur in a row, ready to be compared."""
+        return tuple(self.text.casefold().split())
+
+
+def ignored(query: QueryDict) -> tuple[str, ...]:
+    """The values of a query that no filter can mean, for whoever typed them or got a mangled link."""
+    groups: dict[str, type[StrEnum]] = {
+        "media": Family,
+        "direction": Direction,
+        "status": State,
+        "content": ContentKind,
+    }
+    members = [
+        value
+        for name, group in groups.items()
+        for value in query.getlist(name)
+        if value and value not in set(group)
+    ]
+    days = [value for name in ("from", "to") if (value := query.get(name, "")) and _day(value) is None]
+    return (*members, *days)
+
+
+def _members(group: type[E], values: Iterable[str]) -> frozenset[E]:
+    known = {member.value: member for member in group}
+    return frozenset(known[value] for value in values if value in known)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,59 @@
+"""A customer's or a service's interactions as one ordered whole, with when and how it was had."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from interactions.history.index import Index
+from interactions.history.order import sort_key
+from interactions.ucs.resources import Answer, Problem, Records, Summary
+
+Owner = Literal["customer", "service"]
+
+
+@dataclass(frozen=True)
+class History:
+    """`index` has the rows: oldest first by start and ID, those without a start at the end, each ID once.
+
+    `fetched_at` (aware, UTC) and `seconds` are of the UCS's answer; `kept` says that the answer was
+    not asked for just now but kept from a moment ago.
+    """
+
+    owner: Owner
+    identifier: str
+    index: Index
+    problems: tuple[Problem, ...]
+    fetched_at: datetime
+    seconds: float
+    kept: bool = False
+
+    @property
+    def rows(self) -> tuple[Summary, ...]:
+        return self.index.rows
+
+
+def build(owner: Owner, identifier: str, answer: Answer[Records]) -> History:
+    """Orders what the UCS sent (its order means nothing, ucs-protocol §1.3) and takes out double IDs."""
+    rows, problems = _once(answer.value.summaries)
+    return History(
+        owner=owner,
+        identifier=identifier,
+        index=Index(sorted(rows, key=sort_key)),
+        problems=answer.value.problems + problems,
+        fetched_at=answer.fetched_at,
+        seconds=answer.seconds,
+    )
+
+
+def _once(rows: Iterable[Summary]) -> tuple[list[Summary], tuple[Problem, ...]]:
+    """Each ID once, the last one sent, and a problem for each ID that came again."""
+    latest: dict[str, Summary] = {}
+    problems = []
+    for row in rows:
+        if row.interaction_id in latest:
+            problems.append(
+                Problem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
+            )
+        latest[row.interaction_id] = row
+    return list(latest.values()), tuple(problems)

@@ -1,0 +1,114 @@
+"""What is asked of a history again and again, by columns (columns.py): every filter, count, page and drawing
+of it is then a few operations on whole columns, whether it has a hundred rows or a hundred thousand."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+from interactions.history.columns import Kinds, Names, Texts, as_set
+from interactions.history.media import Direction, Family, State, direction, family, state
+from interactions.history.order import UNDATED, sort_key
+from interactions.history.threads import Thread, threads
+from interactions.ucs.resources import ContentKind, Summary
+
+_family, _direction, _state = lru_cache(4096)(family), lru_cache(4096)(direction), lru_cache(4096)(state)
+
+OWNER = "owner "  # before the number of one who handled an interaction without having been routed to
+
+
+class Index:
+    """`rows` are a history's: oldest first by start and ID, those without a start at the end. A place is a
+    row's number among them, from 0; `dated` says how many have a start."""
+
+    def __init__(self, rows: Sequence[Summary]) -> None:
+        self.rows = tuple(rows)
+        self.dated = bisect_left(self.rows, UNDATED, key=lambda row: row.start_date or UNDATED)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def all(self) -> int:
+        return as_set(b"\1" * len(self.rows))
+
+    @cached_property
+    def media(self) -> Kinds[Family]:
+        return Kinds.of(tuple(Family), [_family(row.media_type, row.entity_type) for row in self.rows])
+
+    @cached_property
+    def direction(self) -> Kinds[Direction]:
+        return Kinds.of(tuple(Direction), [_direction(row.type) for row in self.rows])
+
+    @cached_property
+    def status(self) -> Kinds[State]:
+        return Kinds.of(tuple(State), [_state(row.status) for row in self.rows])
+
+    @cached_property
+    def handler(self) -> Names[str]:
+        return Names(handled_by(row) for row in self.rows)
+
+    @cached_property
+    def thread(self) -> Names[str]:
+        return Names(row.thread_id or None for row in self.rows)
+
+    @cached_property
+    def content(self) -> dict[ContentKind, int]:
+        """The rows that have a content of each kind."""
+        return {
+            ContentKind.PLAIN_TEXT: as_set(bytes([row.has_text for row in self.rows])),
+            ContentKind.STRUCTURED_TEXT: as_set(bytes([row.has_structured_text for row in self.rows])),
+            ContentKind.BINARY_CONTENT: as_set(bytes([row.has_binary_content for row in self.rows])),
+        }
+
+    @cached_property
+    def odd(self) -> int:
+        """How many rows hold something that was not understood."""
+        return sum(1 for row in self.rows if row.problems)
+
+    @cached_property
+    def texts(self) -> Texts:
+        return Texts(lambda: map(said, self.rows))
+
+    @cached_property
+    def threads(self) -> dict[str, Thread]:
+        """Its threads by their ID."""
+        return threads(self.rows)
+
+    def before(self, moment: datetime) -> int:
+        """How many rows start before a moment: the place of the first that does not."""
+        return bisect_left(self.rows, moment, hi=self.dated, key=_start)
+
+    def between(self, start: datetime | None, end: datetime | None) -> tuple[int, int]:
+        """The places of the rows that start from `start` on and before `end`; `None` is no bound."""
+        first = self.before(start) if start else 0
+        return first, max(first, self.before(end) if end else self.dated)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each interaction stands, by its ID."""
+        return {row.interaction_id: place for place, row in enumerate(self.rows)}
+
+    def place(self, row: Summary) -> int | None:
+        """Where a row of this history stands; `None` when it is none of its."""
+        at = bisect_left(self.rows, sort_key(row), key=sort_key)
+        found = at < len(self.rows) and self.rows[at].interaction_id == row.interaction_id
+        return at if found else None
+
+
+def _start(row: Summary) -> datetime:
+    return row.start_date or UNDATED
+
+
+def handled_by(row: Summary) -> str | None:
+    """Who handled it, as a filter names it: the agent whom routing chose, else the owner's number."""
+    if row.agent:
+        return row.agent
+    return f"{OWNER}{row.owner_id}" if row.owner_id is not None else None
+
+
+def said(row: Summary) -> str:
+    """What a search by words looks through."""
+    who = f"agent {row.agent}" if row.agent else f"owner {row.owner_id}"
+    parts = (who, row.subject, row.agent, row.sub_type, row.media_type, row.interaction_id, row.thread_id)
+    return "\n".join([part for part in parts if part])

@@ -1,0 +1,124 @@
+"""The rows of a history that a filter leaves, in the order of a list."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import cached_property, reduce
+from itertools import compress
+from operator import or_
+from typing import overload
+
+from interactions.history.columns import as_flags
+from interactions.history.filters import Filter
+from interactions.history.index import Index
+from interactions.ucs.resources import Summary
+
+
+class Selection(Sequence[Summary]):
+    """Rows of an index, oldest or newest first; those without a start stand at the end of both. `flags` has
+    a byte for each row of the index, 1 for those that are in it."""
+
+    def __init__(self, index: Index, rows: int, *, oldest_first: bool) -> None:
+        self.whole, self.flags, self.oldest_first = index, as_flags(rows, len(index)), oldest_first
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The rows' places in the index, in the list's order."""
+        dated = self.whole.dated
+        places = list(compress(range(dated), self.flags))
+        if not self.oldest_first:
+            places.reverse()
+        return places + list(compress(range(dated, len(self.whole)), self.flags[dated:]))
+
+    def __len__(self) -> int:
+        return self.flags.count(1)
+
+    @overload
+    def __getitem__(self, at: int) -> Summary: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Summary, ...]: ...
+    def __getitem__(self, at: int | slice) -> Summary | tuple[Summary, ...]:
+        if isinstance(at, slice):
+            return tuple(self.whole.rows[place] for place in self.places[at])
+        return self.whole.rows[self.places[at]]
+
+    def position(self, row: Summary) -> int | None:
+        """Where a row of the history stands in the list, from 0; `None` when it is not in it."""
+        place = self.whole.place(row)
+        return None if place is None else self.position_of(place)
+
+    def position_of(self, place: int) -> int | None:
+        """The same of a place in the index."""
+        if not self.flags[place]:
+            return None
+        dated = self.whole.dated
+        before = self.flags.count(1, 0, place)
+        if place >= dated or self.oldest_first:
+            return before
+        return self.flags.count(1, 0, dated) - before - 1
+
+
+class Matches:
+    """What a filter leaves of a history, each of its groups found once. Its days are those of `zone`."""
+
+    def __init__(self, index: Index, chosen: Filter, zone: tzinfo = UTC) -> None:
+        self.index, self.chosen, self.zone = index, chosen, zone
+
+    @property
+    def selection(self) -> Selection:
+        """The list that the filter asks for."""
+        rows = self.without_period & self.period
+        return Selection(self.index, rows, oldest_first=self.chosen.oldest_first)
+
+    @cached_property
+    def without_period(self) -> int:
+        """The rows that the filter leaves, its period aside."""
+        return self.but("")
+
+    def but(self, group: str) -> int:
+        """The same, and one of its groups aside too."""
+        rows = self.index.all
+        for name, own in self.groups.items():
+            if name != group:
+                rows &= own
+        return rows
+
+    @cached_property
+    def period(self) -> int:
+        """The rows of the filter's period; one without a start is in no period."""
+        if self.chosen.start is None and self.chosen.end is None:
+            return self.index.all
+        first, stop = self.index.between(*bounds(self.chosen, self.zone))
+        return (self.index.all >> 8 * (len(self.index) - (stop - first))) << 8 * first
+
+    @cached_property
+    def groups(self) -> dict[str, int]:
+        """The rows that each group leaves, of those that ask for something."""
+        index, chosen = self.index, self.chosen
+        asked: dict[str, Callable[[], int]] = {
+            "media": lambda: index.media.rows(chosen.media),
+            "direction": lambda: index.direction.rows(chosen.direction),
+            "status": lambda: index.status.rows(chosen.status),
+            "handler": lambda: index.handler.rows(chosen.handler),
+            "content": lambda: reduce(or_, (index.content[kind] for kind in chosen.content)),
+            "thread": lambda: index.thread.rows((chosen.thread,)),
+            "text": lambda: index.texts.rows(chosen.words),
+        }
+        return {group: rows() for group, rows in asked.items() if getattr(chosen, group)}
+
+
+def select(index: Index, chosen: Filter, zone: tzinfo = UTC) -> Selection:
+    """The list that a filter asks for."""
+    return Matches(index, chosen, zone).selection
+
+
+def bounds(chosen: Filter, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    """The moments at which a filter's period begins and is over: midnights of `zone`, on whatever day its
+    clocks are changed."""
+    start = datetime.combine(chosen.start, time(), zone) if chosen.start else None
+    if chosen.end is None:
+        return start, None
+    after = datetime.combine(chosen.end, time(), zone)
+    try:
+        return start, after + timedelta(days=1)
+    except OverflowError:  # the last day that there is
+        return start, None

@@ -1,0 +1,88 @@
+"""Signing in, with a pause after too many wrong passwords, and signing out."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+
+FAILURES = 10
+PAUSE = 300  # seconds
+KNOWN, KNOWN_FOR = "known", 180 * 24 * 3600  # the cookie of a browser that somebody signed in with; seconds
+
+
+class SignInForm(AuthenticationForm):
+    """After ten tries for one name from one address it waits five minutes before it looks again.
+
+    Behind a proxy all have one address, and a stranger's tries would keep everybody of that name out: so a
+    browser that this name has signed in with before is counted for itself. Counted in the cache, which a
+    process has for itself unless the installation gives a shared one: with several workers the limit is so
+    many times higher, and still a limit.
+    """
+
+    error_messages = {
+        "invalid_login": "The user name or the password is not right. Passwords are case-sensitive.",
+        "inactive": "This account is closed.",
+        "paused": "Too many wrong passwords. Try again in five minutes.",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Counts before it looks, so that many tries at once are no more than ten either."""
+        key = self._key()
+        cache.add(key, 0, PAUSE)
+        if cache.incr(key) > FAILURES:
+            raise ValidationError(self.error_messages["paused"], code="paused")
+        return super().clean()
+
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        cache.delete(self._key())
+
+    def _key(self) -> str:
+        """One name from one place. A digest: a name may hold what a cache's key may not."""
+        name = self.cleaned_data.get("username", "")
+        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        known = self.request.get_signed_cookie(KNOWN, "", salt=name) if self.request else ""
+        return f"sign-in:{hashlib.sha256(f'{known or address} {name}'.encode()).hexdigest()}"
+
+
+class SignIn(LoginView):
+    """The one page to sign in on."""
+
+    template_name = "sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Signs in, and remembers that this browser is one of this name's. The cookie holds no name."""
+        response = super().form_valid(form)
+        response.set_signed_cookie(
+            KNOWN,
+            secrets.token_hex(8),
+            salt=form.get_user().get_username(),
+            max_age=KNOWN_FOR,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(settings.SESSION_COOKIE_SECURE),
+        )
+        return response
+
+
+@login_not_required
+def administration(request: HttpRequest) -> HttpResponse:
+    """Where the administration sends who is not signed in: to the one page, whose pause its own has not.
+    Who is signed in and comes here is no administrator."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", ""))
+
+
+sign_in = SignIn.as_view()
+sign_out = LogoutView.as_view()

@@ -1,0 +1,62 @@
+"""What to do about each kind of UCS error: a sentence for whoever met it, and one for the administrator."""
+
+from dataclasses import dataclass
+
+from interactions.ucs.errors import (
+    UCSBadResponse,
+    UCSError,
+    UCSMalformedID,
+    UCSNotFound,
+    UCSRefused,
+    UCSTimeout,
+    UCSTooLarge,
+    UCSUnavailable,
+)
+
+
+@dataclass(frozen=True)
+class Advice:
+    reader: str
+    administrator: str = ""
+
+
+ADVICE: dict[type[UCSError], Advice] = {
+    UCSMalformedID: Advice(
+        "Check the ID for a character that is missing, doubled or does not belong there. "
+        "The UCS was not asked.",
+    ),
+    UCSNotFound: Advice(
+        "IDs are case-sensitive. What was deleted or archived is no longer known to the UCS either.",
+        "If it should be there, check that UCS_URL, UCS_TENANT and UCS_GROUP are the right ones.",
+    ),
+    UCSRefused: Advice(
+        "You did nothing wrong: it is the viewer that was refused. "
+        "Tell your administrator, with the details below.",
+        "Check UCS_USERNAME, UCS_PASSWORD, UCS_TENANT and UCS_GROUP, and this account's rights in the UCS.",
+    ),
+    UCSUnavailable: Advice(
+        "Try again in a minute. If it lasts, tell your administrator, with the details below.",
+        "Check that the UCS runs, and that this machine reaches the host and port of UCS_URL.",
+    ),
+    UCSTimeout: Advice(
+        "The UCS may be busy, or this history may be long. Try again; "
+        "if it lasts, tell your administrator, with the details below.",
+        "Check the UCS's load. UCS_CONNECT_TIMEOUT, UCS_READ_TIMEOUT and UCS_TOTAL_TIMEOUT say how long "
+        "the viewer waits.",
+    ),
+    UCSBadResponse: Advice(
+        "Try again. If it lasts, tell your administrator, with the details below.",
+        "Check that UCS_URL, with its base path, leads to the Query Interactions API itself, "
+        "and not to a proxy's or a sign-in page.",
+    ),
+    UCSTooLarge: Advice(
+        "The viewer did not take it, to stay up for everybody. "
+        "Tell your administrator, with the details below.",
+        "UCS_MAX_BYTES sets the most that the viewer takes in one answer.",
+    ),
+}
+
+
+def advice(error: UCSError) -> Advice:
+    """The advice for the error's own class, or for the nearest above it that has one."""
+    return next((ADVICE[kind] for kind in type(error).__mro__ if kind in ADVICE), Advice("Try again."))

@@ -1,0 +1,146 @@
+"""Every error as a page: what happened, when and how often it was tried, what to do, the request's ID."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from interactions.content.errors import Busy, Unshowable
+from interactions.pages.advice import advice
+from interactions.pages.format import clock_s, duration
+from interactions.ucs.errors import Attempt, UCSError
+
+logger = logging.getLogger("interactions.pages")
+RETRY_AFTER = 10  # seconds
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What _failure.html shows. `said` is the UCS's own reason; `exchange` the line that an administrator
+    looks for in its log; `form` what Try again sends, or None when trying again can't help."""
+
+    status: int
+    title: str
+    detail: str
+    tried: str = ""
+    said: str = ""
+    exchange: str = ""
+    reader: str = ""
+    administrator: str = ""
+    request_id: str = "-"
+    form: tuple[tuple[str, str], ...] | None = None
+
+
+def ucs_error(request: HttpRequest, error: UCSError) -> HttpResponse:
+    """The page of an error on the way to the UCS."""
+    return page(request, describe(request, error))
+
+
+def describe(request: HttpRequest, error: UCSError) -> Failure:
+    """The error for a person: on a page of its own, or in the part of a page that it left empty. The log
+    gets what happened, never to whom."""
+    if error.status >= 500:
+        logger.warning("%s: %s request %s", type(error).__name__, error, request_id(request))
+    what = advice(error)
+    return Failure(
+        status=error.status,
+        title=error.title,
+        detail=error.detail,
+        tried=_tried(error.attempt),
+        said=error.upstream_message or "",
+        exchange=_exchange(error),
+        reader=what.reader,
+        administrator=f"{what.administrator} The UCS is {settings.UCS_HOST}." if what.administrator else "",
+        request_id=request_id(request),
+        form=_again(request) if error.retryable else None,
+    )
+
+
+def page(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """The page; or, where htmx asked for a part of one, a notice above what the reader already has."""
+    within = bool(getattr(request, "htmx", False))
+    failure = replace(failure, request_id=request_id(request))
+    response = render(request, "error.html", {"failure": failure, "within": within}, status=failure.status)
+    if within:
+        response["HX-Retarget"], response["HX-Reswap"] = "#notice", "innerHTML"
+        response["HX-Reselect"], response["HX-Push-Url"] = "#failure", "false"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 400."""
+    return page(
+        request,
+        Failure(400, "This request can't be read", "It is too large, or not as a browser sends it."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 403."""
+    return page(request, Failure(403, "You may not see this", "Your account has no right to this page."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 404: an address that the viewer does not have, or what lies in a content and can't
+    be opened. Unknown IDs are UCS errors."""
+    if isinstance(exception.__cause__, Busy):
+        refusal = page(request, Failure(503, "This can't be opened now", exception.__cause__.reason, form=()))
+        refusal["Retry-After"] = str(RETRY_AFTER)
+        return refusal
+    if isinstance(exception.__cause__, Unshowable) and exception.__cause__.reason:
+        whole = "What it lies in can be downloaded as a whole."
+        return page(request, Failure(404, "This can't be opened", exception.__cause__.reason, reader=whole))
+    return page(
+        request,
+        Failure(
+            404,
+            "There is no such page",
+            "The viewer's addresses are the UCS's: /customers/…, /services/… and /interactions/….",
+            reader="Check the address, or search for the ID.",
+        ),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Django's handler for 500. It needs no database, no session and no manifest of static files."""
+    context = {"request_id": request_id(request), "static_url": settings.STATIC_URL}
+    return HttpResponse(render_to_string("broken.html", context), status=500)
+
+
+def request_id(request: HttpRequest) -> str:
+    """The ID that the middleware gave; `-` where it did not get to."""
+    return str(getattr(request, "request_id", "-"))
+
+
+def _tried(attempt: Attempt) -> str:
+    """How often and when, in UTC; nothing when the UCS was not asked."""
+    if not attempt.count:
+        return ""
+    start = clock_s(attempt.started_at)
+    end = clock_s(attempt.started_at + timedelta(seconds=attempt.seconds))
+    took = duration(attempt.seconds) if attempt.seconds >= 0.1 else "under 0.1 s"
+    if attempt.count == 1:
+        return f"Asked once, at {start} UTC, for {took}."
+    when = f"at {start}" if start == end else f"between {start} and {end}"
+    return f"Asked {attempt.count} times {when} UTC, {took} in all."
+
+
+def _exchange(error: UCSError) -> str:
+    if not error.attempt.path:
+        return ""
+    answer = f"HTTP {error.upstream_status}" if error.upstream_status else type(error).__name__
+    return f"{error.attempt.method} {error.attempt.path}  {answer}"
+
+
+def _again(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """The fields that the reader sent, so that Try again loses nothing; () for a plain page."""
+    return tuple(
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    )

@@ -1,0 +1,38 @@
+"""For load balancers and orchestrators: is the process up, and can it serve? No sign-in, nothing personal."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def alive(request: HttpRequest) -> JsonResponse:
+    """200 while the process answers; asks nothing of anything else."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers, else 503. The UCS is named, not asked: a slow UCS makes its own pages
+    fail, and is no reason to take the viewer out of service."""
+    database = _database_answers()
+    ucs = "configured" if settings.UCS_URL else "embedded"
+    report = {
+        "status": "ok" if database else "failing",
+        "database": "ok" if database else "failing",
+        "ucs": ucs,
+    }
+    return JsonResponse(report, status=200 if database else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True

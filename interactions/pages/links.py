@@ -1,0 +1,57 @@
+"""The addresses that pages hand on: from a list to its interactions and back, and back to a page of ours."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from interactions.history.filters import Filter
+from interactions.history.history import Owner
+
+
+@dataclass(frozen=True)
+class Links:
+    """Those of a history under a filter. An interaction's address carries both along, so that its page knows
+    its neighbours."""
+
+    owner: Owner
+    identifier: str
+    filter: Filter
+
+    @property
+    def path(self) -> str:
+        """The timeline without a filter."""
+        return reverse(self.owner, args=[self.identifier])
+
+    @cached_property
+    def query(self) -> str:
+        """What is carried along: the filter, and the service, which no interaction's record names."""
+        service = urlencode({"service": self.identifier}) if self.owner == "service" else ""
+        return "&".join(filter(None, (service, self.filter.query())))
+
+    def interaction(self, interaction_id: str) -> str:
+        """An interaction's page."""
+        path = f"{_interactions()}{interaction_id}"
+        return f"{path}?{self.query}" if self.query else path
+
+    def thread(self, thread_id: str) -> str:
+        """All of a thread, whatever else the filter asks."""
+        return f"{self.path}?{urlencode({'thread': thread_id})}"
+
+    def row(self, interaction_id: str) -> str:
+        """The same list, at an interaction's row."""
+        query = "&".join(filter(None, (self.filter.query(), urlencode({"at": interaction_id}))))
+        return f"{self.path}?{query}#i-{interaction_id}"
+
+
+@cache
+def _interactions() -> str:
+    """What stands before an interaction's ID. Resolving a hundred addresses is a fifth of a page."""
+    return reverse("interaction", args=["-"]).removesuffix("-")
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path that a form named leads to a page of ours, and to no other site."""
+    return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)

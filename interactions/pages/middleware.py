@@ -1,0 +1,85 @@
+"""What stands around every page: a request's ID, no copies in caches, UCS errors as honest pages, and the
+room that its contents took."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+from interactions.content.room import room
+from interactions.pages import errors
+from interactions.ucs.errors import UCSError
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIDMiddleware:
+    """Gives each request an ID, or keeps the sane one that a proxy gave, and answers with it, so that a
+    person's error page, our log and the proxy's log can be laid side by side."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if SANE.fullmatch(given) else uuid.uuid4().hex[:16]
+        request.request_id = request_id  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class PrivateMiddleware:
+    """Keeps pages about people out of shared and local caches and out of search engines. Static files
+    never come here; a view that sets Cache-Control itself is left alone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compresses pages, a sixth of their size. Never what streams: a range counts the bytes as they are.
+
+    Django pads each answer by a random length against BREACH, session cookies do not come along with other
+    sites' requests, and CSRF tokens are masked anew in each page.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if page else response
+
+
+class UCSErrorMiddleware:
+    """Turns a UCSError that a view let through into its page, so that views hold no `try`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return errors.ucs_error(request, exception) if isinstance(exception, UCSError) else None
+
+
+class RoomMiddleware:
+    """Gives back the room for large contents once the answer is made."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        finally:
+            room.give_back()

@@ -1,0 +1,59 @@
+"""Where an interaction stands: in the history that one came from, within its filter, and in its thread."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from interactions.access.gate import Gate
+from interactions.history.filters import Filter
+from interactions.history.history import Owner
+from interactions.history.neighbours import Neighbours, neighbours
+from interactions.history.selection import select
+from interactions.history.threads import Thread
+from interactions.pages.links import Links
+from interactions.ucs.errors import UCSError
+from interactions.ucs.identifiers import is_identifier
+from interactions.ucs.resources import Summary
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """`links` are those of the history that one came from. `neighbours` and `thread` are `None` when it
+    could not be read, which `error` then explains; `thread` also when the interaction is alone in its own."""
+
+    interaction_id: str
+    links: Links
+    neighbours: Neighbours | None = None
+    thread: Thread | None = None
+    error: UCSError | None = None
+
+    @property
+    def timeline(self) -> str:
+        """The way back: the list that one came from, at this interaction's row."""
+        return self.links.row(self.interaction_id)
+
+    @property
+    def position(self) -> int | None:
+        """Which one of its thread this is, from 1; `None` when the history does not have it there."""
+        return self.thread.position(self.interaction_id) if self.thread else None
+
+
+def surroundings(request: HttpRequest, door: Gate, row: Summary) -> Surroundings | None:
+    """The surroundings by `?service=` or else by the record's customer; `None` when neither can be asked for.
+    A history that can't be read is no reason not to show the interaction: the error is part of the answer."""
+    service = request.GET.get("service", "").strip()
+    owner: Owner = "service" if is_identifier(service) else "customer"
+    identifier = service if owner == "service" else row.customer_id or ""
+    if not is_identifier(identifier):
+        return None
+    links = Links(owner, identifier, Filter.from_query(request.GET))
+    try:
+        history = door.history(owner, identifier)
+    except UCSError as error:
+        return Surroundings(row.interaction_id, links, error=error)
+    return Surroundings(
+        interaction_id=row.interaction_id,
+        links=links,
+        neighbours=neighbours(select(history.index, links.filter), row),
+        thread=history.index.threads.get(row.thread_id or ""),
+    )

@@ -1,0 +1,77 @@
+"""A customer's or a service's interactions: `/customers/{id}` and `/services/{id}`.
+
+The list's whole state is in the query: the filter's names (interactions/history/filters.py), `range` for the
+stretch that the activity strip shows, `after` for the page (interactions/history/cursor.py), or `at` with an
+interaction's ID for the page that holds it.
+"""
+
+from typing import cast
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from interactions.access.gate import gate
+from interactions.history.history import History, Owner
+from interactions.pages.links import is_ours
+from interactions.pages.timeline_list import timeline
+
+MORE = "more"  # the id of the element in whose place "Show more" puts the next page
+
+
+@require_safe
+def customer(request: HttpRequest, identifier: str) -> HttpResponse:
+    """A customer's timeline; 404 with a way on when the UCS knows no interaction of theirs."""
+    return _page(request, "customer", identifier)
+
+
+@require_safe
+def service(request: HttpRequest, identifier: str) -> HttpResponse:
+    """A service's timeline, likewise."""
+    return _page(request, "service", identifier)
+
+
+@require_POST
+def refresh(request: HttpRequest) -> HttpResponse:
+    """Asks the UCS again for the timeline that the form names, and goes back to it."""
+    target = request.POST.get("next", "")
+    try:
+        match = resolve(urlsplit(target).path) if is_ours(target) else None
+    except Resolver404:
+        match = None
+    if match is None:
+        return HttpResponseRedirect(reverse("search"), status=303)
+    owner = (match.url_name or "").removesuffix("-interactions")
+    if owner in {"customer", "service"}:
+        gate(request).history(cast(Owner, owner), match.kwargs["identifier"], fresh=True)
+    return HttpResponseRedirect(target, status=303)
+
+
+def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
+    history = gate(request).history(owner, identifier)
+    context = {"owner": owner, "identifier": identifier, "history": history}
+    if not history.rows:
+        return render(request, "timeline_unknown.html", context, status=404)
+    shown = timeline(history, request.GET)
+    htmx = request.htmx  # type: ignore[attr-defined]
+    context |= {
+        "timeline": shown,
+        "figures": _figures(history),
+        "appended": bool(htmx) and htmx.target == MORE,
+    }
+    response = render(request, "timeline.html", context)
+    if htmx and not context["appended"] and not htmx.history_restore_request:
+        response["HX-Push-Url"] = shown.address
+    return response
+
+
+def _figures(history: History) -> dict[str, object]:
+    """The four figures of the head; the contacts are `None` when no interaction has a start."""
+    return {
+        "interactions": len(history.rows),
+        "threads": len(history.index.threads),
+        "first": history.rows[0].start_date,
+        "last": next((row.start_date for row in reversed(history.rows) if row.start_date), None),
+    }

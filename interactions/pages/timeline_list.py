@@ -1,0 +1,160 @@
+"""A timeline put together: a history and a query in, all that `_timeline.html` shows out."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from interactions.history import cursor
+from interactions.history.cursor import Cursor, Page
+from interactions.history.days import days, nearest
+from interactions.history.facets import facets
+from interactions.history.filters import Filter, ignored
+from interactions.history.history import History
+from interactions.history.selection import Matches, Selection
+from interactions.pages.format import plural
+from interactions.pages.links import Links
+from interactions.pages.timeline_rail import Chip, Group, chips, groups
+from interactions.pages.timeline_rows import DayShown, shown
+from interactions.pages.timeline_strip import RANGES, Strip, period_words, strip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period."""
+
+    path: str
+    range: str
+
+    def of(self, chosen: Filter, *, range_: str | None = None, **more: str) -> str:
+        """The address of a filter, with `after` or `at` when they are given."""
+        stretch = self.range if range_ is None else range_
+        if stretch and (chosen.start or chosen.end):
+            more = {"range": stretch, **more}
+        query = "&".join(filter(None, (chosen.query(), urlencode(more))))
+        return f"{self.path}?{query}" if query else self.path
+
+
+@dataclass(frozen=True)
+class Near:
+    """A day beside an empty period, and how many interactions it has."""
+
+    date: date
+    count: int
+    filter: Filter
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`period` is in words, or ""; `first` and `more` are addresses, "" on the first and the last page."""
+
+    place: Place
+    chosen: Filter
+    period: str
+    page: Page
+    days: tuple[DayShown, ...]
+    groups: tuple[Group, ...]
+    chips: tuple[Chip, ...]
+    strip: Strip | None
+    near: tuple[Near, ...]
+    address: str
+    first: str
+    more: str
+    notes: tuple[str, ...]
+
+    @property
+    def turned(self) -> Filter:
+        """The same list the other way round."""
+        return self.chosen.changed(oldest_first=not self.chosen.oldest_first)
+
+    @property
+    def cleared(self) -> Filter:
+        """The whole list, in the same order."""
+        return Filter(oldest_first=self.chosen.oldest_first)
+
+
+def timeline(history: History, query: QueryDict) -> Timeline:
+    """The timeline that a query asks for."""
+    chosen = Filter.from_query(query)
+    links = Links(history.owner, history.identifier, chosen)
+    place = Place(links.path, query.get("range", "") if query.get("range") in RANGES else "")
+    index = history.index
+    matches = Matches(index, chosen)
+    rows = matches.selection
+    page, lost = _page(rows, query, chosen)
+    offered = groups(facets(matches), chosen)
+    drawn = strip(index, matches.without_period, chosen, place.range)
+    whole = not chosen.narrows_more_than_period
+    return Timeline(
+        place=place,
+        chosen=chosen,
+        period=period_words(chosen.start, chosen.end),
+        page=page,
+        days=tuple(
+            shown(day, index.threads, links, whole=whole) for day in days(rows, page.start, page.stop)
+        ),
+        groups=offered,
+        chips=chips(offered, chosen),
+        strip=drawn,
+        near=() if rows else _near(Selection(index, matches.without_period, oldest_first=True), chosen),
+        address=place.of(chosen, **_begins(rows, page)),
+        first=place.of(chosen) if page.start else "",
+        more=place.of(chosen, after=page.next.token) if page.next else "",
+        notes=(*_troubles(history), *_misread(query), *lost),
+    )
+
+
+def _page(rows: Selection, query: QueryDict, chosen: Filter) -> tuple[Page, tuple[str, ...]]:
+    """The page that the query asks for, and a note when it can't be had."""
+    lost: tuple[str, ...] = ()
+    if at := query.get("at"):
+        if found := cursor.page_with(rows, at):
+            return found, ()
+        lost = ("The interaction that this link names is not in this list.",)
+    token = query.get("after", "")
+    after = Cursor.parse(token)
+    if token and after is None:
+        lost = (
+            "The place that this link names could not be understood: this is the list from its beginning.",
+        )
+    return cursor.page(rows, after, oldest_first=chosen.oldest_first), lost
+
+
+def _begins(rows: Selection, page: Page) -> dict[str, str]:
+    """What of an address makes it this page's: the interaction above it."""
+    if not page.start:
+        return {}
+    above = rows[page.start - 1]
+    return {"after": Cursor(above.start_date, above.interaction_id).token}
+
+
+def _near(matching: Selection, chosen: Filter) -> tuple[Near, ...]:
+    return tuple(
+        Near(day, count, chosen.changed(start=day, end=day))
+        for day, count in nearest(matching, chosen.start, chosen.end)
+    )
+
+
+def _troubles(history: History) -> tuple[str, ...]:
+    """What was not understood of the UCS's answer: nothing of it is left out silently."""
+    odd = history.index.odd
+    notes = []
+    if odd:
+        verb = "holds" if odd == 1 else "hold"
+        notes.append(
+            f"{odd:,} of {plural(len(history.rows), 'interaction')} {verb} something that could not be "
+            "understood. They are marked; their own pages say what it is."
+        )
+    for reason, count in Counter(problem.reason for problem in history.problems).items():
+        notes.append(reason if count == 1 else f"{reason} ({count:,} times)")
+    return tuple(notes)
+
+
+def _misread(query: QueryDict) -> tuple[str, ...]:
+    values = ignored(query)
+    if not values:
+        return ()
+    said = ", ".join(f"“{value[:40]}”" for value in values[:5])
+    return (f"Left out of the filter, because it can't be understood: {said}.",)

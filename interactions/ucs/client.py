@@ -1,0 +1,108 @@
+"""The client of a Universal Contact Server: the Query Interactions API, CV.WS.IXN.2 (ucs-protocol §1.3).
+
+Each method makes one exchange, checks the ID first, and gives a typed value with when it was had, or
+raises one of `errors`. Safe to use from many threads. URLs are made of the base URL, a fixed path and the
+ID: what a record says about addresses is never followed.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+from requests.adapters import BaseAdapter
+
+from .bodies import whole_body
+from .configuration import ClientConfiguration
+from .contents import open_answer, passed_on
+from .decoding import decode_interaction, decode_records
+from .errors import UCSError
+from .exchange import Exchange, Question
+from .identifiers import check_identifier
+from .parts import as_asked
+from .resources import Answer, Content, ContentKind, Interaction, Records
+from .session import build_session
+
+__all__ = ["ClientConfiguration", "UCSClient"]
+
+T = TypeVar("T")
+
+
+class UCSClient:
+    """Asks one UCS, over sockets unless another `adapter` is given."""
+
+    def __init__(self, configuration: ClientConfiguration, *, adapter: BaseAdapter | None = None) -> None:
+        self.configuration = configuration
+        self.session = build_session(configuration, adapter)
+
+    def interaction(self, interaction_id: str) -> Answer[Interaction]:
+        """One record in full. `UCSNotFound` when there is none, an empty list and 204 included."""
+        exchange = self._exchange("/interactions/{id}", interaction_id)
+        body = self._read(exchange)
+        try:
+            interaction = decode_interaction(body or b"", interaction_id)
+        except UCSError as error:
+            raise exchange.error(type(error), error.detail) from error
+        return self._answer(exchange, interaction, len(body or b""))
+
+    def by_customer(self, customer_id: str) -> Answer[Records]:
+        """All of a customer's interactions as light rows; none for a customer that is not known (§1.3.7)."""
+        return self._records("/customers/{id}/interactions", customer_id)
+
+    def by_service(self, service_id: str) -> Answer[Records]:
+        """All of a service's interactions, of UCS 8.0 and 8.1; 8.5 has no services and answers with none."""
+        return self._records("/services/{id}/interactions", service_id)
+
+    def open_content(
+        self,
+        interaction_id: str,
+        kind: ContentKind,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str],
+    ) -> Answer[Content]:
+        """One content, open for reading; the caller closes its body.
+
+        `method` is GET or HEAD. Of `headers` pass on: Range, If-Range, If-None-Match, If-Modified-Since.
+        The status is 200, 206, 304 or 416. Of a server that knows no ranges the part is cut out here, as
+        far as `parts.DROPPED`; beyond, or when it gives no length, the answer is 200 with all of it.
+        """
+        if method not in {"GET", "HEAD"}:
+            raise ValueError("A content is read by GET or HEAD.")
+        asked = passed_on(headers)
+        exchange = self._exchange(f"/interactions/{{id}}/{kind.value}", interaction_id, method)
+        response = exchange.send({"Accept": "*/*", **asked})
+        content = open_answer(exchange, response, kind, asked)
+        if method == "GET":
+            content = as_asked(content, asked)
+        return Answer(content, exchange.started_at, exchange.seconds, exchange.count)
+
+    def close(self) -> None:
+        """Closes the connections that wait in the pool; those in use close after their answer."""
+        self.session.close()
+
+    def _exchange(self, route: str, identifier: str, method: str = "GET") -> Exchange:
+        question = Question(route, check_identifier(identifier), method)
+        return Exchange(self.session, self.configuration, question)
+
+    def _records(self, route: str, identifier: str) -> Answer[Records]:
+        exchange = self._exchange(route, identifier)
+        body = self._read(exchange, none=(404,))
+        try:
+            records = decode_records(body or b"")
+        except UCSError as error:
+            raise exchange.error(type(error), error.detail) from error
+        return self._answer(exchange, records, len(body or b""))
+
+    def _read(self, exchange: Exchange, none: Collection[int] = ()) -> bytes | None:
+        """The body of an answer in JSON; None when the server says that there is nothing."""
+        response = exchange.send()
+        if response.status_code == 200:
+            return whole_body(exchange, response, self.configuration.max_bytes)
+        if response.status_code == 204 or response.status_code in none:
+            response.close()
+            return None
+        raise exchange.unwelcome(response)
+
+    @staticmethod
+    def _answer(exchange: Exchange, value: T, size: int) -> Answer[T]:
+        exchange.log("read", size)
+        return Answer(value, exchange.started_at, exchange.seconds, exchange.count)

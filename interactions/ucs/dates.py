@@ -1,0 +1,43 @@
+"""Moments as a UCS and its neighbours write them."""
+
+import re
+from datetime import UTC, datetime
+
+# Seconds since 1970 that can be meant as a moment of a contact centre: 1990 to 2100.
+EARLIEST, LATEST = 631_152_000, 4_102_444_800
+_named_zone = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
+_blank_before_zone = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
+
+
+def parse_moment(value: str | int | float) -> datetime | None:
+    """An aware moment in UTC, or None.
+
+    Read are ISO 8601 with Z, an offset or no zone, which is taken as UTC (ucs-protocol §2.4); the form of
+    Web Services `2013-11-25 21:02:22.000+0200` (§2.4); and a number of seconds or milliseconds since 1970
+    when it falls between 1990 and 2100.
+    """
+    if isinstance(value, str):
+        value = value.strip()
+        if not value.isdecimal():
+            return _from_text(value)
+        value = int(value) if len(value) < 15 else 0
+    return _from_number(value)
+
+
+def _from_text(text: str) -> datetime | None:
+    if len(text) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(_blank_before_zone.sub("", _named_zone.sub("Z", text)))
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _from_number(number: int | float) -> datetime | None:
+    if abs(number) > LATEST * 1000:
+        return None
+    for seconds in (number, number / 1000):
+        if EARLIEST <= seconds <= LATEST:
+            return datetime.fromtimestamp(seconds, UTC)
+    return None

@@ -1,0 +1,146 @@
+"""One question to the UCS: its tries, its time, its answer's head, and the line about it in the log."""
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from .configuration import ClientConfiguration
+from .deadline import Deadline, within
+from .errors import Attempt, UCSError
+from .failures import from_reading, from_sending, from_status, is_passing, upstream_message
+
+logger = logging.getLogger("interactions.ucs")
+
+PAUSES = (0.1, 0.4)  # seconds before the second and the third try
+LONGEST_PAUSE = 2.0  # of a Retry-After; who asks for more is not asked again
+PASSING = {502, 503, 504}
+LONGEST_ERROR = 65536  # bytes read of an error's body
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request by its parts: `route` is the path with `{id}` for the ID, which no log line may hold."""
+
+    route: str
+    identifier: str
+    method: str = "GET"
+
+    @property
+    def path(self) -> str:
+        return self.route.replace("{id}", quote(self.identifier, safe=""))
+
+
+class Exchange:
+    """Sends one question within its time and gives the answer, its head read and its body to come."""
+
+    def __init__(
+        self, session: requests.Session, configuration: ClientConfiguration, question: Question
+    ) -> None:
+        self.session, self.configuration, self.question = session, configuration, question
+        self.deadline = Deadline(configuration.total_timeout, configuration.read_timeout)
+        self.started_at, self.began = datetime.now(UTC), time.monotonic()
+        self.ended: float | None = None
+        self.count = 0
+        self.status: int | None = None
+
+    @property
+    def seconds(self) -> float:
+        """What it took so far, or in all once it is over."""
+        return (self.ended or time.monotonic()) - self.began
+
+    def stop(self) -> None:
+        """The whole answer is here: what follows is our own time."""
+        self.ended = time.monotonic()
+
+    def send(self, headers: Mapping[str, str] | None = None) -> requests.Response:
+        """The answer of the last try: a failed connection and 502, 503 and 504 are tried again.
+
+        All questions are GET or HEAD, so asking twice does no harm. A time-out while reading is not tried
+        again: the server has the question and is slow.
+        """
+        for pause in (*PAUSES, None):
+            try:
+                response = self._try(headers)
+            except (OSError, HTTPError) as error:
+                wait = self._wait_after_failure(error, pause)
+                if wait is None:
+                    raise self.error(*from_sending(error)) from error
+            else:
+                wait = self._wait_after_answer(response, pause)
+                if wait is None:
+                    return response
+                response.close()
+            time.sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Around each read of the body: what breaks there becomes an error of ours."""
+        try:
+            yield
+        except (OSError, HTTPError) as error:
+            raise self.error(*from_reading(error)) from error
+
+    def unwelcome(self, response: requests.Response, *, content: bool = False) -> UCSError:
+        """The error that the answer's status stands for, with the reason that its body gives."""
+        kind, detail = from_status(response.status_code, content=content)
+        message = None
+        if response.status_code >= 400:
+            with suppress(OSError, HTTPError):
+                message = upstream_message(response.raw.read(LONGEST_ERROR, decode_content=True))
+        response.close()
+        return self.error(kind, detail, upstream_message=message)
+
+    def error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
+        """An error with what was tried, logged as this exchange's line."""
+        self.log(kind.__name__)
+        attempt = Attempt(
+            self.question.method, self.question.path, self.count, self.started_at, round(self.seconds, 3)
+        )
+        return kind(detail, attempt=attempt, upstream_status=self.status, **facts)
+
+    def log(self, outcome: str, size: int | None = None) -> None:
+        """One line an exchange: the route and never the ID."""
+        logger.info(
+            "%s %s %s: %s, %d ms, %s bytes, tries %d",
+            self.question.method,
+            self.question.route,
+            self.status or "-",
+            outcome,
+            self.seconds * 1000,
+            "-" if size is None else size,
+            self.count,
+        )
+
+    def _try(self, headers: Mapping[str, str] | None) -> requests.Response:
+        self.count += 1
+        url = f"{self.configuration.base_url}{self.question.path}"
+        request = requests.Request(self.question.method, url, headers=dict(headers or {}))
+        prepared = self.session.prepare_request(request)
+        timeouts = (self.deadline.patience(self.configuration.connect_timeout), self.deadline.patience())
+        with within(self.deadline):
+            response = self.session.send(prepared, stream=True, timeout=timeouts, allow_redirects=False)
+        self.status = response.status_code
+        return response
+
+    def _wait_after_failure(self, error: OSError | HTTPError, pause: float | None) -> float | None:
+        """Seconds to wait before the next try, None when this failure counts."""
+        if pause is None or self.deadline.left() <= pause:
+            return None
+        return pause if isinstance(error, requests.ConnectionError) and is_passing(error) else None
+
+    def _wait_after_answer(self, response: requests.Response, pause: float | None) -> float | None:
+        """Seconds to wait before the next try, None when this answer counts."""
+        if response.status_code not in PASSING or pause is None:
+            return None
+        wish = response.headers.get("Retry-After", "")
+        wait = max(pause, float(wish)) if wish.isascii() and wish.isdecimal() else pause
+        return wait if wait <= LONGEST_PAUSE and wait < self.deadline.left() else None

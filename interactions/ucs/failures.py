@@ -1,0 +1,144 @@
+"""What the HTTP library raises and what statuses the UCS sends, as errors of our tree.
+
+No detail here holds an ID, a URL or a byte of a body, since details are logged; what the UCS itself said
+goes into `upstream_message`.
+"""
+
+import json
+import ssl
+from http.client import HTTPException, RemoteDisconnected
+
+import requests
+import urllib3
+from urllib3.exceptions import (
+    DecodeError,
+    HTTPError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
+
+from .errors import (
+    UCSBadResponse,
+    UCSError,
+    UCSNotFound,
+    UCSRefused,
+    UCSTimeout,
+    UCSUnavailable,
+)
+
+LONGEST_MESSAGE = 300  # characters
+NO_TLS = {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"}
+Failure = tuple[type[UCSError], str]
+_BY_STATUS: dict[int, Failure] = {
+    400: (UCSNotFound, "The server answered 400: it takes no such ID, or misses a tenant with the request."),
+    401: (UCSRefused, "The server answered 401: it does not know the viewer's user name and password."),
+    403: (UCSRefused, "The server answered 403: the viewer's user may not read this there."),
+    429: (UCSUnavailable, "The server answered 429: it is asked too much at the moment."),
+}
+
+
+def from_sending(error: OSError | HTTPError) -> Failure:
+    """For what went wrong until the headers were here."""
+    if isinstance(error, requests.ConnectTimeout):
+        return UCSTimeout, "No connection could be made in time."
+    if isinstance(error, requests.Timeout | ReadTimeoutError | TimeoutError):
+        return UCSTimeout, "The server took the request and did not answer it in time."
+    if isinstance(error, requests.ConnectionError):
+        return _from_connecting(error)
+    if isinstance(error, HTTPError) or (error.args and isinstance(error.args[0], HTTPError)):
+        return UCSBadResponse, "The headers of the answer contradict each other."
+    return UCSUnavailable, "The request could not be sent: is there something odd in a setting UCS_…?"
+
+
+def from_reading(error: OSError | HTTPError) -> Failure:
+    """For what went wrong in the middle of a body."""
+    if isinstance(error, ReadTimeoutError | TimeoutError):
+        return UCSTimeout, "The answer began and did not end in time."
+    if isinstance(error, DecodeError):
+        return UCSBadResponse, "The answer is compressed and can't be unpacked."
+    return UCSBadResponse, "The answer broke off before its end."
+
+
+def from_status(status: int, *, content: bool) -> Failure:
+    """For a status that is no success (ucs-protocol §1.8).
+
+    400 is what a UCS says of a parameter it can't use: the ID is none of its own, or a header is missing.
+    """
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if status in {204, 404}:
+        what = "content" if content else "record"
+        return UCSNotFound, f"The server answered {status}: it has no such {what}."
+    if status >= 500:
+        return UCSUnavailable, f"The server answered {status}: it can't give this at the moment."
+    if 300 <= status < 400:
+        return UCSBadResponse, f"The server answered {status}, a redirect; the viewer follows none."
+    return UCSBadResponse, f"The server answered {status}, which does not belong to this interface."
+
+
+def upstream_message(body: bytes) -> str | None:
+    """The reason in the body of an error: `message`, `FaultString` or a description, in plain words.
+
+    The keys of UCS 8.x are not known, only that it is JSON (§1.8), so the likely ones are tried, also one
+    level down. A page of HTML gives None.
+    """
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        text = body.decode("utf-8", "replace")
+        return None if "<" in text else _plain(text)
+    if isinstance(document, dict) and isinstance(document.get("error"), dict):
+        document = document["error"]
+    if not isinstance(document, dict):
+        return _plain(document)
+    names = ("message", "FaultString", "description", "error_description", "error", "detail")
+    return next((message for name in names if (message := _plain(document.get(name)))), None)
+
+
+def _from_connecting(error: requests.ConnectionError) -> Failure:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(error, requests.exceptions.SSLError):
+        return UCSUnavailable, _of_tls(reason)
+    if _is_not_http(error):
+        return UCSBadResponse, "What answered does not speak HTTP."
+    if isinstance(reason, NameResolutionError):
+        return UCSUnavailable, "The server's name, as UCS_URL has it, is not known to this machine."
+    if isinstance(reason, NewConnectionError):
+        return UCSUnavailable, "Nothing takes connections at the server's host and port."
+    return UCSUnavailable, "The connection was closed without an answer."
+
+
+def _of_tls(reason: Exception | None) -> str:
+    """Why no secure connection came about, as OpenSSL has it of the certificate."""
+    cause = reason.args[0] if reason is not None and reason.args else None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        why = cause.verify_message.rstrip(".")
+        return f"The server's certificate is not accepted: {why}. Is UCS_CA_BUNDLE the right one?"
+    if isinstance(cause, ssl.SSLError) and cause.reason in NO_TLS:
+        return "The server speaks no TLS at this port: should UCS_URL begin with http:// instead?"
+    return "No secure connection could be agreed on; is UCS_CA_BUNDLE the right one?"
+
+
+def _plain(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    printable = "".join(letter if letter.isprintable() else " " for letter in value[: 4 * LONGEST_MESSAGE])
+    text = " ".join(printable.split())
+    return f"{text[: LONGEST_MESSAGE - 1]}…" if len(text) > LONGEST_MESSAGE else text or None
+
+
+def is_passing(error: requests.ConnectionError) -> bool:
+    """Whether the connection failed in a way that may be over a moment later: refused, closed, not made in
+    time. Certificates and servers of another kind stay as they are."""
+    return not isinstance(error, requests.exceptions.SSLError) and not _is_not_http(error)
+
+
+def _is_not_http(error: requests.ConnectionError) -> bool:
+    """Whether something answered that is not HTTP, as against a connection that was closed or refused."""
+    cause = error.args[0] if error.args else None
+    inner = cause.args[-1] if isinstance(cause, ProtocolError) and cause.args else None
+    return isinstance(inner, HTTPException | urllib3.exceptions.HTTPError) and not isinstance(
+        inner, RemoteDisconnected
+    )

@@ -1,0 +1,78 @@
+"""The transport over sockets: requests' own, whose answers are read within a deadline.
+
+http.client reads its answer, status line, headers and body, through one file made from the socket. That
+file is where the deadline stands, so it holds for plain and TLS connections and costs no thread.
+"""
+
+import io
+import socket
+import time
+from http.client import HTTPResponse
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from .deadline import Deadline, current
+
+
+class SocketTransport(HTTPAdapter):
+    """Sends prepared requests over pooled connections. Tries once: `Exchange` decides what is tried again.
+
+    `pool_size` must be at least the number of threads: what is above it is closed after use.
+    """
+
+    def __init__(self, pool_size: int) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=pool_size, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+
+class _TimedFile(io.RawIOBase):
+    """What a socket sends, each read within the deadline."""
+
+    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
+        self.connection, self.deadline = connection, deadline
+        self.source = connection.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self.connection.settimeout(self.deadline.patience())
+        began = time.monotonic()
+        count = self.source.readinto(buffer)
+        self.deadline.note(time.monotonic() - began, count or 0)
+        return count
+
+    def close(self) -> None:
+        self.source.close()
+        super().close()
+
+
+class _TimedResponse(HTTPResponse):
+    """http.client's response, which reads from a timed file instead of a plain one."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp.close()
+        self.fp = io.BufferedReader(_TimedFile(sock, current()))
+
+
+class _Connection(HTTPConnection):
+    response_class = _TimedResponse
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = _TimedResponse
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection

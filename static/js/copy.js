@@ -1,0 +1,50 @@
+// Copy buttons. data-copy="text" copies the text, data-copy-from="#id" what that element says, and a link with
+// data-copy-link its own absolute address (Ctrl or Shift still opens it). Where the clipboard is not to be had
+// (plain http on another host, a refusal) the text is shown, selected, to be copied by hand.
+(() => {
+  "use strict";
+
+  function wanted(button) {
+    if (button.dataset.copyFrom) return document.querySelector(button.dataset.copyFrom).textContent.trim();
+    if (button.hasAttribute("data-copy-link")) return button.href;
+    return button.dataset.copy;
+  }
+
+  function confirm(button) {
+    button.dataset.copied = "Copied";
+    document.getElementById("live").textContent = "Copied";
+    setTimeout(() => {
+      delete button.dataset.copied;
+      document.getElementById("live").textContent = "";
+    }, 1600);
+  }
+
+  function byHand(text) {
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-label", "Copy by hand");
+    dialog.innerHTML =
+      '<div class="ph"><h2>Copy by hand</h2></div><form method="dialog" class="body">' +
+      "<p>This browser gives no clipboard here. The text is selected: press Ctrl+C.</p>" +
+      '<textarea readonly aria-label="Text to copy"></textarea><p><button class="btn">Close</button></p></form>';
+    const area = dialog.querySelector("textarea");
+    area.value = text;
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.showModal();
+    area.focus();
+    area.select();
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy], [data-copy-from], [data-copy-link]");
+    if (!button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const text = wanted(button);
+    try {
+      await navigator.clipboard.writeText(text);
+      confirm(button);
+    } catch {
+      byHand(text);
+    }
+  });
+})();

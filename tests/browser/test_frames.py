@@ -1,0 +1,201 @@
+"""Frames of strangers' HTML: the page stays where it is, and a link that is followed tells nothing of it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from interactions.pages.policies import FRAME
+from tests.browser.chromium import find
+from tests.browser.conftest import sign_in
+from tests.browser.hostile import PAYLOADS, corpus
+from tests.browser.watching import TELL
+from tests.servers import manage, viewer
+
+pytestmark = pytest.mark.browser
+LETTER = "FRAMELETTER001"
+TARGETS = ("_top", "_parent", "_self", "_unfencedTop", "other", "")
+PLACE = f"/interactions/{LETTER}/structured_text"
+
+
+class Elsewhere:
+    """Another server, as which every name in .example is known, and the heads of what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Message]] = []
+        heads = self.asked
+
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                heads.append((self.path, self.headers))
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(b"<title>Elsewhere</title>")
+
+            do_POST = do_GET
+
+            def log_message(self, *_: object) -> None:
+                """Nothing to the console."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.address = f"http://elsewhere.example:{self.server.server_port}"
+
+    @contextmanager
+    def serving(self) -> Iterator["Elsewhere"]:
+        thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.server.shutdown()
+            self.server.server_close()
+            thread.join(5)
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.asked if path != "/favicon.ico"]
+
+
+def letter(elsewhere: str) -> str:
+    """Its links each want another window of the reader's."""
+    links = "".join(
+        f'<p><a href="{elsewhere}/{target}" target="{target}" rel="opener" '
+        f'referrerpolicy="unsafe-url">Link {target}.</a></p>'
+        for target in TARGETS
+    )
+    return (
+        f"<base target=_top><meta name=referrer content=unsafe-url>{links}"
+        f'<meta http-equiv=refresh content="0;url={elsewhere}/refresh">'
+        f'<script>top.location="{elsewhere}/run"</script>'
+        f'<form action="{elsewhere}/form" target=_top><button>Send</button></form>'
+        f'<map name=m><area href="{elsewhere}/area" target=_top shape=default></map><img usemap="#m" alt=x>'
+        f'<p onclick="top.location=1">Words</p><p>{elsewhere}/written</p>'
+    )
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[Elsewhere]:
+    with Elsewhere().serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def context(playwright, elsewhere, tmp_path_factory) -> Iterator[BrowserContext]:
+    """A supervisor's browser, before a viewer that holds the letter as HTML and as text."""
+    folder = tmp_path_factory.mktemp("frames")
+    (folder / LETTER).mkdir()
+    for kind in ("structured_text", "plain_text"):
+        (folder / LETTER / kind).write_text(letter(elsewhere.address), encoding="utf-8")
+    record = {"interaction_id": LETTER, "customer_id": "FRAMES", "structured_text_mime": "text/html"}
+    (folder / "letter.ndjson").write_text(json.dumps(record), encoding="utf-8")
+    assert manage(folder, "migrate").returncode == 0
+    assert manage(folder, "load_json", str(folder / "letter.ndjson")).returncode == 0
+    names = f"--host-resolver-rules=MAP *.example 127.0.0.1:{elsewhere.server.server_port}"
+    with viewer(folder) as address:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", names])
+        context = browser.new_context(base_url=address)
+        context.set_default_timeout(10_000)
+        sign_in(context.new_page())
+        yield context
+        browser.close()
+
+
+@pytest.fixture
+def page(context) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("place", [PLACE, f"{PLACE}/frame"])
+def test_a_link_opens_a_window_that_knows_nothing_of_the_page(page, elsewhere, place, target) -> None:
+    page.goto(place)
+    here, inside = page.url, page if place.endswith("/frame") else page.frame_locator("iframe[data-fit]")
+    elsewhere.asked.clear()
+    with page.context.expect_page() as opened:
+        inside.get_by_role("link", name=f"Link {target}.").click()
+    assert_told_nothing(opened.value, elsewhere, f"/{target}")
+    assert page.url == here
+
+
+def test_neither_does_an_address_in_text(page, elsewhere) -> None:
+    page.goto(f"/interactions/{LETTER}/plain_text")
+    elsewhere.asked.clear()
+    with page.context.expect_page() as opened:
+        page.locator(".ct-text a", has_text="/written").click()
+    assert_told_nothing(opened.value, elsewhere, "/written")
+
+
+def assert_told_nothing(opened: Page, elsewhere: Elsewhere, path: str) -> None:
+    expect(opened).to_have_title("Elsewhere")
+    assert opened.evaluate("[window.opener, document.referrer, window.name]") == [None, "", ""]
+    assert elsewhere.paths()[:1] and elsewhere.paths()[0].startswith(path)
+    head = elsewhere.asked[0][1]  # its own icon is asked for later, with its own address
+    assert not [name for name in ("Referer", "Cookie", "Origin") if name in head]
+    opened.close()
+
+
+def test_nothing_else_in_a_frame_leads_anywhere(page, elsewhere) -> None:
+    elsewhere.asked.clear()
+    page.goto(PLACE)
+    here, inside = page.url, page.frame_locator("iframe[data-fit]")
+    pages = len(page.context.pages)
+    inside.get_by_text("Words").click()
+    expect(inside.locator("form, meta[http-equiv], base, script, area, [onclick]")).to_have_count(0)
+    page.wait_for_timeout(300)
+    assert (page.url, elsewhere.asked, len(page.context.pages)) == (here, [], pages)
+
+
+def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
+    """Its sandbox and its policy by themselves, should the list of what is kept ever fail."""
+    page.route(
+        "**/frame",
+        lambda route: route.fulfill(body=letter(elsewhere.address), headers=FRAME, content_type="text/html"),
+    )
+    elsewhere.asked.clear()
+    page.goto(PLACE)
+    here, inside = page.url, page.frame_locator("iframe[data-fit]")
+    inside.get_by_role("button", name="Send").click()
+    inside.get_by_text("Words").click()
+    for target in ("_top", "_parent", "_unfencedTop"):
+        inside.get_by_role("link", name=f"Link {target}.").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert page.url == here
+    assert not {"/form", "/run", "/refresh"} & {path.partition("?")[0] for path in elsewhere.paths()}
+
+
+def _given(route: Route, html: str, headers: dict[str, str] = FRAME) -> None:
+    """As a frame is given, but for the cleaning."""
+    body = html.encode("utf-8", "replace")
+    route.fulfill(body=body, headers=headers, content_type="text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("headers", [FRAME, {}], ids=["as frames are given", "the control"])
+def test_no_script_of_a_payload_runs_in_a_frame_even_uncleaned(page, headers) -> None:
+    payloads, ran = [*PAYLOADS, *corpus()] if headers else PAYLOADS[:1], list[str]()
+    page.expose_function("told", lambda what: ran.append(what))  # noqa: PLW0108 - it has to be a function
+    page.add_init_script(TELL)
+    page.route("**/bare/*", lambda route: _given(route, payloads[_number(route)], headers))
+    page.goto("/healthz")
+    here = page.url
+    loaded = page.evaluate(
+        """async number => {
+          const frames = [...Array(number).keys()].map(at =>
+            Object.assign(document.createElement('iframe'), {src: `/bare/${at}`}))
+          const loaded = frames.map(frame => new Promise(done => frame.onload = done))
+          document.documentElement.replaceChildren(...frames)
+          return (await Promise.all(loaded)).length
+        }""",
+        len(payloads),
+    )
+    assert (loaded, page.url, ran) == (len(payloads), here, [] if headers else ["alert"])
+
+
+def _number(route: Route) -> int:
+    return int(route.request.url.rpartition("/")[2])

@@ -1,0 +1,168 @@
+"""What is attached to a mail, on pages of its own: it plays, seeks, zooms and is saved as a content is."""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.attached import MAIL, TIFF, File, alone, dump, files
+from tests.browser.conftest import signed_in, until
+from tests.servers import manage, viewer
+
+pytestmark = pytest.mark.browser
+PARTS = f"/interactions/{MAIL}/binary_content/parts"
+AT = "document.querySelector('audio, video').currentTime"
+SOUNDS = {"call.wav": 22, "two.wav": 22, "note.mp3": 10.4, "note.ogg": 8, "note.flac": 16.1, "note.m4a": 8}
+FILMS = ("film.webm", "film.mp4")
+PICTURES = ("box.png", "teal.jpg", "teal.webp", "dot.gif", "dot.bmp", "untold.png")
+Find = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def sent(chromium) -> tuple[File, ...]:
+    page = chromium.new_page()
+    made = files(page)
+    page.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(sent, tmp_path_factory) -> Iterator[str]:
+    """A viewer whose contact centre holds the mail, and each file alone."""
+    folder = tmp_path_factory.mktemp("attached")
+    path = dump(folder, sent)
+    assert manage(folder, "migrate").returncode == 0
+    assert f"{len(sent) + 1} loaded" in manage(folder, "load_json", str(path)).stdout
+    with viewer(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, address) -> list:
+    return signed_in(chromium, address)
+
+
+@pytest.fixture(params=["part", "content"])
+def find(request, sent) -> Find:
+    """The page of a file: as what is attached, and as a content of which nobody says what it is."""
+    names = [file.name for file in sent]
+
+    def path(name: str) -> str:
+        number = names.index(name)
+        return (
+            f"{PARTS}/{number + 2}"
+            if request.param == "part"
+            else f"/interactions/{alone(number)}/binary_content"
+        )
+
+    return path
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+def test_a_recording_seeks_and_links_to_its_seconds(page: Page, find: Find, name) -> None:
+    page.goto(f"{find(name)}?t=2")
+    until(page, f"{AT} === 2")
+    page.keyboard.press("f")
+    length = SOUNDS[name]
+    until(page, f"Math.abs({AT} - {min(12, length)}) < 0.2")
+    assert abs(page.evaluate("document.querySelector('audio').seekable.end(0)") - length) < 0.1
+    page.keyboard.press("b")
+    until(page, f"{AT} < 3")
+    page.keyboard.press("s")
+    until(page, "document.querySelector('audio').playbackRate === 1.25")
+    assert page.locator("[data-link]").evaluate("a => a.pathname + a.search").startswith(f"{find(name)}?t=")
+    expect(page.locator("[data-unplayable]")).to_be_hidden()
+    said = page.locator(".sub-bar").first.inner_text()
+    assert f"{length:g} s" in said
+
+
+@pytest.mark.parametrize("name", ["call.wav", "two.wav"])
+def test_a_waveform_seeks(page: Page, find: Find, name) -> None:
+    page.goto(find(name))
+    wave = page.locator(".wave-svg")
+    wave.wait_for()
+    box = wave.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 10)
+    until(page, f"Math.abs({AT} - 11) < 0.2")
+    page.locator(".wave-axis a").nth(1).click()
+    until(page, f"{AT} === 5")
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_a_film_plays(page: Page, find: Find, name) -> None:
+    page.goto(f"{find(name)}?t=0.5")
+    until(page, f"{AT} === 0.5")
+    assert page.evaluate("document.querySelector('video').videoWidth") == 160
+    assert "160 × 120" in page.locator(".sub-bar").first.inner_text()
+    page.keyboard.press("p")
+    until(page, f"{AT} > 0.6")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_drawn_and_enlarged(page: Page, find: Find, name) -> None:
+    page.goto(find(name))
+    image = page.locator("figure img")
+    until(page, "document.querySelector('figure img').complete")
+    width = image.evaluate("image => image.naturalWidth")
+    assert width > 0
+    page.keyboard.press("d")
+    assert round(image.bounding_box()["width"]) == 2 * width
+
+
+def test_a_pdf_is_the_browser_s(page: Page, find: Find) -> None:
+    with page.expect_response(lambda response: "/raw" in response.url) as answer:
+        page.goto(find("invoice.pdf"))
+    assert answer.value.headers["content-type"] == "application/pdf"
+    assert answer.value.headers["content-disposition"].startswith("inline")
+
+
+def test_an_svg_is_text_and_a_file(page: Page, find: Find) -> None:
+    page.goto(find("round.svg"))
+    expect(page.locator(".ct-notes")).to_contain_text("can run scripts")
+    expect(page.locator(".ct-text")).to_contain_text("onload")
+    with page.expect_download() as saved:
+        page.locator("a[download]").first.click()
+    assert saved.value.path().read_bytes().startswith(b"<svg")
+
+
+def test_what_nobody_shows_says_who_named_it(page: Page, find: Find) -> None:
+    path = find("scan.tiff")
+    page.goto(path)
+    who = "sender" if "/parts/" in path else "UCS"
+    expect(page.locator(".ct-file")).to_contain_text(f"Type given by the {who}")
+    page.get_by_role("link", name="Compute it").click()
+    expect(page.locator(".hx-sum")).to_have_text(sha256(TIFF).hexdigest())
+    page.wait_for_load_state()  # the keys are listened to from then on
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: url.endswith(path))
+
+
+def test_from_part_to_part_by_keys(page: Page) -> None:
+    page.goto(f"{PARTS}/2")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_have_text("two.wav")
+    page.keyboard.press("k")
+    expect(page.get_by_role("heading", level=1)).to_have_text("call.wav")
+    page.keyboard.press("Escape")
+    page.wait_for_url(lambda url: url.endswith(f"{MAIL}/binary_content"))
+
+
+def test_a_link_to_a_second_is_copied(open_context) -> None:
+    context = open_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{PARTS}/2?t=7")
+    until(page, f"{AT} === 7")
+    page.locator("[data-link]").click()
+    until(page, "document.getElementById('live').textContent === 'Copied'")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(f"{PARTS}/2?t=7")
+
+
+def test_without_script(open_context) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(f"{PARTS}/2")
+    page.get_by_role("link", name="Show the waveform").click()
+    page.get_by_role("link", name="Go to 0:10").click()
+    assert page.url.endswith(f"{PARTS}/2?t=10")
+    assert page.locator("audio").get_attribute("src") == f"{PARTS}/2/raw#t=10"

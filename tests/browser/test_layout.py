@@ -1,0 +1,52 @@
+"""Nothing that a page says lies outside of it, on any width and on paper."""
+
+import pytest
+
+from tests.browser.conftest import until
+from tests.browser.places import PLACES
+
+pytestmark = pytest.mark.browser
+
+INSIDE = ("mail-part", "mail-part-as-text", "mail-in-mail", "part-in-part", "part-image", "part-recording")
+WIDTHS = (320, 390, 861, 981, 1024, 1181, 1920)
+PAPER = 703  # A4 within the margins of print.css
+
+# A day's section clips what leaves it, so that the page does not scroll sideways and only measuring tells.
+OUTSIDE = """() => [...document.querySelectorAll("main *")].filter((element) => {
+    if (!element.checkVisibility()) return false;
+    if (element.closest(".vh, .ct-scroll, .tabs, .legend, .nm, svg")) return false;
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) return false;
+    const box = element.getBoundingClientRect();
+    return box.width && (box.right > innerWidth + 1 || box.left < -1);
+}).map((element) => `${element.className} ${element.innerText}`).slice(0, 3)"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_word_is_within_the_window(open_context, width) -> None:
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
+    found = {}
+    for name in ("timeline", "timeline-odd", "interaction", "search", "unknown", *INSIDE):
+        page.goto(PLACES[name])
+        found[name] = page.evaluate(OUTSIDE)
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_every_word_is_on_the_paper(open_context) -> None:
+    page = open_context(viewport={"width": PAPER, "height": 1000}).new_page()
+    page.emulate_media(media="print")
+    for name in ("timeline", "timeline-odd", "interaction", "plain-text"):
+        page.goto(PLACES[name])
+        assert page.evaluate(OUTSIDE) == []
+        assert page.locator(".on-paper", has_text="all times in UTC").is_visible()
+        cut = "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"
+        assert page.locator(".row .sub, .steps").evaluate_all(cut) == []
+
+
+def test_a_frame_is_as_high_on_paper_as_its_document(page) -> None:
+    page.goto("/interactions/00001aMAIL000001/structured_text")
+    frame = page.locator("iframe[data-fit]")
+    until(page, "document.querySelector('iframe[data-fit]').style.height !== ''")
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert frame.evaluate("frame => frame.offsetHeight >= frame.contentDocument.documentElement.scrollHeight")

@@ -1,0 +1,61 @@
+"""Recordings and images in a real browser: seeking, keys, links to a second, zoom, and without script."""
+
+import pytest
+
+from tests.browser.conftest import until
+
+pytestmark = pytest.mark.browser
+CALL, PICTURE = (
+    "/interactions/00001aFILE000002/binary_content",
+    "/interactions/00001aFILE000007/binary_content",
+)
+AT = "document.querySelector('audio').currentTime"
+
+
+def test_a_recording_by_keys_mouse_and_link(page) -> None:
+    page.goto(f"{CALL}?t=3")
+    wave = page.locator(".wave-svg")
+    wave.wait_for()
+    until(page, f"{AT} === 3")
+    page.keyboard.press("f")
+    until(page, f"{AT} === 13")
+    page.keyboard.press("b")
+    until(page, f"{AT} === 3")
+    page.keyboard.press("s")
+    until(page, "document.querySelector('audio').playbackRate === 1.25")
+    box = wave.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 10)
+    until(page, f"Math.abs({AT} - 11) < 0.2")
+    page.locator(".wave-axis a").nth(1).click()
+    until(page, f"{AT} === 5")
+    assert page.locator("[data-link]").get_attribute("href").endswith(f"{CALL}?t=5")
+    assert page.locator("[data-time]").inner_text() == "0:05 / 0:22"
+    assert page.locator("#wave-played rect").get_attribute("width").startswith("181.8")
+    page.keyboard.press("p")
+    until(page, f"{AT} > 5")
+
+
+def test_a_second_in_the_fragment(page) -> None:
+    page.goto(f"{CALL}#t=0:07")
+    until(page, f"{AT} === 7")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_every_sample_recording_plays(page, number) -> None:
+    page.goto(f"/interactions/00001aFILE00000{number}/binary_content")
+    until(page, "document.querySelector('audio').duration === 22")
+    assert page.evaluate("document.querySelector('audio').seekable.end(0)") == 22
+    assert page.locator("[data-unplayable]").is_hidden()
+
+
+def test_without_script(open_context) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(CALL)
+    page.get_by_role("link", name="Show the waveform").click()
+    page.get_by_role("link", name="Go to 0:10").click()
+    assert page.url.endswith(f"{CALL}?t=10")
+    assert page.locator("audio").get_attribute("src").endswith("/raw#t=10")
+    page.goto(PICTURE)
+    width = page.locator("figure img").bounding_box()["width"]
+    page.get_by_text("200 %").click()
+    assert page.locator("figure img").bounding_box()["width"] == 2 * width

@@ -1,0 +1,134 @@
+"""The whole path of a supervisor, from a customer ID to a link for a colleague, by mouse and by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in, until
+from tests.browser.places import SEED, SEED_CUSTOMER
+
+pytestmark = pytest.mark.browser
+
+
+def test_by_mouse(open_context) -> None:
+    context = open_context(signed_in=False, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/")
+    sign_in(page)
+
+    page.get_by_role("searchbox").fill(SEED_CUSTOMER)
+    page.get_by_role("searchbox").press("Enter")
+    expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER}$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(SEED_CUSTOMER)
+
+    page.get_by_role("checkbox", name=re.compile("^Chat")).first.check()
+    expect(page).to_have_url(re.compile("media=chat"))
+    expect(page.locator(".row .mi:not(.m-chat)")).to_have_count(0)
+
+    page.get_by_role("link", name="SMS chat").click()
+    expect(page).to_have_url(re.compile(f"/interactions/{SEED}.*media=chat"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("SMS chat")
+    expect(page.locator("#m5")).to_contain_text("parcel 4471")
+    expect(page.locator("tr[data-k=RTargetAgentSelected]")).to_contain_text("1002")
+
+    page.get_by_role("link", name=re.compile("^Plain text")).click()
+    expect(page).to_have_url(re.compile(f"/interactions/{SEED}/plain_text"))
+    expect(page.locator("#content")).to_contain_text("parcel 4471")
+
+    page.get_by_role("link", name="Copy link").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert f"/interactions/{SEED}" in copied
+    colleague = open_context(signed_in=False).new_page()
+    colleague.goto(copied)
+    sign_in(colleague)
+    expect(colleague.get_by_role("heading", level=1)).to_have_text("SMS chat")
+
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(rf"/customers/{SEED_CUSTOMER}\?.*media=chat"))
+    expect(page.locator(f"#i-{SEED}")).to_be_in_viewport()
+
+
+def test_by_keyboard(page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type(SEED_CUSTOMER)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/customers/{SEED_CUSTOMER}")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.evaluate("document.activeElement.textContent.trim()")
+    assert second == "Delivery address change"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/interactions/**")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Delivery address change")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"**/customers/{SEED_CUSTOMER}*")
+    expect(page.locator("[data-row]").nth(1)).to_be_focused()
+
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Next and previous row")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_tabs_filter_and_copies_by_keyboard(open_context) -> None:
+    page = open_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(f"/interactions/{SEED}")
+    page.keyboard.press("2")
+    expect(page).to_have_url(re.compile("/plain_text"))
+    page.keyboard.press("c")
+    until(page, "navigator.clipboard.readText().then(text => text.length > 0)")
+    assert page.evaluate("navigator.clipboard.readText()") == SEED
+    page.keyboard.press("u")
+    page.keyboard.type("strategy")
+    expect(page.locator("tr.r[data-k]:visible")).to_have_count(2)
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(re.compile(SEED))
+
+
+def test_single_keys_can_be_turned_off(page) -> None:
+    page.goto("/")
+    page.locator("summary", has_text="Signed in as Sample Supervisor").click()
+    page.get_by_role("group", name="Single keys").get_by_role("button", name="Off").click()
+    page.goto(f"/customers/{SEED_CUSTOMER}")
+    page.keyboard.press("/")
+    expect(page.locator("#q")).not_to_be_focused()
+
+
+def test_paging_keeps_the_day_heads_single(page) -> None:
+    page.goto("/customers/00001aI4Y03000BG")
+    page.get_by_role("link", name=re.compile("^Show")).click()
+    total = int(page.locator(".stats dd").first.inner_text())
+    assert 100 < total <= 200
+    expect(page.locator("[data-row]")).to_have_count(total)
+    days = page.locator("[data-day]").evaluate_all("days => days.map(day => day.dataset.day)")
+    assert len(days) == len(set(days))
+
+
+def test_the_brush_picks_a_period(page) -> None:
+    page.goto("/customers/00001aI4Y03000BG")
+    chart = page.locator(".chart")
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 20, steps=5)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("from=2026-.*to=2026-"))
+    expect(page.locator("[data-row]").first).to_be_visible()
+    before = page.url
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_url(lambda url: url != before)
+
+
+def test_recent_searches_are_remembered_and_cleared(page) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").fill(f"2026-03-02 INFO customer_id={SEED_CUSTOMER} opened {SEED}")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 answers")
+    page.goto("/")
+    expect(page.get_by_text("Your last searches")).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Your last searches")).to_have_count(0)

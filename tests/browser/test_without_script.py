@@ -1,0 +1,48 @@
+"""Everything works without JavaScript: links and forms."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.places import SEED, SEED_CUSTOMER
+
+pytestmark = pytest.mark.browser
+
+
+def test_from_search_to_content(open_context) -> None:
+    page = open_context(signed_in=False, java_script_enabled=False).new_page()
+    page.goto("/")
+    sign_in(page)
+    page.get_by_role("searchbox").fill(SEED_CUSTOMER)
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(SEED_CUSTOMER)
+
+    page.get_by_role("checkbox", name=re.compile("^SMS")).first.check()
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page).to_have_url(re.compile("media=sms"))
+    assert page.locator(".row .mi:not(.m-sms)").count() == 0
+
+    page.locator("[data-row]").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.goto(f"/interactions/{SEED}")
+    page.get_by_role("link", name="Plain text").click()
+    expect(page.locator("#content")).to_contain_text("parcel 4471")
+    page.get_by_role("link", name="A–Z").click()
+    keys = (
+        page.locator(".ud")
+        .first.locator("tr[data-k]:visible")
+        .evaluate_all("rows => rows.map(row => row.dataset.k)")
+    )
+    assert keys == sorted(keys, key=str.lower)
+
+
+def test_refresh_theme_and_sign_out(open_context) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(f"/customers/{SEED_CUSTOMER}")
+    page.get_by_role("button", name="Refresh").click()
+    expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER}$"))
+    page.get_by_role("button", name="Light or dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER}$"))

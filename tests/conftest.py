@@ -1,0 +1,97 @@
+"""What every test may use: somebody signed in, a filled embedded server, and servers that misbehave."""
+
+from collections.abc import Callable, Iterator
+
+import hypothesis
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from contactserver.loaders.store import Record, Report, store
+from interactions.access.kept_contents import copies
+from interactions.access.kept_histories import histories
+
+from .upstreams import answering, closed_port, http
+
+# How long something takes has tests of its own; a busy machine is no reason to fail these.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """No test sees what another one fetched."""
+    for kept in (histories, copies):
+        kept.clear()
+    yield
+    for kept in (histories, copies):
+        kept.clear()
+
+
+@pytest.fixture
+def supervisor(db) -> User:
+    return User.objects.create_user(
+        "vidal", password="a-password-for-tests", first_name="Sam", last_name="Vidal"
+    )
+
+
+@pytest.fixture
+def client_in(supervisor) -> Client:
+    """A test client with the supervisor signed in."""
+    client = Client()
+    client.force_login(supervisor)
+    return client
+
+
+@pytest.fixture(name="store")
+def stored(db) -> Callable[..., Report]:
+    """Puts records into the embedded server: `store(record, …)`."""
+    return lambda *records: store(list(records))
+
+
+@pytest.fixture
+def record() -> Callable[..., Record]:
+    """A plain inbound chat with whatever else a test gives it: `record("0000…", subject="Parcel")`."""
+
+    def make(interaction_id: str, *, contents=None, service_id=None, **document) -> Record:
+        plain = {
+            "interaction_id": interaction_id,
+            "customer_id": "00001aTESTCUST01",
+            "media_type": "chat",
+            "entity_type": 2,
+            "type": "Inbound",
+            "sub_type": "InboundNew",
+            "status": 3,
+            "start_date": "2026-03-02T09:33:10.000Z",
+            "end_date": "2026-03-02T09:34:04.140Z",
+        }
+        document = {key: value for key, value in (plain | document).items() if value is not ...}
+        return Record(document=document, service_id=service_id, contents=contents or {})
+
+    return make
+
+
+@pytest.fixture
+def ucs_down(settings) -> None:
+    """A UCS at whose address nothing listens."""
+    settings.UCS_CONNECT_TIMEOUT = 0.5
+    settings.UCS_URL = f"http://127.0.0.1:{closed_port()}"
+
+
+@pytest.fixture
+def ucs_slow(settings) -> Iterator[None]:
+    """A UCS that takes the connection and never answers."""
+    with answering(None) as url:
+        settings.UCS_READ_TIMEOUT = settings.UCS_TOTAL_TIMEOUT = 0.3
+        settings.UCS_URL = url
+        yield
+
+
+@pytest.fixture
+def ucs_nonsense(settings) -> Iterator[None]:
+    """A UCS that answers 200 with a page of HTML."""
+    with answering(http(b"<html><h1>It works!</h1></html>", content_type="text/html")) as url:
+        settings.UCS_URL = url
+        yield

@@ -1,0 +1,109 @@
+"""Mails are found wherever people keep them; what is none is named."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from contactserver.loaders import mailboxes
+from contactserver.loaders.mailboxes import Found, find
+
+from .mails import mail
+
+MONDAY = b"From jane@example.com Mon Mar  2 10:33:10 2026\n"
+
+
+def found(*paths: Path) -> dict[str, bytes | str]:
+    """By source (the file's name and what follows): a mail's bytes, or the reason why there is none."""
+    return {
+        Path(item.source).name: item.raw if isinstance(item, Found) else item.reason for item in find(paths)
+    }
+
+
+def test_an_mbox_is_taken_apart_and_unquoted(tmp_path):
+    path = tmp_path / "archive"
+    path.write_bytes(
+        MONDAY + b"Subject: 1\n\n>From here\n>>From there\nFrom what I see on Mon, it is lost\n\n"
+        b"From joe@example.org\nSubject: 2\n\nFrom jane@example.com\n\n"
+        b"From x Mon, 02 Mar 2026 10:33:10 +0000\nSubject: 3\n\nend\n"
+    )
+    assert found(path) == {
+        "archive, mail 1": b"Subject: 1\n\nFrom here\n>From there\nFrom what I see on Mon, it is lost\n",
+        "archive, mail 2": b"Subject: 2\n",
+        "archive, mail 3": mailboxes.EMPTY,
+        "archive, mail 4": b"Subject: 3\n\nend\n",
+    }
+
+
+def test_an_mbox_with_crlf(tmp_path):
+    path = tmp_path / "archive.mbox"
+    path.write_bytes(
+        (MONDAY + b"Subject: 1\n\n>From here\n\n" + MONDAY + b"Subject: 2\n\n").replace(b"\n", b"\r\n")
+    )
+    assert list(found(path).values()) == [b"Subject: 1\r\n\r\nFrom here\r\n", b"Subject: 2\r\n"]
+
+
+def test_a_mail_too_large_does_not_stop_the_mbox(tmp_path, monkeypatch):
+    monkeypatch.setattr(mailboxes, "MAIL_LIMIT", 100)
+    monkeypatch.setattr(mailboxes, "LINE_LIMIT", 60)
+    path = tmp_path / "archive"
+    in_pieces = b"Subject: 2\n\n" + b"x" * 60 + b"From jane@example.com\n"
+    path.write_bytes(MONDAY + b"Subject: 1\n\n" + b"long" * 40 + b"\n" + MONDAY + in_pieces)
+    (tmp_path / "large.eml").write_bytes(mail("x" * 100))
+    assert list(found(path).values()) == [mailboxes.TOO_LARGE, in_pieces]
+    assert found(tmp_path / "large.eml") == {"large.eml": mailboxes.TOO_LARGE}
+
+
+def test_a_maildir_with_nested_folders(tmp_path):
+    files = ["cur/1.host:2,S", "new/2.host", "tmp/3.host", ".Sent/cur/4.host:2,", ".Sent.2026/new/5.host"]
+    for name in (*files, "new/6.host"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"X-Only: header\n\nHello" if "6.host" not in name else b"Hello")
+    (tmp_path / "dovecot-uidlist").write_text("3 V1275660208 N25022\n")
+    result = found(tmp_path)
+    assert sorted(name for name, raw in result.items() if isinstance(raw, bytes)) == [
+        "1.host:2,S",
+        "2.host",
+        "4.host:2,",
+        "5.host",
+    ]
+    assert result["3.host"] == mailboxes.IN_DELIVERY
+    assert result["6.host"] == mailboxes.NO_HEADERS
+    assert result["dovecot-uidlist"] == mailboxes.NO_MAIL
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("one.eml", mail(), None),
+        ("one.EML", b"X-Odd: first\n\nHello", None),
+        ("with a From line.eml", MONDAY + mail(), None),
+        ("saved.txt", b"\xef\xbb\xbf\r\n" + mail(), None),
+        ("saved", b"Return-Path: <jane@example.com>\r\n\r\nHello", None),
+        ("notes.txt", b"Note: buy stamps\nand paper\n", mailboxes.NO_MAIL),
+        ("letter.txt", b"Dear Jane\n\nFrom: nobody", mailboxes.NO_MAIL),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", mailboxes.NO_MAIL),
+        ("page.html", b"<html>From: x</html>", mailboxes.NO_MAIL),
+        ("nothing.eml", b"", mailboxes.EMPTY),
+        ("blank", b"\n \n", mailboxes.EMPTY),
+        ("prose.eml", b"Hello there", mailboxes.NO_HEADERS),
+    ],
+)
+def test_single_files(tmp_path, name, content, reason):
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / name).write_bytes(content)
+    assert found(tmp_path) == {name: reason or content.removeprefix(MONDAY)}
+
+
+def test_what_is_no_file_is_said_and_never_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    assert found(tmp_path) == {"pipe": "not a file", "gone": "no such file or directory"}
+    assert found(tmp_path / "nowhere") == {"nowhere": "no such file or directory"}
+
+
+def test_the_order_is_always_the_same(tmp_path):
+    for name in ("b/2.eml", "a/1.eml", "c.eml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(mail(name))
+    assert list(found(tmp_path)) == ["c.eml", "1.eml", "2.eml"]

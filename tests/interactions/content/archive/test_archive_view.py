@@ -1,0 +1,159 @@
+import gzip
+import io
+import tarfile
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.errors import Unshowable
+from interactions.content.inside.held import held
+from interactions.content.inside.opening import find
+from tests.interactions.content.test_templates import EVIL, Elements, render
+
+from ..conftest import shown as show_bytes
+from .archives import Lie, everything, lying, tarred, zipped
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def test_a_zip_by_folder(shown) -> None:
+    made = shown(
+        zipped(("z.txt", b"x" * 900), ("b/2.txt", b"2"), ("a/1.txt", b"1"), ("b/1.txt", b"1"), ("c/", b"")),
+        "application/zip",
+        kind="binary_content",
+    )
+    view = made.view
+    assert made.title == "Archive"
+    assert [(f.path, [row.name for row in f.rows]) for f in view.folders] == [
+        ("", ["z.txt"]),
+        ("a/", ["1.txt"]),
+        ("b/", ["2.txt", "1.txt"]),
+        ("c/", []),
+    ]
+    row = view.folders[0].rows[0]
+    assert (row.size, row.changed, row.page_url) == (900, "2 Mar 2026, 09:33", "/c/parts/1")
+    assert row.download_url == "/c/parts/1/raw?download"
+    assert row.ratio > 50
+    assert (view.listed, view.counted, view.size, view.everything_url) == (4, 5, 903, "")
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "format"),
+    [
+        (zipped(("a", b"x")), None, "zip"),
+        (zipped(("a", b"x")), "application/x-zip-compressed", "zip"),
+        (zipped(("word/document.xml", b"<a/>")), DOCX, "zip"),
+        (zipped(("content.xml", b"<a/>")), "application/vnd.oasis.opendocument.text", "zip"),
+        (zipped(("META-INF/MANIFEST.MF", b"")), "application/java-archive", "zip"),
+        (tarred(("a", b"x")), None, "tar"),
+        (tarred(("a", b"x")), "application/x-tar", "tar"),
+        (gzip.compress(b"x"), "application/x-gzip", "gzip"),
+        (gzip.compress(tarred(("a", b"x"))), "application/x-compressed-tar", "tar.gz"),
+    ],
+    ids=lambda value: "" if isinstance(value, bytes) else None,
+)
+def test_every_kind_has_the_viewer(shown, data, media_type, format) -> None:
+    assert shown(data, media_type, kind="binary_content").view.format == format
+
+
+def test_a_tar_comes_as_a_zip(shown) -> None:
+    made = shown(tarred(("a", b"x")), "application/x-tar", kind="binary_content")
+    assert made.view.everything_url == "/c/all"
+    assert 'href="/c/all"' in render(made)
+
+
+def test_what_is_not_opened_is_a_download_with_a_reason(shown) -> None:
+    made = shown(b"7z\xbc\xaf\x27\x1c" + bytes(99), None, kind="binary_content")
+    assert made.template == "content/_download.html"
+    assert made.media_type == "application/x-7z-compressed"
+    assert "It is an archive of 7-Zip, which is not opened here." in made.notes
+    broken = shown(b"PK\3\4" + bytes(99), "application/zip", kind="binary_content")
+    assert broken.template == "content/_download.html"
+    assert any("list of files" in note for note in broken.notes)
+
+
+def test_what_was_left_is_said(shown, content_limits) -> None:
+    content_limits(archive_entries=2)
+    html = render(
+        shown(zipped(*((str(n), b"x") for n in range(5))), "application/zip", kind="binary_content")
+    )
+    assert "first 2 files of 5 entries" in html
+    html = render(shown(tarred(*((str(n), b"x") for n in range(5))), "application/x-tar"))
+    assert "first 2 files;" in html
+
+
+def test_names_become_no_markup(shown) -> None:
+    for data in (
+        zipped((f"{EVIL}/{EVIL}", b"x"), (f"{EVIL}.txt", b"")),
+        lying(Lie(name=EVIL.encode(), flags=1)),
+        tarred((EVIL, b"x"), format=tarfile.PAX_FORMAT),
+    ):
+        html = render(shown(data, "application/zip" if data[:2] == b"PK" else "application/x-tar"))
+        elements = Elements()
+        elements.feed(html)
+        assert elements.tags.isdisjoint({"script", "img"})
+        assert not {each for each in elements.attributes if each.startswith("on") or each == "style"}
+        assert "onerror" in html
+
+
+def test_a_reason_stands_where_a_link_would(shown) -> None:
+    html = render(shown(lying(Lie(flags=1)), "application/zip", kind="binary_content"))
+    assert "It is encrypted." in html
+    assert "/parts/1" not in html
+
+
+def test_a_zip_in_a_zip_in_a_tar_in_a_gzip() -> None:
+    inner = zipped(("deep.txt", b"found"))
+    data = gzip.compress(tarred(("x", b""), ("outer.zip", zipped(("inner.zip", inner)))))
+    assert everything(find(held(data), "2/1/1").source) == b"found"
+    assert find(held(data), "2/1/2") is None
+
+
+def test_a_zip_that_holds_itself_ends() -> None:
+    """As a quine does, and 42.zip: one level further is one step further along the path."""
+    data = zipped(("r.zip", b""))
+    for _ in range(8):
+        data = zipped(("r.zip", data))
+    assert find(held(data), "1/1/1/1")
+    with pytest.raises(Unshowable, match="deeper"):
+        find(held(data), "1/1/1/1/1")
+
+
+def test_a_level_is_opened_only_where_the_path_leads() -> None:
+    """42.zip: sixteen files a level, each again a zip. Its first page reads none of them."""
+    inner = zipped(*((f"lib {n}.zip", zipped(("zeros", bytes(900_000)))) for n in range(16)))
+    data = zipped(*((f"book {n}.zip", inner) for n in range(16)))
+    made = show_bytes(data, "application/zip", kind="binary_content")
+    assert made.view.listed == 16
+    assert len(everything(find(held(data), "16/16/1").source)) == 900_000
+
+
+def test_too_large_an_archive_inside_an_archive(content_limits) -> None:
+    content_limits(archive_bytes=100_000)
+    for method, opens in ((zipfile.ZIP_STORED, True), (zipfile.ZIP_DEFLATED, False)):
+        inner = zipped(("a", b"x" * 200_000), ("b", b"y"), method=zipfile.ZIP_STORED)
+        data = zipped(("inner.zip", inner), method=method)
+        if opens:
+            assert everything(find(held(data), "1/2").source) == b"y"
+        else:
+            with pytest.raises(Unshowable, match=r"larger than the 0\.1 MB"):
+                find(held(data), "1/2")
+
+
+@given(
+    st.binary(max_size=600),
+    st.sampled_from([b"PK\3\4", b"\x1f\x8b\x08\0", b"BZh91AY&SY", b"\xfd7zXZ\0", b""]),
+)
+def test_any_bytes_give_a_page(data, begin) -> None:
+    made = show_bytes(begin + data + (b"PK\5\6" + data if begin else b""), "application/zip")
+    assert render(made)
+
+
+def test_as_python_s_own_modules_write_them(shown) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:xz") as archive:
+        archive.addfile(tarfile.TarInfo("a/b/c.txt"))
+    made = shown(packed.getvalue(), None, kind="binary_content")
+    assert (made.view.format, made.view.folders[0].path) == ("tar.xz", "a/b/")

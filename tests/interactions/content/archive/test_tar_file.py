@@ -1,0 +1,223 @@
+import io
+import tarfile
+import time
+import tracemalloc
+from datetime import datetime
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.archive import forward, tar_file
+from interactions.content.errors import Unshowable
+from interactions.content.inside.held import held
+
+from .archives import Upstream, everything, tarred
+
+TEXT = b"Parcel 5512 left Ashby. " * 400
+LONG = "folder/" * 30 + "größe.txt"
+FILES = (("notes.txt", TEXT), (LONG, b"lamp"), ("empty", b""), ("last.csv", b"a,b\n"))
+
+
+def hold(data: bytes):
+    return tar_file.hold(held(data))
+
+
+def header(name: bytes = b"a", size: int = 0, type: bytes = b"0", **changes: bytes) -> bytes:
+    """A header as tarfile makes it, with bytes changed at an offset (`at_124=…`) and its sum made right."""
+    info = tarfile.TarInfo(name.decode())
+    info.size, info.type = size, type
+    block = bytearray(info.tobuf(tarfile.USTAR_FORMAT))
+    for at, data in changes.items():
+        start = int(at.removeprefix("at_"))
+        block[start : start + len(data)] = data
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block)
+
+
+@pytest.mark.parametrize("format", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+@pytest.mark.parametrize(
+    "upstream",
+    [Upstream, partial(Upstream, parts=False), partial(Upstream, parts=False, lengthless=True)],
+    ids=["parts", "whole", "no length"],
+)
+def test_files_and_their_bytes(format, upstream) -> None:
+    upstream = upstream(tarred(*FILES, format=format))
+    archive = tar_file.hold(upstream)
+    assert [(each.name, each.size) for each in archive.members] == [(n, len(d)) for n, d in FILES]
+    assert archive.members[0].changed == datetime(2026, 3, 2, 9, 33, 10)
+    assert (archive.format, archive.counted, archive.more, archive.notes) == ("tar", None, False, ())
+    for entry, (_, data) in zip(archive.entries, FILES, strict=True):
+        assert everything(archive.source(entry.path)) == data
+    part = archive.source("1")({"Range": "bytes=24-29"})
+    assert (part.status, part.headers["Content-Range"]) == (206, "bytes 24-29/9600")
+    assert b"".join(part.body) == b"Parcel"
+    del archive, part
+    assert upstream.open == 0
+
+
+def test_what_lies_between_is_jumped_over() -> None:
+    upstream = Upstream(tarred(*((f"film {number}", bytes(5_000_000)) for number in range(6)), ("a", b"x")))
+    archive = tar_file.hold(upstream)
+    assert everything(archive.source("7")) == b"x"
+    assert upstream.taken < 10_000
+    assert len(upstream.asked) == 8
+    assert upstream.open == 0
+
+
+def test_all_files_are_one_pass() -> None:
+    """To begin anew for each would read half a gigabyte."""
+    upstream = Upstream(tarred(*((f"{number}", bytes(10_000)) for number in range(500))), parts=False)
+    archive = tar_file.hold(upstream)
+    for entry in archive.entries:
+        everything(archive.source(entry.path))
+    assert upstream.taken < 2.2 * len(upstream.data)
+    everything(archive.source("3"))
+    everything(archive.source("1"))
+    assert upstream.open == 1
+    del archive
+    assert upstream.open == 0
+
+
+def test_what_is_no_file_says_why() -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, type, link in (
+            ("folder", tarfile.DIRTYPE, ""),
+            ("soft", tarfile.SYMTYPE, "/etc/\u202epasswd"),
+            ("hard", tarfile.LNKTYPE, "notes.txt"),
+            ("pipe", tarfile.FIFOTYPE, ""),
+        ):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = type, link
+            archive.addfile(info)
+    folder, *others = hold(packed.getvalue()).members
+    assert (folder.name, folder.folder) == ("folder/", True)
+    assert [each.refusal for each in others] == [
+        "It is a link to /etc/[U+202E]passwd.",
+        "It is a link to notes.txt.",
+        "It is a device, not a file.",
+    ]
+    assert hold(packed.getvalue()).source("1") is None
+
+
+def test_names_that_lead_elsewhere_are_only_text() -> None:
+    archive = hold(tarred(("/etc/passwd", b"x"), ("../../up", b"y"), ("a/../../b", b"z")))
+    assert [entry.name for entry in archive.entries] == ["/etc/passwd", "../../up", "a/../../b"]
+    assert [entry.file_name for entry in archive.entries] == ["passwd", "up", "b"]
+
+
+def test_sparse_files() -> None:
+    first = header(b"holes", 512, b"S", at_482=b"\1")
+    more = bytes(504) + b"\1" + bytes(7)
+    gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
+    holes, after = hold(gnu).members
+    assert "holes (sparse)" in holes.refusal
+    assert (after.name, everything(after.opened)) == ("after", b"x")
+    record = b"22 GNU.sparse.major=1\n"
+    pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"holes") + bytes(1024)
+    assert "holes (sparse)" in hold(pax).members[0].refusal
+
+
+def test_cut_off() -> None:
+    data = tarred(("a.txt", b"x"), ("b.txt", TEXT))
+    assert hold(data[:3000]).members[1].refusal == "The archive is cut off before the end of this file."
+    archive = tar_file.hold(Upstream(data[:3000], parts=False, lengthless=True))
+    assert everything(archive.source("1")) == b"x"
+    with pytest.raises(Unshowable, match="cut off"):
+        everything(archive.source("2"))
+    short = hold(data[:1100])
+    assert (len(short.members), short.more) == (1, True)
+    assert short.notes == ("The list may not be whole: its next header is damaged.",)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no tar" * 200,
+        header(b"a", at_124=b"\xff" * 12),  # a negative size: tarfile went back for ever (CVE-2025-8194)
+        header(b"long", 10**9, b"L"),
+    ],
+)
+def test_no_list(data) -> None:
+    if not data:
+        assert hold(data).members == ()
+        return
+    with pytest.raises(Unshowable, match="list can't be read"):
+        hold(data)
+
+
+def test_absurd_sizes() -> None:
+    large = header(b"a", at_124=b"\x80" + b"\xff" * 11) + header(b"b")
+    assert len(hold(large).members) == 1
+    pax = b"30 size=99999999999999999999\n ".ljust(512, b"\0")
+    archive = hold(header(b"x", 30, b"x") + pax + header(b"a", 1) + b"x".ljust(512, b"\0"))
+    assert archive.members[0].size == 1
+
+
+def test_a_million_empty_headers() -> None:
+    upstream = Upstream(header() * 1_000_000)
+    tracemalloc.start()
+    began = time.process_time()
+    archive = tar_file.hold(upstream)
+    seconds, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(archive.members), archive.more) == (1000, True)
+    assert upstream.taken < 520_000
+    assert seconds < 2
+    assert peak < 3_000_000
+
+
+def test_a_million_headers_that_extend_nothing() -> None:
+    archive = hold(header() + header(b"x", 0, b"x") * 100_000)
+    assert archive.notes == ("The list may not be whole: it has more headers than are read.",)
+
+
+def test_a_walk_ends(monkeypatch, content_limits) -> None:
+    data = tarred(*((f"{number}", bytes(90_000)) for number in range(30)))
+    content_limits(archive_member=1_000_000)
+    archive = tar_file.hold(Upstream(data, parts=False))
+    assert 5 < len(archive.members) < 15
+    assert archive.notes == ("The list may not be whole: its first 1 MB were read.",)
+    assert "1 MB" in archive.members[-1].refusal
+    monkeypatch.setattr(forward, "SECONDS", 0.0)
+    with pytest.raises(Unshowable, match="after 0 seconds"):
+        tar_file.hold(Upstream(data, parts=False))
+
+
+@given(st.binary(max_size=700), st.integers(0, 3000), st.integers(0, 600))
+def test_any_damage_gives_a_list_or_a_reason(noise, at, cut) -> None:
+    data = tarred(*FILES[:2], format=tarfile.PAX_FORMAT)
+    _try(data[:at] + noise + data[at + cut :])
+
+
+@given(
+    st.lists(
+        st.builds(
+            header,
+            name=st.just(b"a"),
+            size=st.integers(0, 2000),
+            type=st.sampled_from([b"0", b"5", b"x", b"g", b"L", b"K", b"S", b"1", b"7", b"\0"]),
+            at_124=st.binary(max_size=12),
+        )
+        | st.binary(min_size=512, max_size=512)
+        | st.just(b"23 path=a\n15 size=-1\n30 a".ljust(512, b"\0")),
+        max_size=8,
+    )
+)
+def test_any_headers_give_a_list_or_a_reason(blocks) -> None:
+    _try(b"".join(blocks))
+
+
+def _try(data: bytes) -> None:
+    for upstream in (held(data), Upstream(data, parts=False, lengthless=True)):
+        try:
+            archive = tar_file.hold(upstream)
+            for entry in archive.entries:
+                if not entry.refusal:
+                    everything(archive.source(entry.path))
+        except Unshowable as unshowable:
+            assert unshowable.reason

@@ -1,0 +1,98 @@
+"""A content as the client would give it, over bytes at hand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from interactions.content.show import Addresses, Shown, show
+from interactions.ucs.resources import Content, ContentKind
+
+
+@dataclass
+class Bytes:
+    """A body over bytes at hand that comes in pieces, counts what was read, and knows that it was closed."""
+
+    data: bytes
+    piece: int = 65536
+    taken: int = 0
+    closed: bool = field(default=False)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self.read(self.piece):
+            yield piece
+
+    def read(self, limit: int) -> bytes:
+        piece = self.data[self.taken : self.taken + min(limit, self.piece)]
+        self.taken += len(piece)
+        return piece
+
+    def close(self) -> None:
+        self.closed = True
+
+
+ADDRESSES = Addresses(
+    page="/c",
+    raw="/c/raw",
+    download="/c/raw?download",
+    frame="/c/frame",
+    typed=lambda media_type: f"/c/raw?as={media_type}",
+    inside=lambda path: inner(path),  # noqa: PLW0108 - it is below
+    everything="/c/all",
+)
+
+
+def inner(path: str) -> Addresses:
+    """Of what lies in it."""
+    at = f"/c/parts/{path}"
+    return replace(
+        ADDRESSES,
+        page=at,
+        raw=f"{at}/raw",
+        download=f"{at}/raw?download",
+        frame=f"{at}/frame",
+        typed=lambda media_type: f"{at}/raw?as={media_type}",
+        inside=lambda further: inner(f"{path}/{further}"),
+        everything=f"{at}/all",
+    )
+
+
+@pytest.fixture
+def addresses() -> Addresses:
+    return ADDRESSES
+
+
+def shown(data: bytes, media_type: str | None = None, *, wanted: str | None = None, **parts) -> Shown:
+    """What `show` makes of these bytes: `shown(b"…", "text/html", kind=…, charset=…, name=…)`."""
+    return show(lambda headers: content(data, media_type, **parts), ADDRESSES, wanted)
+
+
+def content(
+    data: bytes,
+    media_type: str | None = None,
+    *,
+    kind="structured_text",
+    charset=None,
+    length=...,
+    name="",
+) -> Content:
+    return Content(
+        kind=ContentKind(kind),
+        status=200,
+        media_type=media_type,
+        charset=charset,
+        length=len(data) if length is ... else length,
+        headers={},
+        body=Bytes(data),
+        name=name,
+    )
+
+
+@pytest.fixture(name="shown")
+def _shown() -> Callable[..., Shown]:
+    return shown
+
+
+@pytest.fixture(name="content")
+def _content() -> Callable[..., Content]:
+    return content

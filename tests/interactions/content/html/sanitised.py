@@ -1,0 +1,79 @@
+"""Reads HTML as a browser's parser would see cleaned output, and names what must not be there."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from interactions.content.html.clean import TAGS
+
+ADDRESSES = {
+    "href",
+    "src",
+    "background",
+    "srcset",
+    "poster",
+    "action",
+    "formaction",
+    "data",
+    "cite",
+    "longdesc",
+}
+
+
+NAMES = {"id", "name", "class", "title", "srcdoc", "http-equiv"}
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, {name: value or "" for name, value in attributes}))
+
+
+OURS = {("span", "class", "goes-to"), ("details", "data-fold", "")}
+
+
+def violations(html: str, *, linked: bool = False) -> Iterator[str]:
+    """One line for each element, attribute or address that may load, run, act or hide where a link leads.
+    `linked` is what `links.with_targets` has gone through: then every link says its host."""
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    for tag, attributes in reader.seen:
+        if tag not in TAGS:
+            yield f"element {tag}"
+        for name, value in attributes.items():
+            if linked and ((tag, name, value) in OURS or (tag == "a" and name in {"title", "data-host"})):
+                continue
+            if name.startswith(("on", "data-")) or name in NAMES:
+                yield f"attribute {name}"
+            if name in ADDRESSES and not _allowed(tag, name, value):
+                yield f"address {tag} {name}"
+            if name == "style" and any(
+                word in value.lower() for word in ("url", "position", "\\", "image", "vh")
+            ):
+                yield "style"
+        if linked and tag == "a" and "href" in attributes and not _says_its_host(attributes):
+            yield f"link {attributes['href']}"
+
+
+def _says_its_host(attributes: dict[str, str]) -> bool:
+    href, said = attributes["href"], attributes.get("data-host", "")
+    if not href.startswith(("http://", "https://")):
+        return said.startswith(("mailto:", "tel:"))
+    authority = href.split("/")[2]
+    plain = re.fullmatch(r"[a-z0-9._-]+(?::\d+)?|\[[0-9a-f:]+\](?::\d+)?", authority)
+    return bool(plain) and (said + " ").startswith(("…", f"{authority} "))
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    value = value.strip().lower()
+    if (tag, name) == ("a", "href"):
+        return value.startswith(("http://", "https://", "mailto:", "tel:"))
+    return (
+        (tag, name) == ("img", "src")
+        and value.startswith("data:image/")
+        and not value.startswith("data:image/svg")
+    )

@@ -1,0 +1,137 @@
+"""The guard, the list and the frame's document."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.errors import Unshowable
+from interactions.content.html.clean import clean, colour
+from interactions.content.html.guard import guard
+from interactions.content.html.html_view import decode, document
+
+from .sanitised import violations
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><a xlink:href='javascript:alert(1)'>x</a><style><img src=x onerror=alert(1)>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<a href=' java\tscript:alert(1)'>x</a><a href='data:text/html,x'>y</a><a href=/logout>z</a>",
+    "<form action=https://a.example><button formaction=//b.example>x</button><input name=q></form>",
+    "<iframe src=//a.example></iframe><object data=x></object><embed src=x><base href=//a.example>",
+    "<meta http-equiv=refresh content='0;url=//a.example'><link rel=stylesheet href=//a.example/x.css>",
+    "<table background=//a.example/x.gif><td background=http://a.example/p.gif>x</table>",
+    "<p style='background:url(//a.example/x);position:fixed;color:red'>x</p>",
+    "<p style='background-color:\\75rl(//a.example)'>x</p><p style='list-style-type:image-set(x)'>y</p>",
+    "<img src=/logout><img src=//a.example/p.gif><img src='data:image/svg+xml,<svg onload=x>'>",
+    "<img srcset='//a.example/x 2x'><video poster=//a.example/x><source src=//a.example></video>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<div id=csrf name=x class=top>x</div><template><script>x</script></template><!--[if IE]><b>-->",
+    "<a href='https://a.example' target=_self ping=//b.example onclick=x>x</a>",
+    "<img src='cid:one'><img src='CID:two'>",
+]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_is_left_that_loads_or_acts(payload) -> None:
+    cleaned = clean(payload)
+    assert list(violations(cleaned)) == []
+    assert list(violations(clean(cleaned))) == []
+    assert len(clean(cleaned)) == len(cleaned)
+
+
+def test_the_payloads_themselves_would_be_found() -> None:
+    assert all(list(violations(payload)) for payload in PAYLOADS)
+
+
+def test_what_a_mail_looks_like_stays() -> None:
+    cell = '<td style="color:red;background:#fff" colspan="2">x</td>'
+    cleaned = clean(f'<table bgcolor="#eee" width="600"><tr>{cell}</tr></table>')
+    for kept in ('bgcolor="#eee"', 'width="600"', "color:red", "background-color:#fff", 'colspan="2"'):
+        assert kept in cleaned
+    link = clean('<a href="https://a.example/">x</a>')
+    assert 'target="_blank"' in link
+    assert 'rel="noreferrer noopener nofollow"' in link
+
+
+def test_a_mail_s_own_images_by_their_id() -> None:
+    images = {"one": "data:image/gif;base64,R0lG"}
+    assert (
+        clean('<img src="cid:one"><img src="cid:two">', images)
+        == '<img src="data:image/gif;base64,R0lG"><img>'
+    )
+
+
+@given(st.text(alphabet="<>/='\" abisvgtyle-!:;&#\n\0", max_size=120))
+def test_any_text_comes_out_harmless(text) -> None:
+    assert list(violations(clean(text))) == []
+
+
+HOSTILE = {
+    "deep": "<div>" * 30_000,
+    "tags": "<b></b>" * 30_000,
+    "long tag": f"<a {'x=1 ' * 8000}>",
+    "attributes behind a quoted end": f'<a title=">" {" ".join(f"x{n}" for n in range(30_000))}>',
+    "… and a quote that is none": f'<a b="c" "d=">" {" ".join(f"x{n}" for n in range(30_000))}>',
+    "tags in tags": ("<a " * 5400 + ">") * 25,
+    "no end of a quote": f'<a b="{"x" * 400_000}',
+    "long": "x" * 600_000,
+    "formatting": "<p>" + "".join(f"<b id={n}>" for n in range(200)) + "</p>" + "<p>x</p>" * 9000,
+}
+HEAVY = {
+    "reopened": "<p>" + "".join(f"<b id={n}>" for n in range(19)) + "</p>" + "<p>x</p>" * 9000,
+    "nested": ("<div>" * 250 + "</div>" * 250) * 39,
+    "ampersands": "&" * 500_000,
+    "less": "<" * 500_000,
+    "cells": "<td>" * 19_000,
+    "attributes": ("<p " + " ".join(f"x{n}=1" for n in range(1500)) + ">") * 40,
+    "comments": "<!--" * 19_000,
+    "links in links": ("<a href=https://x.example>w.bank.de<table><tr><td>" * 60 + "</table></a>" * 60) * 20,
+    "words of a link": ("<a href=https://x.example>" + "a.co " * 20_000 + "</a>") * 5,
+    "letters of a host": "".join(f"<a href=https://{'ä' * 60}.{n}.example>x</a>" for n in range(3000)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_would_take_a_parser_seconds_is_refused_at_once(name) -> None:
+    before = time.process_time()
+    with pytest.raises(Unshowable):
+        guard(HOSTILE[name])
+    assert time.process_time() - before < 0.5
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_what_passes_is_cleaned_in_bounded_time(name) -> None:
+    before = time.process_time()
+    document(HEAVY[name].encode(), "utf-8")
+    assert time.process_time() - before < 2
+
+
+def test_the_body_s_own_colours_stay_readable() -> None:
+    made = document(b'<body bgcolor="#000" text=white style="x">x', None)
+    assert '<body style="background-color:#000;color:white">' in made
+    assert '<body style="background-color:black;color:#171a21">' in document(b"<body bgcolor=black>x", None)
+    assert "<body>" in document(b'<body bgcolor="red;}x{" text="url(x)">x', None)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("#fff", True), ("RED", True), ("rgb(1, 2, 3)", True), ("url(x)", False), ("a;b", False)],
+)
+def test_colours(text, taken) -> None:
+    assert (colour(text) is not None) == taken
+
+
+def test_the_charset_that_html_names_counts_where_no_other_is_given() -> None:
+    html = '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">Привет'.encode("koi8-r")
+    assert decode(html, None).text.endswith("Привет")
+    assert decode(html, "latin-1").charset != "koi8-r"
+    assert decode(b"<p>none</p>", None).charset == "utf-8"
+
+
+def test_html_as_text_says_that_its_charset_is_a_guess(shown) -> None:
+    made = shown(b"<div>" * 300 + "Größe und Maß, schöne Grüße".encode("cp1252"), "text/html")
+    assert made.title == "Text of the HTML"
+    assert any("which is a guess" in note for note in made.notes)

@@ -1,0 +1,53 @@
+"""What looks like a tracker, and what does not."""
+
+import pytest
+
+from interactions.content.html.trackers import why
+
+TOKEN = "Zk3J9qPx71LmT0vbWc8sYd2R"
+TRACKERS = [
+    (f"https://u1.ct.sendgrid.net/wf/open?upn={TOKEN}", "known address of SendGrid"),
+    (f"https://links.shop.example/wf/open?upn={TOKEN}", "known address of SendGrid"),
+    ("https://shop.us1.list-manage.com/track/open.php?u=1&id=2&e=3", "known address of Mailchimp"),
+    ("https://abc.r.eu-west-1.awstrack.me/I0/abc", "known address of Amazon SES"),
+    ("https://pstmrk.it/open", "known address of Postmark"),
+    ("http://email.shop.example/o/eJwV", "known address of Mailgun"),
+    ("https://x.mjt.lu/oo/ABC/e.gif", "known address of Mailjet"),
+    ("https://click.shop.example/open.aspx?ffcb10-fe", "known address of Salesforce Marketing Cloud"),
+    ("https://www.google-analytics.com/collect?v=1", "known address of Google Analytics"),
+    ("https://www.facebook.com/tr?id=1", "known address of Facebook"),
+    ("https://news.example/o.gif", "its address says “o.gif”"),
+    ("https://news.example/email/open?u=1", "its address says “open”"),
+    ("https://news.example/pixel.gif?u=7", "its address says “pixel.gif”"),
+    ("https://news.example/logo.png?email=noe%40mail.example", "an e-mail address in its address"),
+    (f"https://news.example/logo.png?u={TOKEN}", "a long token in its address"),
+    ("https://news.example/logo.png?u=1b4e28ba-2fa1-11d2-883f-0016d3cca427", "a long token in its address"),
+    ("https://news.example/logo.png?utm_source=mail", "names a campaign (utm_)"),
+]
+NONE = [
+    "https://shop.example/logo.png",
+    "https://cdn.shop.example/i/3f2a9c41d8e07b65/shoes.jpg",
+    "https://shop.example/logo.png?v=5d41402abc4b2a76b9719d911017c592",
+    f"https://store.example/a.jpg?X-Amz-Signature={TOKEN}&X-Amz-Date=20260302T093310Z",
+    "https://shop.example/banner.png?name=summer-sale-for-everybody-2026",
+    "https://shop.example/images/open-air/pixels-and-beacons.jpg",
+    "https://shop.example/tracking-shoes.jpg",
+    "https://notsendgrid.example/list-manage.com/logo.png",
+    "https://facebook.com/translate.png",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "reason"), TRACKERS)
+def test_what_looks_like_one(address, reason) -> None:
+    assert why(address) == reason
+
+
+@pytest.mark.parametrize("address", NONE)
+def test_what_does_not(address) -> None:
+    assert why(address) == ""
+
+
+def test_a_spacer_is_layout_unless_its_address_says_more() -> None:
+    assert why("https://shop.example/img/spacer.gif", unseen="1×1") == ""
+    assert why("https://shop.example/img/spacer.gif?u=7", unseen="1×1") == "1×1 image"
+    assert why("https://shop.example/a7", unseen="1×1") == "1×1 image"

@@ -1,0 +1,369 @@
+"""Mails: headers, parts, bodies; broken, hostile and odd ones."""
+
+import base64
+import time
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.errors import Unshowable
+from interactions.content.limits import Limits
+from interactions.content.mail.headers import date, decoded, has_zone, header, parameters
+from interactions.content.mail.images import inline_images
+from interactions.content.mail.parts import LARGE, parse
+from interactions.content.mail.people import Person
+from tests.interactions.content.media.test_image_view import png
+
+GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,"
+
+
+def mail(
+    *parts: bytes, kind: str = "mixed", head: bytes = b"From: noa@example.com\r\n", mark: str = "b"
+) -> bytes:
+    begin = head + f"Content-Type: multipart/{kind}; boundary={mark}\r\n\r\n".encode()
+    return (
+        begin
+        + b"".join(b"--%s\r\n%s\r\n" % (mark.encode(), part) for part in parts)
+        + f"--{mark}--\r\n".encode()
+    )
+
+
+def part(kind: str, body: bytes, *more: str) -> bytes:
+    return "\r\n".join([f"Content-Type: {kind}", *more, "", ""]).encode() + body
+
+
+def only(kind: str, *more: str, body: bytes = b"") -> dict[str, str]:
+    return parameters(parse(part(kind, body, *more)).message, "Content-Type")[1]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("=?utf-8?q?caf=C3=A9?=", "café"),
+        ("=?UTF-8?B?Y2Fmw6k=?= today", "café today"),
+        ("=?utf-8?q?caf=C3?= =?utf-8?q?=A9?=", "café"),
+        ("=?iso-8859-1?Q?=E9t=E9?=\r\n =?utf-8?q?_x?=", "été x"),
+        ("=?utf-8?b?Y2Fmw6k?=", "café"),
+        ("=?no-such?q?caf=C3=A9?=", "café"),
+        ("a =?broken", "a =?broken"),
+        ("caf\udcc3\udca9", "café"),
+        ("=?utf-8*fr?q?x?=", "x"),
+    ],
+)
+def test_headers_are_decoded(raw, text) -> None:
+    assert decoded(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ('application/pdf; name="bill.pdf"', "bill.pdf"),
+        ("application/pdf; name=bill.pdf; x=y", "bill.pdf"),
+        ("application/pdf; name*=utf-8''caf%C3%A9.pdf", "café.pdf"),
+        ("application/pdf; name*0*=utf-8'fr'caf%C3; name*1*=%A9; name*2=.pdf", "café.pdf"),
+        ('application/pdf; name="=?utf-8?q?caf=C3=A9?=.pdf"', "café.pdf"),
+        ('application/pdf; name="a;b\\"c.pdf"', 'a;b"c.pdf'),
+    ],
+)
+def test_parameters(value, name) -> None:
+    assert only(value)["name"] == name
+
+
+def test_dates() -> None:
+    assert date("Mon, 2 Mar 2026 09:33:10 +0100") == datetime(2026, 3, 2, 8, 33, 10, tzinfo=UTC)
+    assert date("Mon, 2 Mar 2026 09:33:10 (CET) +0100") == datetime(2026, 3, 2, 8, 33, 10, tzinfo=UTC)
+    assert date("Mon, 2 Mar 2026 09:33:10 -0000") == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
+    for bad in ("", "yesterday", "Mon, 99 Mar 2026 99:99:99", "2 Mar 0001 00:00:00 +9999", "x" * 9999):
+        assert date(bad) is None
+
+
+def test_whether_a_date_says_its_zone() -> None:
+    for zoned in ("Mon, 2 Mar 2026 09:33:10 +0100", "Mon, 2 Mar 2026 09:33:10 GMT", "2 Mar 2026 09:33 EST"):
+        assert has_zone(zoned)
+    for bare in ("Mon, 2 Mar 2026 09:33:10", "Mon, 2 Mar 2026 09:33:10 -0000", "yesterday", ""):
+        assert not has_zone(bare)
+
+
+def test_parts_have_paths_and_depths() -> None:
+    inner = mail(part("text/plain", b"in"), part("image/gif", GIF), head=b"Subject: Inside\r\n", mark="c")
+    both = mail(part("text/plain", b"a"), part("text/html", b"<p>a"), kind="alternative", head=b"", mark="d")
+    made = parse(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + inner))
+    assert [(p.path, p.depth, p.media_type, p.letter) for p in made.parts] == [
+        ("1.1", 1, "text/plain", ""),
+        ("1.2", 1, "text/html", ""),
+        ("2", 0, "message/rfc822", ""),
+        ("2.1", 1, "text/plain", "2"),
+        ("2.2", 1, "image/gif", "2"),
+    ]
+    assert made.parts[2].file_name == "Inside.eml"
+    again = parse(made.parts[2].data)
+    assert [(p.path, p.data.strip()) for p in again.parts] == [("1", b"in"), ("2", GIF)]
+
+
+def test_a_mail_in_one_part_is_its_own_part() -> None:
+    assert [(p.path, p.data) for p in parse(b"Subject: x\n\nhello").parts] == [("1", b"hello")]
+    inside = parse(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
+    assert [(p.path, p.media_type) for p in inside.parts] == [("1", "message/rfc822"), ("1.1", "text/plain")]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "data"),
+    [
+        ("base64", b"aGVs\r\nbG8=", b"hello"),
+        ("BASE64", b"aGVs!bG8", b"hello"),
+        ("base64", b"aGVsbG8= and a remark", b"hello"),
+        ("base64", b"aGVs\r\nbA==\r\nbw==", b"hello"),
+        ("base64", b"a", b"a"),
+        ("quoted printable;", b"h=65llo", b"hello"),
+        ("quoted-printable", b"h=65llo=\r\n", b"hello"),
+        ("quoted-printable", b"100=% =ZZ", b"100=% =ZZ"),
+        ("x-uuencode", b"begin 644 a\r\n%:&5L;&\\\r\n`\r\nend\r\n", b"hello"),
+        ("x-uuencode", b"nothing", b"nothing"),
+        ("8bit", b"caf\xc3\xa9", b"caf\xc3\xa9"),
+        ("no-such", b"x", b"x"),
+    ],
+)
+def test_transfer_encodings(encoding, body, data) -> None:
+    assert parse(part("text/plain", body, f"Content-Transfer-Encoding: {encoding}")).parts[0].data == data
+
+
+@pytest.mark.parametrize(
+    "top", [b"\xef\xbb\xbfSubject: x", b"\r\n\r\nSubject: x", b"From : noa@example.com\r\nSubject : x"]
+)
+def test_headers_that_a_parser_takes_for_the_body(top) -> None:
+    made = parse(top + b"\r\n\r\nhello : there")
+    assert header(made.message, "Subject") == "x"
+    assert made.parts[0].data == b"hello : there"
+
+
+@pytest.mark.parametrize("sent", ["utf-8", "iso-8859-2"])
+def test_a_header_in_bare_bytes_is_read_as_the_body_is(sent) -> None:
+    for kind in ("text/plain; charset=iso-8859-2", "multipart/mixed; boundary=b"):
+        body = "--b\nContent-Type: text/plain; charset=iso-8859-2\n\nx\n--b--"
+        made = parse(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
+        assert header(made.message, "Subject") == "Złoty"
+
+
+def test_who_is_named_in_which_header(shown) -> None:
+    made = shown(
+        b'From: "Doe, Noa" <noa@example.com>\nReply-To: noa@example.com\nSender: desk@example.com\n'
+        b"To: a@example.com, =?utf-8?q?M=C3=BCller=2C_B?= <b@example.com>\nTo: undisclosed-recipients:;\n\nx",
+        "message/rfc822",
+        kind="binary_content",
+    )
+    assert made.view.mail.letter.people == (
+        ("From", (Person("Doe, Noa", "noa@example.com"),)),
+        ("Sender", (Person("", "desk@example.com"),)),
+        (
+            "To",
+            (
+                Person("", "a@example.com"),
+                Person("Müller", ""),
+                Person("B", "b@example.com"),
+                Person("undisclosed-recipients:;", ""),
+            ),
+        ),
+    )
+
+
+def test_a_mail_inside_is_read_too_with_its_own_pictures(shown) -> None:
+    coded = base64.b64encode(png(3, 4))
+    picture = part("image/png", coded, "Content-ID: <p>", "Content-Transfer-Encoding: base64")
+    page = part("text/html", b'<p>Inside<img src="cid:p">')
+    inner = mail(page, picture, kind="related", head=b"Subject: Old\r\n", mark="c")
+    raw = mail(part("text/plain", b"See below"), b"Content-Type: message/rfc822\r\n\r\n" + inner)
+    made = shown(raw, "message/rfc822", kind="binary_content")
+    (inside,) = made.view.inside
+    assert [part.open_url for part in made.view.mail.attached] == ["#mail-2"]
+    assert (inside.letter.subject, inside.letter.html[0].frame_url) == ("Old", "/c/parts/2.1/frame")
+    assert inside.attached == ()  # the picture stands in the HTML
+    assert list(inline_images(parse(raw), "2")) == ["p"]
+    assert inline_images(parse(raw)) == {}
+
+
+def test_pictures_of_a_body_are_shown_if_they_are_pictures(shown) -> None:
+    made = shown(
+        mail(part("text/plain", b"Look"), part("image/png; name=a.png", png(3, 4)), part("image/png", b"x")),
+        "message/rfc822",
+        kind="binary_content",
+    )
+    assert [block.picture_url for block in made.view.mail.letter.text] == ["", "/c/parts/2/raw"]
+    assert [part.path for part in made.view.mail.attached] == ["3"]
+
+
+def test_guesses_are_said(shown) -> None:
+    made = shown(b"Content-Type: text/plain\n\ncaf\xe9", "message/rfc822", kind="binary_content")
+    assert made.view.mail.letter.text[0].text == "café"
+    assert any("guess" in note for note in made.notes)
+
+
+def test_a_view_of_a_whole_mail(shown) -> None:
+    made = shown(
+        mail(
+            part("text/plain; charset=utf-8", "Où est mon colis ? https://shop.example/".encode()),
+            part("text/html; charset=utf-8", b'<p>x<img src="https://track.example/p">'),
+            part("application/pdf; name=bill.pdf", b"%PDF-1.4"),
+            part("text/plain", b"attached", "Content-Disposition: attachment; filename=a.txt"),
+            head=b"From: =?utf-8?q?No=C3=A9?= <noe@example.com>\r\nDate: Mon, 2 Mar 2026 09:33:10 +0000\r\n",
+        ),
+        "message/rfc822",
+        kind="binary_content",
+    )
+    read = made.view.mail.letter
+    assert made.title == "E-mail"
+    assert read.people == (("From", (Person("Noé", "noe@example.com"),)),)
+    assert read.date == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
+    assert ["Où est mon colis" in block.text for block in read.text] == [True, False]
+    assert [block.frame_url for block in read.html] == ["", "/c/parts/2/frame"]
+    assert [host.name for host in read.html[1].receipt.hosts] == ["track.example"]
+    assert made.notes == ()
+    assert [(p.name, p.open_url) for p in made.view.mail.attached] == [
+        ("bill.pdf", "/c/parts/3"),
+        ("a.txt", "/c/parts/4"),
+    ]
+    assert [(p.name, p.file_name, p.open_url) for p in made.view.parts][:2] == [
+        ("Text", "part-1.txt", "/c/parts/1"),
+        ("HTML", "part-2.html", "/c/parts/2"),
+    ]
+
+
+def test_html_alone_gives_its_text_too(shown) -> None:
+    made = shown(b"Content-Type: text/html\n\n<p>One<p>Two", "message/rfc822", kind="binary_content")
+    assert [block.text for block in made.view.mail.letter.text] == ["One\nTwo"]
+
+
+def test_html_that_can_not_be_laid_out_gives_its_text(shown) -> None:
+    made = shown(
+        b"Content-Type: text/html\n\n" + b"<div>" * 999 + b"words", "message/rfc822", kind="binary_content"
+    )
+    assert made.view.mail.letter.html == ()
+    assert "words" in made.view.mail.letter.text[0].text
+    assert any("too complicated" in note for note in made.notes)
+
+
+def test_inline_images_are_real_images_and_capped(settings) -> None:
+    settings.CONTENT_LIMITS = Limits(mail_images=1000)
+    coded = base64.b64encode(GIF)
+    encoding = "Content-Transfer-Encoding: base64"
+    made = parse(
+        mail(
+            part("image/gif", coded, encoding, "Content-ID: <one>"),
+            part("image/gif", b"<svg onload=x>", "Content-ID: <two>"),
+            part("image/png", b"\x89PNG\r\n\x1a\n" + bytes(2001), "Content-ID: <three>"),
+        )
+    )
+    assert inline_images(made) == {"one": f"data:image/gif;base64,{coded.decode()}"}
+
+
+def test_damage_is_said(shown) -> None:
+    broken = mail(part("text/plain", b"hello")).replace(b"--b--", b"")
+    made = shown(broken, "message/rfc822", kind="binary_content")
+    assert any("damaged" in note for note in made.notes)
+    assert "hello" in made.view.mail.letter.text[0].text
+
+
+BOMBS = {
+    "parameters": b"Content-Type: text/plain" + b";" * 64_000 + b"\n\nx",
+    "quotes": b"To: " + b'"' * 20_000 + b"\n\nx",
+    "brackets": b"From: " + b"(" * 20_000 + b"\n\nx",
+    "message-id": b"Message-ID: " + b"<" * 5000 + b"\n\nx",
+    "subject": b"Subject: " + b"=?utf-8?q?x?= " * 70_000 + b"\n\nx",
+    "unclosed": b"Content-Type: text/plain" + b';a="' * 2000 + b"\n\nx",
+    "parts": mail(*[b"\r\nx"] * 5000),
+    "null charset": b"Content-Type: multipart/mixed; boundary*=a\0b''b\n\n--b\n\nx\n--b--",
+    "headers": b"X: y\n" * 50_000 + b"\nx",
+}
+DEEP = {
+    "multipart": b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(300)
+    ),
+    "very deep": b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)
+    ),
+    "mails": b"Content-Type: message/rfc822\n\n" * 300,
+    "very many mails": b"Content-Type: message/rfc822\n\n" * 3000,
+}
+
+
+@pytest.mark.parametrize("name", [*BOMBS, *DEEP])
+def test_bombs_are_bounded(name, shown) -> None:
+    before = time.process_time()
+    made = shown((BOMBS | DEEP)[name], "message/rfc822", kind="binary_content")
+    assert made.template in {"content/_mail.html", "content/_plain_text.html"}
+    assert time.process_time() - before < 4
+
+
+def test_large_mails_are_parsed_one_at_a_time() -> None:
+    """Four at once take no more memory than one, nine times the mail; else they would take thirty."""
+    data = b"Subject: x\r\n\r\n" + b"some words of a long letter\r\n" * (LARGE // 28)
+    assert len(data) > LARGE
+    tracemalloc.start()
+    with ThreadPoolExecutor(4) as pool:
+        parsed = list(pool.map(parse, [data] * 4))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [mail.parts[0].path for mail in parsed] == ["1"] * 4
+    assert peak < 15 * len(data)
+
+
+def test_what_a_mail_can_not_take_gives_the_turn_back() -> None:
+    data = BOMBS["null charset"].ljust(LARGE + 100)
+    for _ in range(2):
+        with suppress(Unshowable):
+            parse(data)
+    assert parse(b"Subject: x\n\n" + bytes(LARGE)).parts
+
+
+def test_parts_over_the_limit_are_said(shown) -> None:
+    made = shown(BOMBS["parts"], "message/rfc822", kind="binary_content")
+    assert len(made.view.parts) == 200
+    assert any("more parts" in note for note in made.notes)
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            b"Content-Type: multipart/mixed; boundary=b",
+            b"Content-Type: multipart/mixed; boundary*0*=utf-8''%62; boundary*1=",
+            b"Content-Type: message/rfc822",
+            b"Content-Type: message/delivery-status",
+            b"Content-Type: text/html; charset=\xff",
+            b"Content-Type: \xe9",
+            b"Content-Transfer-Encoding: base64",
+            b"Content-Transfer-Encoding: x-uuencode",
+            b"Content-Disposition: attachment; filename*=x''%ff",
+            b"Content-ID: <a\xff>",
+            b"Subject: =?utf-8?b?/w?=",
+            b"Date: \xff",
+            b"--b",
+            b"--b--",
+            b"begin 644 x",
+            b"M",
+            b"",
+            b" \xff\x00",
+            b"From x",
+            b": y",
+        ]
+    ),
+    max_size=25,
+)
+
+
+@given(LINES)
+def test_any_lines_give_a_mail_or_a_reason(lines) -> None:
+    try:
+        made = parse(b"\n".join(lines))
+    except Unshowable as unshowable:
+        assert unshowable.reason
+        return
+    for each in made.parts:
+        assert isinstance(each.data, bytes)
+        assert each.file_name
+        assert each.path
+    assert len({each.path for each in made.parts}) == len(made.parts)
+    header(made.message, "Subject")

@@ -1,0 +1,74 @@
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.errors import Unshowable
+from interactions.content.media import wav
+
+from .waves import made
+
+
+def test_a_plain_head() -> None:
+    file = made(bytes(32_000), channels=2)
+    sound = wav.read(file, len(file))
+    assert (sound.start, sound.length, sound.seconds) == (44, 32_000, 1.0)
+    assert (sound.is_plain, sound.coding) == (True, "16 bit PCM")
+
+
+@pytest.mark.parametrize(
+    ("declared", "size", "length"),
+    [
+        (0xFFFFFFFF, 10_044, 10_000),  # written while it was recorded
+        (0, 10_044, 10_000),
+        (4_000_000_000, 10_044, 10_000),  # broken off
+        (600, 10_044, 600),  # something follows
+        (600, None, 600),
+        (0xFFFFFFFF, None, None),
+        (600, 10, 0),
+    ],
+)
+def test_the_length_is_what_the_file_can_hold(declared, size, length) -> None:
+    assert wav.read(made(b"", declared=declared), size).length == length
+
+
+def test_odd_chunks_are_padded() -> None:
+    note = b"LIST" + struct.pack("<I", 5) + b"INFOx\0"
+    assert wav.read(made(b"ab", before=note), None).start == 44 + len(note)
+
+
+def test_the_extensible_form_names_its_codec() -> None:
+    extra = struct.pack("<HHIH", 22, 32, 3, wav.FLOAT) + bytes(14)
+    sound = wav.read(made(b"", codec=wav.EXTENSIBLE, bits=32, extra=extra), None)
+    assert (sound.coding, sound.is_plain) == ("32 bit float", True)
+
+
+def test_more_than_four_gigabytes() -> None:
+    long = b"ds64" + struct.pack("<IQQQI", 28, 0, 6_000_000_000, 0, 0)
+    file = b"RF64" + bytes(4) + b"WAVE" + long + made(b"", declared=0xFFFFFFFF)[12:]
+    assert wav.read(file, 9_000_000_000).length == 6_000_000_000
+
+
+def test_what_must_be_decoded_has_facts_only() -> None:
+    gsm = made(bytes(1625), codec=0x31, bits=8)
+    sound = wav.read(gsm, len(gsm))
+    assert (sound.is_plain, sound.coding) == (False, "GSM 6.10")
+    assert wav.read(made(b"", codec=0x1234, bits=8), None).coding == "codec 0x1234"
+
+
+@pytest.mark.parametrize(
+    "file", [b"", b"RIFF", made(b"")[:30], made(b"", channels=0), made(b"", channels=99), made(b"", rate=0)]
+)
+def test_what_does_not_add_up(file) -> None:
+    with pytest.raises(Unshowable):
+        wav.read(file, None)
+
+
+@given(st.binary(max_size=200), st.integers(0, 44), st.none() | st.integers(0, 2**40))
+def test_any_bytes(data, kept, size) -> None:
+    try:
+        sound = wav.read(made(b"")[:kept] + data, size)
+    except Unshowable:
+        return
+    assert sound.seconds is None or sound.seconds >= 0

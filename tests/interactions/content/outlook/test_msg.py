@@ -1,0 +1,86 @@
+import pytest
+
+from interactions.content.errors import Unshowable
+from interactions.content.outlook.message import Message
+from interactions.content.outlook.msg import read
+from interactions.content.outlook.properties import Tag
+
+from .packing import compound, file, inner, message, stored
+
+
+def test_properties_people_and_attachments() -> None:
+    made = read(
+        compound(
+            message(
+                {Tag.SUBJECT: "Größe", Tag.MESSAGE_CODE_PAGE: 1251, Tag.BODY: ("Привет", "cp1251")},
+                file("a.txt", b"a" * 5000),
+                file("b.txt", b"", {Tag.NAME: ("имя", "cp1251")}),
+                recipients=[{Tag.NAME: ("Ная", "cp1251"), Tag.RECIPIENT_TYPE: 1}, {Tag.NAME: "Ilse"}],
+            )
+        )
+    )
+    assert made.properties.text(Tag.SUBJECT) == "Größe"
+    assert made.properties.text(Tag.BODY) == "Привет"
+    assert [each.line(Tag.NAME) for each in made.recipients] == ["Ная", "Ilse"]
+    assert made.recipients[0].number(Tag.RECIPIENT_TYPE) == 1
+    assert [each.data for each in made.attachments] == [b"a" * 5000, b""]
+    assert made.attachments[1].properties.line(Tag.NAME) == "имя"
+    assert not made.damaged
+
+
+def test_unicode_goes_before_a_charset() -> None:
+    tree = message({Tag.SUBJECT: "Größe"})
+    for name in ("__substg1.0_0037001E", "__substg1.0_0037001f"):
+        made = read(compound({**tree, name: b"Gr??e"}))
+        assert made.properties.text(Tag.SUBJECT) == "Größe"
+
+
+def test_messages_in_messages(settings) -> None:
+    tree = message({Tag.SUBJECT: "0"}, embedded=True)
+    for number in range(1, 40):
+        tree = message({Tag.SUBJECT: str(number)}, inner("in", tree), embedded=number < 39)
+    held: object = read(compound(tree))
+    subjects = []
+    while isinstance(held, Message):
+        subjects.append(held.properties.text(Tag.SUBJECT))
+        held = held.attachments[0].data
+    assert subjects == [str(39 - number) for number in range(settings.CONTENT_LIMITS.mail_depth + 1)]
+    assert held is None
+
+
+def test_an_attachment_that_lies_elsewhere() -> None:
+    made = read(compound(message({}, stored({Tag.FILE_NAME: "link", Tag.METHOD: 7}, 8))))
+    assert made.attachments[0].data is None
+
+
+def test_more_attachments_than_are_listed(settings) -> None:
+    made = read(compound(message({}, *[file("a", b"%d" % n) for n in range(1000)])))
+    assert len(made.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
+    assert made.attachments[-1].data == b"200"
+    assert made.more
+
+
+@pytest.mark.parametrize(
+    ("stream", "what"),
+    [
+        ("WordDocument", "a Word document"),
+        ("Workbook", "an Excel workbook"),
+        ("PowerPoint Document", "a PowerPoint presentation"),
+        ("EncryptedPackage", "encrypted"),
+        ("Contents", "Office or the like"),
+    ],
+)
+def test_other_compound_files_are_called_what_they_are(stream, what) -> None:
+    with pytest.raises(Unshowable, match=rf"It is .*{what}.*, and no message\."):
+        read(compound({stream: b"x", "\x05SummaryInformation": b"y"}))
+
+
+def test_storages_and_streams_in_each_others_place() -> None:
+    tree = message({Tag.SUBJECT: "x"}, file("a", b"a"))
+    tree["__recip_version1.0_#00000000"] = b"a stream"
+    tree["__substg1.0_1000001F"] = {"in": b"a storage"}
+    tree["__attach_version1.0_#00000001"] = {"__substg1.0_3701000D": {"__properties_version1.0": b"\1" * 9}}
+    made = read(compound(tree))
+    assert made.recipients == ()
+    assert made.properties.text(Tag.BODY) == ""
+    assert isinstance(made.attachments[1].data, Message)

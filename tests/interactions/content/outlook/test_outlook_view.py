@@ -1,0 +1,358 @@
+"""Messages of Outlook on their way through the same door as any other content."""
+
+import struct
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactserver.loaders.sample.outlook_letters import packed, saved
+from interactions.content.errors import Unshowable
+from interactions.content.inside.held import held
+from interactions.content.inside.holders import holder
+from interactions.content.inside.opening import find
+from interactions.content.limits import Limits
+from interactions.content.mail.letter import Person
+from interactions.content.outlook.holder import hold
+from interactions.content.outlook.opening import opened
+from interactions.content.outlook.properties import Tag
+from interactions.content.source import whole
+from tests.interactions.content.conftest import ADDRESSES
+from tests.interactions.content.conftest import shown as show_bytes
+from tests.interactions.content.media.test_image_view import png
+from tests.interactions.content.test_templates import render
+
+from .packing import attached, compound, file, inner, message, packed_rtf, stored, tnef
+
+AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+BODY = {Tag.SUBJECT: "About the lamp", Tag.BODY: "It is broken.", Tag.SUBMITTED: AT}
+FROM = {
+    Tag.SENDER_NAME: "Lindholm, Vera",
+    Tag.SENDER_TYPE: "SMTP",
+    Tag.SENDER_ADDRESS: "vera@lindholm.example",
+}
+WRAPPED = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}The \b lamp{\*\htmltag72 </p>}}"
+
+
+def msg(values, *attachments, **more) -> bytes:
+    return compound(message(values, *attachments, **more))
+
+
+@pytest.mark.parametrize("media_type", ["application/vnd.ms-outlook", "application/x-msg", None])
+def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
+    recipients = [
+        {Tag.NAME: "Tern", Tag.SMTP_ADDRESS: "care@tern.example", Tag.RECIPIENT_TYPE: 1},
+        {Tag.NAME: 'Ilse "I"', Tag.ADDRESS: "/O=TERN/CN=ILSE", Tag.RECIPIENT_TYPE: 2},
+        {Tag.NAME: "Silent", Tag.ADDRESS: "s@tern.example", Tag.RECIPIENT_TYPE: 3},
+    ]
+    made = shown(msg({**BODY, **FROM}, file("bill.pdf", b"%PDF-1.7"), recipients=recipients), media_type)
+    assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
+    own = made.view.mail.letter
+    assert dict(own.people) == {
+        "From": (Person("Lindholm, Vera", "vera@lindholm.example"),),
+        "To": (Person("Tern", "care@tern.example"),),
+        "Cc": (Person('Ilse "I"', ""),),
+        "Bcc": (Person("Silent", "s@tern.example"),),
+    }
+    assert (own.subject, own.date) == ("About the lamp", AT)
+    assert [block.text for block in own.text] == ["It is broken."]
+    bill = made.view.mail.attached[0]
+    assert (bill.name, bill.media_type, bill.size, bill.open_url) == (
+        "bill.pdf",
+        "application/pdf",
+        8,
+        "/c/parts/2",
+    )
+    assert "About the lamp" in render(made)
+
+
+@pytest.mark.parametrize("media_type", ["application/ms-tnef", "application/vnd.ms-tnef", None])
+def test_a_winmail_is_shown_like_a_mail(shown, media_type) -> None:
+    made = shown(tnef({**BODY, **FROM}, attached("a.txt", b"a")), media_type, kind="binary_content")
+    assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
+    assert made.view.mail.letter.subject == "About the lamp"
+    assert [each.name for each in made.view.mail.attached] == ["a.txt"]
+
+
+def test_headers_that_it_came_with_go_before_the_properties() -> None:
+    headers = (
+        "Microsoft Mail Internet Headers Version 2.0\r\nReceived: from mx.example\r\n\tby mx2.example\r\n"
+        "From: =?utf-8?q?V=C3=A9ra?= <vera@lindholm.example>\r\nDate: Wed, 4 Mar 2026 07:06:07 +0200\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n"
+    )
+    own = show_bytes(msg({**BODY, **FROM, Tag.HEADERS: headers})).view.mail.letter
+    assert dict(own.people)["From"] == (Person("Véra", "vera@lindholm.example"),)
+    assert (own.subject, own.date_text) == ("About the lamp", "Wed, 4 Mar 2026 07:06:07 +0200")
+    names = [name for name, _ in own.headers]
+    assert names.count("From") == names.count("Content-Type") == 1
+    assert ("Received", "from mx.example by mx2.example") in own.headers
+
+
+def test_no_property_can_begin_a_header_or_a_part() -> None:
+    bad = 'x\r\nBcc: evil@example.com\r\n\r\n--=_outlook_1\r\n"; y="'
+    made = show_bytes(
+        msg(
+            {Tag.SUBJECT: bad, Tag.SENDER_NAME: bad},
+            file(bad, b"a", {Tag.MEDIA_TYPE: bad, Tag.CONTENT_ID: bad}),
+        )
+    )
+    assert [name for name, _ in made.view.mail.letter.headers] == ["From", "Subject", "Content-Type"]
+    assert len(made.view.parts) == 1
+    assert made.view.parts[0].media_type == "application/octet-stream"
+    again = show_bytes(
+        hold(held(msg({}, inner("m", message({Tag.SUBJECT: bad}, file(bad, b"a")))))).mail.parts[0].data,
+        "message/rfc822",
+    )
+    assert [name for name, _ in again.view.mail.letter.headers] == ["Subject", "Content-Type"]
+    assert len(again.view.parts) == 1
+
+
+def test_html_is_in_a_frame_with_its_own_pictures() -> None:
+    html = '<p style="color:red">Größe <img src="cid:lamp@x"></p>'
+    picture = file("lamp.png", png(8, 8), {Tag.CONTENT_ID: "lamp@x", Tag.MEDIA_TYPE: "image/png"})
+    data = msg({**BODY, Tag.HTML: html.encode("cp1252"), Tag.CODE_PAGE: 1252}, picture, file("b.txt", b"b"))
+    made = show_bytes(data)
+    assert [block.frame_url for block in made.view.mail.letter.html] == ["/c/parts/1.2/frame"]
+    assert [each.name for each in made.view.mail.attached] == ["b.txt"]
+    found = find(held(data), "1.2")
+    assert found
+    with_charset = found.source({})
+    assert (with_charset.media_type, with_charset.charset) == ("text/html", "cp1252")
+    assert whole(found.source, 1000, "It").decode("cp1252") == html
+    assert found.images()["lamp@x"].startswith("data:image/png;base64,")
+
+
+def test_html_that_is_unicode_says_so_whatever_it_says_itself() -> None:
+    html = '<meta charset="shift_jis"><p>Größe</p>'
+    found = find(held(msg({Tag.HTML: html})), "1")
+    assert found
+    assert found.source({}).charset == "utf-8"
+    assert whole(found.source, 1000, "It").decode() == html
+
+
+def test_rtf_is_the_html_that_it_wraps_or_its_words() -> None:
+    wrapped = opened(msg({Tag.RTF: packed_rtf(WRAPPED)}))
+    assert [(part.path, part.media_type, part.data) for part in wrapped.mail.parts] == [
+        ("1", "text/html", b"<p>The lamp</p>")
+    ]
+    plain = opened(msg({Tag.RTF: packed_rtf(rb"{\rtf1 The {\b lamp}}")}))
+    assert [(part.path, part.media_type, part.data) for part in plain.mail.parts] == [
+        ("1", "text/plain", b"The lamp"),
+        ("2", "application/rtf", rb"{\rtf1 The {\b lamp}}"),
+    ]
+    assert plain.notes == ("It was written as RTF. Its words are shown without their formatting.",)
+    damaged = opened(msg({Tag.RTF: packed_rtf(WRAPPED, crc=5)}))
+    assert damaged.notes == ("Its formatted text is damaged or very long; not all of it is shown.",)
+
+
+def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
+    within = message({**BODY, Tag.SUBJECT: "Fwd: lamp"}, file("a.txt", b"abc"), embedded=True)
+    data = msg({Tag.SUBJECT: "See below"}, inner("Fwd: lamp", within))
+    made = show_bytes(data)
+    assert [each.letter.subject for each in made.view.inside] == ["Fwd: lamp"]
+    assert [(part.path, part.name) for part in made.view.parts] == [
+        ("1", "Fwd_ lamp.eml"),
+        ("1.1", "Text"),
+        ("1.2", "a.txt"),
+    ]
+    found = find(held(data), "1/2")  # as a mail of its own
+    assert found
+    assert whole(found.source, 1000, "It") == b"abc"
+    assert whole(find(held(data), "1.2").source, 1000, "It") == b"abc"
+
+
+def test_what_is_only_a_name_is_said() -> None:
+    data = msg(BODY, stored({Tag.FILE_NAME: "plan.docx", Tag.METHOD: 7}, 8))
+    made = show_bytes(data)
+    assert made.view.mail.attached[0].name == "plan.docx"
+    assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
+
+
+def test_what_is_no_mail_in_outlook_is_said() -> None:
+    made = show_bytes(msg({**BODY, Tag.MESSAGE_CLASS: "IPM.Appointment"}), "application/vnd.ms-outlook")
+    assert made.notes == ("Outlook calls this IPM.Appointment; only what a mail has is shown of it.",)
+
+
+def test_people_who_are_only_a_line() -> None:
+    own = show_bytes(
+        msg({Tag.SHOWN_TO: "Lindholm, Vera; Noa", Tag.SENT_FOR_NAME: "Office", **FROM})
+    ).view.mail.letter
+    assert dict(own.people) == {
+        "From": (Person("Office", ""),),
+        "Sender": (Person("Lindholm, Vera", "vera@lindholm.example"),),
+        "To": (Person("Lindholm, Vera", ""), Person("Noa", "")),
+    }
+
+
+def test_other_office_files_stay_a_download(shown) -> None:
+    made = shown(compound({"WordDocument": b"x"}), kind="binary_content")
+    assert made.template == "content/_download.html"
+    assert "It is a Word document (.doc), and no message." in made.notes
+    assert shown(compound({"WordDocument": b"x"}), "application/msword").notes == ()
+    with pytest.raises(Unshowable, match="Word"):
+        holder(held(compound({"WordDocument": b"x"})))
+
+
+def test_too_large_a_message_is_not_opened(settings) -> None:
+    settings.CONTENT_LIMITS = Limits(outlook_bytes=3000)
+    data = msg(BODY, file("a", bytes(5000)))
+    assert show_bytes(data, "application/vnd.ms-outlook").template == "content/_download.html"
+    with pytest.raises(Unshowable, match="This Outlook message is larger than"):
+        hold(held(data))
+
+
+def test_parts_beyond_the_limit_are_said(settings) -> None:
+    settings.CONTENT_LIMITS = Limits(mail_parts=3)
+    for data in (msg({}, *[file("a", b"a")] * 4), tnef({}, *[attached("a", b"a")] * 4)):
+        made = show_bytes(data, kind="binary_content")
+        assert "It has more parts than the 3 that are listed." in made.notes
+        assert len(made.view.parts) == 3
+
+
+@given(
+    st.binary(min_size=1, max_size=600),
+    st.sampled_from(
+        [
+            ("application/vnd.ms-outlook", b""),
+            ("application/ms-tnef", b"\x78\x9f\x3e\x22"),
+            (None, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ]
+    ),
+)
+def test_any_bytes_give_a_view_or_a_reason(data, how) -> None:
+    media_type, begin = how
+    made = show_bytes(begin + data, media_type, kind="binary_content")
+    assert made.template in {"content/_mail.html", "content/_download.html"}
+    try:
+        opened(begin + data)
+    except Unshowable as unshowable:
+        assert unshowable.reason
+
+
+WHOLE = (
+    tnef(
+        {**BODY, **FROM, Tag.RTF: packed_rtf(WRAPPED), Tag.MESSAGE_CODE_PAGE: 932},
+        attached("a.txt", b"abc", {Tag.FILE_NAME: "a.txt", Tag.MEDIA_TYPE: "text/plain"}),
+        attached(
+            "m", b"", objects={Tag.DATA: bytes.fromhex("0703020000000000c000000000000046") + tnef(BODY)}
+        ),
+        recipients=[{Tag.NAME: "Noa"}],
+    ),
+    msg(
+        {**BODY, **FROM, Tag.RTF: packed_rtf(WRAPPED), Tag.HEADERS: "From: noa@example.com\r\n"},
+        file("a.txt", b"abc" * 2000, {Tag.MEDIA_TYPE: "text/plain"}),
+        inner("m", message(BODY, embedded=True)),
+        recipients=[{Tag.NAME: "Noa"}],
+    ),
+)
+
+
+@pytest.mark.parametrize("data", WHOLE)
+@given(
+    changes=st.lists(st.tuples(st.integers(8, 10**6), st.integers(0, 255)), max_size=12),
+    cut=st.integers(0, 10**6),
+)
+def test_any_damage_gives_a_view_or_a_reason(data, changes, cut) -> None:
+    hurt = bytearray(data)
+    for at, byte in changes:
+        hurt[at % len(hurt)] = byte
+    hurt = hurt[: len(hurt) - cut % len(hurt)] if cut % 3 == 0 else hurt
+    show_bytes(bytes(hurt), kind="binary_content")
+    try:
+        held_there = hold(held(bytes(hurt)))
+    except Unshowable as unshowable:
+        assert unshowable.reason
+        return
+    for entry in held_there.entries:
+        assert held_there.source(entry.path)
+        held_there.images(entry.path)
+
+
+def packed_bomb() -> bytes:
+    bomb = (b"\xff" + b"\0\0" * 8) * 700_000
+    return tnef({Tag.RTF: struct.pack("<LL4sL", len(bomb) + 12, 2**32 - 1, b"LZFu", 0) + bomb})
+
+
+def nested() -> bytes:
+    made = tnef({}, attached("f", bytes(8_000_000)))
+    for _ in range(30):
+        data = bytes.fromhex("0703020000000000c000000000000046") + made
+        made = tnef({}, attached("m", b"", objects={Tag.DATA: data}))
+    return made
+
+
+HOSTILE = {
+    "attachments": lambda: tnef({}, *[attached("a", b"x")] * 10_000),
+    "storages": lambda: msg({}, *[file("a", b"")] * 10_000),
+    "people": lambda: msg({}, recipients=[{Tag.NAME: "N" * 20, Tag.SMTP_ADDRESS: "a@b.example"}] * 5_000),
+    "packed": packed_bomb,
+    "braces": lambda: tnef({Tag.RTF: packed_rtf(b"{\\rtf1" + b"{" * 4_000_000)}),
+    "tags": lambda: tnef({Tag.RTF: packed_rtf(b"{\\rtf1\\fromhtml1" + b"{\\*\\htmltag <b>}x" * 200_000)}),
+    "headers": lambda: msg({Tag.HEADERS: "To: " + "a," * 200_000 + "\r\nX: y" * 200_000}),
+    "long": lambda: tnef({Tag.SUBJECT: "x Ж" * 1_000_000, Tag.HTML: b"<b>x" * 1_000_000}),
+    "attributes": lambda: tnef({}, before=struct.pack("<BHHLH", 1, 0x8020, 3, 0, 0) * 1_000_000),
+    "values": lambda: tnef(
+        {}, before=struct.pack("<BHHLL", 1, 0x9003, 6, 24_000_000, 2**32 - 1) + bytes(24_000_000)
+    ),
+    "nested": nested,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_made_to_take_long_does_not(name) -> None:
+    data = HOSTILE[name]()
+    before = time.process_time()
+    made = show_bytes(data, kind="binary_content")
+    assert made.template == "content/_mail.html"
+    assert time.process_time() - before < 5
+
+
+def test_what_the_sample_contact_centre_packs_and_saves() -> None:
+    """Written by somebody else than the writers of these tests."""
+    people = {"sender": ("Vera", "vera@lindholm.example"), "to": ("Tern", "care@tern.example")}
+    made = show_bytes(packed("About it", "Plain", at=AT, claim=b"%PDF-1.7", **people))
+    assert made.view.mail.letter.subject == "About it"
+    assert [each.name for each in made.view.mail.attached] == [
+        "Claim 71-2290, signed.pdf",
+        "Schaden – Foto.png",
+    ]
+    made = show_bytes(saved(people["sender"], AT, b"%PDF-1.7"))
+    assert made.view.mail.letter.date == AT
+    assert [each.name for each in made.view.mail.attached] == [
+        "Invoice 2026-0412.pdf",
+        "The list of Tuesday.eml",
+    ]
+    assert [each.letter.subject for each in made.view.inside] == ["The list of Tuesday"]
+
+
+CORPORA = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "mail" / "mimekit" / "tnef"
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="needs the corpora at ../shared/corpora")
+def test_real_winmails_give_all_their_files() -> None:
+    """Beside each lies what another program unpacked of it: texts with other line ends, objects with 16 bytes
+    before them that say what they are, lines of text in place of messages."""
+    seen = 0
+    for path in sorted(CORPORA.glob("*.tnef")):
+        parts = [part.data for part in opened(path.read_bytes()).mail.parts]
+        kept = {*parts, *map(plain, parts)}
+        for unpacked in path.with_suffix("").glob("*"):
+            wanted = unpacked.read_bytes()
+            found = wanted[16:] in kept or plain(wanted) in kept
+            body, message = unpacked.stem == "message", unpacked.name.startswith("Untitled Attachment.")
+            assert found or body or message, unpacked
+            seen += found
+    assert seen >= 30
+
+
+def plain(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n").strip()
+
+
+def test_addresses_of_the_frame_are_those_of_the_part() -> None:
+    made = show_bytes(tnef({Tag.HTML: b"<p>x</p>"}), kind="binary_content")
+    assert made.view.mail.letter.html[0].frame_url == ADDRESSES.inside("1").frame

@@ -1,0 +1,165 @@
+"""Each limit as a reader meets it: the page says what was shown and what was left, has the download, and the
+facts and the udata are there all the same."""
+
+import dataclasses
+import gzip
+import re
+from array import array
+from pathlib import Path
+
+import pytest
+
+from contactserver.loaders.store import StoredContent
+from interactions.content.limits import CEILINGS, MOST, Limits
+from tests.interactions.content.archive.archives import tarred, zipped
+from tests.interactions.content.chat.test_reading import joined, wrote
+from tests.interactions.content.mail.test_mail import mail, part
+from tests.interactions.content.media.test_image_view import png
+from tests.interactions.content.media.waves import made as wave
+from tests.interactions.content.outlook.packing import attached, tnef
+
+ROOT = Path(__file__).resolve().parents[3]
+ID = "00001aTESTLIMIT1"
+PAGE = f"/interactions/{ID}/binary_content"
+BEGIN = '<chatTranscript startAt="2026-03-02T09:33:10Z">' + joined("C", "CLIENT", "Noa") + wrote("C", "one")
+CHAT = (BEGIN + wrote("C", "two", at="500") * 3 + "</chatTranscript>").encode()
+NESTED = b"<a><b><c><d>deep</d></c></b></a>"
+# The limit and its value here, what goes over it, and what the page then says.
+SAID = [
+    (
+        "text_bytes",
+        5,
+        "text/plain",
+        b"hello, parcel",
+        "Only the first 5e-06 MB are shown; download it for all.",
+    ),
+    ("text_bytes", 5, "application/json", b'{"a": "parcel"}', "larger than the 5e-06 MB up to which"),
+    ("html_bytes", 5, "text/html", b"<p>parcel</p>", "larger than the 5e-06 MB up to which"),
+    ("chat_lines", 2, "text/xml", CHAT, "Only the first 2 of its 6 lines are shown; download it for all."),
+    ("tree_elements", 3, "text/xml", NESTED, "more than the 3 elements up to which it is laid out"),
+    ("tree_elements", 2, "text/xml", CHAT, "more than the 2 elements up to which it is laid out"),
+    ("tree_depth", 3, "text/xml", NESTED, "more than the 3 levels up to which it is laid out"),
+    (
+        "tree_depth",
+        2,
+        "application/json",
+        b"[[[[1]]]]",
+        "more than the 2 levels up to which it is laid out",
+    ),
+    ("tree_attributes", 1, "text/xml", b'<a b="1" c="2"><d/></a>', "more than the 1 attributes up to which"),
+    ("tree_lines", 3, "application/json", b"[[[1], 2], 3]", "more than the 3 lines up to which it is"),
+    ("table_rows", 2, "text/csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n", "2 more rows, in"),
+    ("table_columns", 2, "text/csv", b"a,b,c\n1,2,3\n", "1 more column, in"),
+    ("image_bytes", 20, "image/png", png(3, 4), "larger than the 2e-05 MB up to which images are shown"),
+    ("image_pixels", 11, "image/png", png(3, 4), "has 3 × 4 pixels, too many to be shown: up to 11 are."),
+]
+# What says it on a page of its own, and the test that reads it there.
+ELSEWHERE = {
+    "waveform_bytes": "test_a_waveform_says_how_much_of_it_was_read",
+    "waveform_seconds": "test_the_time_that_it_may_take_is_a_limit",
+    "digest_bytes": "test_a_large_sum_is_made_when_asked_for",
+    "digest_seconds": "test_longer_than_the_limit",
+    "skipped_bytes": "test_a_place_too_far_in_is_not_read_up_to",
+}
+GROUPS = ("text_", "chat_", "tree_", "table_", "image_", "waveform_", "digest_", "skipped_")
+
+
+@pytest.fixture
+def put(store, record):
+    def stored(media_type: str, data: bytes) -> None:
+        contents = {"binary_content": StoredContent(media_type, data)}
+        store(record(ID, contents=contents, subject="Parcel 4471", udata={"OrderNumber": "4471"}))
+
+    return stored
+
+
+@pytest.mark.parametrize("case", SAID, ids=lambda case: f"{case[0]}-{case[2]}")
+def test_what_goes_over_a_limit_is_said(client_in, put, settings, case) -> None:
+    name, most, media_type, data, sentence = case
+    put(media_type, data)
+    within = text(client_in.get(PAGE))
+    settings.CONTENT_LIMITS = Limits(**{name: most})
+    beyond = text(client_in.get(PAGE))
+    assert sentence not in within
+    assert sentence in beyond
+    for page in (within, beyond):
+        assert "Parcel 4471" in page
+        assert 'id="u-OrderNumber"' in page
+        assert f'href="{PAGE}/raw?download"' in page
+
+
+def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> None:
+    put("audio/wav", wave(array("h", [9000, -9000] * 8000).tobytes()))
+    assert "short pieces" not in text(client_in.get(f"{PAGE}/waveform"))
+    settings.CONTENT_LIMITS = Limits(waveform_bytes=1000, waveform_seconds=1000)
+    page = text(client_in.get(f"{PAGE}/waveform"))
+    assert "Drawn from 200 short pieces across the recording." in page
+    assert 'id="u-OrderNumber"' in text(client_in.get(PAGE))
+
+
+def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings) -> None:
+    put("text/xml", CHAT)
+    jumps = re.compile(r'<nav class="log-jumps.*?</nav>', re.S)
+    assert "Longest silence" in jumps.search(client_in.get(PAGE).content.decode())[0]
+    settings.CONTENT_LIMITS = Limits(chat_lines=2)
+    page = client_in.get(PAGE).content.decode()
+    targets = set(re.findall(r'href="#(\w+)"', jumps.search(page)[0]))
+    assert targets
+    assert targets <= set(re.findall(r'id="(\w+)"', page))
+
+
+INVITATION = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260302\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+ANY = (
+    *((media_type, data) for _, _, media_type, data, _ in SAID),
+    ("application/zip", zipped(("a.txt", b"hello"), ("b.zip", zipped(("c.txt", b"hello"))))),
+    ("application/x-tar", tarred(("a.txt", b"hello"))),
+    ("application/gzip", gzip.compress(b"hello")),
+    ("application/ms-tnef", tnef({0x37: "Parcel"}, attached("a.txt", b"hello"))),
+    ("message/rfc822", mail(part("text/html", b"<p>hello"), part("text/csv", b"a,b\n1,2\n"))),
+    ("text/calendar", INVITATION),
+    ("text/vcard", b"BEGIN:VCARD\r\nFN:Noa\r\nEND:VCARD\r\n" * 2),
+    ("audio/wav", wave(array("h", [9000, -9000] * 800).tobytes())),
+)
+BESIDE = ("frame", "hex", "hex?sha256=1", "waveform", "all", "parts/1", "parts/2/raw", "parts/2/1")
+
+
+@pytest.mark.parametrize("most", [1, MOST])
+@pytest.mark.parametrize("content", ANY, ids=range(len(ANY)))
+def test_all_limits_at_their_ends_at_once(client_in, put, settings, most, content) -> None:
+    names = [field.name for field in dataclasses.fields(Limits)]
+    settings.CONTENT_LIMITS = Limits(**{name: min(most, CEILINGS.get(name, most)) for name in names})
+    put(*content)
+    page = text(client_in.get(PAGE))
+    for there in ("Parcel 4471", 'id="u-OrderNumber"', f'href="{PAGE}/raw?download"'):
+        assert there in page
+    for beside in BESIDE:
+        answer = client_in.get(f"{PAGE}/{beside}")
+        assert answer.status_code in {200, 404}
+        assert answer.getvalue()
+
+
+def test_each_limit_is_tested() -> None:
+    mine = {field.name for field in dataclasses.fields(Limits) if field.name.startswith(GROUPS)}
+    assert mine == {name for name, *_ in SAID if name.startswith(GROUPS)} | set(ELSEWHERE)
+    tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    for test in ELSEWHERE.values():
+        assert f"def {test}(" in tests
+
+
+def test_the_docs_have_each_limit_its_default_and_its_meaning() -> None:
+    code = (ROOT / "interactions/content/limits.py").read_text()
+    meanings = dict(re.findall(r"^    (\w+): int = [^#\n]+# (.+)$", code, re.MULTILINE))
+    docs = (ROOT / "docs/configuration.md").read_text()
+    rows = re.findall(r"^\| `CONTENT_([A-Z_]+)` \| (\d+) \| (.+)\. \|$", docs, re.MULTILINE)
+    expected = [
+        (name.upper(), str(default), meanings[name][0].upper() + meanings[name][1:])
+        for name, default in dataclasses.asdict(Limits()).items()
+    ]
+    assert rows == expected
+    for name, most in CEILINGS.items():
+        assert re.search(rf"`CONTENT_{name.upper()}`\s+to\s+{most}\b", docs)
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())

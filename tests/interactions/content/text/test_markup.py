@@ -1,0 +1,84 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.html.readable import plain
+from interactions.content.text.markup import marked, visible
+
+
+def test_links_are_recognised_and_safe() -> None:
+    html = marked('See https://shop.example/a?b=1&c="d". Bye <b>')
+    assert 'href="https://shop.example/a?b=1&amp;c="' in html
+    assert 'target="_blank" rel="noreferrer noopener nofollow"' in html
+    assert html.endswith("Bye &lt;b&gt;")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("(https://a.example/x)", "https://a.example/x"),
+        ("https://a.example/x_(y)", "https://a.example/x_(y)"),
+        ("https://a.example/.", "https://a.example/"),
+        ("HTTPS://a.example!", "HTTPS://a.example"),
+    ],
+)
+def test_a_sentence_s_punctuation_is_not_the_link_s(text, address) -> None:
+    assert f'href="{address}"' in marked(text)
+
+
+@pytest.mark.parametrize("text", ["javascript:alert(1)", "ftp://a.example", "https://", "//a.example"])
+def test_nothing_else_is_a_link(text) -> None:
+    assert "<a " not in marked(text) or 'href="https://"' in marked(text)
+
+
+def test_what_would_not_be_seen_is_shown() -> None:
+    assert "[U+202E]" in marked("invoice\u202efdp.exe")
+    assert "right-to-left override" in marked("\u202e")
+    assert "␀" in marked("a\0b")
+    assert visible("a\u202eb\x1bc\ud800") == "a[U+202E]b␛c\ufffd"
+    assert marked("a\r\nb\rc\td") == "a\nb\nc\td"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_escaped(text) -> None:
+    html = marked(text)
+    html.encode("utf-8")
+    bare = html
+    for tag in ("</a>", "</span>"):
+        bare = bare.replace(tag, "")
+    assert bare.count("<") == html.count("</a>") + html.count("</span>")
+
+
+@pytest.mark.parametrize(
+    "text", ["\0a" * 500_000, "https://a.example/ " * 100_000, "(" * 2_000_000, "http://" * 280_000]
+)
+def test_two_megabytes_of_anything_take_bounded_time_and_room(text) -> None:
+    before = time.process_time()
+    assert len(marked(text)) < 12_000_000
+    assert time.process_time() - before < 4
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p><p>Two<br>Three</p>", "One\n\nTwo\nThree"),
+        ("<style>x</style><script>y<b></script>z<!-- c <p> -->w", "zw"),
+        ('<a href="https://a.example/?b&amp;c">shop</a>', "shop (https://a.example/?b&c)"),
+        ("1 < 2 &amp;&lt;b&gt; &eacute;", "1 < 2 &<b> é"),
+        ("<script>never closed", ""),
+        ("<td>a</td><td>b</td>", "a b"),
+    ],
+)
+def test_the_text_of_html(html, text) -> None:
+    assert plain(html) == text
+
+
+@pytest.mark.parametrize(
+    "html", ["<!--" * 200_000, "<script>" * 100_000, "<a href=" * 100_000, "<" * 800_000]
+)
+def test_the_text_of_hostile_html_takes_bounded_time(html) -> None:
+    before = time.process_time()
+    plain(html)
+    assert time.process_time() - before < 2

@@ -1,0 +1,60 @@
+"""Invented rows of a history, built by hand and by the hundred."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from interactions.history.filters import Filter
+from interactions.history.index import Index
+from interactions.history.order import sort_key
+from interactions.history.selection import select
+from interactions.ucs.resources import Summary
+
+MEDIA = (
+    ("voice", 3),
+    ("chat", 2),
+    ("email", 0),
+    ("smssession", 2),
+    ("twitter", 7),
+    ("callback", 5),
+    (None, None),
+)
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
+
+
+def row(identifier: str, start: datetime | None = NOON, **attributes) -> Summary:
+    """A finished inbound chat, but for what a test says otherwise."""
+    plain = {"media_type": "chat", "entity_type": 2, "type": "Inbound", "status": 3}
+    return Summary(interaction_id=identifier, start_date=start, **(plain | attributes))
+
+
+def index(rows) -> Index:
+    """Over these rows, put in a history's order."""
+    return Index(sorted(rows, key=sort_key))
+
+
+def selected(chosen: Filter, rows) -> tuple[Summary, ...]:
+    """What a filter leaves of them."""
+    return select(index(rows), chosen)[:]
+
+
+def history(count: int, seed: int = 7) -> tuple[Summary, ...]:
+    """Rows in a history's order: some at the same second, some without a start, a third in threads."""
+    random = Random(seed)
+    made = []
+    for number in range(count):
+        media_type, entity_type = random.choice(MEDIA)
+        start = NOON + timedelta(minutes=30 * random.randrange(count)) if random.random() > 0.05 else None
+        made.append(
+            row(
+                f"{number:05}",
+                start,
+                media_type=media_type,
+                entity_type=entity_type,
+                type=random.choice(("Inbound", "Outbound", "Internal", "Consult")),
+                status=random.choice((0, 1, 2, 3, 3, 3, 9, None)),
+                subject=random.choice(("Parcel 4471", "Wrong VAT rate", None)),
+                thread_id=f"T{number % (count // 3 + 1)}" if number % 3 else None,
+                end_date=start + timedelta(minutes=7) if start else None,
+            )
+        )
+    return tuple(sorted(made, key=sort_key))

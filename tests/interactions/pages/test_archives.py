@@ -1,0 +1,153 @@
+"""An archive's files have pages, bytes, hex and sums of their own, over the embedded server."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from random import Random
+
+import pytest
+from django.urls import reverse
+
+from contactserver.loaders.store import StoredContent
+from tests.interactions.content.archive.archives import Lie, lying, tarred, zipped
+
+ID = "00001aTESTARCH01"
+NOISE = Random(1).randbytes(400_000)
+CSV = b"lamp,price\nGlobe,12.40\n"
+ZIP = zipped(
+    ("read me.txt", b"the first file"),
+    ("list/lamps.csv", CSV),
+    ("older.tar.gz", gzip.compress(tarred(("a/letter.txt", b"the letter"), ("b/letter.txt", b"another")))),
+    ("page.html", b"<script>alert(1)</script><p>hello"),
+)
+
+
+@pytest.fixture
+def put(store, record):
+    def stored(data: bytes, media_type: str = "application/zip") -> None:
+        store(record(ID, contents={"binary_content": StoredContent(media_type, data)}))
+
+    return stored
+
+
+def at(path: str, name: str = "inside") -> str:
+    return reverse(name, args=[ID, "binary_content", path])
+
+
+def of_all(name: str) -> str:
+    return reverse(name, args=[ID, "binary_content"])
+
+
+def test_the_list_on_the_interaction_s_page(client_in, put) -> None:
+    put(ZIP)
+    text = client_in.get(of_all("interaction-content")).content.decode()
+    assert "4 files" in text
+    assert f'href="{at("2")}"' in text
+    assert f'href="{at("2", "inside-raw")}?download"' in text
+    assert of_all("content-all") not in text
+
+
+def test_a_file_s_page_bytes_and_hex(client_in, put) -> None:
+    put(ZIP)
+    page = client_in.get(at("1")).content.decode()
+    assert "the first file" in page
+    assert "read me.txt" in page
+    raw = client_in.get(at("2", "inside-raw") + "?download")
+    assert raw.getvalue() == CSV
+    assert raw["Content-Disposition"] == 'attachment; filename="lamps.csv"'
+    assert (raw["Content-Length"], raw["Accept-Ranges"]) == (str(len(CSV)), "bytes")
+    part = client_in.get(at("2", "inside-raw"), headers={"Range": "bytes=5-9"})
+    assert (part.status_code, part.getvalue(), part["Content-Range"]) == (206, b"price", "bytes 5-9/23")
+    beyond = client_in.get(at("2", "inside-raw"), headers={"Range": "bytes=99-"})
+    assert (beyond.status_code, beyond["Content-Range"]) == (416, "bytes */23")
+    hex_page = client_in.get(at("2", "inside-hex") + "?sha256=1").content
+    assert b"6c 61 6d 70" in hex_page
+    head = client_in.head(at("2", "inside-raw"))
+    assert (head.status_code, head["Content-Length"]) == (200, "23")
+
+
+def test_html_is_never_given_as_it_is(client_in, put) -> None:
+    put(ZIP)
+    assert client_in.get(at("4", "inside-raw"))["Content-Type"] == "application/octet-stream"
+    framed = client_in.get(at("4", "inside-frame")).content
+    assert b"hello" in framed
+    assert b"alert" not in framed
+
+
+def test_an_archive_in_it(client_in, put) -> None:
+    put(ZIP)
+    text = client_in.get(at("3")).content.decode()
+    assert "tar.gz" in text
+    assert f'href="{at("3/1")}"' in text
+    assert f'href="{at("3", "inside-all")}"' in text
+    assert b"the letter" in client_in.get(at("3/1")).content
+    everything = client_in.get(at("3", "inside-all")).getvalue()
+    with zipfile.ZipFile(io.BytesIO(everything)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["letter.txt", "letter (2).txt"]
+        assert archive.read("letter.txt") == b"the letter"
+
+
+def test_a_tar_as_one_zip(client_in, put) -> None:
+    put(tarred(("noise", NOISE), ("b", b"x")), "application/x-tar")
+    assert of_all("content-all") in client_in.get(of_all("interaction-content")).content.decode()
+    with zipfile.ZipFile(io.BytesIO(client_in.get(of_all("content-all")).getvalue())) as archive:
+        assert archive.read("noise") == NOISE
+
+
+def test_what_can_t_be_opened_is_no_page(client_in, put) -> None:
+    put(lying(Lie(flags=1), Lie(name=b"b", data=b"open")))
+    assert "It is encrypted." in client_in.get(of_all("interaction-content")).content.decode()
+    for name in ("inside", "inside-raw", "inside-hex", "inside-frame", "inside-all"):
+        assert client_in.get(at("1", name)).status_code == 404
+    assert "It is encrypted." in client_in.get(at("1")).content.decode()
+    assert client_in.get(at("2")).status_code == 200
+    with zipfile.ZipFile(io.BytesIO(client_in.get(of_all("content-all")).getvalue())) as archive:
+        assert archive.read("b") == b"open"
+        assert archive.read("not-read.txt") == b"a.txt: It is encrypted.\n"
+
+
+def test_what_is_damaged_says_so(client_in, put) -> None:
+    put(lying(Lie(crc=1)))
+    page = client_in.get(at("1"))
+    assert page.status_code == 200
+    assert "not those that were packed" in page.content.decode()
+    saved = client_in.get(at("1", "inside-raw") + "?download")
+    assert saved.status_code == 404
+    assert "not those that were packed" in saved.content.decode()
+    assert "not those that were packed" in client_in.get(at("1", "inside-hex")).content.decode()
+
+
+def test_what_breaks_on_its_way_is_no_end(client_in, put) -> None:
+    packed = zlib.compress(NOISE)[2:-4]
+    put(lying(Lie(method=8, data=packed, size=len(NOISE), crc=1)))
+    response = client_in.get(at("1", "inside-raw"))
+    assert (response.status_code, response["Content-Length"]) == (200, str(len(NOISE)))
+    with pytest.raises(ConnectionResetError):
+        b"".join(response.streaming_content)
+
+
+def test_as_deep_as_is_opened(client_in, put) -> None:
+    data = zipped(("deepest.txt", b"x"))
+    for _ in range(5):
+        data = zipped(("r.zip", data))
+    put(data)
+    assert client_in.get(at("1/1/1/1")).status_code == 200
+    assert client_in.get(at("1/1/1/1/1")).status_code == 404
+
+
+def test_an_archive_that_none_is(client_in, put) -> None:
+    put(b"PK\3\4" + bytes(300))
+    page = client_in.get(of_all("interaction-content")).content.decode()
+    assert "list of files can&#39;t be read" in page
+    assert client_in.get(of_all("content-all")).status_code == 404
+
+
+def test_nothing_is_written_to_disk(client_in, put, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tarred((f"{tmp_path}/absolute", b"x"), ("../relative", b"y")), "application/x-tar")
+    assert client_in.get(at("1")).status_code == 200
+    assert len(client_in.get(of_all("content-all")).getvalue()) > 100
+    assert list(tmp_path.iterdir()) == []
+    assert not (tmp_path.parent / "relative").exists()

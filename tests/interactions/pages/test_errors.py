@@ -1,0 +1,167 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client, RequestFactory
+
+from interactions.pages import errors
+from interactions.pages.advice import ADVICE, advice
+from interactions.ucs.errors import (
+    Attempt,
+    UCSBadResponse,
+    UCSError,
+    UCSMalformedID,
+    UCSNotFound,
+    UCSRefused,
+    UCSTimeout,
+    UCSTooLarge,
+    UCSUnavailable,
+)
+from tests.upstreams import answering, http
+
+AT = datetime(2026, 3, 2, 16, 52, 8, tzinfo=UTC)
+THREE = Attempt(path="/customers/00001aTESTCUST01/interactions", count=3, started_at=AT, seconds=33.0)
+KINDS = [
+    UCSMalformedID,
+    UCSNotFound,
+    UCSRefused,
+    UCSUnavailable,
+    UCSTimeout,
+    UCSBadResponse,
+    UCSTooLarge,
+]
+
+
+def page_of(error, user, *, method="get", data=None, **headers):
+    request = getattr(RequestFactory(headers=headers), method)("/customers/00001aTESTCUST01?q=a", data)
+    request.user, request.request_id, request.resolver_match = user, "7f3a91c2", None
+    request.htmx = "hx-request" in headers
+    return errors.ucs_error(request, error)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_error_has_its_own_page(kind, supervisor):
+    response = page_of(kind("What happened.", attempt=THREE), supervisor)
+    page = response.content.decode()
+    assert response.status_code == kind.status
+    assert "What happened." in page
+    assert "Asked 3 times between 16:52:08 and 16:52:41 UTC, 33 s in all." in page
+    assert f"GET {THREE.path}  {kind.__name__}" in page
+    assert "request 7f3a91c2" in page
+    assert ("Try again</a>" in page) == kind.retryable
+
+
+def test_no_two_say_the_same():
+    assert set(ADVICE) == set(KINDS)
+    assert len({kind.title for kind in KINDS}) == len({what.reader for what in ADVICE.values()}) == len(KINDS)
+
+
+def test_an_error_without_advice_of_its_own_takes_the_nearest():
+    class UCSRedirected(UCSBadResponse):
+        pass
+
+    assert advice(UCSRedirected("x")) == ADVICE[UCSBadResponse]
+    assert advice(UCSError("x")).reader
+
+
+def test_an_id_that_was_not_asked_for_was_not_tried(supervisor):
+    page = page_of(UCSMalformedID("Too long."), supervisor).content.decode()
+    assert "Asked" not in page
+    assert '<pre id="failure-details">status 400  request 7f3a91c2</pre>' in page
+
+
+def test_trying_again_sends_the_form_again(supervisor):
+    data = {"q": 'a "quoted" line', "csrfmiddlewaretoken": "spent"}
+    page = page_of(UCSTimeout("Slow.", attempt=THREE), supervisor, method="post", data=data).content.decode()
+    assert 'name="q" value="a &#34;quoted&#34; line"' in page
+    assert "spent" not in page
+    assert '<form method="post" action="/customers/00001aTESTCUST01?q=a">' in page
+
+
+def test_a_part_of_a_page_fails_as_a_notice(supervisor):
+    response = page_of(UCSTimeout("Slow.", attempt=THREE), supervisor, **{"hx-request": "true"})
+    assert response["HX-Retarget"] == "#notice"
+    assert response["HX-Reselect"] == "#failure"
+    assert 'id="failure"' in response.content.decode()
+    assert "The page shows what was fetched before." in response.content.decode()
+
+
+def test_the_log_says_what_and_not_whom(supervisor, caplog):
+    page_of(UCSUnavailable("It answered 503.", attempt=THREE), supervisor)
+    page_of(UCSNotFound("No such customer.", attempt=THREE), supervisor)
+    assert caplog.messages == ["UCSUnavailable: It answered 503. request 7f3a91c2"]
+
+
+@pytest.mark.parametrize(
+    ("status", "answered", "says"),
+    [
+        ("401 Unauthorized", 502, "The UCS refused the viewer"),
+        ("403 Forbidden", 502, "The UCS refused the viewer"),
+        ("500 Internal Server Error", 503, "The UCS can&#39;t be reached"),
+        ("302 Found", 502, "can&#39;t be understood"),
+    ],
+)
+def test_what_a_ucs_answers_reaches_the_page(client_in, settings, status, answered, says):
+    with answering(http(b"{}", status=status)) as settings.UCS_URL:
+        response = client_in.post("/", {"q": "/interactions/00001aTESTCALL01"})
+    page = response.content.decode()
+    assert response.status_code == answered
+    assert says in page
+    assert f"HTTP {status[:3]}" in page
+    assert response["X-Request-ID"] in page
+
+
+def test_the_ucs_own_reason_is_quoted_as_text(client_in, settings):
+    reason = b'{"message": "Wrong ContactCenterId <b>7</b>"}'
+    with answering(http(reason, status="403 Forbidden")) as url:
+        settings.UCS_URL = url
+        response = client_in.get("/customers/00001aTESTCUST01")
+    assert "The UCS said: <q" in response.content.decode()
+    assert "Wrong ContactCenterId &lt;b&gt;7&lt;/b&gt;" in response.content.decode()
+
+
+def test_no_such_page(client_in):
+    response = client_in.get("/elsewhere")
+    assert response.status_code == 404
+    assert "There is no such page" in response.content.decode()
+
+
+def test_no_such_page_for_who_is_not_signed_in(client, db):
+    page = client.get("/elsewhere").content.decode()
+    assert "There is no such page" in page
+    assert 'role="search"' not in page
+
+
+def test_a_form_that_is_too_large(client_in, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = client_in.post("/", f"q={'x' * 200}", content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 400
+    assert "This request can&#39;t be read" in response.content.decode()
+
+
+def test_forbidden(supervisor, rf):
+    request = rf.get("/")
+    request.user, request.resolver_match = supervisor, None
+    response = errors.forbidden(request, PermissionError())
+    assert response.status_code == 403
+    assert "You may not see this" in response.content.decode()
+
+
+def test_a_fault_of_ours_needs_no_database():
+    """Without the `db` fixture the session can't be read, nor anything else."""
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "anything"
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "Something broke in the viewer" in response.content.decode()
+    assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_the_page_of_a_fault_alone(rf):
+    assert errors.broken(rf.get("/")).status_code == 500
+
+
+def test_a_host_that_is_not_ours_is_told_so_and_not_quoted(client, db):
+    response = client.get("/customers/x", headers={"Host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "This request can&#39;t be read" in response.content.decode()
+    assert "elsewhere.example" not in response.content.decode()

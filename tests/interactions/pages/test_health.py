@@ -1,0 +1,35 @@
+import pytest
+from django.db import DatabaseError, connection
+
+
+def test_alive_asks_nothing_of_the_database(client, django_db_blocker):
+    response = client.get("/healthz")
+    assert response.json() == {"status": "ok"}
+
+
+def test_ready_with_the_embedded_server(client, db):
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "database": "ok", "ucs": "embedded"}
+
+
+def test_a_ucs_that_is_down_takes_no_viewer_out_of_service(client, db, ucs_down):
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["ucs"] == "configured"
+
+
+def test_not_ready_without_the_database(client, db):
+    def refuse(execute, sql, params, many, context):
+        raise DatabaseError("gone")
+
+    with connection.execute_wrapper(refuse):
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["database"] == "failing"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_nothing_can_be_sent(client, db, path):
+    assert client.post(path).status_code == 405
+    assert client.head(path).status_code == 200

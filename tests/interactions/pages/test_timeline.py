@@ -1,0 +1,264 @@
+"""The timeline's pages, over the embedded server and over servers that misbehave."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+CUSTOMER = "00001aTESTCUST01"
+PATH = f"/customers/{CUSTOMER}"
+
+
+def text(response) -> str:
+    """What a page says, tags and doubled blanks taken out."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def rows(response) -> list[str]:
+    return re.findall(r'<li class="row" id="i-([^"]+)"', response.content.decode())
+
+
+class Links(HTMLParser):
+    """The links of a page: what each says, and where it leads."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[list[str]] = []
+        self.open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag == "a":
+            self.open = True
+            self.found.append(["", dict(attrs)["href"]])
+
+    def handle_data(self, data) -> None:
+        if self.open:
+            self.found[-1][0] += data
+
+    def handle_endtag(self, tag) -> None:
+        self.open = self.open and tag != "a"
+
+
+def link(response, words: str) -> str:
+    """Where the first link that says this leads."""
+    return next(href for said, href in Links(response.content.decode()).found if words in said)
+
+
+@pytest.fixture
+def three(store, record) -> None:
+    """A chat of the seeds' times in a thread with an e-mail, and a call two weeks later that goes on."""
+    store(
+        record(
+            "00001aTESTCHAT01",
+            subject="Parcel <b>4471</b>",
+            established_date="2026-03-02T09:33:15.000Z",
+            released_date="2026-03-02T09:33:59.000Z",
+            thread_id="00001aTESTTHREAD",
+            udata={"RTargetAgentSelected": "1002"},
+            service_id="8801",
+        ),
+        record(
+            "00001aTESTMAIL01",
+            media_type="email",
+            entity_type=0,
+            sub_type="InboundCustomerReply",
+            thread_id="00001aTESTTHREAD",
+            start_date="2026-03-02T10:00:00.000Z",
+            end_date=...,
+            owner_id=124,
+        ),
+        record(
+            "00001aTESTCALL01",
+            media_type="voice",
+            entity_type=3,
+            type="Outbound",
+            sub_type=...,
+            status=2,
+            start_date="2026-03-16T08:00:00.000Z",
+            end_date=...,
+        ),
+    )
+
+
+@pytest.fixture
+def many(store, record) -> None:
+    """250 chats on ten days, 25 a day, and one without a start."""
+    store(
+        *(
+            record(
+                f"00001aMANY{number:06}", start_date=f"2026-03-{1 + number // 25:02}T09:{number % 25:02}:00Z"
+            )
+            for number in range(250)
+        ),
+        record("00001aUNDATED001", start_date=...),
+    )
+
+
+def test_a_timeline_shows_what_the_records_say(client_in, three) -> None:
+    response = client_in.get(PATH)
+    said = text(response)
+    assert response.status_code == 200
+    assert rows(response) == ["00001aTESTCALL01", "00001aTESTMAIL01", "00001aTESTCHAT01"]
+    assert "3 interactions" in said
+    assert "Monday 16 March 2026 1 interaction" in said
+    assert "No contact for 13 days" in said
+    assert "08:00 Voice Outbound call Outbound No agent No times to measure – In process" in said
+    assert "10:00 E-mail (no subject) 2 Customer reply Inbound Owner 124" in said
+    assert "Parcel <b>4471</b> Inbound Agent 1002 5 s wait, 44 s handled, 5.1 s wrap-up 54.1 s Done" in said
+    assert "<b>4471" not in response.content.decode()
+
+
+def test_the_other_address_of_a_customer_is_the_same_page(client_in, three) -> None:
+    assert rows(client_in.get(f"{PATH}/interactions")) == rows(client_in.get(PATH))
+
+
+def test_a_service_has_a_timeline_and_its_rows_say_where_one_came_from(client_in, three) -> None:
+    response = client_in.get("/services/8801?media=chat")
+    assert rows(response) == ["00001aTESTCHAT01"]
+    assert link(response, "Parcel") == "/interactions/00001aTESTCHAT01?service=8801&media=chat"
+
+
+def test_a_filter_narrows_and_every_part_of_it_can_be_taken_off(client_in, three) -> None:
+    response = client_in.get(f"{PATH}?media=voice&media=chat&direction=outbound&q=1002&order=oldest")
+    assert "No such interactions" in text(response)
+    response = client_in.get(link(response, "Take off Outbound"))
+    assert rows(response) == ["00001aTESTCHAT01"]
+    assert link(response, "Clear filters") == f"{PATH}?order=oldest"
+
+
+def test_an_empty_period_names_the_nearest_days(client_in, three) -> None:
+    response = client_in.get(f"{PATH}?from=2026-03-05&to=2026-03-10")
+    assert "The nearest are on 2 Mar 2026 (2) and 16 Mar 2026 (1)." in text(response)
+    assert len(rows(client_in.get(link(response, "2 Mar 2026")))) == 2
+
+
+def test_a_thread_is_marked_and_one_link_shows_it_whole(client_in, three) -> None:
+    response = client_in.get(f"{PATH}?media=email")
+    thread = re.search(r'<a class="tchip" href="([^"]+)"', response.content.decode())
+    assert thread is not None
+    assert rows(client_in.get(unescape(thread[1]))) == ["00001aTESTMAIL01", "00001aTESTCHAT01"]
+
+
+def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, many) -> None:
+    response = client_in.get(PATH)
+    seen = rows(response)
+    assert "100 of 251 shown" in text(response)
+    for words in ("Show 100 more", "Show 51 more"):
+        response = client_in.get(link(response, words))
+        seen += rows(response)
+    assert len(seen) == len(set(seen)) == 251
+    assert seen[-1] == "00001aUNDATED001"
+    assert "No start date 1 interaction" in text(response)
+    assert link(response, "Back to the first page") == PATH
+
+
+def test_htmx_gets_the_next_page_without_the_head_of_the_day_that_goes_on(client_in, many) -> None:
+    client_in.get(PATH)
+    more = f"{PATH}?after=2026-03-07T09:10:00Z~00001aMANY000160"
+    head = 'id="d-2026-03-07"'
+    appended = client_in.get(more, headers={"HX-Request": "true", "HX-Target": "more"})
+    assert head not in appended.content.decode()
+    assert "HX-Push-Url" not in appended
+    assert head in client_in.get(more).content.decode()
+    changed = client_in.get(
+        f"{PATH}?q=&from=&to=&media=chat", headers={"HX-Request": "true", "HX-Target": "timeline"}
+    )
+    assert changed["HX-Push-Url"] == f"{PATH}?media=chat"
+
+
+def test_the_way_back_opens_the_page_that_holds_the_interaction(client_in, many) -> None:
+    response = client_in.get(f"{PATH}?at=00001aMANY000020")
+    assert "00001aMANY000020" in rows(response)
+    response = client_in.get(f"{PATH}?at=00001aMANY000020&from=2026-03-09")
+    assert "The interaction that this link names is not in this list." in text(response)
+
+
+def test_a_mangled_query_loses_nothing_and_is_explained(client_in, three) -> None:
+    response = client_in.get(f"{PATH}?media=fax&from=yesterday&after=somewhere&range=1y")
+    assert len(rows(response)) == 3
+    assert "can't be understood: “fax”, “yesterday”." in text(response)
+    assert "this is the list from its beginning" in text(response)
+
+
+def test_what_the_records_hold_badly_is_counted_and_marked(client_in, store, record) -> None:
+    store(record("00001aTESTODD001", start_date="soon"), record("00001aTESTFINE01"))
+    response = client_in.get(PATH)
+    assert "1 of 2 interactions holds something that could not be understood." in text(response)
+    assert response.content.decode().count('class="odd"') == 1
+
+
+def test_undated_records_alone_make_a_page_too(client_in, store, record) -> None:
+    store(record("00001aTESTODD001", start_date=...))
+    response = client_in.get(PATH)
+    assert "Last contact not known" in text(response)
+    assert 'class="chart"' not in response.content.decode()
+
+
+def test_the_strip_shows_the_chosen_part_of_a_stretch(client_in, many) -> None:
+    response = client_in.get(PATH)
+    thirty = link(response, "30 d")
+    assert thirty == f"{PATH}?from=2026-02-09&range=30d"
+    chart = client_in.get(thirty).content.decode()
+    assert 'data-first="2026-02-09" data-days="30" data-open="no"' in chart
+    assert '<rect class="clip" x="0" y="-6" width="30" height="106"/>' in chart
+    narrower = client_in.get(f"{PATH}?from=2026-03-03&to=2026-03-04&range=30d").content.decode()
+    assert '<rect class="clip" x="22" y="-6" width="2" height="106"/>' in narrower
+    outside = client_in.get(f"{PATH}?from=2025-03-03&range=30d").content.decode()
+    assert 'data-first="2026-03-01" data-days="10" data-open="yes"' in outside
+
+
+def test_refresh_asks_again_and_goes_back(client_in, three, store, record) -> None:
+    client_in.get(PATH)
+    store(record("00001aTESTNEW001"))
+    assert len(rows(client_in.get(PATH))) == 3
+    response = client_in.post("/refresh", {"next": f"{PATH}?order=oldest"})
+    assert (response.status_code, response["Location"]) == (303, f"{PATH}?order=oldest")
+    assert len(rows(client_in.get(PATH))) == 4
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/customers/1", "//elsewhere.example", "/no-page", ""]
+)
+def test_refresh_leads_nowhere_else(client_in, target) -> None:
+    assert client_in.post("/refresh", {"next": target})["Location"] == "/"
+
+
+def test_reading_is_all_that_the_page_does(client_in) -> None:
+    assert client_in.post(PATH).status_code == 405
+    assert client_in.get("/refresh").status_code == 405
+
+
+def test_needs_a_sign_in_and_comes_back_from_it(db) -> None:
+    response = Client().get(f"{PATH}?media=chat")
+    assert (response.status_code, response["Location"]) == (302, f"/sign-in?next={PATH}%3Fmedia%3Dchat")
+
+
+@pytest.mark.parametrize(("path", "owner"), [(PATH, "customer"), ("/services/8801", "service")])
+def test_unknown(client_in, path, owner) -> None:
+    response = client_in.get(path)
+    assert response.status_code == 404
+    assert f"No {owner} {path.split('/')[-1]}" in text(response)
+    assert "IDs are case-sensitive" in text(response)
+
+
+@pytest.mark.parametrize("identifier", ["..", "a%20b", "é", "x" * 200])
+def test_malformed(client_in, identifier) -> None:
+    assert client_in.get(f"/customers/{identifier}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
+)
+def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
+    request.getfixturevalue(upstream)
+    response = client_in.get(PATH)
+    assert response.status_code == status
+    assert "Try again" in text(response)
+
+
+def test_a_filter_on_a_page_that_is_open_gets_a_notice_from_a_ucs_that_is_down(client_in, ucs_down) -> None:
+    response = client_in.get(PATH, headers={"HX-Request": "true", "HX-Target": "timeline"})
+    assert (response.status_code, response["HX-Retarget"]) == (503, "#notice")

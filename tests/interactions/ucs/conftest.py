@@ -1,0 +1,37 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from interactions.ucs.client import ClientConfiguration, UCSClient
+
+from .scripted import Scripted, Step, serving
+
+
+@pytest.fixture
+def scripted() -> Iterator[Callable[..., Scripted]]:
+    """Starts a scripted UCS: `scripted(step, …)`."""
+    with ExitStack() as servers:
+
+        def start(*script: Step, tls: bool = False) -> Scripted:
+            return servers.enter_context(serving(*script, tls=tls))
+
+        yield start
+
+
+@pytest.fixture
+def client_of() -> Iterator[Callable[..., UCSClient]]:
+    """A client of a server, with short time-outs: `client_of(server, max_bytes=…)`."""
+    clients = []
+
+    def make(server: Scripted, base_path: str = "", **changes) -> UCSClient:
+        configuration = ClientConfiguration(
+            base_url=server.url + base_path, connect_timeout=1, read_timeout=1, total_timeout=2
+        )
+        clients.append(UCSClient(replace(configuration, **changes)))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.close()

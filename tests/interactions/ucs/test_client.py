@@ -1,0 +1,92 @@
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from interactions.ucs.errors import UCSBadResponse, UCSMalformedID, UCSNotFound
+from interactions.ucs.resources import ContentKind
+
+from .scripted import reply
+
+CHAT = json.dumps({"interaction_id": "X1", "subject": "Parcel", "text": "http://ucs.example/x"}).encode()
+
+
+def test_one_interaction(scripted, client_of):
+    before = datetime.now(UTC)
+    server = scripted(reply(CHAT))
+    answer = client_of(server).interaction("X1")
+    assert answer.value.summary.subject == "Parcel"
+    assert answer.value.contents == (ContentKind.PLAIN_TEXT,)
+    assert before <= answer.fetched_at <= datetime.now(UTC)
+    assert 0 < answer.seconds < 2
+    assert server.asked[0].target == "/interactions/X1"
+
+
+def test_histories(scripted, client_of):
+    server = scripted(reply(b"[" + CHAT + b"]"))
+    client = client_of(server, "/genesys/1/cs")
+    assert client.by_customer("C").value == client.by_service("S").value
+    assert [asked.target for asked in server.asked] == [
+        "/genesys/1/cs/customers/C/interactions",
+        "/genesys/1/cs/services/S/interactions",
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer", [reply(b"[]"), reply(), reply(status="204 No Content"), reply(status="404 None")]
+)
+def test_an_unknown_owner_has_no_records(scripted, client_of, answer):
+    client = client_of(scripted(answer))
+    assert client.by_customer("C").value.summaries == client.by_service("S").value.summaries == ()
+
+
+@pytest.mark.parametrize(
+    "answer", [reply(b"[]"), reply(), reply(status="204 No Content"), reply(status="404 None")]
+)
+def test_an_unknown_interaction(scripted, client_of, answer):
+    with pytest.raises(UCSNotFound) as error:
+        client_of(scripted(answer)).interaction("X1")
+    assert error.value.attempt.path == "/interactions/X1"
+    assert "X1" not in str(error.value)
+
+
+def test_a_refused_id_is_not_an_empty_history(scripted, client_of):
+    with pytest.raises(UCSNotFound) as error:
+        client_of(scripted(reply(b'{"message":"no tenant"}', "400 Bad Request"))).by_customer("C")
+    assert error.value.upstream_message == "no tenant"
+
+
+def test_another_record_than_the_one_asked_for(scripted, client_of):
+    with pytest.raises(UCSBadResponse) as error:
+        client_of(scripted(reply(CHAT))).interaction("X2")
+    assert error.value.attempt.count == 1
+    assert error.value.upstream_status == 200
+
+
+@pytest.mark.parametrize(
+    "identifier", ["..", ".", "../customers/X", "%2e%2e", "a?b=1", "a#b", "a/b", "", "a\n"]
+)
+def test_a_malformed_id_is_not_asked_for(scripted, client_of, identifier):
+    """quote("..") is still "..", and requests makes another path of it."""
+    server = scripted(reply(CHAT))
+    client = client_of(server)
+    for ask in (client.interaction, client.by_customer, client.by_service):
+        with pytest.raises(UCSMalformedID):
+            ask(identifier)
+    with pytest.raises(UCSMalformedID):
+        client.open_content(identifier, ContentKind.PLAIN_TEXT, headers={})
+    assert not server.asked
+
+
+def test_the_content_urls_of_a_record_are_never_followed(scripted, client_of):
+    elsewhere = scripted(reply(b"stolen"))
+    record = {"interaction_id": "X1"} | {
+        name: f"{elsewhere.url}/interactions/X1/{name}"
+        for name in ("text", "structured_text", "binary_content")
+    }
+    server = scripted(reply(json.dumps(record).encode()), reply(b"own"))
+    client = client_of(server)
+    for kind in client.interaction("X1").value.contents:
+        assert b"".join(client.open_content("X1", kind, headers={}).value.body) == b"own"
+    assert len(server.asked) == 4
+    assert not elsewhere.asked

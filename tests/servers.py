@@ -1,0 +1,96 @@
+"""The product's own two servers as processes of their own, for tests that talk to them over real sockets."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from .upstreams import closed_port
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment(data: Path, **variables: str) -> dict[str, str]:
+    """Nothing of the caller's environment but the path: what a fresh machine has."""
+    return {"PATH": os.environ["PATH"], "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"} | variables
+
+
+def manage(data: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Runs `manage.py COMMAND` to its end and gives what it said."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment(data, **({"PORT": str(closed_port())} | variables)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@contextmanager
+def running(command: list[str], url: str, variables: dict[str, str], log: Path) -> Iterator[str]:
+    """Runs `manage.py COMMAND` until the block ends; gives the URL once it answers there."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=variables, stdout=output, stderr=output
+        )
+        try:
+            _wait(process, url, log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path, seconds: float = 120) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise AssertionError(f"{process.args} ended:\n{log.read_text()}")
+        try:
+            requests.get(url, timeout=2)
+        except requests.RequestException:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{process.args} did not answer in {seconds} s:\n{log.read_text()}")
+
+
+@contextmanager
+def viewer(data: Path, **variables: str) -> Iterator[str]:
+    """`manage.py start`, as `make run` does: gives the viewer's base URL."""
+    port = closed_port()
+    url = f"http://127.0.0.1:{port}"
+    with running(
+        ["start"], f"{url}/healthz", environment(data, PORT=str(port), **variables), data / "log.txt"
+    ):
+        yield url
+
+
+@contextmanager
+def contact_server(data: Path, **variables: str) -> Iterator[str]:
+    """`manage.py contactserver PORT` over the database in `data`: gives its root URL."""
+    port = closed_port()
+    url = f"http://127.0.0.1:{port}"
+    command = ["contactserver", str(port)]
+    with running(command, url, environment(data, **variables), data / "contactserver.txt"):
+        yield url
+
+
+def signed_in(url: str, data: Path) -> requests.Session:
+    """A session of the account that `manage.py start` printed for the viewer whose data is in `data`."""
+    account = re.search(r"Sign in as   (\S+)   with the password   (\S+)", (data / "log.txt").read_text())
+    session = requests.Session()
+    form = session.get(f"{url}/sign-in")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text)[1]
+    fields = {"username": account[1], "password": account[2], "csrfmiddlewaretoken": token}
+    answer = session.post(f"{url}/sign-in", fields)
+    assert answer.status_code == 200
+    assert "/sign-in" not in answer.url
+    return session

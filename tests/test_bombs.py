@@ -1,0 +1,130 @@
+"""Contents made to hurt, asked for over HTTP of a viewer of one process: every page answers, soon, with what
+is known of the interaction, and nothing of it stays in memory."""
+
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.bombs import HOSTILE, large_part
+from tests.servers import signed_in, viewer
+from tests.upstreams import ENDLESS, library
+
+PAGES = ("", "/frame", "/hex", "/waveform", "/all", "/parts/1", "/parts/2", "/parts/2/hex", "/parts/1/all")
+PATIENCE = 10.0  # seconds; the slowest takes one second of a processor
+GROWTH = 250_000  # kB, of all of them, one after the other
+TOGETHER = 600_000  # kB, of sixteen mails of 24 MB at once
+LARGE = 16
+PART_OF_ALL = 20_000_000  # bytes of a file that are enough
+
+
+def identifier(name: str) -> str:
+    return name.replace(" ", "")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("bombs")
+
+
+@pytest.fixture(scope="module")
+def contents() -> Mapping[str, tuple[str, bytes]]:
+    made = {identifier(name): make(1) for name, make in HOSTILE.items()}
+    mail = large_part(5)
+    mails = {f"large{n}": mail for n in range(LARGE)}
+    return made | mails | {"endless": ("audio/wav", ENDLESS), "plain": ("text/plain", b"hello, parcel")}
+
+
+@pytest.fixture(scope="module")
+def session(contents, data) -> Iterator[requests.Session]:
+    """Somebody signed in at a viewer of one process; `session.url` is where it is."""
+    with library(contents) as ucs, viewer(data, UCS_URL=ucs, WORKERS="1") as url:
+        session = signed_in(url, data)
+        session.url = url
+        session.get(f"{url}/interactions/plain/binary_content")  # all modules are there from now on
+        yield session
+
+
+def memory(data: Path) -> tuple[int, int]:
+    """What the viewer's processes have in memory now, and the most that they had, in kB (Linux tells)."""
+    now = most = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # gone meanwhile, or of somebody else
+            if f"DATA_DIR={data}\0".encode() in (process / "environ").read_bytes():
+                status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+                now += int(status["VmRSS"].split()[0])
+                most += int(status["VmHWM"].split()[0])
+    return now, most
+
+
+def asked(session: requests.Session, name: str, page: str) -> tuple[int, bytes, float]:
+    """Status, the beginning of the answer, and the seconds until it was read."""
+    began = time.monotonic()
+    where = f"{session.url}/interactions/{name}/binary_content{page}"
+    with session.get(where, stream=True, timeout=60) as answer:
+        body = b""
+        for piece in answer.iter_content(65536):
+            body = body if len(body) > PART_OF_ALL else body + piece
+        return answer.status_code, body, time.monotonic() - began
+
+
+def test_every_page_answers_soon_in_little_memory(session, data) -> None:
+    before, _ = memory(data)
+    slow, wrong = {}, {}
+    for name in (*map(identifier, HOSTILE), "endless"):
+        for page in PAGES:
+            status, body, seconds = asked(session, name, page)
+            if seconds > PATIENCE:
+                slow[name, page] = seconds
+            if status not in {200, 404} or (not page and not _is_whole(body)):
+                wrong[name, page] = status
+    assert (slow, wrong) == ({}, {})
+    assert memory(data)[1] - before < GROWTH
+
+
+def _is_whole(page: bytes) -> bool:
+    """With the facts and the udata before the content, and the end of the page behind it."""
+    head = page[:400_000]
+    return b"Parcel 4471" in head and b'id="u-OrderNumber"' in page and b"raw?download" in page
+
+
+def test_large_mails_at_once_leave_room_for_others(session, data) -> None:
+    before, _ = memory(data)
+    waits = []
+    wanted = [(f"large{n}", page) for n, page in enumerate(("", "/parts/2", "/all", "/parts/1/frame") * 4)]
+    with ThreadPoolExecutor(LARGE) as pool:
+        answers = [pool.submit(asked, _same(session), name, page) for name, page in wanted]
+        while not all(answer.done() for answer in answers):
+            status, body, seconds = asked(session, "plain", "")
+            assert (status, b"hello, parcel" in body) == (200, True)
+            waits.append(seconds)
+            time.sleep(0.05)
+    assert {answer.result()[0] for answer in answers} == {200}
+    assert max(waits) < PATIENCE / 2
+    assert memory(data)[1] - before < TOGETHER
+
+
+def test_the_head_of_all_has_no_body(session) -> None:
+    where = f"{session.url}/interactions/many_files/binary_content/all"
+    for _ in range(2):  # what came behind the head would be taken for the next answer
+        answer = session.head(where)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
+    with session.get(where, stream=True) as left:  # and leaves early
+        assert left.raw.read(2) == b"PK"
+    assert session.get(f"{session.url}/readyz").status_code == 200
+
+
+def _same(session: requests.Session) -> requests.Session:
+    """The same person over another connection."""
+    other = requests.Session()
+    other.cookies.update(session.cookies)
+    other.url = session.url
+    return other
+
+
+def test_nothing_of_this_is_an_error_of_the_viewer(session, data) -> None:
+    assert "Traceback" not in (data / "log.txt").read_text()

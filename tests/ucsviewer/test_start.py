@@ -1,0 +1,83 @@
+"""`manage.py start --set-up-only`, as processes of their own: what a first and a second start do and say."""
+
+import re
+import socket
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.servers import manage
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory) -> Path:
+    """A folder in which the sample set-up was started once."""
+    data = tmp_path_factory.mktemp("sample")
+    first = manage(data, "start", "--set-up-only")
+    assert first.returncode == 0, first.stderr
+    assert "Sign in as   supervisor   with the password   sample-supervisor" in first.stdout
+    return data
+
+
+def test_a_second_start_takes_seconds_and_loads_nothing(sample) -> None:
+    began = time.monotonic()
+    second = manage(sample, "start", "--set-up-only")
+    assert second.returncode == 0, second.stderr
+    assert "Sample contact centre" not in second.stdout
+    assert "Sign in as   supervisor" in second.stdout
+    assert time.monotonic() - began < 45  # 2 s on a machine that is not busy
+
+
+def test_a_taken_port_is_said_in_words(sample) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        failed = manage(sample, "start", "--set-up-only", PORT=port)
+    assert failed.returncode == 1
+    assert f"127.0.0.1:{port} can't be listened on" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_real_installation_makes_an_administrator_once(tmp_path) -> None:
+    first = manage(tmp_path, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9")
+    assert re.search(r"Sign in as   admin   with the password   \S{20}\n", first.stdout), first.stderr
+    assert "Reads from   127.0.0.1:9" in first.stdout
+    second = manage(tmp_path, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9")
+    assert "password" not in second.stdout
+
+
+def test_a_real_installation_does_not_open_with_the_samples_password(sample) -> None:
+    database = f"sqlite:///{sample / 'sample.sqlite3'}"
+    refused = manage(sample, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9", DATABASE_URL=database)
+    assert refused.returncode == 1
+    assert "still has the sample's public password" in refused.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    failed = manage(tmp_path / "file" / "data", "start", "--set-up-only")
+    assert failed.returncode == 1
+    assert "DATA_DIR" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_file_that_is_in_the_way_is_said_in_words(tmp_path) -> None:
+    (tmp_path / "static").write_text("")
+    failed = manage(tmp_path, "start", "--set-up-only")
+    assert failed.returncode == 1
+    assert str(tmp_path / "static") in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert "Traceback" in manage(tmp_path, "start", "--set-up-only", "--traceback").stderr
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback(tmp_path) -> None:
+    stopped = manage(tmp_path, "shell", "--no-imports", "-c", "raise KeyboardInterrupt")
+    assert stopped.returncode == 130
+    assert stopped.stderr == "\nStopped.\n"
+
+
+def test_who_listens_to_others_by_no_name_is_told_and_keeps_its_data_to_itself(tmp_path) -> None:
+    told = manage(tmp_path / "data", "start", "--set-up-only", HOST="0.0.0.0")
+    assert "Others are turned away: set ALLOWED_HOSTS" in told.stdout
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700

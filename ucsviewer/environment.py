@@ -1,0 +1,128 @@
+"""Reads settings from environment variables, typed, or says in one sentence which is wrong.
+
+Own code rather than a library: what an administrator meets here is `NAME_FILE`, limits, and errors
+that name the variable and say what was expected, without ever printing its value (it may be a secret).
+"""
+
+import re
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+HOST_NAME = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
+BASE_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+DATABASES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
+LONGEST = 20  # digits of a number
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+class Environment:
+    """Typed reading of a mapping of variables, `os.environ` outside of tests."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+
+    def text(self, name: str, default: str) -> str:
+        """The value of NAME, or the content of the file that NAME_FILE names, or the default."""
+        value, path = self.variables.get(name, ""), self.variables.get(f"{name}_FILE", "")
+        if value and path:
+            raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: set one of them.")
+        if not path:
+            return value or default
+        try:
+            return Path(path).read_text(encoding="utf-8").rstrip("\r\n") or default
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name}_FILE names a file that can't be read: {path}.") from error
+
+    def needs(self, name: str, other: str) -> None:
+        """Refuses NAME without OTHER: half of what belongs together would silently be none of it."""
+        if self.text(name, "") and not self.text(other, ""):
+            raise ImproperlyConfigured(f"{name} is set and {other} is not: set both, or none.")
+
+    def hosts(self, name: str, default: list[str]) -> list[str]:
+        """Comma-separated host names, without scheme and port: a browser's are compared without them."""
+        hosts = [part.strip() for part in self.text(name, "").split(",") if part.strip()]
+        if not all(HOST_NAME.fullmatch(host) for host in hosts):
+            raise ImproperlyConfigured(
+                f"{name} must be host names with commas between, like ucs.example.org: no scheme, no port."
+            )
+        return hosts or default
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.text(name, "").lower()
+        if value and value not in TRUE | FALSE:
+            raise ImproperlyConfigured(f"{name} must be true or false.")
+        return value in TRUE if value else default
+
+    def whole(self, name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+        """A whole number within limits."""
+        value = self.text(name, "") or str(default)
+        number = int(value) if value.isascii() and value.isdecimal() and len(value) < LONGEST else -1
+        if number < least or (most is not None and number > most):
+            limits = f"from {least} to {most}" if most is not None else f"of {least} or more"
+            raise ImproperlyConfigured(f"{name} must be a whole number {limits}.")
+        return number
+
+    def seconds(self, name: str, default: float) -> float:
+        """A time in seconds, above nought and at most an hour; 2.5 is fine."""
+        try:
+            number = float(self.text(name, "") or default)
+        except ValueError:
+            number = -1
+        if not 0 < number <= 3600:
+            raise ImproperlyConfigured(f"{name} must be a number of seconds above 0, at most 3600.")
+        return number
+
+    def url(self, name: str, default: str) -> str:
+        """An http or https URL with a host and no credentials, query or fragment; no slash at its end."""
+        value = self.text(name, default)
+        try:
+            parts = urlsplit(value)
+            good = not value or bool(parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0)
+        except ValueError:
+            good = False
+        if not good:
+            raise ImproperlyConfigured(f"{name} must be a URL like http://ucshost:8080/genesys/1/cs.")
+        if value and (parts.username or parts.password or parts.query or parts.fragment):
+            raise ImproperlyConfigured(f"{name} must hold no credentials, query or fragment.")
+        return value.rstrip("/")
+
+    def path(self, name: str, default: str) -> str:
+        """The path of a URL, of plain letters."""
+        value = self.text(name, default)
+        if not BASE_PATH.fullmatch(value):
+            raise ImproperlyConfigured(f"{name} must be a path like /genesys/1/cs.")
+        return value
+
+    def certificates(self, name: str) -> str:
+        """The path of a file with certificates (PEM), empty for none."""
+        value = self.text(name, "")
+        if not value:
+            return ""
+        if not Path(value).is_file():
+            raise ImproperlyConfigured(f"{name} names a file that is not there: {value}.")
+        try:
+            ssl.create_default_context(cafile=value)
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"{name} names a file in which no certificate (PEM) can be read: {value}."
+            ) from error
+        return value
+
+    def database(self, name: str, default: Path) -> dj_database_url.DBConfig:
+        """What a URL says of a PostgreSQL or SQLite database; the SQLite file `default` without one."""
+        try:
+            database = dj_database_url.parse(
+                self.text(name, f"sqlite:///{quote(str(default))}"), conn_max_age=60
+            )
+        except (ValueError, KeyError):
+            database = {}
+        if database.get("ENGINE") not in DATABASES or database.get("NAME") in {None, "", ":memory:"}:
+            raise ImproperlyConfigured(
+                f"{name} can't be read: expected something like postgres://user:password@host:5432/name."
+            )
+        return database

@@ -1,0 +1,132 @@
+"""`manage.py start`: everything from an empty folder to a page in the browser; `make run` calls it."""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from ucsviewer.accounts import first_administrator, sample_account, sample_password_open
+
+GUNICORN = (
+    "-m",
+    "gunicorn",
+    "ucsviewer.wsgi:application",
+    "--worker-class",
+    "gthread",
+    "--no-control-socket",
+)
+# Bytes from which the C library gives memory back as soon as it is free. Its own bound grows with what it has
+# seen, and each thread then keeps what a large mail took: 1.4 GB after sixteen of them, now 0.2 (glibc;
+# mallopt(3), M_MMAP_THRESHOLD).
+LARGE_BLOCK = "1000000"
+
+
+def address() -> str:
+    """Where it listens, as it stands in a URL."""
+    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    return f"{host}:{settings.PORT}"
+
+
+class Command(BaseCommand):
+    help = "Sets up what is missing (tables, static files, sample data, a first account), then serves."
+    requires_system_checks = []  # run below, once the tables are there
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--set-up-only", action="store_true", help="set up, say where, and stop")
+
+    def handle(self, *, set_up_only: bool, **options: Any) -> None:
+        self.check_port()
+        self.set_up()
+        self.check()
+        if settings.SAMPLE:
+            self.sample()
+        else:
+            self.installation()
+        if not set_up_only:
+            self.serve()
+
+    def check_port(self) -> None:
+        """Fails early and in words: the server would only try again and again."""
+        family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                raise CommandError(
+                    f"{address()} can't be listened on ({error.strerror}). "
+                    f"Another port: PORT={settings.PORT + 123} make run"
+                ) from error
+
+    def set_up(self) -> None:
+        try:
+            settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"DATA_DIR can't be made: {settings.DATA_DIR} ({error.strerror}).") from error
+        self.step("Tables")
+        call_command("migrate", verbosity=0, interactive=False)
+        self.step("Static files")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("clearsessions")
+
+    def sample(self) -> None:
+        """The sample contact centre is loaded once, as a whole; a second start finds it there."""
+        if not apps.get_model("contactserver", "Interaction").objects.exists():
+            self.step("Sample contact centre")
+            with transaction.atomic():
+                call_command("load_sample")
+        account = sample_account()
+        self.say_where(f"Sign in as   {account.name}   with the password   {account.password}")
+
+    def installation(self) -> None:
+        if sample_password_open():
+            raise CommandError(
+                "The account 'supervisor' still has the sample's public password. "
+                "Change it first: python manage.py changepassword supervisor"
+            )
+        account = first_administrator()
+        if account:
+            self.say_where(
+                f"Sign in as   {account.name}   with the password   {account.password}\n"
+                "  This is shown once. More accounts: /admin/, or, with the same settings as now,\n"
+                "  python manage.py createsuperuser"
+            )
+        else:
+            self.say_where("Sign in with your account.")
+
+    def step(self, what: str) -> None:
+        self.stdout.write(f"• {what}")
+        self.stdout.flush()
+
+    def say_where(self, sign_in: str) -> None:
+        self.stdout.write(
+            f"\n  UCS Viewer   http://{address()}\n  {sign_in}\n  Reads from   {settings.UCS_HOST}\n"
+        )
+        if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
+            self.stdout.write(
+                "  Others are turned away: set ALLOWED_HOSTS to the name that they will type.\n"
+            )
+        self.stdout.flush()
+
+    def serve(self) -> None:
+        """Becomes the production server: threads, since they wait for the UCS (docs/operations.md)."""
+        arguments = (
+            *GUNICORN,
+            f"--bind={address()}",
+            f"--pythonpath={settings.BASE_DIR}",
+            f"--workers={settings.WORKERS}",
+            f"--threads={settings.THREADS}",
+            "--timeout=60",
+            "--graceful-timeout=10",
+            "--keep-alive=5",
+            "--log-level=warning",
+        )
+        os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", LARGE_BLOCK)
+        os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own words

@@ -1,0 +1,260 @@
+"""Every setting of UCS Viewer, from environment variables. `docs/configuration.md` explains each; a test
+holds the two together. A wrong value stops the start with a sentence that names the variable.
+
+`NAME_FILE` in place of `NAME` reads the value from that file, for any variable (Docker and Kubernetes
+secrets). An empty value is the same as none.
+"""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from interactions.content.limits import CEILINGS, MOST, Limits
+from ucsviewer.environment import Environment
+from ucsviewer.secret_key import own_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(os.environ)
+
+# --- The Universal Contact Server --------------------------------------------------------------------
+# UCS_URL is empty in the sample set-up: then the embedded server (contactserver) answers in-process.
+UCS_URL = env.url("UCS_URL", "")
+UCS_USERNAME = env.text("UCS_USERNAME", "")
+UCS_PASSWORD = env.text("UCS_PASSWORD", "")
+env.needs("UCS_PASSWORD", "UCS_USERNAME")
+UCS_TENANT = env.text("UCS_TENANT", "")
+UCS_GROUP = env.text("UCS_GROUP", "")
+UCS_CA_BUNDLE = env.certificates("UCS_CA_BUNDLE")
+UCS_CONNECT_TIMEOUT = env.seconds("UCS_CONNECT_TIMEOUT", 3.0)
+UCS_READ_TIMEOUT = env.seconds("UCS_READ_TIMEOUT", 10.0)
+UCS_TOTAL_TIMEOUT = env.seconds("UCS_TOTAL_TIMEOUT", 30.0)
+UCS_MAX_BYTES = env.whole("UCS_MAX_BYTES", 256 * 1024 * 1024, least=1024)
+
+# --- How far the viewers go: one variable for each of interactions/content/limits.py --------------------
+CONTENT_LIMITS = Limits(
+    **{
+        name: env.whole(f"CONTENT_{name.upper()}", default, least=1, most=CEILINGS.get(name, MOST))
+        for name, default in asdict(Limits()).items()
+    }
+)
+
+# --- The embedded server, for itself (`manage.py contactserver`) and in-process ------------------------
+CONTACTSERVER_BASE_PATH = env.path("CONTACTSERVER_BASE_PATH", "/")
+CONTACTSERVER_PUBLIC_URL = env.url("CONTACTSERVER_PUBLIC_URL", "")
+CONTACTSERVER_USERNAME = env.text("CONTACTSERVER_USERNAME", "")
+CONTACTSERVER_PASSWORD = env.text("CONTACTSERVER_PASSWORD", "")
+env.needs("CONTACTSERVER_PASSWORD", "CONTACTSERVER_USERNAME")
+CONTACTSERVER_TENANT = env.text("CONTACTSERVER_TENANT", "")
+CONTACTSERVER_ARRAY = env.flag("CONTACTSERVER_ARRAY", False)
+
+# --- The installation ----------------------------------------------------------------------------------
+SAMPLE_SECRET_KEY = "sample-only-this-key-is-public-and-no-real-installation-may-start-with-it"  # noqa: S105
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).absolute()
+DEBUG = env.flag("DEBUG", False)
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", LOOPBACK)
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.whole("PORT", 8000, least=1, most=65535)
+WORKERS = env.whole("WORKERS", 2, least=1, most=64)
+THREADS = env.whole("THREADS", 32, least=1, most=256)
+HTTPS = env.flag("HTTPS", False)
+
+# The sample set-up is the embedded server, reached from this machine only. All else is a real
+# installation: it has a key of its own and no default password.
+LISTENS_HERE_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}
+NAMED_HERE_ONLY = set(ALLOWED_HOSTS) <= set(LOOPBACK)
+SAMPLE = not UCS_URL and LISTENS_HERE_ONLY and NAMED_HERE_ONLY
+SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else own_secret_key(DATA_DIR))
+if SECRET_KEY == SAMPLE_SECRET_KEY and not SAMPLE:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is the sample's, which is public, and this is a real installation (UCS_URL, "
+        "ALLOWED_HOSTS or HOST says so): set one of your own, or none to have one made."
+    )
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too short: set 32 characters or more, or none to have one made."
+    )
+
+DATABASES = {
+    "default": env.database("DATABASE_URL", DATA_DIR / f"{'sample' if SAMPLE else 'viewer'}.sqlite3")
+}
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # Readers never wait for the one writer, and a writer waits its turn rather than fail.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Django ----------------------------------------------------------------------------------------------
+ROOT_URLCONF = "ucsviewer.urls"
+WSGI_APPLICATION = "ucsviewer.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "csp",
+    "django_htmx",
+    "contactserver",
+    "interactions",
+    "ucsviewer",
+]
+MIDDLEWARE = [
+    "interactions.pages.middleware.RequestIDMiddleware",
+    "interactions.pages.middleware.PageCompressionMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "interactions.pages.middleware.PrivateMiddleware",
+    "interactions.pages.middleware.UCSErrorMiddleware",
+    "interactions.pages.streaming_places.PlacesMiddleware",
+    "interactions.pages.middleware.RoomMiddleware",
+]
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES = [
+    # Our own pages: five times as fast on rows (measured with 200 rows). Autoescape is Django's default.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "interactions.pages.environment.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "interactions.pages.environment.shell",
+            ],
+        },
+    },
+    # The admin's and the API's pages.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "search"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+# Holds the counts of wrong passwords. Django's 300 entries would let a stranger push out their own.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "interactions.pages.icons.SpriteFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["interactions.api.authentication.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "interactions.api.errors.exception_handler",
+}
+
+# --- What a browser may do with a page -----------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"
+]
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31536000
+UCS_HOST = urlsplit(UCS_URL).netloc if UCS_URL else "the embedded server"
+
+# --- Logging: what happened and where, never whom it was about --------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"impersonal": {"()": "ucsviewer.logs.Impersonal"}},
+    "formatters": {
+        "line": {
+            "class": "ucsviewer.logs.Line",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["impersonal"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "interactions": {"level": "INFO"},
+        "contactserver": {"level": "INFO"},
+        # The server's own lines about requests that it can't read or finish name their paths.
+        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Its warning on headers that can't be parsed prints them, whatever they hold.
+        "urllib3.connection": {"level": "ERROR"},
+    },
+}
