@@ -13,8 +13,6 @@ its peak. Goals (later pages, filters, orders and neighbours): at most 8 ms of p
 """
 
 import argparse
-import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -24,16 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import django
 import requests
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
-from benchmarks.machine import forget_peak, listener, nginx, seconds, status, workers  # noqa: E402
-from contactserver.loaders.records import Record  # noqa: E402
-from contactserver.loaders.sample import large_customer  # noqa: E402
-from tests.servers import signed_in, viewer  # noqa: E402
+from benchmarks.dumps import write
+from benchmarks.machine import forget_peak, listener, nginx, seconds, status, workers
+from tests.servers import signed_in, viewer
 
 UCS = "location / {{ default_type application/json; try_files /history.json =404; root {root}; }}"
 PEER = """
@@ -55,7 +48,7 @@ def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="histories-") as folder:
         root = Path(folder)
-        identifiers = _history(root / "history.json", options.rows)
+        identifiers = write(root / "history.json", options.rows)
         size = (root / "history.json").stat().st_size
         print(f"{options.rows:,} interactions, {size / 1_000_000:.1f} MB of JSON")
         (root / "viewer").mkdir()
@@ -145,28 +138,6 @@ def _peer(ucs: str, rounds: int) -> list[float]:
     command = [sys.executable, "-c", PEER, ucs, str(rounds)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [float(taken) for taken in said.split()]
-
-
-def _history(path: Path, rows: int) -> list[str]:
-    """The large customer of the sample contact centre, as often as it takes and each time with other IDs.
-    Gives the IDs."""
-    documents = [_document(record) for record in large_customer()]
-    identifiers = []
-    with path.open("w", encoding="utf-8") as file:
-        for number in range(rows):
-            turn, at = divmod(number, len(documents))
-            own = {name: f"{documents[at][name]}{turn or ''}" for name in ("interaction_id", "thread_id")}
-            file.write(",["[not number] + json.dumps(documents[at] | own, ensure_ascii=False))
-            identifiers.append(own["interaction_id"])
-        file.write("]")
-    return identifiers
-
-
-def _document(record: Record) -> dict[str, object]:
-    """As a UCS sends it: with the addresses of its contents."""
-    names = {"plain_text": "text", "structured_text": "structured_text", "binary_content": "binary_content"}
-    place = f"http://ucs.example/interactions/{record.document['interaction_id']}"
-    return dict(record.document) | {names[kind]: f"{place}/{kind}" for kind in record.contents}
 
 
 def _options() -> argparse.Namespace:

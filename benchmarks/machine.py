@@ -13,7 +13,7 @@ from tests.upstreams import closed_port
 
 COMMON = """
 daemon off; pid {root}/{name}.pid; error_log {root}/{name}.log; worker_processes 1;
-events {{ worker_connections 64; }}
+events {{ worker_connections 1024; }}
 http {{
   access_log off;
   client_body_temp_path {root}/{name}-body; proxy_temp_path {root}/{name}-proxy;
