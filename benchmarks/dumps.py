@@ -14,6 +14,8 @@ from contactserver.loaders.records import Record  # noqa: E402
 from contactserver.loaders.sample import large_customer  # noqa: E402
 
 Document = dict[str, object]
+# The attributes with the addresses of the contents, by the last part of these.
+CONTENTS = {"plain_text": "text", "structured_text": "structured_text", "binary_content": "binary_content"}
 
 
 def documents(rows: int) -> Iterator[Document]:
@@ -37,6 +39,5 @@ def write(path: Path, rows: int) -> list[str]:
 
 def _document(record: Record) -> Document:
     """With the addresses of its contents."""
-    names = {"plain_text": "text", "structured_text": "structured_text", "binary_content": "binary_content"}
     place = f"http://ucs.example/interactions/{record.document['interaction_id']}"
-    return dict(record.document) | {names[kind]: f"{place}/{kind}" for kind in record.contents}
+    return dict(record.document) | {CONTENTS[kind]: f"{place}/{kind}" for kind in record.contents}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import requests
@@ -44,12 +45,13 @@ class Server:
 
 def prepare(root: Path, rows: int) -> list[str]:
     """The history as the UCS's answers, and as a table."""
-    identifiers = dumps.write(root / "history.json", rows)
+    dumps.write(root / "history.json", rows)
     tables.fill(root / "history.db", dumps.documents(rows))
     (root / "interactions").mkdir()
-    for document in json.loads((root / "history.json").read_bytes())[:: max(1, rows // ROWS_READ)]:
-        (root / "interactions" / str(document["interaction_id"])).write_text(json.dumps(document))
-    return [path.name for path in (root / "interactions").iterdir() if path.name in set(identifiers)]
+    for document in islice(dumps.documents(rows), 0, None, max(1, rows // ROWS_READ)):
+        alone = {name: value for name, value in document.items() if name not in dumps.CONTENTS.values()}
+        (root / "interactions" / str(document["interaction_id"])).write_text(json.dumps(alone))
+    return [path.name for path in (root / "interactions").iterdir()]
 
 
 @contextmanager

@@ -3,12 +3,13 @@
     python -m benchmarks.peers [--rows 10000] [--seconds 8]
 
 The peers are Datasette and Django's admin over the same rows in SQLite, with an index on whatever they
-filter, count or order by; Datasette is told that the file never changes, which spares it counting. Each shows
-100 rows a page with three facets or filters and their counts, unfiltered and under the same filters as ours,
-and one row with all that it holds. All have 32 readers whose connections stay open, for the same time, in
-turns. The viewer and the admin run under gunicorn with as many processes and threads; Datasette is one process
-by its nature. The viewer has no database of the rows: an nginx is the UCS, which it asks for the history once a
-process and for a record on each of its pages.
+filter, count or order by; Datasette is told that the file never changes, which spares it counting. Each
+shows 100 rows a page with three facets or filters and their counts, unfiltered and under the same filters
+as ours, and one row with all that it holds. All have 32 readers whose connections stay open, for the same
+time, in turns. The viewer and the admin run under gunicorn with as many processes and threads; Datasette is
+one process by its nature. The viewer has no database of the rows: an nginx is the UCS, which it asks for
+the history once a process and for the record once on each of its pages (they name no content, which it
+would ask for too).
 
 Goals: a list at least 20 times as often as either peer; an interaction at least twice as often as Datasette's
 row page and 8 times as often as the admin's change page.
