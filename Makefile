@@ -41,10 +41,12 @@ browser: $(VENV)/test.stamp chromium
 chromium: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.browser.chromium
 
-benchmark: $(VENV)/test.stamp  ## each claim of speed against its peer (benchmarks/README.md)
+benchmark: $(VENV)/benchmark.stamp  ## each claim of speed against its peer (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.mails
 	$(BIN)/python -m benchmarks.streaming
 	$(BIN)/python -m benchmarks.histories
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.users
 
 $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 	@echo "• Packages (the first time takes a minute or two)"
@@ -55,6 +57,10 @@ $(VENV)/test.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
 	@echo "• Packages for the tests (the first time takes a minute or two)"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/benchmark.stamp: benchmarks/requirements.txt $(VENV)/test.stamp
+	@$(PIP) -r benchmarks/requirements.txt
+	@touch $@
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found: set PYTHON=/path/to/python3.11"; exit 1; }

@@ -9,6 +9,8 @@ from itertools import cycle, islice
 from statistics import median, quantiles
 from urllib.parse import urlsplit
 
+from requests.cookies import RequestsCookieJar
+
 
 @dataclass(frozen=True)
 class Load:
@@ -30,6 +32,14 @@ class Load:
     @property
     def p99(self) -> float:
         return quantiles(self.times, n=100)[98]
+
+
+def browser(cookies: RequestsCookieJar | None = None) -> dict[str, str]:
+    """What a browser says: that it takes compressed pages, and who it is."""
+    said = {"Accept-Encoding": "gzip", "Accept": "text/html"}
+    return said | (
+        {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
+    )
 
 
 def load(

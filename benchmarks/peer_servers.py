@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from pathlib import Path
 import requests
 
 from benchmarks import dumps, tables
-from benchmarks.machine import nginx
+from benchmarks.load import browser
+from benchmarks.machine import nginx, serving
 from tests.servers import signed_in, viewer
 from tests.upstreams import closed_port
 
@@ -69,7 +69,7 @@ def ucs_viewer(root: Path, identifiers: list[str]) -> Iterator[Server]:
             lists=[f"/customers/00001aLARGE00001{_query(chosen)}" for chosen in FILTERS],
             records=[f"/interactions/{identifier}" for identifier in identifiers],
             mark='class="row',
-            headers=_browser(cookies),
+            headers=browser(cookies),
         )
 
 
@@ -84,7 +84,7 @@ def datasette(root: Path, identifiers: list[str]) -> Iterator[Server]:
     # Enough time for its facets; what it can't count in time it leaves out.
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(root / "history.db"), "-p", str(port)]
     command += ["--setting", "facet_time_limit_ms", "5000", "--setting", "sql_time_limit_ms", "10000"]
-    with _process(command, f"http://127.0.0.1:{port}", root / "datasette.txt") as url:
+    with serving(command, f"http://127.0.0.1:{port}", root / "datasette.txt") as url:
         facets = "_size=100&_sort_desc=start_date&_facet=media_type&_facet=type&_facet=status"
         yield Server(
             name="Datasette",
@@ -96,7 +96,7 @@ def datasette(root: Path, identifiers: list[str]) -> Iterator[Server]:
             ],
             records=[f"/history/interaction/{identifier}" for identifier in identifiers],
             mark='<td class="col-interaction_id',
-            headers=_browser(),
+            headers=browser(),
         )
 
 
@@ -115,7 +115,7 @@ def admin(root: Path, identifiers: list[str]) -> Iterator[Server]:
     port = closed_port()
     serve = [sys.executable, "-m", "gunicorn", "benchmarks.peer_admin.wsgi", f"--bind=127.0.0.1:{port}"]
     serve += [f"--workers={WORKERS}", f"--threads={THREADS}", "--keep-alive=5", "--log-level=warning"]
-    with _process(serve, f"http://127.0.0.1:{port}", root / "admin.txt", variables) as url:
+    with serving(serve, f"http://127.0.0.1:{port}", root / "admin.txt", variables) as url:
         place = "/admin/peer_admin/interaction/"
         yield Server(
             name="admin",
@@ -126,7 +126,7 @@ def admin(root: Path, identifiers: list[str]) -> Iterator[Server]:
             ],
             records=[f"{place}{identifier}/change/" for identifier in identifiers],
             mark='class="action-checkbox"',
-            headers=_browser(_into_the_admin(url)),
+            headers=browser(_into_the_admin(url)),
         )
 
 
@@ -140,37 +140,3 @@ def _into_the_admin(url: str) -> requests.cookies.RequestsCookieJar:
         {"username": "reader", "password": "reader", "csrfmiddlewaretoken": token[1], "next": "/admin/"},
     ).raise_for_status()
     return session.cookies
-
-
-def _browser(cookies: "requests.cookies.RequestsCookieJar | None" = None) -> dict[str, str]:
-    """What a browser says: that it takes compressed pages, and who it is."""
-    said = {"Accept-Encoding": "gzip", "Accept": "text/html"}
-    return said | (
-        {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
-    )
-
-
-@contextmanager
-def _process(
-    command: list[str], url: str, log: Path, variables: dict[str, str] | None = None
-) -> Iterator[str]:
-    with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=variables or dict(os.environ))
-        try:
-            _wait(process, url, log)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    until = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            requests.get(url, timeout=2)
-        except requests.RequestException:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit(f"{process.args} does not answer:\n{log.read_text()}")
