@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2s
 from typing import Any
 
@@ -21,6 +21,7 @@ from interactions.ucs.resources import Udatum
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,48}")
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^A-Za-z]+|[A-Z]")
 LONG = 240  # characters; a longer value is folded
+KNOWN = 4096  # names whose group is remembered: records of a contact centre share theirs
 BEGINNING = 120  # characters of it that are shown
 
 
@@ -47,6 +48,11 @@ class Key:
     nth: int
 
     @property
+    def named(self) -> bool:
+        """Whether its name can be seen."""
+        return bool(self.name.strip())
+
+    @cached_property
     def anchor(self) -> str:
         """Its HTML id. The other forms hold a dot, which the first never does."""
         again = f".{self.nth}" if self.nth > 1 else ""
@@ -57,19 +63,19 @@ class Key:
     @property
     def parts(self) -> tuple[str, ...]:
         """The name cut where a line may break."""
-        return tuple(WORDS.findall(self.name))
+        return _words(self.name)
 
     @cached_property
     def text(self) -> str:
         """The value as text, to copy and to search: JSON of whatever is not a string."""
         return self.value if isinstance(self.value, str) else as_json(self.value)
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """`""`, blanks, `null`, `{}` and `[]`; 0 and false say something."""
         return self.value in (None, {}, []) or (isinstance(self.value, str) and not self.value.strip())
 
-    @property
+    @cached_property
     def tree(self) -> Node | None:
         """A nested value laid out; `None` of a plain one."""
         return tree(self.value) if isinstance(self.value, dict | list) and self.value else None
@@ -97,7 +103,7 @@ class Key:
     def matches(self, needle: str) -> bool:
         """Whether the key or its value holds `needle`, in any case."""
         sought = needle.casefold()
-        return sought in self.name.casefold() or sought in self.text.casefold()
+        return not sought or sought in self.name.casefold() or sought in self.text.casefold()
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,12 @@ def _keys(udata: Iterable[Udatum]) -> Iterator[Key]:
         yield Key(udatum.key, udatum.value, origin.title, about, meaning, seen[udatum.key])
 
 
+@lru_cache(KNOWN)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(WORDS.findall(name))
+
+
+@lru_cache(KNOWN)
 def _origin(name: str) -> tuple[Origin, str]:
     """The group that a key belongs to, and what is known of the key."""
     for origin in ORIGINS:
