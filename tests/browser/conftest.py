@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find
 from tests.servers import viewer
 from ucsviewer.accounts import SAMPLE_NAME, SAMPLE_PASSWORD
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 20.0  # seconds: what takes 100 ms here takes seconds where many tests share a core
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +51,11 @@ def signed_in(chromium: Browser, address: str) -> list:
     return cookies
 
 
-def until(page: Page, condition: str, seconds: float = 10.0) -> None:
-    """Waits until an expression is true in the page. Asked from here again and again: Playwright's own
-    `wait_for_function` looks a second time by `eval`, which the pages' policy rightly forbids."""
+def until(page: Page, condition: str | Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Waits until an expression is true in the page, or a function here. Asked from here again and again:
+    Playwright's own `wait_for_function` looks a second time by `eval`, which the pages' policy forbids."""
     ends = time.monotonic() + seconds
-    while not page.evaluate(condition):
+    while not (condition() if callable(condition) else page.evaluate(condition)):
         assert time.monotonic() < ends, f"not in {seconds} s: {condition}"
         page.wait_for_timeout(20)
 
@@ -80,7 +82,7 @@ def open_context(chromium, address, cookies) -> Iterator[Callable[..., BrowserCo
             context.add_cookies(cookies)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("console", lambda line: line.type == "error" and complaints.append(line.text))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE)
         contexts.append(context)
         return context
 

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from interactions.pages.policies import FRAME
 from tests.browser.chromium import find
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.hostile import PAYLOADS, corpus
 from tests.browser.watching import TELL
 from tests.servers import manage, viewer
@@ -99,7 +99,7 @@ def context(playwright, elsewhere, tmp_path_factory) -> Iterator[BrowserContext]
     with viewer(folder) as address:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", names])
         context = browser.new_context(base_url=address)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE)
         sign_in(context.new_page())
         yield context
         browser.close()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.chromium import find
+from tests.browser.conftest import until
 from tests.browser.hostile import (
     CHAT,
     CORPUS,
@@ -63,9 +64,12 @@ def test_the_watch_sees_what_runs_and_what_leaves(playwright) -> None:
             "<script>alert(1)</script><img src=http://elsewhere.example/pixel><b onclick=x()>b</b>"
         )
         assert any("onclick" in odd for odd in page.evaluate(READ)[:-1])
+        until(page, lambda: heard and told(watch) >= {"script ran", "request"})
         browser.close()
-    assert {what.partition(":")[0] for what in watch.done} >= {"script ran", "request"}
-    assert heard
+
+
+def told(watch: Watch) -> set[str]:
+    return {what.partition(":")[0] for what in watch.done}
 
 
 def test_our_own_payloads(playwright, tmp_path) -> None:

@@ -1,6 +1,7 @@
 """Nothing that a page says lies outside of it, on any width and on paper."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import until
 from tests.browser.places import PLACES
@@ -20,6 +21,11 @@ OUTSIDE = """() => [...document.querySelectorAll("main *")].filter((element) => 
     return box.width && (box.right > innerWidth + 1 || box.left < -1);
 }).map((element) => `${element.className} ${element.innerText}`).slice(0, 3)"""
 
+AS_HIGH = """(() => {
+    const frame = document.querySelector("iframe[data-fit]");
+    return frame.offsetHeight >= frame.contentDocument.documentElement.scrollHeight;
+})()"""
+
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_word_is_within_the_window(open_context, width) -> None:
@@ -37,16 +43,15 @@ def test_every_word_is_on_the_paper(open_context) -> None:
     for name in ("timeline", "timeline-odd", "interaction", "plain-text"):
         page.goto(PLACES[name])
         assert page.evaluate(OUTSIDE) == []
-        assert page.locator(".on-paper", has_text="all times in UTC").is_visible()
+        expect(page.locator(".on-paper", has_text="all times in UTC")).to_be_visible()
         cut = "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"
         assert page.locator(".row .sub, .steps").evaluate_all(cut) == []
 
 
 def test_a_frame_is_as_high_on_paper_as_its_document(page) -> None:
     page.goto("/interactions/00001aMAIL000001/structured_text")
-    frame = page.locator("iframe[data-fit]")
     until(page, "document.querySelector('iframe[data-fit]').style.height !== ''")
     page.set_viewport_size({"width": PAPER, "height": 1000})
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert frame.evaluate("frame => frame.offsetHeight >= frame.contentDocument.documentElement.scrollHeight")
+    until(page, AS_HIGH)

@@ -9,6 +9,10 @@ from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
 HEIGHTS = "frame => [frame.offsetHeight, frame.contentDocument.documentElement.scrollHeight]"
+WHOLE = """(() => {
+  const frame = document.querySelector(".ct-html iframe")
+  return frame.offsetHeight >= frame.contentDocument.body.scrollHeight
+})()"""
 QUOTING = (
     "<p>Yes, please.</p><blockquote type=cite>" + "<p>What was written before.</p>" * 40 + "</blockquote>"
 )
@@ -21,14 +25,14 @@ def test_a_mail_is_read_as_html_or_text(page) -> None:
     frame = page.locator(".ct-html iframe")
     expect(frame).to_be_visible()
     expect(frame.content_frame.get_by_role("img")).to_have_js_property("complete", True)
-    assert frame.evaluate("frame => frame.offsetHeight >= frame.contentDocument.body.scrollHeight")
+    until(page, WHOLE)
 
     page.get_by_role("radio", name="HTML").press("ArrowRight")
     expect(page.locator(".ct-plain")).to_contain_text("third quarter")
     expect(frame).to_be_hidden()
     page.locator(".ct-switch label").first.click()
     expect(frame).to_be_visible()
-    assert frame.evaluate("frame => frame.offsetHeight >= frame.contentDocument.body.scrollHeight")
+    until(page, WHOLE)
 
 
 def test_a_mail_is_there_as_it_was_sent(page) -> None:
@@ -64,14 +68,15 @@ def test_a_frame_follows_its_folds_and_prints_them_open(page) -> None:
     for opens in (True, False):
         summary.press("Enter")
         expect(frame.content_frame.locator("blockquote")).to_be_visible(visible=opens)
-        page.wait_for_timeout(100)
-        height, inside = frame.evaluate(HEIGHTS)
-        assert height == inside
-        assert (height > 1000) == opens
+        until(page, lambda opens=opens: fits(*frame.evaluate(HEIGHTS), opens))
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(frame.content_frame.locator("blockquote")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(frame.content_frame.locator("blockquote")).to_be_hidden()
+
+
+def fits(height: int, inside: int, opened: bool) -> bool:
+    return height == inside and (height > 1000) == opened
 
 
 def test_what_is_folded_is_on_paper(page) -> None:

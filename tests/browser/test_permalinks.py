@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, until
 from tests.browser.places import SEED, SEED_CUSTOMER
 
 pytestmark = pytest.mark.browser
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 def test_a_message(page) -> None:
     page.goto(f"/interactions/{SEED}#m5")
     expect(page.locator("#m5")).to_be_in_viewport()
-    tint = "element => getComputedStyle(element).backgroundColor"
-    assert page.locator("#m5").evaluate(tint) != page.locator("#m4").evaluate(tint)
+    tints = [f"getComputedStyle(document.getElementById('{name}')).backgroundColor" for name in ("m4", "m5")]
+    until(page, " !== ".join(tints))
 
 
 def test_a_message_after_the_sign_in(open_context) -> None:
@@ -41,7 +41,7 @@ def test_a_filtered_timeline(page) -> None:
     page.goto(f"/customers/{SEED_CUSTOMER}?media=sms&order=oldest")
     expect(page.get_by_role("checkbox", name=re.compile("^SMS")).first).to_be_checked()
     expect(page.locator("[data-row]").first).to_be_visible()
-    assert page.locator(".row .mi:not(.m-sms)").count() == 0
+    expect(page.locator(".row .mi:not(.m-sms)")).to_have_count(0)
 
 
 def test_a_row_on_a_later_page(page) -> None:

@@ -5,13 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, until
 
 pytestmark = pytest.mark.browser
 LONG = "/interactions/00001aCHAT000006"
 BOTS = "/interactions/00001aCHAT000001"
 JSON = "/interactions/00001aFILE000009"
 CSV = "/interactions/00001aFILE000011"
+SOME = re.compile(r"^[1-9]\d* lines$")
 
 
 def test_find_as_one_types(page) -> None:
@@ -19,7 +20,7 @@ def test_find_as_one_types(page) -> None:
     field = page.get_by_role("textbox", name="Find in the transcript")
     page.keyboard.press("f")
     field.fill("ÁSHBY")
-    expect(page.locator("[data-log-count]")).to_have_text(re.compile(r"^[1-9]\d* lines$"))
+    expect(page.locator("[data-log-count]")).to_have_text(SOME)
     marks = page.locator(".log mark")
     assert {text.lower() for text in marks.all_inner_texts()} == {"ashby"}
     expect(page).to_have_url(re.compile("find="))
@@ -28,15 +29,15 @@ def test_find_as_one_types(page) -> None:
     expect(first).to_contain_text("Ashby")
     anchor = first.get_attribute("id")
     field.press("Enter")
-    assert page.locator(".log > .tg").get_attribute("id") != anchor
+    expect(page.locator(".log > .tg")).not_to_have_attribute("id", anchor)
     field.press("Shift+Enter")
     expect(page.locator(f"#{anchor}")).to_have_class(re.compile(r"\btg\b"))
     count = page.locator(".log > li.hit").count()
     page.get_by_role("checkbox", name="Only these").check()
-    assert page.locator(".log > li:visible").count() == count
+    expect(page.locator(".log > li:visible")).to_have_count(count)
     field.fill("")
     expect(marks).to_have_count(0)
-    assert page.locator(".log > li:visible").count() > 80
+    until(page, lambda: page.locator(".log > li:visible").count() > 80)
 
 
 def test_find_without_script(open_context) -> None:
@@ -44,15 +45,15 @@ def test_find_without_script(open_context) -> None:
     page.goto(LONG)
     page.get_by_role("textbox", name="Find in the transcript").fill("ashby")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("find=ashby#content"))
+    page.wait_for_url(re.compile("find=ashby#content"))
     hits = page.locator(".log > li.hit")
-    assert page.locator("[data-log-count]").inner_text() == f"{hits.count()} lines"
+    expect(page.locator("[data-log-count]")).to_have_text(f"{hits.count()} lines")
     page.get_by_role("link", name="Next line found").first.click()
     expect(page).to_have_url(re.compile(f"#{hits.nth(0).get_attribute('id')}$"))
     hits.nth(0).get_by_role("link", name="Next line found").click()
     expect(page).to_have_url(re.compile(f"find=ashby#{hits.nth(1).get_attribute('id')}$"))
     page.get_by_role("checkbox", name="Only these").check()
-    assert page.locator(".log > li:visible").count() == hits.count()
+    expect(page.locator(".log > li:visible")).to_have_count(hits.count())
 
 
 def test_both_find_the_same(open_context) -> None:
@@ -62,7 +63,7 @@ def test_both_find_the_same(open_context) -> None:
         page.goto(f"{BOTS}?find=" + ("" if script else "sarah"))
         if script:
             page.get_by_role("textbox", name="Find in the transcript").fill("sarah")
-            expect(page.locator("[data-log-count]")).not_to_have_text("0 lines")
+            expect(page.locator("[data-log-count]")).to_have_text(SOME)
         found.append([hit.get_attribute("id") for hit in page.locator(".log > li.hit").all()])
     assert found[0] == found[1] != []
 

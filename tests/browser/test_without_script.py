@@ -21,15 +21,19 @@ def test_from_search_to_content(open_context) -> None:
 
     page.get_by_role("checkbox", name=re.compile("^SMS")).first.check()
     page.get_by_role("button", name="Show", exact=True).click()
-    expect(page).to_have_url(re.compile("media=sms"))
-    assert page.locator(".row .mi:not(.m-sms)").count() == 0
+    page.wait_for_url(re.compile("media=sms"))
+    expect(page.locator(".row .m-sms").first).to_be_visible()
+    expect(page.locator(".row .mi:not(.m-sms)")).to_have_count(0)
 
     page.locator("[data-row]").first.click()
+    page.wait_for_url("**/interactions/**")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(f"/interactions/{SEED}")
     page.get_by_role("link", name="Plain text").click()
+    page.wait_for_url(f"**/interactions/{SEED}/plain_text*")
     expect(page.locator("#content")).to_contain_text("parcel 4471")
     page.get_by_role("link", name="A–Z").click()
+    page.wait_for_url(re.compile("keys=az"))
     keys = (
         page.locator(".ud")
         .first.locator("tr[data-k]:visible")
@@ -41,7 +45,8 @@ def test_from_search_to_content(open_context) -> None:
 def test_refresh_theme_and_sign_out(open_context) -> None:
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"/customers/{SEED_CUSTOMER}")
-    page.get_by_role("button", name="Refresh").click()
+    with page.expect_navigation():  # its address stays
+        page.get_by_role("button", name="Refresh").click()
     expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER}$"))
     page.get_by_role("button", name="Light or dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
