@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from interactions.content.errors import Busy, Unshowable
+from interactions.pages import swaps
 from interactions.pages.advice import advice
 from interactions.pages.format import clock_s, duration
 from interactions.ucs.errors import Attempt, UCSError
@@ -61,14 +62,11 @@ def describe(request: HttpRequest, error: UCSError) -> Failure:
 
 
 def page(request: HttpRequest, failure: Failure) -> HttpResponse:
-    """The page; or, where htmx asked for a part of one, a notice above what the reader already has."""
-    within = bool(getattr(request, "htmx", False))
+    """The page; or, where a part of one was asked for, a notice above what the reader already has."""
+    within = bool(swaps.wanted(request))
     failure = replace(failure, request_id=request_id(request))
     response = render(request, "error.html", {"failure": failure, "within": within}, status=failure.status)
-    if within:
-        response["HX-Retarget"], response["HX-Reswap"] = "#notice", "innerHTML"
-        response["HX-Reselect"], response["HX-Push-Url"] = "#failure", "false"
-    return response
+    return swaps.into(response, "notice") if within else response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

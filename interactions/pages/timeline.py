@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interactions.access.gate import gate
 from interactions.history.history import History, Owner
+from interactions.pages import swaps
 from interactions.pages.links import is_ours
 from interactions.pages.timeline_list import timeline
 
@@ -55,15 +56,13 @@ def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     if not history.rows:
         return render(request, "timeline_unknown.html", context, status=404)
     shown = timeline(history, request.GET)
-    htmx = request.htmx  # type: ignore[attr-defined]
     context |= {
         "timeline": shown,
         "figures": _figures(history),
-        "appended": bool(htmx) and htmx.target == MORE,
+        "appended": swaps.wanted(request) == MORE,
     }
     response = render(request, "timeline.html", context)
-    if htmx and not context["appended"] and not htmx.history_restore_request:
-        response["HX-Push-Url"] = shown.address
+    response["Content-Location"] = shown.address
     return response
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from interactions.content.errors import Unshowable
 from interactions.content.media.waveform import draw
+from interactions.pages import swaps
 from interactions.pages.content import addresses
 from interactions.pages.errors import describe
 from interactions.pages.sources import source
@@ -16,11 +17,11 @@ from interactions.ucs.resources import ContentKind
 
 
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers(swaps.HEADER)
 def waveform(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> HttpResponse:
-    """The fragment for htmx, or a page around it. A waveform that can't be had is a sentence in its place."""
+    """The drawing for the page that asks for it, or a page around it. One that can't be had is a sentence."""
     asked = source(request, identifier, kind, inside)
-    within = bool(getattr(request, "htmx", False))
+    within = bool(swaps.wanted(request))
     where = addresses(identifier, kind, inside=inside)
     context = {"identifier": identifier, "addresses": where, "wave": None, "reason": ""}
     status = 200
@@ -32,9 +33,6 @@ def waveform(request: HttpRequest, identifier: str, kind: ContentKind, inside: s
         if not within:
             raise
         context["reason"], status = describe(request, error).title, error.status
-    response = render(
-        request, "content/_waveform.html" if within else "waveform.html", context, status=status
-    )
-    if status >= 400:  # htmx puts an error into the page only where it is told to
-        response["HX-Retarget"], response["HX-Reswap"] = "#waveform", "innerHTML"
-    return response
+    if not within:
+        return render(request, "waveform.html", context)
+    return swaps.into(render(request, "content/_waveform.html", context, status=status), "waveform")

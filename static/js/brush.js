@@ -126,6 +126,6 @@
     held = null;
   }
 
-  document.addEventListener("htmx:afterSettle", begin);
+  document.addEventListener("swap:done", begin);
   begin();
 })();

@@ -116,6 +116,6 @@
     const player = document.querySelector("[data-player] audio, [data-player] video");
     if (player && named() !== null) seek(player, named());
   });
-  document.addEventListener("htmx:afterSettle", begin);
+  document.addEventListener("swap:done", begin);
   begin();
 })();

@@ -5,7 +5,7 @@
     for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   }
   show();
-  document.addEventListener("htmx:load", show);
+  document.addEventListener("swap:done", show);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
   });

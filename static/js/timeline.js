@@ -8,22 +8,21 @@
   const count = () => document.querySelectorAll("[data-row]").length;
   const say = (text) => (document.getElementById("live").textContent = text);
 
-  document.addEventListener("htmx:beforeSwap", (event) => {
+  document.addEventListener("swap:before", (event) => {
     const timeline = document.getElementById("timeline");
-    if (!timeline?.contains(event.target)) return;
+    if (!timeline) return;
     const field = document.activeElement?.id === "f-text" ? document.activeElement : null;
-    const sent = event.detail.requestConfig?.parameters.q ?? "";
+    const sent = new URL(event.detail.url).searchParams.get("q") ?? "";
     typed = field && { value: field.value, newer: field.value !== sent, from: field.selectionStart, to: field.selectionEnd };
     opened = document.getElementById("filters-box").open;
     inside = timeline.contains(document.activeElement);
     rows = count();
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target?.id === "more") join();
-    if (event.detail.target?.id !== "timeline") return;
+  document.addEventListener("swap:done", (event) => {
+    if (event.detail.part === "more") join();
+    if (event.detail.part !== "timeline") return;
     const timeline = document.getElementById("timeline");
-    if (!timeline) return;
     document.getElementById("filters-box").open = opened;
     if (typed) keepTyped(document.getElementById("f-text"));
     if (inside && document.activeElement === document.body) timeline.querySelector("h2[tabindex]").focus();
@@ -37,6 +36,15 @@
     field.setSelectionRange(typed.from, typed.to);
     if (typed.newer) field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+
+  // What is typed is sought when the hand rests.
+  let typing = 0;
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "f-text") return;
+    clearTimeout(typing);
+    typing = setTimeout(() => document.getElementById("filters").requestSubmit(), 400);
+  });
+  document.addEventListener("submit", () => clearTimeout(typing));
 
   // A date being typed passes through dates that are not meant: the form goes when the hand rests.
   let rest = 0;

@@ -1,5 +1,5 @@
 // The transcript. Brings the line that the address names into view and marks it, also where the transcript came
-// into the page after the address was read (htmx), when the browser itself does neither. Finds as one types:
+// into the page after the address was read (swap.js), when the browser itself does neither. Finds as one types:
 // without it the field is a form, and the server marks what it finds. Gives the whole as text to be copied.
 (() => {
   "use strict";
@@ -139,8 +139,6 @@
     true,
   );
   addEventListener("hashchange", show);
-  document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.querySelector?.(".log")) show();
-  });
+  document.addEventListener("swap:done", (event) => event.detail.part === "content" && show());
   show();
 })();

@@ -46,7 +46,7 @@ PAYLOADS = (
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "{{7*7}}{% raw %}${7*7}<%= 7*7 %>#{7*7}",
-    "<div hx-get=/sign-out hx-trigger=load data-row=x data-copy=x>htmx</div>",
+    "<a href=/sign-out id=x data-swap=x data-swap-from=/sign-out data-row=x data-copy=x>swap</a>",
     "<img name=body><img id=content><form name=querySelector></form>",
     "\u202egpj.exe\u202c \u0000 \u2028 \ufeff <b>&lt;&amp;</b>",
     f"<a href='{ELSEWHERE}/\"><script>alert(1)</script>' title=\"'><script>alert(1)\">www.bank.example</a>",

@@ -34,7 +34,6 @@ KINDS = [
 def page_of(error, user, *, method="get", data=None, **headers):
     request = getattr(RequestFactory(headers=headers), method)("/customers/00001aTESTCUST01?q=a", data)
     request.user, request.request_id, request.resolver_match = user, "7f3a91c2", None
-    request.htmx = "hx-request" in headers
     return errors.ucs_error(request, error)
 
 
@@ -78,10 +77,10 @@ def test_trying_again_sends_the_form_again(supervisor):
 
 
 def test_a_part_of_a_page_fails_as_a_notice(supervisor):
-    response = page_of(UCSTimeout("Slow.", attempt=THREE), supervisor, **{"hx-request": "true"})
-    assert response["HX-Retarget"] == "#notice"
-    assert response["HX-Reselect"] == "#failure"
+    response = page_of(UCSTimeout("Slow.", attempt=THREE), supervisor, **{"X-Swap": "timeline"})
+    assert response["X-Swap"] == "notice"
     assert 'id="failure"' in response.content.decode()
+    assert "<html" not in response.content.decode()
     assert "The page shows what was fetched before." in response.content.decode()
 
 

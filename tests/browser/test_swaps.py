@@ -1,0 +1,89 @@
+"""Parts of a page that change in place: the way back, what is asked twice, and what has no answer."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import until
+from tests.browser.places import SEED, SEED_CUSTOMER
+
+pytestmark = pytest.mark.browser
+TIMELINE = f"/customers/{SEED_CUSTOMER}"
+OTHERS = ".row .mi:not(.m-chat)"
+
+
+def stay(page: Page) -> None:
+    """Marks the document, to see whether another took its place."""
+    page.evaluate("document.documentElement.dataset.same = 'yes'")
+
+
+def stayed(page: Page) -> None:
+    expect(page.locator("html")).to_have_attribute("data-same", "yes")
+
+
+def test_back_and_forward_go_from_filter_to_filter(page) -> None:
+    page.goto(TIMELINE)
+    stay(page)
+    page.get_by_role("checkbox", name=re.compile("^Chat")).first.check()
+    expect(page).to_have_url(re.compile("media=chat$"))
+    expect(page.locator(OTHERS)).to_have_count(0)
+    expect(page.get_by_role("checkbox", name=re.compile("^Chat")).first).to_be_focused()
+    page.locator("#turn").click()
+    expect(page).to_have_url(re.compile("order=oldest"))
+    expect(page.locator("#turn")).to_have_text("Oldest first")
+    page.go_back()
+    expect(page.locator("#turn")).to_have_text("Newest first")
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"{TIMELINE}$"))
+    expect(page.locator(OTHERS)).not_to_have_count(0)
+    page.go_forward()
+    expect(page.locator(OTHERS)).to_have_count(0)
+    stayed(page)
+
+
+def test_tabs_go_back_from_another_page(page) -> None:
+    page.goto(f"/interactions/{SEED}")
+    page.get_by_role("link", name=re.compile("^Plain text")).click()
+    expect(page).to_have_url(re.compile("/plain_text"))
+    expect(page.locator("#tab-plain_text")).to_have_attribute("aria-current", "page")
+    page.goto("/")
+    page.go_back()
+    expect(page.locator("#tab-plain_text")).to_have_attribute("aria-current", "page")
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"/interactions/{SEED}$"))
+    expect(page.locator("#tab-structured_text")).to_have_attribute("aria-current", "page")
+
+
+def test_what_was_asked_last_is_shown(page) -> None:
+    page.goto(TIMELINE)
+    held: list[Route] = []
+    page.route("**/customers/*?*media=chat*", lambda route: held.append(route))  # noqa: PLW0108 - a function
+    page.get_by_role("checkbox", name=re.compile("^Chat")).first.check()
+    until(page, lambda: held)
+    expect(page.locator("#progress")).to_have_class(re.compile(r"\bon\b"))
+    page.locator("#turn").click()
+    expect(page).to_have_url(re.compile(r"\?order=oldest$"))
+    expect(page.locator("#progress")).not_to_have_class(re.compile(r"\bon\b"))
+    expect(page.locator("#timeline[aria-busy]")).to_have_count(0)
+
+
+def test_without_an_answer_the_page_stays_and_says_so(page) -> None:
+    page.goto(TIMELINE)
+    stay(page)
+    page.context.set_offline(True)
+    page.locator("#turn").click()
+    expect(page.get_by_role("alert")).to_contain_text("The viewer can't be reached")
+    expect(page).to_have_url(re.compile(f"{TIMELINE}$"))
+    page.context.set_offline(False)
+    page.locator("#turn").click()
+    expect(page.locator("#turn")).to_have_text("Oldest first")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    stayed(page)
+
+
+def test_who_was_signed_out_meanwhile_signs_in_and_gets_it(page) -> None:
+    page.goto(TIMELINE)
+    page.context.clear_cookies()
+    page.locator("#turn").click()
+    page.wait_for_url(re.compile(r"/sign-in\?next=.*order%3Doldest"))
