@@ -11,8 +11,9 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from interactions.history.media import WORDS
-from interactions.pages import preferences
+from interactions.pages import marks, preferences
 from interactions.pages.format import FILTERS
+from interactions.pages.timeline_markup import written
 
 
 def environment(**options: Any) -> Environment:
@@ -20,8 +21,8 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
-    built.globals.update(static=cache(static), url=url, media_words=WORDS)
-    built.filters.update(FILTERS)
+    built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks)
+    built.filters.update(FILTERS, row=written)
     return built
 
 
