@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
@@ -42,6 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "typed": typed(request),
         "here": request.get_full_path(),
         "host": _host(request),
+        "csrf_input": csrf_input(request),  # once a page: its eight forms would mask the token eight times
     }
 
 
