@@ -37,7 +37,7 @@ class Activity:
 
     def begins(self, stretch: int) -> datetime:
         """When a stretch begins, by the clock of `zone`."""
-        return datetime.combine(self.first, time(tzinfo=self.zone)) + timedelta(hours=stretch * self.hours)
+        return _begins(self.first, stretch * self.hours, self.zone)
 
 
 def activity(index: Index, matching: int, first: date, last: date, zone: tzinfo = UTC) -> Activity:
@@ -53,18 +53,43 @@ def activity(index: Index, matching: int, first: date, last: date, zone: tzinfo 
     stretch_days = max(1, hours // DAY)
     end = -(-((last - first).days + 1) // stretch_days) * stretch_days * DAY // hours
     days = min(end * hours // DAY, date.max.toordinal() - first.toordinal() + 1)
-    made = Activity(first, days, hours, Counter(), Counter(), zone)
-    edges = [index.before(made.begins(at)) for at in range(days * DAY // hours)]
-    edges.append(_stop(index, first, days, zone))
-    flags = [(medium, as_flags(matching & index.media.rows((medium,)), len(index))) for medium in Family]
-    for at, (start, stop) in enumerate(pairwise(edges)):
-        if start == stop:
-            continue
-        made.totals[at] = stop - start
-        for medium, own in flags:
-            if count := own.count(1, start, stop):
-                made.media[at, medium] = count
-    return made
+    edges = index.edges.get((first, days, hours, zone), lambda: _edges(index, first, days, hours, zone))
+    filled = [(at, start, stop) for at, (start, stop) in enumerate(pairwise(edges)) if start < stop]
+    return Activity(
+        first=first,
+        days=days,
+        hours=hours,
+        totals=Counter({at: stop - start for at, start, stop in filled}),
+        media=_media(index, matching, filled),
+        zone=zone,
+    )
+
+
+def _media(index: Index, matching: int, filled: list[tuple[int, int, int]]) -> Counter[tuple[int, Family]]:
+    """What matches, by stretch and medium. `filled` are the stretches with rows, each with its places."""
+    rows = {medium: own for medium in Family if (own := matching & index.media.rows((medium,)))}
+    flags = [as_flags(own, len(index)) for own in rows.values()]
+    by_medium = [[own.count(1, start, stop) for _, start, stop in filled] for own in flags]
+    by_stretch = zip(filled, zip(*by_medium, strict=True), strict=False)
+    return Counter(
+        {
+            (at, medium): count
+            for (at, _, _), own in by_stretch
+            for medium, count in zip(rows, own, strict=True)
+            if count
+        }
+    )
+
+
+def _edges(index: Index, first: date, days: int, hours: int, zone: tzinfo) -> list[int]:
+    """The places at which the stretches begin, and the one behind the last of them."""
+    begins = [_begins(first, at * hours, zone) for at in range(days * DAY // hours)]
+    return [*map(index.before, begins), _stop(index, first, days, zone)]
+
+
+def _begins(first: date, hours: int, zone: tzinfo) -> datetime:
+    """The moment at which the clock of `zone` shows so many hours behind the first midnight."""
+    return datetime.combine(first, time(tzinfo=zone)) + timedelta(hours=hours)
 
 
 def _stop(index: Index, first: date, days: int, zone: tzinfo) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, date, tzinfo
 from itertools import groupby
 
 from interactions.history.media import Family, family
-from interactions.history.phases import phases
+from interactions.history.phases import handled
 from interactions.ucs.resources import Summary
 
 GAP = 2  # days; a weekend is worth naming, a night is not
@@ -44,8 +44,8 @@ def days(rows: Sequence[Summary], start: int, stop: int, zone: tzinfo = UTC) -> 
                 date=day,
                 rows=own,
                 total=len(whole),
-                handled=sum(phases(row).handled or 0.0 for row in whole),
-                media=Counter(family(row.media_type, row.entity_type) for row in whole),
+                handled=sum([handled(row) or 0.0 for row in whole]),
+                media=Counter([family(row.media_type, row.entity_type) for row in whole]),
                 continued=at > 0 and day_of(rows[at - 1]) == day,
                 gap=_gap(day_of(rows[at - 1]), day) if at > 0 else 0,
             )
@@ -57,8 +57,12 @@ def days(rows: Sequence[Summary], start: int, stop: int, zone: tzinfo = UTC) -> 
 def local_day(row: Summary, zone: tzinfo = UTC) -> date | None:
     """The day on which an interaction started, where `zone` is; `None` when it has no start, or one so far
     off that no calendar has its day there."""
+    if row.start_date is None:
+        return None
+    if zone is UTC:  # as it is already
+        return row.start_date.date()
     try:
-        return row.start_date.astimezone(zone).date() if row.start_date else None
+        return row.start_date.astimezone(zone).date()
     except OverflowError:
         return None
 

@@ -1,15 +1,17 @@
 """A customer's or a service's interactions as one ordered whole, with when and how it was had."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from interactions.history.index import Index
 from interactions.history.order import sort_key
+from interactions.history.recent import Recent
 from interactions.ucs.resources import Answer, Problem, Records, Summary
 
 Owner = Literal["customer", "service"]
+LISTS = 4
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class History:
     """`index` has the rows: oldest first by start and ID, those without a start at the end, each ID once.
 
     `fetched_at` (aware, UTC) and `seconds` are of the UCS's answer; `kept` says that the answer was
-    not asked for just now but kept from a moment ago.
+    not asked for just now but kept from a moment ago. `recent` is for whoever shows it: what the pages of a
+    list have in common.
     """
 
     owner: Owner
@@ -27,6 +30,7 @@ class History:
     fetched_at: datetime
     seconds: float
     kept: bool = False
+    recent: Recent[Hashable, Any] = field(default_factory=lambda: Recent(LISTS), compare=False, repr=False)
 
     @property
     def rows(self) -> tuple[Summary, ...]:

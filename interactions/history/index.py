@@ -2,18 +2,20 @@
 of it is then a few operations on whole columns, whether it has a hundred rows or a hundred thousand."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 
 from interactions.history.columns import Kinds, Names, Texts, as_set
 from interactions.history.media import Direction, Family, State, direction, family, state
 from interactions.history.order import UNDATED, sort_key
+from interactions.history.recent import Recent
 from interactions.history.threads import Thread, threads
 from interactions.ucs.resources import ContentKind, Summary
 
 _family, _direction, _state = lru_cache(4096)(family), lru_cache(4096)(direction), lru_cache(4096)(state)
 
+FEW = 8
 OWNER = "owner "  # before the number of one who handled an interaction without having been routed to
 
 
@@ -24,6 +26,9 @@ class Index:
     def __init__(self, rows: Sequence[Summary]) -> None:
         self.rows = tuple(rows)
         self.dated = bisect_left(self.rows, UNDATED, key=lambda row: row.start_date or UNDATED)
+        self.edges: Recent[Hashable, list[int]] = Recent(
+            FEW
+        )  # the places at which stretches begin (activity.py)
 
     def __len__(self) -> int:
         return len(self.rows)

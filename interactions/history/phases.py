@@ -8,7 +8,7 @@ time is missing or lies before the one it follows is `None`. All lengths are sec
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from interactions.history.media import ENTITY_TYPES, Family, State, state
 from interactions.ucs.resources import Summary
@@ -28,8 +28,7 @@ KINDS: dict[tuple[Name, Name], Kind] = {
 }
 
 
-@dataclass(frozen=True)
-class Phases:
+class Phases(NamedTuple):
     """Seconds of each phase; `None` is unknown. `handled` is the chat's released − established or the phone
     call's own `duration`; `total` is end − start, or that duration when the record has no such pair."""
 
@@ -41,16 +40,22 @@ class Phases:
 
 def phases(row: Summary) -> Phases:
     """The phases of a row. An e-mail, a callback or a work item has a `total` alone."""
-    handled = _between(row.established_date, row.released_date)
-    if handled is None and row.duration is not None and row.duration >= 0:
-        handled = float(row.duration)
+    took = handled(row)
     total = _between(row.start_date, row.end_date)
     return Phases(
         wait=_between(row.start_date, row.established_date),
-        handled=handled,
+        handled=took,
         wrap_up=_between(row.released_date, row.end_date),
-        total=handled if total is None and row.duration is not None else total,
+        total=took if total is None and row.duration is not None else total,
     )
+
+
+def handled(row: Summary) -> float | None:
+    """The seconds of that phase alone."""
+    took = _between(row.established_date, row.released_date)
+    if took is None and row.duration is not None and row.duration >= 0:
+        return float(row.duration)
+    return took
 
 
 def _between(earlier: datetime | None, later: datetime | None) -> float | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cached_property, reduce
-from itertools import compress
 from operator import or_
 from typing import overload
 
@@ -12,6 +11,8 @@ from interactions.history.filters import Filter
 from interactions.history.index import Index
 from interactions.ucs.resources import Summary
 
+BLOCK = 128  # rows whose places are found at once
+
 
 class Selection(Sequence[Summary]):
     """Rows of an index, oldest or newest first; those without a start stand at the end of both. `flags` has
@@ -19,27 +20,63 @@ class Selection(Sequence[Summary]):
 
     def __init__(self, index: Index, rows: int, *, oldest_first: bool) -> None:
         self.whole, self.flags, self.oldest_first = index, as_flags(rows, len(index)), oldest_first
+        self.total, self.blocks = self.flags.count(1), dict[int, list[int]]()
 
     @cached_property
-    def places(self) -> list[int]:
-        """The rows' places in the index, in the list's order."""
-        dated = self.whole.dated
-        places = list(compress(range(dated), self.flags))
-        if not self.oldest_first:
-            places.reverse()
-        return places + list(compress(range(dated, len(self.whole)), self.flags[dated:]))
+    def dated(self) -> int:
+        """How many of them have a start."""
+        return self.flags.count(1, 0, self.whole.dated)
 
     def __len__(self) -> int:
-        return self.flags.count(1)
+        return self.total
 
     @overload
     def __getitem__(self, at: int) -> Summary: ...
     @overload
     def __getitem__(self, at: slice) -> tuple[Summary, ...]: ...
     def __getitem__(self, at: int | slice) -> Summary | tuple[Summary, ...]:
+        rows = self.whole.rows
         if isinstance(at, slice):
-            return tuple(self.whole.rows[place] for place in self.places[at])
-        return self.whole.rows[self.places[at]]
+            return tuple([rows[self._place(one)] for one in range(self.total)[at]])
+        return rows[self._place(range(self.total)[at])]
+
+    def _place(self, at: int) -> int:
+        """The place in the index of what stands at a place in the list. Found block by block: a page needs a
+        hundred of a hundred thousand."""
+        block, within = divmod(at, BLOCK)
+        if block not in self.blocks:
+            self.blocks[block] = self._block(block * BLOCK)
+        return self.blocks[block][within]
+
+    def _block(self, first: int) -> list[int]:
+        """The places of a block of the list, which may end with rows that have no start."""
+        dated = self.dated
+        if self.oldest_first or first >= dated:
+            return self._from(first, min(first + BLOCK, self.total))
+        newest, oldest = dated - first, max(0, dated - first - BLOCK)
+        undated = self._from(dated, min(first + BLOCK, self.total))
+        return self._from(oldest, newest)[::-1] + undated
+
+    def _from(self, first: int, stop: int) -> list[int]:
+        """The places of the flags that are set, from the `first` of them on."""
+        places, at = [], self._nth(first) if first < stop else 0
+        for _ in range(first, stop):
+            at = self.flags.find(1, at)
+            places.append(at)
+            at += 1
+        return places
+
+    def _nth(self, rank: int) -> int:
+        """The place of a flag that is set, by how many are set before it: in halves, each counted."""
+        low, high = 0, len(self.flags)
+        while high - low > 1:
+            middle = (low + high) // 2
+            below = self.flags.count(1, low, middle)
+            if rank < below:
+                high = middle
+            else:
+                low, rank = middle, rank - below
+        return low
 
     def position(self, row: Summary) -> int | None:
         """Where a row of the history stands in the list, from 0; `None` when it is not in it."""
@@ -54,7 +91,7 @@ class Selection(Sequence[Summary]):
         before = self.flags.count(1, 0, place)
         if place >= dated or self.oldest_first:
             return before
-        return self.flags.count(1, 0, dated) - before - 1
+        return self.dated - before - 1
 
 
 class Matches:

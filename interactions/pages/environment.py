@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from interactions.history.media import WORDS
-from interactions.pages import preferences
+from interactions.pages import marks, preferences
 from interactions.pages.format import FILTERS
+from interactions.pages.timeline_markup import written
 
 
 def environment(**options: Any) -> Environment:
@@ -20,8 +22,8 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
-    built.globals.update(static=cache(static), url=url, media_words=WORDS)
-    built.filters.update(FILTERS)
+    built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks)
+    built.filters.update(FILTERS, row=written)
     return built
 
 
@@ -41,6 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "typed": typed(request),
         "here": request.get_full_path(),
         "host": _host(request),
+        "csrf_input": csrf_input(request),  # once a page: its eight forms would mask the token eight times
     }
 
 

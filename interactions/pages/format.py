@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from interactions.content.media.moments import written
 
-UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
+# What a length is written in: a unit and the one below it, each with its seconds.
+DAYS, HOURS, MINUTES = (86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")
 
 
 def day(value: date) -> str:
@@ -32,7 +33,8 @@ def there(value: datetime) -> str:
 
 def clock(value: datetime) -> str:
     """`09:33`."""
-    return f"{_utc(value):%H:%M}"
+    at = value.astimezone(UTC)
+    return f"{at.hour:02d}:{at.minute:02d}"
 
 
 def clock_s(value: datetime) -> str:
@@ -56,16 +58,10 @@ def duration(seconds: float) -> str:
         return f"−{duration(-seconds)}"
     if round(seconds, 1) < 60:
         return f"{seconds:.1f}".removesuffix(".0") + " s"
-    left = round(seconds)
-    parts: list[str] = []
-    for unit, size in UNITS:
-        count, rest = divmod(left, size)
-        if count or parts:
-            parts.append(f"{count} {unit}")
-            left = rest
-        if len(parts) == 2:
-            break
-    return " ".join(part for part in parts if not part.startswith("0 "))
+    whole = round(seconds)
+    size, unit, small, below = MINUTES if whole < 3600 else HOURS if whole < 86400 else DAYS
+    count, rest = divmod(whole, size)
+    return f"{count} {unit} {rest // small} {below}" if rest >= small else f"{count} {unit}"
 
 
 def elapsed(seconds: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,7 +20,7 @@ class Links:
     identifier: str
     filter: Filter
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The timeline without a filter."""
         return reverse(self.owner, args=[self.identifier])
@@ -38,7 +38,7 @@ class Links:
 
     def thread(self, thread_id: str) -> str:
         """All of a thread, whatever else the filter asks."""
-        return f"{self.path}?{urlencode({'thread': thread_id})}"
+        return f"{self.path}?thread={quote_plus(thread_id)}"
 
     def row(self, interaction_id: str) -> str:
         """The same list, at an interaction's row."""

@@ -2,18 +2,24 @@
 room that its contents took."""
 
 import re
+import secrets
 import uuid
 from collections.abc import Callable
+from gzip import GzipFile
+from io import BytesIO
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 from interactions.content.room import room
 from interactions.pages import errors
 from interactions.ucs.errors import UCSError
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+LEAST = 200  # bytes; shorter ones do not get shorter
+LEVEL = 4  # of 9: half the time of 6, which is the usual one, and a timeline has 26 kB instead of 23
+MOST_PADDING = 100  # bytes
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -47,16 +53,35 @@ class PrivateMiddleware:
         return response
 
 
-class PageCompressionMiddleware(GZipMiddleware):
-    """Compresses pages, a sixth of their size. Never what streams: a range counts the bytes as they are.
+class PageCompressionMiddleware:
+    """Compresses pages, a seventh of their size. Never what streams: a range counts the bytes as they are.
 
-    Django pads each answer by a random length against BREACH, session cookies do not come along with other
-    sites' requests, and CSRF tokens are masked anew in each page.
+    Django's own does the same in twice the time, for a tenth less. Like there, each answer is padded by a
+    random length against BREACH (an empty file name in the head of the gzip file); session cookies do not
+    come along with other sites' requests, and CSRF tokens are masked anew in each page.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
-        return super().process_response(request, response) if page else response
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        page = response.get("Content-Type", "").startswith("text/html")
+        if page and isinstance(response, HttpResponse) and len(response.content) >= LEAST:
+            patch_vary_headers(response, ["Accept-Encoding"])
+            if re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")):
+                response.content = _compressed(response.content)
+                response.headers["Content-Length"] = str(len(response.content))
+                response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def _compressed(page: bytes) -> bytes:
+    name = "a" * secrets.randbelow(MOST_PADDING)
+    packed = BytesIO()
+    with GzipFile(name, "wb", compresslevel=LEVEL, fileobj=packed, mtime=0) as file:
+        file.write(page)
+    return packed.getvalue()
 
 
 class UCSErrorMiddleware:

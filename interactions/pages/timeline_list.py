@@ -13,6 +13,7 @@ from interactions.history.days import days, nearest
 from interactions.history.facets import facets
 from interactions.history.filters import Filter, ignored
 from interactions.history.history import History
+from interactions.history.index import Index
 from interactions.history.selection import Matches, Selection
 from interactions.pages.format import plural
 from interactions.pages.links import Links
@@ -44,6 +45,15 @@ class Near:
     date: date
     count: int
     filter: Filter
+
+
+@dataclass(frozen=True)
+class Around:
+    """What all pages of a list have in common, worked out for the first of them."""
+
+    matches: Matches
+    groups: tuple[Group, ...]
+    strip: Strip | None
 
 
 @dataclass(frozen=True)
@@ -81,11 +91,9 @@ def timeline(history: History, query: QueryDict) -> Timeline:
     links = Links(history.owner, history.identifier, chosen)
     place = Place(links.path, query.get("range", "") if query.get("range") in RANGES else "")
     index = history.index
-    matches = Matches(index, chosen)
-    rows = matches.selection
+    around = history.recent.get((chosen, place.range), lambda: _around(index, chosen, place.range))
+    matches, rows = around.matches, around.matches.selection
     page, lost = _page(rows, query, chosen)
-    offered = groups(facets(matches), chosen)
-    drawn = strip(index, matches.without_period, chosen, place.range)
     whole = not chosen.narrows_more_than_period
     return Timeline(
         place=place,
@@ -95,14 +103,23 @@ def timeline(history: History, query: QueryDict) -> Timeline:
         days=tuple(
             shown(day, index.threads, links, whole=whole) for day in days(rows, page.start, page.stop)
         ),
-        groups=offered,
-        chips=chips(offered, chosen),
-        strip=drawn,
+        groups=around.groups,
+        chips=chips(around.groups, chosen),
+        strip=around.strip,
         near=() if rows else _near(Selection(index, matches.without_period, oldest_first=True), chosen),
         address=place.of(chosen, **_begins(rows, page)),
         first=place.of(chosen) if page.start else "",
         more=place.of(chosen, after=page.next.token) if page.next else "",
         notes=(*_troubles(history), *_misread(query), *lost),
+    )
+
+
+def _around(index: Index, chosen: Filter, range_: str) -> Around:
+    matches = Matches(index, chosen)
+    return Around(
+        matches=matches,
+        groups=groups(facets(matches), chosen),
+        strip=strip(index, matches.without_period, chosen, range_),
     )
 
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interactions.history.columns import as_set
 from interactions.history.filters import Filter
 from interactions.history.index import Index, handled_by, said
 from interactions.history.media import Direction, Family, State, direction, family, state
-from interactions.history.selection import bounds, select
+from interactions.history.selection import Selection, bounds, select
 from interactions.ucs.resources import ContentKind, Summary
 
 from .rows import NOON, history, index, row
@@ -96,3 +97,24 @@ def test_where_a_row_stands() -> None:
         2,
     ]
     assert known.place(row("x")) is None
+
+
+MANY = Index([row(f"{at:04}", NOON if at < 300 else None) for at in range(340)])
+
+
+@given(st.lists(st.booleans(), min_size=340, max_size=340), st.booleans(), st.data())
+def test_rows_are_found_wherever_a_block_ends(chosen, oldest_first, data) -> None:
+    places = [place for place, own in enumerate(chosen) if own]
+    dated = [place for place in places if place < 300]
+    shown = (dated if oldest_first else dated[::-1]) + [place for place in places if place >= 300]
+    found = Selection(MANY, as_set(bytes(chosen)), oldest_first=oldest_first)
+    assert len(found) == len(shown)
+    ends = st.integers(0, len(shown))
+    start, stop = data.draw(ends), data.draw(ends)
+    assert [row.interaction_id for row in found[start:stop]] == [f"{at:04}" for at in shown[start:stop]]
+    assert all(found.position(found[at]) == at for at in range(start, stop))
+
+
+def test_there_is_no_row_behind_the_last() -> None:
+    with pytest.raises(IndexError):
+        select(MANY, Filter())[340]
