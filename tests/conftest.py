@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import hypothesis
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.test import Client
 
 from contactserver.loaders.store import Record, Report, store
@@ -23,10 +24,10 @@ hypothesis.settings.load_profile("patient")
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """No test sees what another one fetched."""
-    for kept in (histories, copies):
+    for kept in (histories.decoded, copies, caches["histories"]):
         kept.clear()
     yield
-    for kept in (histories, copies):
+    for kept in (histories.decoded, copies, caches["histories"]):
         kept.clear()
 
 

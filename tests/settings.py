@@ -3,7 +3,9 @@ collectstatic before), a quick password hasher, and no database file."""
 
 import os
 
-for name in [name for name in os.environ if name.startswith(("UCS_", "CONTACTSERVER_"))]:
+for name in [
+    name for name in os.environ if name.startswith(("UCS_", "CONTACTSERVER_", "HISTORY_", "CACHE_"))
+]:
     del os.environ[name]
 os.environ["ALLOWED_HOSTS"] = ""
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")

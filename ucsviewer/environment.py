@@ -91,6 +91,21 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must hold no credentials, query or fragment.")
         return value.rstrip("/")
 
+    def redis(self, name: str) -> str:
+        """The URL of a Redis, empty for none. It may hold a password; a comma or semicolon would be read as
+        the start of another server's URL."""
+        value = self.text(name, "")
+        try:
+            parts = urlsplit(value)
+            good = bool(parts.scheme in {"redis", "rediss"} and parts.hostname and parts.port != 0)
+        except ValueError:
+            good = False
+        if value and (not good or parts.query or parts.fragment or set(value) & set(",; ")):
+            raise ImproperlyConfigured(
+                f"{name} must be one Redis, like redis://:password@host:6379/0 (rediss:// with TLS)."
+            )
+        return value
+
     def path(self, name: str, default: str) -> str:
         """The path of a URL, of plain letters."""
         value = self.text(name, default)

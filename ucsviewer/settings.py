@@ -34,6 +34,13 @@ UCS_READ_TIMEOUT = env.seconds("UCS_READ_TIMEOUT", 10.0)
 UCS_TOTAL_TIMEOUT = env.seconds("UCS_TOTAL_TIMEOUT", 30.0)
 UCS_MAX_BYTES = env.whole("UCS_MAX_BYTES", 256 * 1024 * 1024, least=1024)
 
+# --- Histories, kept for a moment (interactions/access/kept_histories.py) ----------------------------------
+HISTORY_SECONDS = env.whole("HISTORY_SECONDS", 60, most=3600)
+HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MOST)
+HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MOST)
+HISTORY_ENTRY_BYTES = env.whole("HISTORY_ENTRY_BYTES", 16 * 1024 * 1024, most=512 * 1024 * 1024)
+CACHE_URL = env.redis("CACHE_URL")
+
 # --- How far the viewers go: one variable for each of interactions/content/limits.py --------------------
 CONTENT_LIMITS = Limits(
     **{
@@ -163,12 +170,29 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "search"
 LOGOUT_REDIRECT_URL = "sign-in"
 
-# Holds the counts of wrong passwords. Django's 300 entries would let a stranger push out their own.
 CACHES = {
+    # Holds the counts of wrong passwords. Django's 300 entries would let a stranger push out their own.
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Packed histories (interactions/access/shelf.py): no page waits long for a Redis that doesn't answer.
+    "histories": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "ucs-viewer",
+        "OPTIONS": {
+            "serializer": "interactions.access.caches.Bytes",
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 0.5,
+        },
     }
+    if CACHE_URL
+    else {
+        "BACKEND": "interactions.access.caches.BoundedMemoryCache",
+        "LOCATION": "histories",
+        "OPTIONS": {"MAX_BYTES": HISTORY_PACKED_BYTES, "MAX_ENTRIES": 100_000},
+    },
 }
 
 LANGUAGE_CODE = "en-gb"

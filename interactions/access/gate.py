@@ -5,14 +5,18 @@ into this module too, so that no page has to change for them; `tests/test_archit
 nothing on the floor above reaches the UCS any other way.
 """
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from interactions.access import kept_contents
-from interactions.access.kept_histories import histories
+from interactions.access.kept_histories import Key, histories
+from interactions.access.refreshed import Refreshed
 from interactions.content.source import Source
 from interactions.history.history import History, Owner, build
 from interactions.ucs.client import UCSClient
@@ -23,19 +27,36 @@ from interactions.ucs.resources import Answer, Content, ContentKind, Interaction
 class Gate:
     """What one user may read. Every method raises a `UCSError` when the UCS can't give it."""
 
-    def __init__(self, user: AbstractBaseUser | AnonymousUser, client: UCSClient) -> None:
+    def __init__(
+        self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, refreshed: Refreshed
+    ) -> None:
         if not user.is_authenticated:
             raise PermissionDenied("Sign in first.")
         self.user = user
         self.client = client
+        self.refreshed = refreshed
+
+    @property
+    def scope(self) -> str:
+        """What this user may see of a history, as a name: what is kept is kept for those of one scope. Rights
+        that hide anything have to give a name of their own here to each who sees another part."""
+        return "everything"
 
     def interaction(self, interaction_id: str) -> Answer[Interaction]:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
     def history(self, owner: Owner, identifier: str, *, fresh: bool = False) -> History:
-        """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for."""
-        return histories.get((owner, identifier), lambda: self._fetch(owner, identifier), fresh=fresh)
+        """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
+        for a fresh one never sees an older one afterwards, and their first look at it is live."""
+        key = Key(_origin(self.client), self.scope, owner, identifier)
+        since = time.time() if fresh else self.refreshed.since(key.name)
+        history = histories.get(key, lambda: self._fetch(owner, identifier), since=since)
+        if fresh:
+            self.refreshed.note(key.name, history.fetched_at.timestamp())
+        elif self.refreshed.first_look(key.name):
+            return replace(history, kept=False)
+        return history
 
     def content(
         self,
@@ -65,4 +86,12 @@ class Gate:
 
 def gate(request: HttpRequest) -> Gate:
     """The door for the user who asks."""
-    return Gate(request.user, connect())
+    return Gate(request.user, connect(), Refreshed(request.session))
+
+
+def _origin(client: UCSClient) -> tuple[str, ...]:
+    """What tells one UCS, and what it shows to us, from another: several viewers may share a cache."""
+    told = client.configuration
+    database = settings.DATABASES["default"]
+    embedded = () if settings.UCS_URL else (str(database.get("HOST", "")), str(database["NAME"]))
+    return (told.base_url, told.username, told.tenant, told.group, *embedded)

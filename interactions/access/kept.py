@@ -2,15 +2,15 @@
 through one customer's interactions ask the UCS once (its list has no paging: ucs-protocol §1.3), and
 contents that hold others, so that a mail's frame, pictures and parts do.
 
-Bounded in weight and in time; gone with the process; on no disk and in no cache that others share.
-Safe to use from many threads.
+Bounded in weight and in time; gone with the process; on no disk. Safe to use from many threads.
 """
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from threading import Event, Lock
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -18,79 +18,109 @@ V = TypeVar("V")
 SECONDS = 60.0
 
 
+@dataclass(frozen=True)
+class Entry(Generic[V]):
+    """A value, when it was asked for (seconds since 1970), and what it weighs."""
+
+    value: V
+    at: float
+    weight: int
+
+
 class Kept(Generic[K, V]):
-    """A least-recently-used store. `weigh` gives a value's weight, `most` the weight of all together; `mark`
-    is done to a value when it is put in, so that who gets it later knows that it was kept."""
+    """A least-recently-used store. `weigh` gives a value's weight, `most` the weight of all together.
+
+    `seconds` is how long a value is kept, 0 for not at all, and `born` from when on (seconds since 1970; now,
+    without it). `mark` is done to a value when it is put in, so that who gets it later knows that it was
+    kept. `let_go` is told of what had to go for want of room, never of what had its time.
+    """
 
     def __init__(
         self,
         *,
         weigh: Callable[[V], int],
         most: Callable[[], int],
+        seconds: Callable[[], float] = lambda: SECONDS,
+        born: Callable[[V], float] = lambda value: float("inf"),
         mark: Callable[[V], V] = lambda value: value,
-        seconds: float = SECONDS,
-        clock: Callable[[], float] = time.monotonic,
+        let_go: Callable[[K, V], None] = lambda key, value: None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self.weigh, self.most, self.mark = weigh, most, mark
-        self.seconds, self.clock = seconds, clock
-        self.entries: OrderedDict[K, tuple[float, V]] = OrderedDict()
-        self.asking: dict[K, Event] = {}
+        self.weigh, self.most, self.seconds = weigh, most, seconds
+        self.born, self.mark, self.let_go, self.clock = born, mark, let_go, clock
+        self.entries: OrderedDict[K, Entry[V]] = OrderedDict()
+        self.asking: dict[K, Future[Entry[V]]] = {}
         self.lock = Lock()
 
-    def get(self, key: K, fetch: Callable[[], V], *, fresh: bool = False) -> V:
-        """The kept value, or the one that `fetch` gives. An error of `fetch` keeps what was there."""
-        if not fresh and (entry := self._look_up(key)):
-            return entry[1]
-        with self._one_asks(key) as waited:
-            if waited and not fresh and (entry := self._look_up(key)):
-                return entry[1]
-            value = fetch()
-            self._keep(key, value)
-            return value
+    def get(self, key: K, fetch: Callable[[], V], *, since: float = 0) -> V:
+        """The kept value, or the one that `fetch` gives; none from before `since` (seconds since 1970). An
+        error of `fetch` keeps what was there.
+
+        A dozen who come at once are one question. When it fails one of them asks again, for all: nobody waits
+        longer than for two.
+        """
+        failed = False
+        while True:
+            with self.lock:
+                if entry := self._look_up(key, since):
+                    return entry.value
+                question = self.asking.get(key)
+                if question is None:
+                    question = self.asking[key] = Future()
+                    break
+            if error := question.exception():
+                if failed:
+                    raise error
+                failed = True
+            elif (answer := question.result()).at >= since:
+                return answer.value
+        return self._ask(key, fetch, question)
 
     def clear(self) -> None:
         with self.lock:
             self.entries.clear()
 
-    @contextmanager
-    def _one_asks(self, key: K) -> Iterator[bool]:
-        """Lets one reader in and the others of the same key once it is through, and says who waited: a
-        dozen tabs opened at once are one answer of many megabytes and not a dozen. When it fails they all
-        ask, so that nobody waits longer than for two."""
-        with self.lock:
-            before = self.asking.get(key)
-            own = self.asking.setdefault(key, Event())
-        if before:
-            before.wait()
-            yield True
-            return
+    def _ask(self, key: K, fetch: Callable[[], V], question: "Future[Entry[V]]") -> V:
+        """Asks for all who wait for this question. It is kept before it is answered: nobody falls between."""
         try:
-            yield False
-        finally:
-            with self.lock:
-                del self.asking[key]
-            own.set()
+            value = fetch()
+            entry = Entry(self.mark(value), min(self.born(value), self.clock()), self.weigh(value))
+        except BaseException as error:
+            self._answered(key)
+            question.set_exception(error)
+            raise
+        gone = self._answered(key, entry)
+        question.set_result(entry)
+        for old, left in gone:
+            self.let_go(old, left.value)
+        return value
 
-    def _look_up(self, key: K) -> tuple[float, V] | None:
+    def _answered(self, key: K, entry: Entry[V] | None = None) -> list[tuple[K, Entry[V]]]:
+        """The question is over; what is kept is there. Gives what had to go."""
         with self.lock:
-            self._let_go_of_the_old()
-            if key not in self.entries:
-                return None
-            self.entries.move_to_end(key)
-            return self.entries[key]
+            del self.asking[key]
+            return self._keep(key, entry) if entry and self.seconds() > 0 else []
 
-    def _keep(self, key: K, value: V) -> None:
-        with self.lock:
-            self._let_go_of_the_old()
-            self.entries[key] = (self.clock(), self.mark(value))
-            self.entries.move_to_end(key)
-            weight = sum(self.weigh(value) for _, value in self.entries.values())
-            while len(self.entries) > 1 and weight > self.most():
-                _, (_, oldest) = self.entries.popitem(last=False)
-                weight -= self.weigh(oldest)
+    def _look_up(self, key: K, since: float) -> Entry[V] | None:
+        self._let_go_of_the_old()
+        entry = self.entries.get(key)
+        if entry is None or entry.at < since:
+            return None
+        self.entries.move_to_end(key)
+        return entry
+
+    def _keep(self, key: K, entry: Entry[V]) -> list[tuple[K, Entry[V]]]:
+        self._let_go_of_the_old()
+        self.entries[key] = entry
+        self.entries.move_to_end(key)
+        weight, gone = sum(entry.weight for entry in self.entries.values()), []
+        while len(self.entries) > 1 and weight > self.most():
+            gone.append(self.entries.popitem(last=False))
+            weight -= gone[-1][1].weight
+        return gone
 
     def _let_go_of_the_old(self) -> None:
         """By time, whether anybody asks for them again or not."""
-        ended = self.clock() - self.seconds
-        for key in [key for key, (at, _) in self.entries.items() if at < ended]:
+        ended = self.clock() - self.seconds()
+        for key in [key for key, entry in self.entries.items() if entry.at < ended]:
             del self.entries[key]

@@ -1,20 +1,77 @@
-"""Histories, kept for a moment."""
+"""Histories, kept for a moment on two levels: decoded ones in this process, from which a page takes a
+millisecond, over packed ones in Django's cache (shelf.py), a thirtieth of their size or less.
 
-from dataclasses import replace
+A cache that processes share is given every history that was fetched. The one in this process is given what
+the first level has no more room for: until then it would hold the same twice.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.conf import settings
 
 from interactions.access.kept import Kept
+from interactions.access.seal import name_of
+from interactions.access.shelf import Shelf
 from interactions.history.history import History, Owner
 
-ROWS = 200_000  # about 0.7 kB each
+ROW = 1350  # bytes of a decoded row with its part of all columns of the index, measured
+LEAST = 2048  # bytes that a history weighs at least, or there could be any number of empty ones
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a kept history is found by: the UCS that gave it, what the reader may see, and whose it is."""
+
+    origin: tuple[str, ...]
+    scope: str
+    owner: Owner
+    identifier: str
+
+    @cached_property
+    def name(self) -> str:
+        """The same without any of it being told."""
+        return name_of(*self.origin, self.scope, self.owner, self.identifier)
+
+
+class Histories:
+    """What one process keeps. `clock` gives seconds since 1970."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.shelf = Shelf(clock)
+        self.decoded: Kept[Key, History] = Kept(
+            weigh=weight,
+            most=lambda: settings.HISTORY_KEPT_BYTES,
+            seconds=lambda: settings.HISTORY_SECONDS,
+            born=lambda history: history.fetched_at.timestamp(),
+            mark=lambda history: replace(history, kept=True),
+            let_go=self._let_go,
+            clock=clock,
+        )
+
+    def get(self, key: Key, ask: Callable[[], History], *, since: float = 0) -> History:
+        """From this process, else from the cache, else from the UCS by `ask`; nothing that was asked for
+        before `since` (seconds since 1970)."""
+        return self.decoded.get(key, lambda: self._fetch(key, ask, since), since=since)
+
+    def _fetch(self, key: Key, ask: Callable[[], History], since: float) -> History:
+        if history := self.shelf.take(key.name, key.owner, key.identifier, since):
+            return history
+        history = ask()
+        if settings.CACHE_URL:
+            self.shelf.put(key.name, history)
+        return history
+
+    def _let_go(self, key: Key, history: History) -> None:
+        if not settings.CACHE_URL:
+            self.shelf.put(key.name, history)
 
 
 def weight(history: History) -> int:
-    """In rows. An owner whom the UCS does not know weighs too, or there could be any number of them."""
-    return max(1, len(history.rows))
+    """Bytes: what its rows take, or what the UCS sent when that is more, as with long subjects."""
+    return max(LEAST, ROW * len(history.rows), history.size)
 
 
-def marked(history: History) -> History:
-    return replace(history, kept=True)
-
-
-histories: Kept[tuple[Owner, str], History] = Kept(weigh=weight, most=lambda: ROWS, mark=marked)
+histories = Histories()

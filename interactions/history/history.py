@@ -18,9 +18,9 @@ LISTS = 4
 class History:
     """`index` has the rows: oldest first by start and ID, those without a start at the end, each ID once.
 
-    `fetched_at` (aware, UTC) and `seconds` are of the UCS's answer; `kept` says that the answer was
-    not asked for just now but kept from a moment ago. `recent` is for whoever shows it: what the pages of a
-    list have in common.
+    `fetched_at` (aware, UTC), `seconds` and `size` (bytes) are of the UCS's answer; `kept` says that the
+    answer was not asked for just now but kept from a moment ago. `recent` is for whoever shows it: what the
+    pages of a list have in common.
     """
 
     owner: Owner
@@ -30,6 +30,7 @@ class History:
     fetched_at: datetime
     seconds: float
     kept: bool = False
+    size: int = 0
     recent: Recent[Hashable, Any] = field(default_factory=lambda: Recent(LISTS), compare=False, repr=False)
 
     @property
@@ -47,6 +48,7 @@ def build(owner: Owner, identifier: str, answer: Answer[Records]) -> History:
         problems=answer.value.problems + problems,
         fetched_at=answer.fetched_at,
         seconds=answer.seconds,
+        size=answer.size,
     )
 
 

@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from interactions.access.kept_histories import histories
+
 
 @login_not_required
 @require_safe
@@ -18,13 +20,16 @@ def alive(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503. The UCS is named, not asked: a slow UCS makes its own pages
-    fail, and is no reason to take the viewer out of service."""
+    fail, and is no reason to take the viewer out of service. Nor is a cache that is down: it is "degraded",
+    and the UCS is asked more often."""
     database = _database_answers()
-    ucs = "configured" if settings.UCS_URL else "embedded"
+    cache = histories.shelf.answers()
+    degraded = "ok" if cache else "degraded"
     report = {
-        "status": "ok" if database else "failing",
+        "status": degraded if database else "failing",
         "database": "ok" if database else "failing",
-        "ucs": ucs,
+        "cache": ("ok" if cache else "failing") if settings.CACHE_URL else "in the process",
+        "ucs": "configured" if settings.UCS_URL else "embedded",
     }
     return JsonResponse(report, status=200 if database else 503)
 

@@ -105,4 +105,4 @@ class UCSClient:
     @staticmethod
     def _answer(exchange: Exchange, value: T, size: int) -> Answer[T]:
         exchange.log("read", size)
-        return Answer(value, exchange.started_at, exchange.seconds, exchange.count)
+        return Answer(value, exchange.started_at, exchange.seconds, exchange.count, size)

@@ -154,9 +154,11 @@ class Content:
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """A value with when it was had (aware, UTC), how long the UCS took (seconds) and in how many tries."""
+    """A value with when it was had (aware, UTC), how long the UCS took (seconds) and in how many tries.
+    `size` is that of the body it was read from, in bytes, unzipped; 0 for what passes through."""
 
     value: T
     fetched_at: datetime
     seconds: float
     tries: int = 1
+    size: int = 0

@@ -77,6 +77,12 @@ def test_both_forms_or_a_missing_file_are_wrong(tmp_path) -> None:
         ("database", "postgres://user:secret@host"),
         ("database", "sqlite://"),
         ("database", "nonsense"),
+        ("redis", "redis://"),
+        ("redis", "http://:secret@redis:6379"),
+        ("redis", "redis://:secret@redis:99999"),
+        ("redis", "redis://redis:6379/0?socket_timeout=60"),
+        ("redis", "redis://:sec,ret@redis:6379/0"),
+        ("redis", "redis://one:6379;redis://other:6379"),
     ],
 )
 def test_a_wrong_value_is_named(kind: str, value: str) -> None:
@@ -84,7 +90,7 @@ def test_a_wrong_value_is_named(kind: str, value: str) -> None:
         "database": Path("unused.sqlite3")
     }
     with pytest.raises(ImproperlyConfigured) as caught:
-        getattr(Environment({"NAME": value}), kind)("NAME", defaults[kind])
+        getattr(Environment({"NAME": value}), kind)("NAME", *([defaults[kind]] if kind in defaults else []))
     assert re.match(r"NAME ", str(caught.value))
     assert "secret" not in str(caught.value)
 
@@ -103,6 +109,11 @@ def test_certificates_are_read_at_once(tmp_path) -> None:
     for wrong in (tmp_path / "none.pem", tmp_path / "missing.pem", tmp_path):
         with pytest.raises(ImproperlyConfigured, match=r"^A names a file"):
             Environment({"A": str(wrong)}).certificates("A")
+
+
+@pytest.mark.parametrize("url", ["", "redis://redis:6379/0", "rediss://viewer:pass%2Cword@redis.example"])
+def test_a_redis_is_as_it_was_given(url) -> None:
+    assert Environment({"CACHE_URL": url}).redis("CACHE_URL") == url
 
 
 def test_half_of_what_belongs_together_is_refused() -> None:

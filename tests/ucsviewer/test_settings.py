@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from ast import literal_eval
 from dataclasses import fields
 from pathlib import Path
 
@@ -87,6 +88,23 @@ def test_behind_tls_the_allowed_hosts_may_send_forms(tmp_path) -> None:
     assert ask(tmp_path, "settings.CSRF_TRUSTED_ORIGINS", **hosts).stdout == (
         "['https://ucs.example.org', 'https://*.wild.example']\n"
     )
+
+
+def test_histories_are_in_memory_or_in_a_redis_that_holds_nobody_up(tmp_path) -> None:
+    told = "[settings.CACHES['histories'][name] for name in ('BACKEND', 'LOCATION', 'OPTIONS')]"
+    alone = literal_eval(ask(tmp_path, told, HISTORY_PACKED_BYTES="1000").stdout)
+    assert alone[0].endswith(".BoundedMemoryCache")
+    assert alone[2]["MAX_BYTES"] == 1000
+    shared = literal_eval(ask(tmp_path, told, CACHE_URL="redis://redis:6379/1").stdout)
+    assert shared[:2] == ["django.core.cache.backends.redis.RedisCache", "redis://redis:6379/1"]
+    assert shared[2]["serializer"].endswith(".Bytes")  # and no pickle
+    assert max(shared[2]["socket_connect_timeout"], shared[2]["socket_timeout"]) <= 0.5
+
+
+def test_a_wrong_redis_is_named_and_its_password_is_not(tmp_path) -> None:
+    wrong = ask(tmp_path, CACHE_URL="http://:secret@redis:6379")
+    assert "CACHE_URL must be one Redis" in wrong.stderr
+    assert ":secret@" not in wrong.stderr
 
 
 def test_manage_says_it_in_one_sentence(tmp_path) -> None:

@@ -1,6 +1,8 @@
 import pytest
 from django.db import DatabaseError, connection
 
+from tests.upstreams import closed_port
+
 
 def test_alive_asks_nothing_of_the_database(client, django_db_blocker):
     response = client.get("/healthz")
@@ -10,7 +12,21 @@ def test_alive_asks_nothing_of_the_database(client, django_db_blocker):
 def test_ready_with_the_embedded_server(client, db):
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "ucs": "embedded"}
+    assert response.json() == {
+        "status": "ok",
+        "database": "ok",
+        "cache": "in the process",
+        "ucs": "embedded",
+    }
+
+
+def test_a_cache_that_is_down_is_said_and_takes_no_viewer_out_of_service(client, db, settings) -> None:
+    settings.CACHE_URL = f"redis://127.0.0.1:{closed_port()}"
+    backend = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = settings.CACHES | {"histories": {"BACKEND": backend, "LOCATION": settings.CACHE_URL}}
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert (response.json()["status"], response.json()["cache"]) == ("degraded", "failing")
 
 
 def test_a_ucs_that_is_down_takes_no_viewer_out_of_service(client, db, ucs_down):

@@ -1,0 +1,73 @@
+"""A history as few bytes, in msgpack and zstd. Never pickle: reading one could run anything.
+
+Measured on 100,000 rows: 39 MB of msgpack, 1 MB packed. By columns it is a third less, and takes three
+times as long. Not all that JSON can hold fits into msgpack (its whole numbers end at 64 bits): a history with
+such a number is packed as JSON.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+import zstandard
+
+from interactions.history.history import History, Owner
+from interactions.history.index import Index
+from interactions.ucs.resources import Problem, Summary
+
+LEVEL = 1
+UNREADABLE = (msgspec.MsgspecError, zstandard.ZstdError, UnicodeError, RecursionError, OverflowError)
+
+
+class Packed(msgspec.Struct, array_like=True):
+    """Of a history all but whose it is."""
+
+    fetched_at: datetime
+    seconds: float
+    size: int
+    problems: tuple[Problem, ...]
+    rows: tuple[Summary, ...]
+
+
+# Names the form: a release whose rows have other fields reads none of these. The number is for other changes.
+_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(Summary)]
+FORM = sha256(repr((1, _fields)).encode()).hexdigest()[:16]
+
+_binary, _text = msgspec.msgpack.Decoder(Packed), msgspec.json.Decoder(Packed)
+
+
+def pack(history: History, most: int) -> bytes | None:
+    """Its rows, what was wrong with them, and how it was had; not whose it is. None for one that would unpack
+    to more than `most` bytes, or that can't be written."""
+    packed = Packed(history.fetched_at, history.seconds, history.size, history.problems, history.rows)
+    try:
+        try:
+            data = b"m" + msgspec.msgpack.encode(packed)
+        except OverflowError:
+            data = b"j" + msgspec.json.encode(packed)
+    except (UnicodeError, RecursionError, TypeError):
+        return None
+    return zstandard.compress(data, LEVEL) if len(data) <= most else None
+
+
+def unpack(data: bytes, owner: Owner, identifier: str, most: int) -> History | None:
+    """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes."""
+    try:
+        if not 0 < zstandard.get_frame_parameters(data).content_size <= most:
+            return None
+        whole = zstandard.decompress(
+            data
+        )  # a call each: a decompressor that threads share crashes the process
+        packed = (_binary if whole[:1] == b"m" else _text).decode(memoryview(whole)[1:])
+    except UNREADABLE:
+        return None
+    return History(
+        owner,
+        identifier,
+        Index(packed.rows),
+        packed.problems,
+        packed.fetched_at,
+        packed.seconds,
+        kept=True,
+        size=packed.size,
+    )
