@@ -20,7 +20,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.histories import UCS, _history
+from benchmarks.dumps import write
+from benchmarks.histories import UCS
 from benchmarks.machine import nginx
 
 # isort: split
@@ -40,7 +41,7 @@ def main() -> int:
     logging.getLogger("interactions").setLevel(logging.WARNING)  # else a line for each question
     with tempfile.TemporaryDirectory(prefix="kept-") as folder:
         root = Path(folder)
-        _history(root / "history.json", options.rows)
+        write(root / "history.json", options.rows)
         with nginx(root, "ucs", UCS.format(root=root)) as (url, _):
             client = UCSClient(ClientConfiguration(base_url=url))
             return _measure(lambda: build("customer", "C1", client.by_customer("C1")), options)

@@ -42,23 +42,22 @@ def pack(history: History, most: int) -> bytes | None:
     packed = Packed(history.fetched_at, history.seconds, history.size, history.problems, history.rows)
     try:
         try:
-            data = b"m" + msgspec.msgpack.encode(packed)
+            kind, data = b"m", msgspec.msgpack.encode(packed)
         except OverflowError:
-            data = b"j" + msgspec.json.encode(packed)
+            kind, data = b"j", msgspec.json.encode(packed)
     except (UnicodeError, RecursionError, TypeError):
         return None
-    return zstandard.compress(data, LEVEL) if len(data) <= most else None
+    return kind + zstandard.compress(data, LEVEL) if len(data) <= most else None
 
 
 def unpack(data: bytes, owner: Owner, identifier: str, most: int) -> History | None:
     """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes."""
     try:
-        if not 0 < zstandard.get_frame_parameters(data).content_size <= most:
+        frame = memoryview(data)[1:]
+        if not 0 < zstandard.get_frame_parameters(frame).content_size <= most:
             return None
-        whole = zstandard.decompress(
-            data
-        )  # a call each: a decompressor that threads share crashes the process
-        packed = (_binary if whole[:1] == b"m" else _text).decode(memoryview(whole)[1:])
+        # A call each: a decompressor that threads share crashes the process.
+        packed = (_binary if data[:1] == b"m" else _text).decode(zstandard.decompress(frame))
     except UNREADABLE:
         return None
     return History(

@@ -3,7 +3,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
-from interactions.access.gate import gate
+from interactions.access.gate import Gate, gate
+from interactions.access.refreshed import Refreshed
+from interactions.ucs.connection import connect
 
 
 def test_nobody_passes_without_a_sign_in() -> None:
@@ -21,3 +23,19 @@ def test_a_customer_and_a_service_of_one_id_are_two_histories(supervisor, store,
     door = gate(request)
     found = {owner: door.history(owner, "4711").rows[0].interaction_id for owner in ("customer", "service")}
     assert found == {"customer": "0000TEST00000001", "service": "0000TEST00000002"}
+
+
+def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, record) -> None:
+    class Narrower(Gate):
+        scope = "some of it"
+
+    store(record("0000TEST00000001", customer_id="4711"))
+    doors = [kind(supervisor, connect(), Refreshed({})) for kind in (Gate, Narrower, Gate, Narrower)]
+    assert [door.history("customer", "4711").kept for door in doors] == [False, False, True, True]
+
+
+def test_the_history_of_another_tenant_is_another(supervisor, settings, store, record) -> None:
+    store(record("0000TEST00000001", customer_id="4711"))
+    for tenant in ("one", "two"):
+        settings.CONTACTSERVER_TENANT = tenant
+        assert not Gate(supervisor, connect(), Refreshed({})).history("customer", "4711").kept

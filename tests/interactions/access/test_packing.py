@@ -62,7 +62,7 @@ def test_what_can_not_be_written_is_not_packed() -> None:
 def test_it_is_bounded_on_both_ways() -> None:
     history = of(*rows(1000))
     packed = pack(history, MOST)
-    size = zstandard.get_frame_parameters(packed).content_size
+    size = zstandard.get_frame_parameters(packed[1:]).content_size
     assert len(packed) < size / 4
     assert pack(history, size) == packed
     assert pack(history, size - 1) is None
@@ -73,15 +73,15 @@ def test_it_is_bounded_on_both_ways() -> None:
 @given(st.binary(max_size=200))
 def test_anything_else_is_nothing(data) -> None:
     assert unpack(data, "customer", "C1", MOST) is None
-    assert unpack(zstandard.compress(data), "customer", "C1", MOST) is None
-    assert unpack(zstandard.compress(b"m" + data), "customer", "C1", MOST) is None
+    assert unpack(b"j" + zstandard.compress(data), "customer", "C1", MOST) is None
+    assert unpack(b"m" + zstandard.compress(data), "customer", "C1", MOST) is None
 
 
-@pytest.mark.parametrize("said", [b"", b"m", b"j", b"j[]", b'j["2026-01-01T00:00:00Z", 1, 1, [], [[]]]'])
+@pytest.mark.parametrize("said", [b"", b"null", b"[]", b'["2026-01-01T00:00:00Z", 1, 1, [], [[]]]'])
 def test_nor_is_something_like_it(said) -> None:
-    assert unpack(zstandard.compress(said), "customer", "C1", MOST) is None
+    assert unpack(b"j" + zstandard.compress(said), "customer", "C1", MOST) is None
 
 
 def test_a_frame_that_lies_about_its_size_is_nothing() -> None:
-    data = zstandard.ZstdCompressor(write_content_size=False).compress(b"x" * MOST)
+    data = b"m" + zstandard.ZstdCompressor(write_content_size=False).compress(b"x" * MOST)
     assert unpack(data, "customer", "C1", MOST) is None
