@@ -1,9 +1,6 @@
 """How dates, times, sizes and counts are written. Every time is UTC; the top bar says so once."""
 
 from datetime import UTC, date, datetime
-from functools import lru_cache
-
-from markupsafe import Markup
 
 from interactions.content.media.moments import written
 
@@ -96,14 +93,7 @@ def _utc(value: date) -> date:
     return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
-@lru_cache(4096)
-def breaks(parts: tuple[str, ...]) -> Markup:
-    """A name that may be broken between its parts. The names of keys and attributes come again and again."""
-    return Markup("<wbr>").join(parts)
-
-
 FILTERS = {
-    "breaks": breaks,
     "day": day,
     "date": short_date,
     "moment": moment,
