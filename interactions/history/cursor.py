@@ -6,10 +6,12 @@ So a new interaction at the top shifts nothing, and the place stays right when t
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 
+from interactions.history.days import local_day
+from interactions.history.filters import Filter
 from interactions.history.order import UNDATED, sort_key
-from interactions.history.selection import Selection
+from interactions.history.selection import Selection, bounds
 from interactions.ucs.resources import Summary
 
 SIZE = 100
@@ -73,6 +75,24 @@ def page_with(rows: Selection, interaction_id: str, *, size: int = SIZE) -> Page
     place = rows.whole.places.get(interaction_id)
     at = None if place is None else rows.position_of(place)
     return None if at is None else _page(rows, at - at % size, size)
+
+
+def day_within(rows: Selection, day: date, zone: tzinfo = UTC) -> date | None:
+    """A day of the list: this one, when something of the list began on it, else the next in the list's order,
+    or the last that there is; `None` when nothing of the list has a start."""
+    dated = rows.flags.count(1, 0, rows.whole.dated)
+    return local_day(rows[min(_before_day(rows, day, zone), dated - 1)], zone) if dated else None
+
+
+def page_from(rows: Selection, day: date, zone: tzinfo = UTC, *, size: int = SIZE) -> Page:
+    """The page that begins with a day."""
+    return _page(rows, _before_day(rows, day, zone), size)
+
+
+def _before_day(rows: Selection, day: date, zone: tzinfo) -> int:
+    """How many rows stand above a day in the list."""
+    first, stop = rows.whole.between(*bounds(Filter(start=day, end=day), zone))
+    return rows.flags.count(1, 0, first) if rows.oldest_first else rows.flags.count(1, stop, rows.whole.dated)
 
 
 def _page(rows: Sequence[Summary], start: int, size: int) -> Page:

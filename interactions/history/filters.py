@@ -111,8 +111,13 @@ def ignored(query: QueryDict) -> tuple[str, ...]:
         for value in query.getlist(name)
         if value and value not in set(group)
     ]
-    days = [value for name in ("from", "to") if (value := query.get(name, "")) and _day(value) is None]
+    days = [value for name in ("from", "to", "day") if (value := query.get(name, "")) and _day(value) is None]
     return (*members, *days)
+
+
+def day_asked(query: QueryDict) -> date | None:
+    """The day that a query wants the list to begin with, `day=2026-05-03`; `None` when it names none."""
+    return _day(query.get("day", ""))
 
 
 def _members(group: type[E], values: Iterable[str]) -> frozenset[E]:

@@ -5,8 +5,10 @@ from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import compress
 
-from interactions.history.columns import Kinds, Names, Texts, as_set
+from interactions.history.bursts import Burst, bursts
+from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set
 from interactions.history.media import Direction, Family, State, direction, family, state
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
@@ -79,6 +81,12 @@ class Index:
     def threads(self) -> dict[str, Thread]:
         """Its threads by their ID."""
         return threads(self.rows)
+
+    @cached_property
+    def bursts(self) -> tuple[Burst, ...]:
+        """When the customer turned to us far more often than usual: what came in counts, not what we sent."""
+        inbound = as_flags(self.direction.rows((Direction.INBOUND,)), len(self))
+        return bursts(tuple(compress(self.rows[: self.dated], inbound)))
 
     def before(self, moment: datetime) -> int:
         """How many rows start before a moment: the place of the first that does not."""

@@ -23,6 +23,18 @@ def moment(value: datetime) -> str:
     return f"{short_date(value)}, {clock(value)}"
 
 
+def period_words(start: date | None, end: date | None) -> str:
+    """`1 May – 5 Aug 2009`, `since 1 May 2009`, `until 5 Aug 2009`; "" without a period."""
+    if start and end:
+        if start == end:
+            return short_date(start)
+        same = start.year == end.year
+        return f"{f'{start.day} {start:%b}' if same else short_date(start)} – {short_date(end)}"
+    if start:
+        return f"since {short_date(start)}"
+    return f"until {short_date(end)}" if end else ""
+
+
 def there(value: datetime) -> str:
     """In its own zone, for what somebody far away wrote: `Wed 5 Aug 2009, 11:33 +0200`."""
     return f"{value:%a} {value.day} {value:%b %Y, %H:%M %z}"

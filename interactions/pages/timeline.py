@@ -2,7 +2,7 @@
 
 The list's whole state is in the query: the filter's names (interactions/history/filters.py), `range` for the
 stretch that the activity strip shows, `after` for the page (interactions/history/cursor.py), or `at` with an
-interaction's ID for the page that holds it.
+interaction's ID for the page that holds it, or `day` for the page that begins with one.
 """
 
 from typing import cast

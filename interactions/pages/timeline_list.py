@@ -9,17 +9,17 @@ from django.http import QueryDict
 
 from interactions.history import cursor
 from interactions.history.cursor import Cursor, Page
-from interactions.history.days import days, nearest
+from interactions.history.days import days, local_day, nearest
 from interactions.history.facets import facets
-from interactions.history.filters import Filter, ignored
+from interactions.history.filters import Filter, day_asked, ignored
 from interactions.history.history import History
 from interactions.history.index import Index
 from interactions.history.selection import Matches, Selection
-from interactions.pages.format import plural
+from interactions.pages.format import period_words, plural
 from interactions.pages.links import Links
 from interactions.pages.timeline_rail import Chip, Group, chips, groups
 from interactions.pages.timeline_rows import DayShown, shown
-from interactions.pages.timeline_strip import RANGES, Strip, period_words, strip
+from interactions.pages.timeline_strip import RANGES, Strip, strip
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ class Around:
 
 @dataclass(frozen=True)
 class Timeline:
-    """`period` is in words, or ""; `first` and `more` are addresses, "" on the first and the last page."""
+    """`period` is in words, or ""; `first`, `above` (the page that begins with the day above) and `more` are
+    addresses, "" on the first and the last page. `here` is the day that the list was asked to begin with, or
+    the next that it has; `passed` the one that was asked for when the list has none of it."""
 
     place: Place
     chosen: Filter
@@ -71,6 +73,9 @@ class Timeline:
     near: tuple[Near, ...]
     address: str
     first: str
+    above: str
+    here: date | None
+    passed: date | None
     more: str
     notes: tuple[str, ...]
 
@@ -93,7 +98,9 @@ def timeline(history: History, query: QueryDict) -> Timeline:
     index = history.index
     around = history.recent.get((chosen, place.range), lambda: _around(index, chosen, place.range))
     matches, rows = around.matches, around.matches.selection
-    page, lost = _page(rows, query, chosen)
+    asked = None if query.get("at") else day_asked(query)
+    here = cursor.day_within(rows, asked) if asked else None
+    page, lost = (cursor.page_from(rows, here), ()) if here else _page(rows, query, chosen)
     whole = not chosen.narrows_more_than_period
     return Timeline(
         place=place,
@@ -107,8 +114,11 @@ def timeline(history: History, query: QueryDict) -> Timeline:
         chips=chips(around.groups, chosen),
         strip=around.strip,
         near=() if rows else _near(Selection(index, matches.without_period, oldest_first=True), chosen),
-        address=place.of(chosen, **_begins(rows, page)),
+        address=place.of(chosen, **({"day": here.isoformat()} if here else _begins(rows, page))),
         first=place.of(chosen) if page.start else "",
+        above=_above(rows, page, place, chosen),
+        here=here,
+        passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
         notes=(*_troubles(history), *_misread(query), *lost),
     )
@@ -145,6 +155,12 @@ def _begins(rows: Selection, page: Page) -> dict[str, str]:
         return {}
     above = rows[page.start - 1]
     return {"after": Cursor(above.start_date, above.interaction_id).token}
+
+
+def _above(rows: Selection, page: Page, place: Place, chosen: Filter) -> str:
+    """The page that begins with the day of the row above this one; "" when there is none."""
+    day = local_day(rows[page.start - 1]) if page.start else None
+    return place.of(chosen, day=day.isoformat()) if day else ""
 
 
 def _near(matching: Selection, chosen: Filter) -> tuple[Near, ...]:

@@ -8,9 +8,9 @@ from typing import TypeVar
 from interactions.history.facets import Facets
 from interactions.history.filters import Filter
 from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS, Direction, State
+from interactions.pages.format import period_words
 from interactions.pages.headline import handler_words
 from interactions.pages.timeline_rows import DIRECTION_ICONS
-from interactions.pages.timeline_strip import period_words
 from interactions.ucs.resources import ContentKind
 
 E = TypeVar("E", bound=str)

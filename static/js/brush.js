@@ -1,17 +1,24 @@
-// The brush on the activity strip: drag across days, or move a handle by mouse, touch or arrow keys. Letting go
-// sends the filter form with the two days, as if they had been typed there. It counts in days from data-first.
+// The brush on the activity strip: drag across days, or move a handle by mouse, touch or arrow keys; a click on a
+// bar opens its day, two take the period off, Esc lets everything be. Letting go or Enter sends the filter form, as if its days had been typed
+// there. It counts in days from data-first.
 (() => {
   "use strict";
   const DAY = 864e5;
-  const words = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
-  let drag = null; // { chart, anchor } across days, or { chart, handle }
-  let before = null;
+  const SLIP = 5; // pixels that a click may move, or miss a bar by
+  const dates = (more) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC", ...more });
+  const TWICE = 400; // milliseconds between two clicks that are one double click
+  const words = dates();
+  const hourly = dates({ hour: "2-digit", minute: "2-digit" });
+  let drag = null; // { chart, anchor, x, moved } across days, or { chart, handle }
+  let before = null; // what was chosen when a hand or a key began
   let wait = 0;
+  let clicked = -TWICE;
   let held = null; // the handle that a key moved
 
   const handles = (chart) => [chart.querySelector("#brush-start"), chart.querySelector("#brush-stop")];
+  const length = (chart) => Number(chart.dataset.days);
   const day = (chart, at) => new Date(Date.parse(chart.dataset.first) + at * DAY);
+  const text = (chart, at) => day(chart, at).toISOString().slice(0, 10);
 
   // From the first chosen day to the one behind the last.
   function chosen(chart) {
@@ -20,10 +27,9 @@
   }
 
   function draw(chart, start, stop) {
-    const days = Number(chart.dataset.days);
     const [first, last] = handles(chart);
-    first.style.left = `${(100 * start) / days}%`;
-    last.style.left = `${(100 * stop) / days}%`;
+    first.style.left = `${(100 * start) / length(chart)}%`;
+    last.style.left = `${(100 * stop) / length(chart)}%`;
     for (const [handle, at] of [[first, start], [last, stop - 1]]) {
       handle.setAttribute("aria-valuenow", at);
       handle.setAttribute("aria-valuetext", words.format(day(chart, at)));
@@ -38,84 +44,151 @@
     });
   }
 
-  function say(chart) {
-    const [first, last] = handles(chart);
-    const text = `${first.getAttribute("aria-valuetext")} – ${last.getAttribute("aria-valuetext")}`;
-    document.querySelector("[data-brush-words]").textContent = text;
-  }
-
   function move(chart, start, stop) {
     draw(chart, start, stop);
-    say(chart);
+    document.querySelector("[data-brush-words]").textContent = words.formatRange(day(chart, start), day(chart, stop - 1));
+  }
+
+  function ask(values) {
+    const filters = document.getElementById("filters");
+    for (const [name, value] of Object.entries({ day: "", ...values })) filters.elements.namedItem(name).value = value;
+    filters.requestSubmit();
   }
 
   // An edge of the whole history asks for no day, so that what comes later is in the list too.
-  function send(chart) {
-    const [start, stop] = chosen(chart);
-    const open = chart.dataset.open === "yes";
-    const last = stop === Number(chart.dataset.days);
-    const text = (at) => day(chart, at).toISOString().slice(0, 10);
-    const form = document.getElementById("filters");
-    form.elements.namedItem("from").value = open && start === 0 ? "" : text(start);
-    form.elements.namedItem("to").value = last ? "" : text(stop - 1);
-    form.requestSubmit();
+  function period(chart, start, stop) {
+    const open = chart.dataset.open === "yes" && start === 0;
+    return { from: open ? "" : text(chart, start), to: stop === length(chart) ? "" : text(chart, stop - 1) };
   }
 
+  function send(chart) {
+    clearTimeout(wait);
+    if (chart.isConnected && String(chosen(chart)) !== String(before)) ask(period(chart, ...chosen(chart)));
+    before = null;
+  }
+
+  function cancel(chart) {
+    clearTimeout(wait);
+    if (before) move(chart, ...before);
+    before = drag = held = null;
+  }
+
+  // The place of the pointer, in days.
   function at(chart, event) {
     const box = chart.getBoundingClientRect();
-    const days = Number(chart.dataset.days);
-    return Math.max(0, Math.min(days, ((event.clientX - box.left) / box.width) * days));
+    return Math.max(0, Math.min(length(chart), ((event.clientX - box.left) / box.width) * length(chart)));
+  }
+
+  // What is drawn under the pointer, or near it: { at, count } of a bar, 0 where nothing is.
+  function bar(chart, event) {
+    const unit = chart.dataset.hours / 24;
+    chart.counts ??= new Map(
+      [...chart.querySelector(".tot").getAttribute("d").matchAll(/M(\d+) 0v(\d+)/g)].map(([, place, count]) => [+place, +count]),
+    );
+    const exact = Math.min(at(chart, event), length(chart) - unit / 2) / unit;
+    const slip = (SLIP / chart.clientWidth) * (length(chart) / unit);
+    const under = Math.floor(exact);
+    for (let by = 0; by <= slip; by++) {
+      for (const near of [under - by, under + by]) if (chart.counts.has(near)) return { at: near * unit, unit, count: chart.counts.get(near) };
+    }
+    return { at: under * unit, unit, count: 0 };
+  }
+
+  // The list goes to the bar's day, its first in the list's order; the period gives way when it has none of it.
+  function visit(chart, { at: first, unit }) {
+    const last = Math.min(Math.ceil(first + unit), length(chart)) - 1;
+    const [start, stop] = chosen(chart);
+    const oldest = document.getElementById("filters").elements.namedItem("order")?.value === "oldest";
+    const target = text(chart, oldest ? Math.floor(first) : last);
+    ask({ day: target, ...(first < stop && last >= start ? {} : period(chart, 0, length(chart))) });
+  }
+
+  function tip(chart, event) {
+    const label = chart.querySelector(".tip");
+    const { at: first, unit, count } = bar(chart, event);
+    const when = unit < 1 ? hourly.format(day(chart, first)) : words.formatRange(day(chart, first), day(chart, first + unit - 1));
+    label.textContent = `${when}: ${count || "no"} ${count === 1 ? "interaction" : "interactions"}`;
+    label.hidden = false;
+    const half = label.offsetWidth / 2;
+    const x = event.clientX - chart.getBoundingClientRect().left;
+    label.style.left = `${Math.max(half, Math.min(chart.clientWidth - half, x))}px`;
   }
 
   document.addEventListener("pointerdown", (event) => {
     const chart = event.target.closest("[data-brush]");
-    if (!chart || event.button) return;
-    const handle = event.target.closest(".hnd");
-    before = chosen(chart);
-    drag = handle ? { chart, handle: handle.id } : { chart, anchor: at(chart, event) };
+    if (!chart || event.button || !event.isPrimary || event.target.closest("a")) return;
+    clearTimeout(wait);
+    const handle = event.target.closest(".hnd")?.id;
+    before ??= chosen(chart);
+    drag = { chart, handle, anchor: at(chart, event), x: event.clientX, moved: false };
     chart.setPointerCapture(event.pointerId);
   });
 
   document.addEventListener("pointermove", (event) => {
+    const over = drag?.chart ?? event.target.closest?.("[data-brush]");
+    if (over && !event.target.closest("a")) tip(over, event);
     if (!drag) return;
-    const { chart, anchor, handle } = drag;
+    const { chart, anchor, handle, x } = drag;
+    drag.moved ||= Math.abs(event.clientX - x) > SLIP;
+    if (!drag.moved) return;
     const place = at(chart, event);
     const [start, stop] = chosen(chart);
     if (handle === "brush-start") move(chart, Math.min(Math.round(place), stop - 1), stop);
     else if (handle) move(chart, start, Math.max(Math.round(place), start + 1));
     else {
-      const from = Math.floor(Math.min(anchor, place));
-      move(chart, Math.min(from, Number(chart.dataset.days) - 1), Math.max(Math.ceil(Math.max(anchor, place)), from + 1));
+      const from = Math.min(Math.floor(Math.min(anchor, place)), length(chart) - 1);
+      move(chart, from, Math.max(Math.ceil(Math.max(anchor, place)), from + 1));
     }
   });
 
-  document.addEventListener("pointerup", () => {
+  document.addEventListener("pointerup", (event) => {
     if (!drag) return;
-    const { chart } = drag;
+    const { chart, handle, moved } = drag;
     drag = null;
-    if (String(chosen(chart)) !== String(before)) send(chart);
+    if (handle || moved) return send(chart);
+    before = null;
+    const { from, to } = document.getElementById("filters").elements;
+    const twice = event.timeStamp - clicked < TWICE && (from.value || to.value);
+    clicked = event.timeStamp;
+    if (twice) ask({ from: "", to: "" });
+    else visit(chart, bar(chart, event));
   });
 
-  document.addEventListener("pointercancel", () => {
-    if (drag) draw(drag.chart, ...before);
-    drag = null;
+  document.addEventListener("pointercancel", () => drag && cancel(drag.chart));
+
+  document.addEventListener("pointerout", (event) => {
+    const chart = event.target.closest?.("[data-brush]");
+    if (chart && !chart.contains(event.relatedTarget)) chart.querySelector(".tip").hidden = true;
   });
 
-  document.addEventListener("keydown", (event) => {
-    const handle = event.target.closest(".hnd");
-    const chart = handle?.closest("[data-brush]");
-    if (!chart || event.ctrlKey || event.altKey || event.metaKey) return;
-    const days = Number(chart.dataset.days);
-    const by = { ...steps, Home: -days, End: days }[event.key];
-    if (!by) return;
-    event.preventDefault();
+  // Before the page's own keys, of which Esc is one.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const handle = event.target.closest?.(".hnd");
+      const chart = drag?.chart ?? handle?.closest("[data-brush]");
+      if (!chart || event.ctrlKey || event.altKey || event.metaKey) return;
+      const page = Math.max(7, Math.round(length(chart) / 50));
+      const arrows = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -page, PageUp: page };
+      const by = { ...arrows, Home: -length(chart), End: length(chart) }[event.key];
+      if (event.key === "Escape" && before) cancel(chart);
+      else if (!handle || (event.key !== "Enter" && !by)) return;
+      else if (!by) send(chart);
+      else step(chart, handle, by);
+      event.preventDefault();
+    },
+    true,
+  );
+
+  function step(chart, handle, by) {
     const [start, stop] = chosen(chart);
+    before ??= [start, stop];
     if (handle.id === "brush-start") move(chart, Math.max(0, Math.min(stop - 1, start + by)), stop);
-    else move(chart, start, Math.min(days, Math.max(start + 1, stop + by)));
+    else move(chart, start, Math.min(length(chart), Math.max(start + 1, stop + by)));
     held = handle.id;
     clearTimeout(wait); // a held key is one wish
-    wait = setTimeout(() => chart.isConnected && send(chart), 500);
-  });
+    wait = setTimeout(send, 900, chart);
+  }
 
   function begin() {
     const chart = document.querySelector(".chart:not([data-brush])");

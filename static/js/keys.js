@@ -48,7 +48,8 @@
   function stepDay(by) {
     const days = all("[data-day]");
     const here = days.findIndex((day) => day.contains(row()));
-    const next = days[Math.max(0, Math.min(days.length - 1, here + by))];
+    const next = days[here + by];
+    if (!next) document.querySelector(by > 0 ? "[data-more]" : "[data-above]")?.click(); // over the page's end
     next?.scrollIntoView({ block: "start" });
     next?.querySelector("[data-row]")?.focus({ preventScroll: true });
   }

@@ -119,10 +119,10 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const part = link?.closest("[data-swap]")?.dataset.swap;
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link?.target;
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link?.getAttribute("target");
     if (!element(part) || elsewhere || event.defaultPrevented || link.hasAttribute("download")) return;
     event.preventDefault();
-    swap(part, link.href, { take: link.dataset.swapTake });
+    swap(part, new URL(link.getAttribute("href"), location).href, { take: link.dataset.swapTake });
   });
 
   document.addEventListener("submit", (event) => {

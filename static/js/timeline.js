@@ -25,9 +25,19 @@
     const timeline = document.getElementById("timeline");
     document.getElementById("filters-box").open = opened;
     if (typed) keepTyped(document.getElementById("f-text"));
+    arrive(timeline.dataset.here);
     if (inside && document.activeElement === document.body) timeline.querySelector("h2[tabindex]").focus();
     say(timeline.dataset.says);
   });
+
+  // The day that was asked for: its first row has the focus, so that keys go on from there.
+  function arrive(day) {
+    const head = day && document.getElementById(`d-${day}`);
+    if (!head) return;
+    head.parentElement.querySelector("[data-row]").focus({ preventScroll: true });
+    const { top } = head.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) head.scrollIntoView();
+  }
 
   // What was typed while the answer was on its way is newer than the answer.
   function keepTyped(field) {

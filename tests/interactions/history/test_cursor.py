@@ -1,10 +1,12 @@
 from dataclasses import astuple
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from interactions.history.cursor import Cursor, page, page_with
+from interactions.history.cursor import Cursor, day_within, page, page_from, page_with
 from interactions.history.filters import Filter
+from interactions.history.media import Family
 from interactions.history.selection import select
 
 from .rows import NOON, history, index, row, selected
@@ -57,3 +59,46 @@ def test_the_page_that_holds_an_interaction() -> None:
 )
 def test_what_is_no_cursor(token) -> None:
     assert Cursor.parse(token) is None
+
+
+DAYS = (date(2026, 3, 2), date(2026, 3, 5), date(2026, 3, 9))
+
+
+def on_days(*, oldest_first: bool):
+    """Two rows on each of DAYS and one without a start, of which the calls are left."""
+    rows = [
+        row(f"{day}{at}", datetime(day.year, 3, day.day, 9 + at, tzinfo=UTC)) for day in DAYS for at in (0, 1)
+    ]
+    rows += [row("chat", NOON + timedelta(days=5), media_type="sms"), row("undated", None)]
+    return select(index(rows), Filter(media=frozenset({Family.CHAT}), oldest_first=oldest_first))
+
+
+@pytest.mark.parametrize(
+    ("oldest_first", "asked", "day", "start"),
+    [
+        (False, date(2026, 3, 9), date(2026, 3, 9), 0),
+        (False, date(2026, 3, 5), date(2026, 3, 5), 2),
+        (False, date(2026, 3, 7), date(2026, 3, 5), 2),  # a day with nothing that the filter leaves
+        (False, date(2030, 1, 1), date(2026, 3, 9), 0),
+        (False, date.min, date(2026, 3, 2), 4),
+        (True, date(2026, 3, 5), date(2026, 3, 5), 2),
+        (True, date(2026, 3, 7), date(2026, 3, 9), 4),
+        (True, date.max, date(2026, 3, 9), 4),
+        (True, date.min, date(2026, 3, 2), 0),
+    ],
+)
+def test_a_page_begins_with_a_day_or_the_next_that_the_list_has(oldest_first, asked, day, start) -> None:
+    rows = on_days(oldest_first=oldest_first)
+    assert day_within(rows, asked) == day
+    assert page_from(rows, day).start == start
+
+
+def test_a_day_is_one_of_the_zone() -> None:
+    rows = select(index([row("a", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))]), Filter())
+    assert day_within(rows, date(2026, 3, 3), ZoneInfo("Europe/Paris")) == date(2026, 3, 3)
+    assert day_within(rows, date(2026, 3, 3)) == date(2026, 3, 2)
+
+
+def test_a_list_without_any_start_has_no_day() -> None:
+    assert day_within(select(index([row("a", None)]), Filter()), date(2026, 3, 3)) is None
+    assert day_within(select(index([]), Filter()), date(2026, 3, 3)) is None

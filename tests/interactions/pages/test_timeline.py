@@ -176,10 +176,37 @@ def test_the_way_back_opens_the_page_that_holds_the_interaction(client_in, many)
     assert "The interaction that this link names is not in this list." in text(response)
 
 
+def test_a_day_opens_the_page_that_begins_with_it(client_in, many) -> None:
+    response = client_in.get(f"{PATH}?media=chat&day=2026-03-04")
+    page = response.content.decode()
+    assert rows(response)[0] == "00001aMANY000099"
+    assert '<div class="day here" id="d-2026-03-04">' in page
+    assert '<line class="here" x1="3.5" x2="3.5"' in page
+    assert "began on 4 Mar 2026" not in text(response)
+    assert rows(client_in.get(link(response, "Day above")))[0] == "00001aMANY000124"
+    swapped = client_in.get(f"{PATH}?q=&day=2026-03-04", headers={"X-Swap": "timeline"})
+    assert swapped["Content-Location"] == f"{PATH}?day=2026-03-04"
+
+
+def test_a_day_without_any_leads_to_the_next_of_the_list(client_in, three) -> None:
+    response = client_in.get(f"{PATH}?day=2026-03-09")
+    assert rows(response) == ["00001aTESTMAIL01", "00001aTESTCHAT01"]
+    assert "Nothing in this list began on 9 Mar 2026: it goes on with 2 Mar 2026" in text(response)
+    response = client_in.get(f"{PATH}?day=2026-03-09&order=oldest")
+    assert rows(response) == ["00001aTESTCALL01"]
+    response = client_in.get(f"{PATH}?day=2026-03-09&media=sms")
+    assert "Nothing in this list began on 9 Mar 2026" in text(response)
+
+
+def test_a_burst_is_a_link_to_its_period_that_keeps_the_filter(client_in, many) -> None:
+    response = client_in.get(f"{PATH}?media=chat")
+    assert link(response, "250 contacts in 10 days") == f"{PATH}?media=chat&from=2026-03-01&to=2026-03-10"
+
+
 def test_a_mangled_query_loses_nothing_and_is_explained(client_in, three) -> None:
-    response = client_in.get(f"{PATH}?media=fax&from=yesterday&after=somewhere&range=1y")
+    response = client_in.get(f"{PATH}?media=fax&from=yesterday&day=soon&after=somewhere&range=1y")
     assert len(rows(response)) == 3
-    assert "can't be understood: “fax”, “yesterday”." in text(response)
+    assert "can't be understood: “fax”, “yesterday”, “soon”." in text(response)
     assert "this is the list from its beginning" in text(response)
 
 

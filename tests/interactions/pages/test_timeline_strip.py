@@ -2,9 +2,17 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.http import QueryDict
+from django.template import engines
+from msgspec import structs
 
 from interactions.history.filters import Filter
-from interactions.pages.timeline_strip import MOST_LABELS, period_words, strip
+from interactions.history.history import History
+from interactions.history.index import Index
+from interactions.pages.format import period_words
+from interactions.pages.timeline_axis import MOST_LABELS
+from interactions.pages.timeline_list import timeline
+from interactions.pages.timeline_strip import strip
 from interactions.ucs.resources import Summary
 from tests.interactions.history.rows import index
 
@@ -35,8 +43,9 @@ def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground() -> 
     found = rows(0, 0, 0, 5)
     drawn = strip(index(found), index(found).all >> 8 << 8, Filter(), "")
     assert drawn is not None
-    assert drawn.totals == "M0.5 100v-33.33M5.5 100v-100"
-    assert [(medium.value, path) for medium, path in drawn.media] == [("chat", "M5.5 100v-100")]
+    assert drawn.totals == "M0 0v1M5 0v3"
+    assert [(medium.value, path) for medium, path in drawn.media] == [("chat", "M5 0v3")]
+    assert drawn.upright == "matrix(1 0 0 -33.3333 0.5 100)"
     assert "The most, 3 interactions, begin on 5 Nov 2026." in drawn.words
 
 
@@ -70,7 +79,7 @@ def test_coordinates_are_plain_numbers() -> None:
     found = rows(*range(0, 9000, 7))
     drawn = strip(index(found), index(found).all, Filter(), "")
     assert drawn is not None
-    assert re.fullmatch(r"(M[\d.]+ [\d.]+v-[\d.]+)+", drawn.totals)
+    assert re.fullmatch(r"(M\d+ 0v\d+)+", drawn.totals)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +95,59 @@ def test_coordinates_are_plain_numbers() -> None:
 )
 def test_a_period_in_words(start, end, words) -> None:
     assert period_words(start, end) == words
+
+
+def daily(days: int, a_day: int) -> Index:
+    """As many of each medium on every day."""
+    media = ("chat", "voice", "email", "smssession", "twitter")
+    return index(
+        [
+            Summary(
+                interaction_id=f"{at}-{medium}-{number}",
+                start_date=END - timedelta(days=at, seconds=number),
+                media_type=medium,
+                type="Inbound",
+            )
+            for at in range(days)
+            for medium in media
+            for number in range(a_day)
+        ]
+    )
+
+
+def size(known: Index) -> int:
+    """The bytes of the strip on a page."""
+    history = History("customer", "00001aTESTCUST01", known, (), END, 0.1)
+    context = {"timeline": timeline(history, QueryDict()), "history": history}
+    return len(engines["jinja2"].get_template("_timeline_strip.html").render(context).encode())
+
+
+def test_its_size_depends_on_the_days_and_not_on_the_interactions() -> None:
+    few, many = daily(100, 2), daily(100, 200)
+    assert (len(few), len(many)) == (1_000, 100_000)
+    assert size(few) < size(many) < 1.35 * size(few)  # a count has more digits
+    assert size(daily(400, 2)) > 2 * size(few)
+
+
+@pytest.mark.parametrize(
+    ("ages", "side"),
+    [
+        ((0, 50, 99), "left"),
+        ((0, 50, 99, 99, 99), "right"),
+        ((0, 0, 0, 50, 99, 99, 99), ""),
+        ((0, 50, 94, 94, 94, 99), "right"),
+        ((0, 5, 5, 5, 99), "left"),
+    ],
+)
+def test_the_tallest_bar_is_said_where_no_burst_is_marked(ages, side) -> None:
+    found = [structs.replace(row, type="Inbound") for row in rows(*ages)]
+    drawn = strip(index(found), index(found).all, Filter(), "")
+    assert drawn is not None
+    assert drawn.peak_side == side
+
+
+def test_the_longest_gap_is_said_too() -> None:
+    found = rows(0, 50, 99)
+    drawn = strip(index(found), index(found).all, Filter(), "")
+    assert drawn is not None
+    assert drawn.words.endswith("The longest without contact: 49 days.")

@@ -1,0 +1,162 @@
+"""What is marked on the activity strip: bursts of contact above it, and its long stretches without any.
+
+Places are in percent of the strip's width, for the drawing that they stand in is not stretched.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
+from itertools import pairwise
+
+from interactions.history.activity import DAY, Activity
+from interactions.history.bursts import Burst
+from interactions.history.days import local_day
+from interactions.history.filters import Filter
+from interactions.history.index import Index
+from interactions.pages.format import period_words, plural
+
+MOST_BURSTS = 12
+APART = 2.0  # nearer than this, two marks are one
+WORDS = 10.0  # what a burst or a gap in words takes
+MOST_GAPS = 4
+SHORTEST_GAP = 4  # days
+NUMBER, NARROW_NUMBER = 5.0, 14.0  # what "43 days" takes, and takes on a narrow screen
+
+
+@dataclass(frozen=True)
+class BurstMark:
+    """`label` stands behind the mark (`side` "start") or before it ("end"), where there is room; `words` say
+    all of it; `filter` asks for its period."""
+
+    start: float
+    stop: float
+    label: str
+    side: str
+    words: str
+    filter: Filter
+
+    @property
+    def end(self) -> float:
+        """Where it ends with its label."""
+        return self.stop + (WORDS if self.side == "start" else 0)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """`days` without any contact. A `roomy` one has room for more than their number, a `tight` one not even
+    for that on a narrow screen."""
+
+    start: float
+    stop: float
+    days: int
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.stop) / 2
+
+    @property
+    def roomy(self) -> bool:
+        return self.stop - self.start >= WORDS
+
+    @property
+    def tight(self) -> bool:
+        return self.stop - self.start < NARROW_NUMBER
+
+
+@dataclass
+class _Group:
+    """A burst with those too near to have a mark of their own; the strongest comes first."""
+
+    bursts: list[tuple[Burst, date, date]]
+    start: float
+    stop: float
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.stop) / 2
+
+
+def burst_marks(
+    index: Index, first: date, days: int, chosen: Filter, zone: tzinfo = UTC
+) -> tuple[BurstMark, ...]:
+    """The strongest bursts of so many days from `first`, in the order of their days."""
+    groups: list[_Group] = []
+    for burst in sorted(index.bursts, key=lambda burst: burst.excess, reverse=True):
+        start, end = local_day(burst.first, zone), local_day(burst.last, zone)
+        if start is None or end is None or (end - first).days < 0 or (start - first).days >= days:
+            continue
+        left, right = (min(max(at / days, 0), 1) for at in ((start - first).days, (end - first).days + 1))
+        own = _Group([(burst, start, end)], round(100 * left, 2), round(100 * right, 2))
+        near = next((group for group in groups if _touch(group, own)), None)
+        if near:
+            near.bursts += own.bursts
+        elif len(groups) < MOST_BURSTS:
+            groups.append(own)
+    groups.sort(key=lambda group: group.start)
+    return tuple(_mark(groups, at, chosen) for at in range(len(groups)))
+
+
+def gaps(index: Index, counted: Activity, zone: tzinfo = UTC) -> tuple[Gap, ...]:
+    """The longest stretches without any contact, as far as they can be seen, in the order of their days."""
+    if counted.hours < DAY:
+        return ()
+    scale = 100 * counted.hours / DAY / counted.days
+    filled = sorted(counted.totals)
+    pairs = sorted(pairwise([-1, *filled]), key=lambda pair: pair[0] - pair[1])
+    found = []
+    for last, after in pairs[:MOST_GAPS]:
+        start, stop = round((last + 1) * scale, 2), round(after * scale, 2)
+        days = _between(index, counted, after, zone)
+        if days >= SHORTEST_GAP and stop - start >= NUMBER:
+            found.append(Gap(start, stop, days))
+    return tuple(sorted(found, key=lambda gap: gap.start))
+
+
+def burst_words(contacts: int, start: date, end: date) -> str:
+    """`5 contacts in 2 days`, each day counted that has one of its ends."""
+    days = (end - start).days + 1
+    return f"{contacts:,} contacts in {'a day' if days == 1 else f'{days:,} days'}"
+
+
+def _touch(one: _Group, other: _Group) -> bool:
+    return other.start - one.stop < APART and one.start - other.stop < APART
+
+
+def _mark(groups: list[_Group], at: int, chosen: Filter) -> BurstMark:
+    own = groups[at]
+    burst, start, end = own.bursts[0]
+    label = burst_words(burst.contacts, start, end)
+    others = len(own.bursts) - 1
+    more = f", and {plural(others, 'more burst')} close by" if others else ""
+    side = _side(own, groups[at - 1].stop if at else 0, groups[at + 1].start if at + 1 < len(groups) else 100)
+    return BurstMark(
+        start=own.start,
+        stop=own.stop,
+        label=label if side else "",
+        side=side,
+        words=f"{label}, {period_words(start, end)}{more}; {_usual(burst.usual)} in 48 hours",
+        filter=chosen.changed(
+            start=min(first for _, first, _ in own.bursts), end=max(last for *_, last in own.bursts)
+        ),
+    )
+
+
+def _side(own: _Group, before: float, after: float) -> str:
+    """Where a label has room: behind the mark, or before it where the label before that one leaves some."""
+    if after - own.stop >= WORDS + APART:
+        return "start"
+    return "end" if own.start - before >= 2 * WORDS + APART else ""
+
+
+def _usual(count: float) -> str:
+    if count < 0.05:
+        return "hardly any are usual"
+    return f"{count:.1f} are usual" if count < 10 else f"{count:,.0f} are usual"
+
+
+def _between(index: Index, counted: Activity, after: int, zone: tzinfo) -> int:
+    """The days without contact before the first row of a stretch; 0 before the first of all."""
+    place = index.before(counted.begins(after))
+    ends = [local_day(row, zone) for row in index.rows[max(place - 1, 0) : place + 1]]
+    if len(ends) < 2 or ends[0] is None or ends[1] is None:
+        return 0
+    return (ends[1] - ends[0]).days - 1
