@@ -1,6 +1,6 @@
 // The brush on the activity strip: drag across days, or move a handle by mouse, touch or arrow keys; a click on a
-// bar opens its day, two take the period off, Esc lets everything be. Letting go or Enter sends the filter form, as if its days had been typed
-// there. It counts in days from data-first.
+// bar opens its day, two take the period off, Esc lets everything be. Letting go or Enter sends the filter form, as
+// if its days had been typed there. It counts in days from data-first.
 (() => {
   "use strict";
   const DAY = 864e5;

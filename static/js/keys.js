@@ -49,7 +49,7 @@
     const days = all("[data-day]");
     const here = days.findIndex((day) => day.contains(row()));
     const next = days[here + by];
-    if (!next) document.querySelector(by > 0 ? "[data-more]" : "[data-above]")?.click(); // over the page's end
+    if (!next) document.querySelector(by > 0 ? "#more a" : "[data-above]")?.click(); // over the page's end
     next?.scrollIntoView({ block: "start" });
     next?.querySelector("[data-row]")?.focus({ preventScroll: true });
   }
