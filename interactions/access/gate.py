@@ -46,12 +46,17 @@ class Gate:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
-    def history(self, owner: Owner, identifier: str, *, fresh: bool = False) -> History:
+    def history(
+        self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False
+    ) -> History:
         """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
-        for a fresh one never sees an older one afterwards, and their first look at it is live."""
+        for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata` it
+        can be filtered by its attached data; one that is kept without is then asked for again."""
         key = Key(_origin(self.client), self.scope, owner, identifier)
         since = time.time() if fresh else self.refreshed.since(key.name)
-        history = histories.get(key, lambda: self._fetch(owner, identifier), since=since)
+        history = histories.get(
+            key, lambda: self._fetch(owner, identifier, udata), since=since, udata=udata
+        )
         if fresh:
             self.refreshed.note(key.name, history.fetched_at.timestamp())
         elif self.refreshed.first_look(key.name):
@@ -79,9 +84,9 @@ class Gate:
 
         return kept_contents.holding(interaction_id, kind, ask)
 
-    def _fetch(self, owner: Owner, identifier: str) -> History:
+    def _fetch(self, owner: Owner, identifier: str, udata: bool) -> History:
         ask = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build(owner, identifier, ask(identifier))
+        return build(owner, identifier, ask(identifier, attached=udata))
 
 
 def gate(request: HttpRequest) -> Gate:

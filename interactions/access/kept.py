@@ -52,9 +52,16 @@ class Kept(Generic[K, V]):
         self.asking: dict[K, Future[Entry[V]]] = {}
         self.lock = Lock()
 
-    def get(self, key: K, fetch: Callable[[], V], *, since: float = 0) -> V:
-        """The kept value, or the one that `fetch` gives; none from before `since` (seconds since 1970). An
-        error of `fetch` keeps what was there.
+    def get(
+        self,
+        key: K,
+        fetch: Callable[[], V],
+        *,
+        since: float = 0,
+        enough: Callable[[V], bool] = lambda value: True,
+    ) -> V:
+        """The kept value, or the one that `fetch` gives, which takes its place; none from before `since`
+        (seconds since 1970), and none that is not `enough`. An error of `fetch` keeps what was there.
 
         A dozen who come at once are one question. When it fails one of them asks again, for all: nobody waits
         longer than for two.
@@ -62,7 +69,7 @@ class Kept(Generic[K, V]):
         failed = False
         while True:
             with self.lock:
-                if entry := self._look_up(key, since):
+                if (entry := self._look_up(key, since)) and enough(entry.value):
                     return entry.value
                 question = self.asking.get(key)
                 if question is None:
@@ -72,7 +79,7 @@ class Kept(Generic[K, V]):
                 if failed:
                     raise error
                 failed = True
-            elif (answer := question.result()).at >= since:
+            elif (answer := question.result()).at >= since and enough(answer.value):
                 return answer.value
         return self._ask(key, fetch, question)
 

@@ -18,6 +18,7 @@ from interactions.access.shelf import Shelf
 from interactions.history.history import History, Owner
 
 ROW = 1350  # bytes of a decoded row with its part of all columns of the index, measured
+PAIR = 13  # bytes of a key and its value in the attached data
 LEAST = 2048  # bytes that a history weighs at least, or there could be any number of empty ones
 
 
@@ -51,14 +52,20 @@ class Histories:
             clock=clock,
         )
 
-    def get(self, key: Key, ask: Callable[[], History], *, since: float = 0) -> History:
+    def get(
+        self, key: Key, ask: Callable[[], History], *, since: float = 0, udata: bool = False
+    ) -> History:
         """From this process, else from the cache, else from the UCS by `ask`; nothing that was asked for
-        before `since` (seconds since 1970)."""
+        before `since` (seconds since 1970). With `udata` never from the cache, which has none."""
+        if udata:
+            return self.decoded.get(key, lambda: self._ask(key, ask), since=since, enough=with_udata)
         return self.decoded.get(key, lambda: self._fetch(key, ask, since), since=since)
 
     def _fetch(self, key: Key, ask: Callable[[], History], since: float) -> History:
-        if history := self.shelf.take(key.name, key.owner, key.identifier, since):
-            return history
+        found = self.shelf.take(key.name, key.owner, key.identifier, since)
+        return found or self._ask(key, ask)
+
+    def _ask(self, key: Key, ask: Callable[[], History]) -> History:
         history = ask()
         if settings.CACHE_URL:
             self.shelf.put(key.name, history)
@@ -70,8 +77,15 @@ class Histories:
 
 
 def weight(history: History) -> int:
-    """Bytes: what its rows take, or what the UCS sent when that is more, as with long subjects."""
-    return max(LEAST, ROW * len(history.rows), history.size)
+    """Bytes: what its rows take, or what the UCS sent when that is more, as with long subjects; and what its
+    attached data takes."""
+    attached = PAIR * history.index.udata.pairs if history.index.udata else 0
+    return max(LEAST, ROW * len(history.rows), history.size) + attached
+
+
+def with_udata(history: History) -> bool:
+    """Whether it can be filtered by its attached data."""
+    return history.index.udata is not None
 
 
 histories = Histories()

@@ -20,7 +20,8 @@ class HistoryView(APIView):
     owner: Owner = "customer"
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
-        history = gate(request).history(self.owner, identifier)
-        rows = select(history.index, Filter.from_query(request.query_params))[:]
+        chosen = Filter.from_query(request.query_params)
+        history = gate(request).history(self.owner, identifier, udata=bool(chosen.udata))
+        rows = select(history.index, chosen)[:]
         document: dict[str, Any] = {"count": len(rows), "fetched_at": history.fetched_at, "results": rows}
         return HttpResponse(msgspec.json.encode(document), content_type="application/json")

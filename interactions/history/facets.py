@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from interactions.history.media import Direction, Family, State
 from interactions.history.selection import Matches
+from interactions.history.udata import Udata
 from interactions.ucs.resources import ContentKind
 
 
@@ -12,13 +13,18 @@ from interactions.ucs.resources import ContentKind
 class Facets:
     """A count for each value that occurs among the rows that match all of the filter but the value's own
     group. So many rows does a value give that is chosen alone in its group, or at most add to those that are
-    (a row may have several contents)."""
+    (a row may have several contents).
+
+    `udata` counts the filter's own conditions likewise. Those of one filter must all hold, so that `keys`,
+    which are offered to be added, count among the rows that match all of it; empty without attached data."""
 
     media: Counter[Family]
     direction: Counter[Direction]
     status: Counter[State]
     handler: Counter[str]
     content: Counter[ContentKind]
+    udata: Counter[str]
+    keys: Counter[str]
 
 
 def facets(matches: Matches) -> Facets:
@@ -28,11 +34,14 @@ def facets(matches: Matches) -> Facets:
     def among(group: str) -> int:
         return matches.period & matches.but(group)
 
-    content = among("content")
+    content, alone = among("content"), among("udata")
+    udata = index.udata or Udata(len(index))
     return Facets(
         media=index.media.counts(among("media")),
         direction=index.direction.counts(among("direction")),
         status=index.status.counts(among("status")),
         handler=index.handler.counts(among("handler")),
+        udata=Counter({own: (alone & udata.holding(own)).bit_count() for own in matches.chosen.udata}),
+        keys=udata.counts(among("")),
         content=Counter({kind: (content & rows).bit_count() for kind, rows in index.content.items()}),
     )

@@ -1,7 +1,7 @@
 """Which of a history's interactions a reader wants to see, and in what order: kept in a page's query.
 
 media=voice&media=chat&direction=inbound&status=done&handler=KMILBURN&content=plain_text&thread=00000J0A
-&from=2026-01-01&to=2026-02-01&q=parcel&order=oldest
+&udata=OrderNumber%3D4471&from=2026-01-01&to=2026-02-01&q=parcel&order=oldest
 """
 
 from collections.abc import Iterable
@@ -14,24 +14,28 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from interactions.history.media import Direction, Family, State
+from interactions.history.udata import folded
 from interactions.ucs.resources import ContentKind
 
 E = TypeVar("E", bound=StrEnum)
 LONGEST_TEXT = 200
 MOST = 50  # agents in one filter
+MOST_UDATA = 5
 
 
 @dataclass(frozen=True)
 class Filter:
     """An empty group asks nothing. `start` and `end` are days, both included, of the zone that the page says.
-    `handler` are agents, or owners as `owner 203`; `content` asks for one of its kinds; `text` asks for all
-    of its words, anywhere in a row's subject, agent, owner, sub-type, media type and IDs, in any case."""
+    `handler` are agents, or owners as `owner 203`; `content` asks for one of its kinds; `udata` are
+    conditions that must all hold (udata.py); `text` asks for all of its words, anywhere in a row's subject,
+    agent, owner, sub-type, media type and IDs, in any case, and not in its attached data."""
 
     media: frozenset[Family] = frozenset()
     direction: frozenset[Direction] = frozenset()
     status: frozenset[State] = frozenset()
     handler: frozenset[str] = frozenset()
     content: frozenset[ContentKind] = frozenset()
+    udata: tuple[str, ...] = ()
     thread: str = ""
     start: date | None = None
     end: date | None = None
@@ -51,6 +55,7 @@ class Filter:
             status=_members(State, query.getlist("status")),
             handler=frozenset(name[:LONGEST_TEXT] for name in query.getlist("handler")[:MOST] if name),
             content=_members(ContentKind, query.getlist("content")),
+            udata=_conditions(query)[:MOST_UDATA],
             thread=query.get("thread", "").strip()[:LONGEST_TEXT],
             start=start,
             end=end,
@@ -67,6 +72,7 @@ class Filter:
             *(("status", value) for value in State if value in chosen.status),
             *(("handler", value) for value in sorted(chosen.handler)),
             *(("content", value) for value in ContentKind if value in chosen.content),
+            *(("udata", value) for value in chosen.udata),
         ]
         named = {
             "thread": chosen.thread,
@@ -112,7 +118,8 @@ def ignored(query: QueryDict) -> tuple[str, ...]:
         if value and value not in set(group)
     ]
     days = [value for name in ("from", "to", "day") if (value := query.get(name, "")) and _day(value) is None]
-    return (*members, *days)
+    udata = [value for value in query.getlist("udata") if len(value.strip()) > LONGEST_TEXT]
+    return (*members, *udata, *_conditions(query)[MOST_UDATA:], *days)
 
 
 def day_asked(query: QueryDict) -> date | None:
@@ -123,6 +130,12 @@ def day_asked(query: QueryDict) -> date | None:
 def _members(group: type[E], values: Iterable[str]) -> frozenset[E]:
     known = {member.value: member for member in group}
     return frozenset(known[value] for value in values if value in known)
+
+
+def _conditions(query: QueryDict) -> tuple[str, ...]:
+    """Each once, in the order given; one that is too long would be another when it is cut."""
+    values = (value.strip() for value in query.getlist("udata"))
+    return tuple({folded(value): value for value in values if 0 < len(value) <= LONGEST_TEXT}.values())
 
 
 def _day(text: str) -> date | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from interactions.history.index import Index
 from interactions.history.order import sort_key
 from interactions.history.recent import Recent
+from interactions.history.udata import gathered
 from interactions.ucs.resources import Answer, Problem, Records, Summary
 
 Owner = Literal["customer", "service"]
@@ -41,10 +42,15 @@ class History:
 def build(owner: Owner, identifier: str, answer: Answer[Records]) -> History:
     """Orders what the UCS sent (its order means nothing, ucs-protocol §1.3) and takes out double IDs."""
     rows, problems = _once(answer.value.summaries)
+    index = Index(sorted(rows, key=sort_key))
+    if answer.value.attached is not None:
+        index.udata = gathered(
+            index.places, answer.value.attached, {str(problem.raw) for problem in problems}
+        )
     return History(
         owner=owner,
         identifier=identifier,
-        index=Index(sorted(rows, key=sort_key)),
+        index=index,
         problems=answer.value.problems + problems,
         fetched_at=answer.fetched_at,
         seconds=answer.seconds,

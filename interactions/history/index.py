@@ -13,6 +13,7 @@ from interactions.history.media import Direction, Family, State, direction, fami
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
 from interactions.history.threads import Thread, threads
+from interactions.history.udata import Udata
 from interactions.ucs.resources import ContentKind, Summary
 
 _family, _direction, _state = lru_cache(4096)(family), lru_cache(4096)(direction), lru_cache(4096)(state)
@@ -23,10 +24,11 @@ OWNER = "owner "  # before the number of one who handled an interaction without 
 
 class Index:
     """`rows` are a history's: oldest first by start and ID, those without a start at the end. A place is a
-    row's number among them, from 0; `dated` says how many have a start."""
+    row's number among them, from 0; `dated` says how many have a start. `udata` is `None` unless the history
+    was asked for with it."""
 
-    def __init__(self, rows: Sequence[Summary]) -> None:
-        self.rows = tuple(rows)
+    def __init__(self, rows: Sequence[Summary], udata: Udata | None = None) -> None:
+        self.rows, self.udata = tuple(rows), udata
         self.dated = bisect_left(self.rows, UNDATED, key=lambda row: row.start_date or UNDATED)
         self.edges: Recent[Hashable, list[int]] = Recent(
             FEW

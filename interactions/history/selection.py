@@ -9,6 +9,7 @@ from typing import overload
 from interactions.history.columns import as_flags
 from interactions.history.filters import Filter
 from interactions.history.index import Index
+from interactions.history.udata import asked_for
 from interactions.ucs.resources import Summary
 
 BLOCK = 128  # rows whose places are found at once
@@ -138,6 +139,7 @@ class Matches:
             "handler": lambda: index.handler.rows(chosen.handler),
             "content": lambda: reduce(or_, (index.content[kind] for kind in chosen.content)),
             "thread": lambda: index.thread.rows((chosen.thread,)),
+            "udata": lambda: asked_for(index.udata).rows(chosen.udata),
             "text": lambda: index.texts.rows(chosen.words),
         }
         return {group: rows() for group, rows in asked.items() if getattr(chosen, group)}

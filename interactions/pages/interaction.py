@@ -28,16 +28,16 @@ PRETTY_LIMIT = 200_000  # bytes of a record's JSON that a page lays out; all of 
 @require_safe
 def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None) -> HttpResponse:
     """The page. Only the record itself can fail it: a content or a history that can't be read is said in its
-    place. In the address: the timeline's filter, `service`, and of the udata table `udata` and `keys=az`."""
+    place. In the address: the timeline's filter, `service`, and of the udata table `ud` and `keys=az`."""
     door = gate(request)
     answer = door.interaction(identifier)
     interaction = answer.value
     around = surroundings(request, door, interaction.summary)
     chosen = kind or opening(interaction)
     opened = panel(request, interaction, chosen) if chosen else None
-    needle, alphabetical = request.GET.get("udata", ""), request.GET.get("keys") == "az"
+    needle, alphabetical = request.GET.get("ud", ""), request.GET.get("keys") == "az"
     carried = around.links.query if around else ""
-    reading = _query(carried, {"udata": needle, "keys": "az" if alphabetical else ""})
+    reading = _query(carried, {"ud": needle, "keys": "az" if alphabetical else ""})
     context = {
         "identifier": interaction.summary.interaction_id,
         "row": interaction.summary,
@@ -50,9 +50,14 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
         "panel": opened,
         "tabs": tabs(interaction, opened, reading),
         "permalink": _permalink(identifier, kind),
-        "carried": [(name, value) for name, value in request.GET.items() if name not in {"udata", "keys"}],
-        "grouped_path": request.path + _query(carried, {"udata": needle}) + "#ud",
-        "alphabetical_path": request.path + _query(carried, {"udata": needle, "keys": "az"}) + "#ud",
+        "carried": [
+            (name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if name not in {"ud", "keys"}
+        ],
+        "grouped_path": request.path + _query(carried, {"ud": needle}) + "#ud",
+        "alphabetical_path": request.path + _query(carried, {"ud": needle, "keys": "az"}) + "#ud",
         "document": _pretty(interaction.document),
         "document_size": len(interaction.document),
         "answer": answer,

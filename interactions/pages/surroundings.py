@@ -48,7 +48,7 @@ def surroundings(request: HttpRequest, door: Gate, row: Summary) -> Surroundings
         return None
     links = Links(owner, identifier, Filter.from_query(request.GET))
     try:
-        history = door.history(owner, identifier)
+        history = door.history(owner, identifier, udata=bool(links.filter.udata))
     except UCSError as error:
         return Surroundings(row.interaction_id, links, error=error)
     return Surroundings(

@@ -8,12 +8,13 @@ interaction's ID for the page that holds it, or `day` for the page that begins w
 from typing import cast
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from interactions.access.gate import gate
+from interactions.history.filters import Filter
 from interactions.history.history import History, Owner
 from interactions.pages import swaps
 from interactions.pages.links import is_ours
@@ -46,12 +47,16 @@ def refresh(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("search"), status=303)
     owner = (match.url_name or "").removesuffix("-interactions")
     if owner in {"customer", "service"}:
-        gate(request).history(cast(Owner, owner), match.kwargs["identifier"], fresh=True)
+        chosen = Filter.from_query(QueryDict(urlsplit(target).query))
+        gate(request).history(
+            cast(Owner, owner), match.kwargs["identifier"], fresh=True, udata=bool(chosen.udata)
+        )
     return HttpResponseRedirect(target, status=303)
 
 
 def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
-    history = gate(request).history(owner, identifier)
+    chosen = Filter.from_query(request.GET)
+    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history}
     if not history.rows:
         return render(request, "timeline_unknown.html", context, status=404)

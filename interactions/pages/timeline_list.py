@@ -15,6 +15,7 @@ from interactions.history.filters import Filter, day_asked, ignored
 from interactions.history.history import History
 from interactions.history.index import Index
 from interactions.history.selection import Matches, Selection
+from interactions.history.udata import asked_for
 from interactions.pages.format import period_words, plural
 from interactions.pages.links import Links
 from interactions.pages.timeline_rail import Chip, Group, chips, groups
@@ -53,6 +54,7 @@ class Around:
 
     matches: Matches
     groups: tuple[Group, ...]
+    keys: tuple[tuple[str, int], ...]
     strip: Strip | None
 
 
@@ -60,7 +62,8 @@ class Around:
 class Timeline:
     """`period` is in words, or ""; `first`, `above` (the page that begins with the day above) and `more` are
     addresses, "" on the first and the last page. `here` is the day that the list was asked to begin with, or
-    the next that it has; `passed` the one that was asked for when the list has none of it."""
+    the next that it has; `passed` the one that was asked for when the list has none of it. `keys` are those
+    of the attached data, each with its count, when it was asked for."""
 
     place: Place
     chosen: Filter
@@ -68,6 +71,7 @@ class Timeline:
     page: Page
     days: tuple[DayShown, ...]
     groups: tuple[Group, ...]
+    keys: tuple[tuple[str, int], ...]
     chips: tuple[Chip, ...]
     strip: Strip | None
     near: tuple[Near, ...]
@@ -111,6 +115,7 @@ def timeline(history: History, query: QueryDict) -> Timeline:
             shown(day, index.threads, links, whole=whole) for day in days(rows, page.start, page.stop)
         ),
         groups=around.groups,
+        keys=around.keys,
         chips=chips(around.groups, chosen),
         strip=around.strip,
         near=() if rows else _near(Selection(index, matches.without_period, oldest_first=True), chosen),
@@ -120,15 +125,17 @@ def timeline(history: History, query: QueryDict) -> Timeline:
         here=here,
         passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
-        notes=(*_troubles(history), *_misread(query), *lost),
+        notes=(*_troubles(history), *_skipped(history, chosen), *_misread(query), *lost),
     )
 
 
 def _around(index: Index, chosen: Filter, range_: str) -> Around:
     matches = Matches(index, chosen)
+    counts = facets(matches)
     return Around(
         matches=matches,
-        groups=groups(facets(matches), chosen),
+        groups=groups(counts, chosen),
+        keys=tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold())),
         strip=strip(index, matches.without_period, chosen, range_),
     )
 
@@ -183,6 +190,16 @@ def _troubles(history: History) -> tuple[str, ...]:
     for reason, count in Counter(problem.reason for problem in history.problems).items():
         notes.append(reason if count == 1 else f"{reason} ({count:,} times)")
     return tuple(notes)
+
+
+def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:
+    """What a filter by attached data can't know."""
+    if not chosen.udata or not (count := asked_for(history.index.udata).skipped):
+        return ()
+    return (
+        f"The attached data of {plural(count, 'interaction')} could not be looked through as a whole: it "
+        "can't be read, or there is too much of it.",
+    )
 
 
 def _misread(query: QueryDict) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ def groups(counts: Facets, chosen: Filter) -> tuple[Group, ...]:
         Group("status", "Status", tuple(states)),
         Group("content", "Content", tuple(_options("content", CONTENTS, {}, counts.content, chosen))),
         _handlers(counts.handler, chosen),
+        Group("udata", "Attached data", tuple(_conditions(counts.udata, chosen))),
     )
 
 
@@ -88,6 +89,12 @@ def _handlers(counts: Counter[str], chosen: Filter) -> Group:
     names = {name: handler_words(name) for name in (*most, *sorted(chosen.handler))}
     options = tuple(_options("handler", names, {}, counts, chosen))
     return Group("handler", "Handled by", options, more=len(counts.keys() - names.keys()))
+
+
+def _conditions(counts: Counter[str], chosen: Filter) -> Iterator[Option]:
+    for own in chosen.udata:
+        others = tuple(other for other in chosen.udata if other != own)
+        yield Option(own, own, "", counts[own], chosen=True, toggled=chosen.changed(udata=others))
 
 
 def _options(

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2s
 from typing import Any
+from urllib.parse import urlencode
 
+from interactions.history.filters import LONGEST_TEXT
 from interactions.pages import glossary
 from interactions.pages.format import plural
 from interactions.pages.tree import Node, as_json, tree
@@ -69,6 +71,18 @@ class Key:
     def text(self) -> str:
         """The value as text, to copy and to search: JSON of whatever is not a string."""
         return self.value if isinstance(self.value, str) else as_json(self.value)
+
+    @property
+    def condition(self) -> str:
+        """What a timeline is asked for to find this value again; "" when it can't be (history/udata.py)."""
+        askable = not self.empty and not isinstance(self.value, dict | list)
+        condition = f"{self.name}={self.text}" if askable else ""
+        return condition if len(condition.strip()) <= LONGEST_TEXT else ""
+
+    @property
+    def finding(self) -> str:
+        """The same as a query."""
+        return urlencode({"udata": self.condition}) if self.condition else ""
 
     @cached_property
     def empty(self) -> bool:

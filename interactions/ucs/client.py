@@ -6,10 +6,12 @@ ID: what a record says about addresses is never followed.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from requests.adapters import BaseAdapter
 
+from .attached import decode_attached
 from .bodies import whole_body
 from .configuration import ClientConfiguration
 from .contents import open_answer, passed_on
@@ -43,13 +45,14 @@ class UCSClient:
             raise exchange.error(type(error), error.detail) from error
         return self._answer(exchange, interaction, len(body or b""))
 
-    def by_customer(self, customer_id: str) -> Answer[Records]:
-        """All of a customer's interactions as light rows; none for a customer that is not known (§1.3.7)."""
-        return self._records("/customers/{id}/interactions", customer_id)
+    def by_customer(self, customer_id: str, *, attached: bool = False) -> Answer[Records]:
+        """All of a customer's interactions as light rows; none for a customer that is not known (§1.3.7).
+        `attached` gives their attached data too."""
+        return self._records("/customers/{id}/interactions", customer_id, attached)
 
-    def by_service(self, service_id: str) -> Answer[Records]:
+    def by_service(self, service_id: str, *, attached: bool = False) -> Answer[Records]:
         """All of a service's interactions, of UCS 8.0 and 8.1; 8.5 has no services and answers with none."""
-        return self._records("/services/{id}/interactions", service_id)
+        return self._records("/services/{id}/interactions", service_id, attached)
 
     def open_content(
         self,
@@ -83,13 +86,15 @@ class UCSClient:
         question = Question(route, check_identifier(identifier), method)
         return Exchange(self.session, self.configuration, question)
 
-    def _records(self, route: str, identifier: str) -> Answer[Records]:
+    def _records(self, route: str, identifier: str, attached: bool) -> Answer[Records]:
         exchange = self._exchange(route, identifier)
         body = self._read(exchange, none=(404,))
         try:
             records = decode_records(body or b"")
         except UCSError as error:
             raise exchange.error(type(error), error.detail) from error
+        if attached:
+            records = replace(records, attached=decode_attached(body or b""))
         return self._answer(exchange, records, len(body or b""))
 
     def _read(self, exchange: Exchange, none: Collection[int] = ()) -> bytes | None:

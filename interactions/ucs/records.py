@@ -96,13 +96,19 @@ def _summary(
     )
 
 
-def _take_udata(fields: Fields) -> list[tuple[str, Any]]:
-    """The attached data's keys and values in the order sent, a key that came twice twice (§4.1)."""
-    udata = fields.left.pop("udata", None)
+def read_pairs(udata: Any) -> list[tuple[str, Any]] | None:
+    """Attached data's keys and values in the order sent, a key that came twice twice (§4.1); `None` of what
+    holds no such."""
     if isinstance(udata, RepeatedKeys):
         return list(udata.pairs)
     if isinstance(udata, dict):
         return list(udata.items())
-    if udata is not None and udata != "":
+    return [] if udata is None or udata == "" else None
+
+
+def _take_udata(fields: Fields) -> list[tuple[str, Any]]:
+    udata = fields.left.pop("udata", None)
+    pairs = read_pairs(udata)
+    if pairs is None:
         fields.problems.append(Problem("udata", "Attached data was expected as keys and values.", udata))
-    return []
+    return pairs or []

@@ -8,7 +8,7 @@ Dates are aware and in UTC. What a UCS left out, or what could not be understood
 second case a `Problem` says so and the raw value is kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -47,10 +47,13 @@ class Udatum:
 
 @dataclass(frozen=True)
 class Records:
-    """What a list request gave: the light rows in the order sent, and what was not a record at all."""
+    """What a list request gave: the light rows in the order sent, and what was not a record at all.
+    `attached` has each record's ID with its attached data, decoded as one goes through it, once; `None` when
+    it was not asked for."""
 
     summaries: tuple["Summary", ...]
     problems: tuple[Problem, ...] = ()
+    attached: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@
     count.hidden = !sought;
     count.textContent = `${matching} of ${all.length} keys`;
     document.getElementById("live").textContent = sought ? count.textContent : "";
-    remember("udata", text.trim());
+    remember("ud", text.trim());
   }
 
   function groupHead(title) {

@@ -78,7 +78,10 @@ def test_our_own_payloads(playwright, tmp_path) -> None:
         frames(watch, page, PAYLOADS)
         for number, payload in enumerate(PAYLOADS):
             said = quote(payload, safe="")
-            watch.look(page, f"/interactions/{(html, mail)[number % 2](number)}?udata={said}&service={said}")
+            watch.look(
+                page,
+                f"/interactions/{(html, mail)[number % 2](number)}?ud={said}&udata={said}&service={said}",
+            )
         for payload in PAYLOADS[::6]:
             said = quote(payload, safe="")
             watch.look(page, f"/customers/{CUSTOMER}?q={said}&from={said}&range={said}&after={said}")

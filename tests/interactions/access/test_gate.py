@@ -4,7 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
 from interactions.access.gate import Gate, gate
+from interactions.access.kept_histories import histories
 from interactions.access.refreshed import Refreshed
+from interactions.history.filters import Filter
+from interactions.history.selection import select
 from interactions.ucs.connection import connect
 
 
@@ -39,3 +42,31 @@ def test_the_history_of_another_tenant_is_another(supervisor, settings, store, r
     for tenant in ("one", "two"):
         settings.CONTACTSERVER_TENANT = tenant
         assert not Gate(supervisor, connect(), Refreshed({})).history("customer", "4711").kept
+
+
+def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record) -> None:
+    store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
+    door = Gate(supervisor, connect(), Refreshed({}))
+    assert door.history("customer", "4711").index.udata is None
+    store(record("0000TEST00000002", customer_id="4711", udata={"OrderNumber": "2"}))
+    known = door.history("customer", "4711", udata=True)
+    assert (len(known.rows), known.kept) == (2, False)
+    found = select(known.index, Filter(udata=("ordernumber=2",)))
+    assert [row.interaction_id for row in found] == ["0000TEST00000002"]
+    for udata in (True, False):
+        again = door.history("customer", "4711", udata=udata)
+        assert again.kept
+        assert again.index is known.index
+    assert door.history("customer", "4711", fresh=True).index.udata is None
+
+
+def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store, record) -> None:
+    store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
+    door = Gate(supervisor, connect(), Refreshed({}))
+    for _ in range(2):
+        door.history("customer", "4711", udata=True)
+        (key,) = histories.decoded.entries
+        histories._let_go(key, histories.decoded.entries[key].value)
+        histories.decoded.clear()
+        assert door.history("customer", "4711").kept  # from the cache
+    assert len(select(door.history("customer", "4711", udata=True).index, Filter(udata=("OrderNumber",)))) == 1

@@ -225,3 +225,31 @@ def test_when_the_first_fails_the_others_ask_for_themselves() -> None:
         got = list(pool.map(read, range(4)))
     assert got.count(None) == 1
     assert not kept.asking
+
+
+def large(value: History) -> bool:
+    return len(value.rows) > 1
+
+
+def test_a_kept_one_that_is_not_enough_is_asked_for_again_and_replaced(clock) -> None:
+    kept = keeping(clock)
+    kept.get(("customer", "a"), lambda: history("a"))
+    assert len(kept.get(("customer", "a"), lambda: history("a", 2), enough=large).rows) == 2
+    assert len(kept.get(("customer", "a"), lambda: history("never"), enough=large).rows) == 2
+    assert len(kept.get(("customer", "a"), lambda: history("never")).rows) == 2
+
+
+def test_readers_who_come_at_once_for_more_are_one_question_too() -> None:
+    kept, asked = keeping(time.time), []
+    kept.get(("customer", "a"), lambda: history("a"))
+
+    def fetch() -> History:
+        asked.append(1)
+        time.sleep(0.2)
+        return history("a", 2)
+
+    with ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(lambda _: kept.get(("customer", "a"), fetch, enough=large), range(8)))
+    assert len(asked) == 1
+    assert {len(one.rows) for one in got} == {2}
+    assert not kept.asking

@@ -6,7 +6,7 @@ CUSTOMER, SERVICE = "00001aTESTCUST01", "00001aTESTSERV01"
 @pytest.fixture(autouse=True)
 def _filled(store, record):
     store(
-        record("00001aTESTCHAT01", service_id=SERVICE, subject="Where is my parcel?"),
+        record("00001aTESTCHAT01", service_id=SERVICE, subject="Where is my parcel?", udata={"Priority": 1}),
         record("00001aTESTCALL01", media_type="voice", start_date="2026-03-01T08:00:00.000Z"),
     )
 
@@ -35,6 +35,8 @@ def test_a_services_history(client_in):
     [
         ("media=voice", ["00001aTESTCALL01"]),
         ("q=parcel", ["00001aTESTCHAT01"]),
+        ("udata=priority%3D1", ["00001aTESTCHAT01"]),
+        ("udata=priority%3D1&udata=Segment", []),
         ("from=2026-03-02&to=2026-03-02", ["00001aTESTCHAT01"]),
         ("order=oldest", ["00001aTESTCALL01", "00001aTESTCHAT01"]),
         ("media=pigeon", ["00001aTESTCHAT01", "00001aTESTCALL01"]),

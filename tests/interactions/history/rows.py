@@ -7,6 +7,7 @@ from interactions.history.filters import Filter
 from interactions.history.index import Index
 from interactions.history.order import sort_key
 from interactions.history.selection import select
+from interactions.history.udata import gathered
 from interactions.ucs.resources import Summary
 
 MEDIA = (
@@ -32,13 +33,27 @@ def index(rows) -> Index:
     return Index(sorted(rows, key=sort_key))
 
 
+def attached(row: Summary) -> list[tuple[str, object]]:
+    """The attached data of a row of `history`."""
+    number = int(row.interaction_id)
+    return [("Segment", ("gold", "")[number % 2]), (f"Key{number % 3}", number % 5)]
+
+
+def with_udata(rows) -> Index:
+    """Over these rows of `history`, with their attached data."""
+    known = index(rows)
+    known.udata = gathered(known.places, [(row.interaction_id, attached(row)) for row in rows])
+    return known
+
+
 def selected(chosen: Filter, rows) -> tuple[Summary, ...]:
     """What a filter leaves of them."""
     return select(index(rows), chosen)[:]
 
 
 def history(count: int, seed: int = 7) -> tuple[Summary, ...]:
-    """Rows in a history's order: some at the same second, some without a start, a third in threads."""
+    """Rows in a history's order: some at the same second, some without a start, a third in threads, a quarter
+    handled by nobody, some without a content."""
     random = Random(seed)
     made = []
     for number in range(count):
@@ -55,6 +70,10 @@ def history(count: int, seed: int = 7) -> tuple[Summary, ...]:
                 subject=random.choice(("Parcel 4471", "Wrong VAT rate", None)),
                 thread_id=f"T{number % (count // 3 + 1)}" if number % 3 else None,
                 end_date=start + timedelta(minutes=7) if start else None,
+                agent=("1002", "1003", None, None)[number % 4],
+                owner_id=7 if number % 4 == 2 else None,
+                has_text=number % 2 == 0,
+                has_binary_content=number % 5 == 0,
             )
         )
     return tuple(sorted(made, key=sort_key))

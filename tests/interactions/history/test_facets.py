@@ -2,35 +2,58 @@
 
 from datetime import date
 
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interactions.history.facets import facets
 from interactions.history.filters import Filter
-from interactions.history.index import Index
 from interactions.history.media import Direction, Family, State
-from interactions.history.selection import Matches
+from interactions.history.selection import Matches, select
+from interactions.ucs.resources import ContentKind
 
-from .rows import history, selected
+from .rows import history, with_udata
 
-ROWS = history(300)
-FILTERS = [
-    Filter(),
-    Filter(media=frozenset({Family.CHAT})),
-    Filter(media=frozenset({Family.CHAT, Family.EMAIL}), direction=frozenset({Direction.INBOUND})),
-    Filter(status=frozenset({State.DONE, State.UNKNOWN}), text="parcel"),
-    Filter(start=date(2026, 3, 3), end=date(2026, 3, 6), direction=frozenset({Direction.OTHER})),
-]
+WHOLE = with_udata(history(150))
+HANDLERS = ["1002", "1003", "owner 7", "nobody"]
+KEYS = ["Segment", "Key0", "Key1", "Key2"]
+GROUPS = {
+    "media": list(Family),
+    "direction": list(Direction),
+    "status": list(State),
+    "handler": HANDLERS,
+    "content": list(ContentKind),
+}
+days = st.none() | st.dates(date(2026, 2, 27), date(2026, 3, 9))
+filters = st.builds(
+    Filter,
+    **{name: st.frozensets(st.sampled_from(group), max_size=3) for name, group in GROUPS.items()},
+    udata=st.sampled_from([(), ("segment",), ("Segment=",), ("key1=4", "Segment=gold")]),
+    start=days,
+    text=st.sampled_from(["", "", "parcel"]),
+)
 
 
-@pytest.mark.parametrize("chosen", FILTERS)
-@pytest.mark.parametrize(("name", "group"), [("media", Family), ("direction", Direction), ("status", State)])
-def test_a_count_is_what_the_click_then_gives(chosen, name, group) -> None:
-    counts = getattr(facets(Matches(Index(ROWS), chosen)), name)
-    picked = getattr(chosen, name)
-    before = len(selected(chosen, ROWS))
-    for value in group:
-        alone = selected(chosen.changed(**{name: frozenset({value})}), ROWS)
-        assert counts[value] == len(alone)
-        if picked and value not in picked:
-            added = len(selected(chosen.changed(**{name: picked | {value}}), ROWS)) - before
-            assert counts[value] == added
+def given_by(chosen: Filter, **changes) -> int:
+    return len(select(WHOLE, chosen.changed(**changes)))
+
+
+@given(filters)
+def test_a_count_is_what_the_click_then_gives(chosen) -> None:
+    counts, before = facets(Matches(WHOLE, chosen)), given_by(chosen)
+    for name, group in GROUPS.items():
+        picked = getattr(chosen, name)
+        for value in group:
+            own = getattr(counts, name)[value]
+            assert own == given_by(chosen, **{name: frozenset({value})})
+            if picked and value not in picked:
+                added = given_by(chosen, **{name: picked | {value}}) - before
+                assert added <= own if name == "content" else added == own
+
+
+@given(filters)
+def test_conditions_on_attached_data_must_all_hold_so_that_a_key_adds_one(chosen) -> None:
+    counts = facets(Matches(WHOLE, chosen))
+    for condition in chosen.udata:
+        assert counts.udata[condition] == given_by(chosen, udata=(condition,))
+    for key in KEYS:
+        assert counts.keys[key] == given_by(chosen, udata=(*chosen.udata, key))

@@ -9,7 +9,7 @@ from interactions.history.media import Direction, Family, State
 from .rows import NOON, history, row, selected
 
 FULL = (
-    "media=voice&media=chat&direction=inbound&status=done&from=2026-01-01&to=2026-02-01"
+    "media=voice&media=chat&direction=inbound&status=done&udata=OrderNumber%3D4471&udata=Peg+%3E%3D+1&from=2026-01-01&to=2026-02-01"
     "&q=parcel+4471&order=oldest"
 )
 
@@ -24,6 +24,7 @@ def test_a_query_is_read_and_written_the_same() -> None:
         media=frozenset({Family.CHAT, Family.VOICE}),
         direction=frozenset({Direction.INBOUND}),
         status=frozenset({State.DONE}),
+        udata=("OrderNumber=4471", "Peg >= 1"),
         start=date(2026, 1, 1),
         end=date(2026, 2, 1),
         text="parcel 4471",
@@ -39,6 +40,14 @@ def test_what_is_not_understood_is_left_out_and_said() -> None:
     assert Filter.from_query(query).query() == "media=chat"
     assert ignored(query) == ("fax", "7", "yesterday")
     assert ignored(QueryDict(FULL)) == ()
+
+
+def test_conditions_on_attached_data_are_few_and_short_and_the_others_are_said() -> None:
+    query = QueryDict(mutable=True)
+    query.setlist("udata", [" A=1 ", "a=1", "", " ", "x" * 200, "y" * 201, "c", "d", "e", "f", "g"])
+    assert Filter.from_query(query).udata == ("a=1", "x" * 200, "c", "d", "e")
+    assert ignored(query) == ("y" * 201, "f", "g")
+    assert read(Filter.from_query(query).query()) == Filter.from_query(query)
 
 
 def test_a_period_the_wrong_way_round_is_turned() -> None:

@@ -9,15 +9,21 @@ from hypothesis import strategies as st
 
 from interactions.history.columns import as_set
 from interactions.history.filters import Filter
-from interactions.history.index import Index, handled_by, said
+from interactions.history.index import handled_by, said
 from interactions.history.media import Direction, Family, State, direction, family, state
 from interactions.history.selection import Selection, bounds, select
 from interactions.ucs.resources import ContentKind, Summary
 
-from .rows import NOON, history, index, row
+from .rows import NOON, attached, history, index, row, with_udata
 
 ROWS = history(150)
-WHOLE = Index(ROWS)
+WHOLE = with_udata(ROWS)
+WORDS = {
+    row.interaction_id: {
+        word for key, value in attached(row) for word in (f"{key}={value}", value != "" and key)
+    }
+    for row in ROWS
+}
 
 
 def asked(row: Summary, chosen: Filter) -> bool:
@@ -34,6 +40,7 @@ def asked(row: Summary, chosen: Filter) -> bool:
         and (not chosen.status or state(row.status) in chosen.status)
         and (not chosen.handler or handled_by(row) in chosen.handler)
         and (not chosen.content or any(contents[kind] for kind in chosen.content))
+        and all(condition in WORDS[row.interaction_id] for condition in chosen.udata)
         and (not chosen.thread or row.thread_id == chosen.thread)
         and (chosen.start is None or (day is not None and chosen.start <= day))
         and (chosen.end is None or (day is not None and day <= chosen.end))
@@ -49,6 +56,7 @@ filters = st.builds(
     status=st.frozensets(st.sampled_from(State), max_size=3),
     handler=st.frozensets(st.sampled_from(["1002", "owner 7", "nobody"]), max_size=2),
     content=st.frozensets(st.sampled_from(ContentKind), max_size=2),
+    udata=st.sampled_from([(), ("Segment",), ("Segment=",), ("Key1=4", "Segment=gold"), ("Key3=1",)]),
     thread=st.sampled_from(["", "T3", "T99"]),
     start=days,
     end=days,

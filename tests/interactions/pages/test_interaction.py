@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -164,12 +165,24 @@ def test_udata_is_grouped_explained_and_linked(page):
 
 def test_udata_can_be_filtered_and_ordered_without_a_script(page):
     shown = page(
-        "?udata=4471&keys=az&media=chat", udata={"RTenant": "main", "OrderNumber": "4471", "Blank": ""}
+        "?ud=4471&keys=az&media=chat&media=voice",
+        udata={"RTenant": "main", "OrderNumber": "4471", "Blank": ""},
     )
     assert 'id="u-OrderNumber" data-k="OrderNumber" data-g="Business data">' in shown
     assert 'id="u-RTenant" data-k="RTenant" data-g="Routing" hidden>' in shown
     assert "1 of 3 keys" in shown and 'name="media" value="chat"' in shown
-    assert f'href="{PAGE}?media=chat&amp;udata=4471#ud" data-order="grouped">' in shown
+    assert 'name="media" value="voice"' in shown
+    assert f'href="{PAGE}?media=voice&amp;media=chat&amp;ud=4471#ud" data-order="grouped">' in shown
+
+
+def test_a_value_leads_to_the_customers_other_interactions_with_it(page, client_in):
+    shown = page(
+        "?media=chat", udata={"OrderNumber": "4 & 7", "Skills": {"French": 5}, "Long": "x" * 300, "No": ""}
+    )
+    links = re.findall(r'href="([^"]+)" title="This customer’s interactions with', shown)
+    assert [unescape(own) for own in links] == ["/customers/00001aTESTCUST01?udata=OrderNumber%3D4+%26+7"]
+    found = client_in.get(unescape(links[0])).content.decode()
+    assert f'id="i-{ID}"' in found and "1 interaction" in found
 
 
 def test_nested_values_are_a_tree_and_long_ones_are_folded(page):
@@ -188,7 +201,7 @@ def test_attributes_are_explained_unknown_ones_and_problems_too(page):
 
 def test_a_hostile_record_is_only_text(page):
     shown = page(
-        "?udata=" + HTML,
+        "?udata=" + HTML + "&ud=" + HTML,
         **dict.fromkeys(
             ("subject", "media_type", "type", "sub_type", "external_id", "thread_id", "structured_text_mime"),
             HTML,

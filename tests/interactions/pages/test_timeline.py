@@ -129,6 +129,36 @@ def test_a_filter_narrows_and_every_part_of_it_can_be_taken_off(client_in, three
     assert link(response, "Clear filters") == f"{PATH}?order=oldest"
 
 
+def test_attached_data_narrows_and_says_which_keys_there_are(client_in, store, record) -> None:
+    store(
+        record(
+            "00001aTEST000001",
+            subject="Parcel",
+            udata={"OrderNumber": "4471", "Segment": "gold", "Blank": "", "<s>": "x"},
+        ),
+        record("00001aTEST000002", udata={"ordernumber": 4471, "Segment": "new"}),
+        record("00001aTEST000003", udata={"Segment": "gold"}),
+    )
+    response = client_in.get(f"{PATH}?udata=OrderNumber%3D4471")
+    page = response.content.decode()
+    assert rows(response) == ["00001aTEST000002", "00001aTEST000001"]
+    assert 'name="udata" value="OrderNumber=4471" checked' in page
+    assert '<option value="Segment">2 interactions</option>' in page
+    assert '<option value="&lt;s&gt;">1 interaction</option>' in page
+    assert "Blank" not in page and "<s>" not in page
+    both = client_in.get(f"{PATH}?udata=OrderNumber%3D4471&udata=segment%3DGOLD")
+    assert rows(both) == ["00001aTEST000001"]
+    assert link(both, "Parcel").endswith("?udata=OrderNumber%3D4471&udata=segment%3DGOLD")
+    assert rows(client_in.get(link(both, "Take off segment=GOLD"))) == rows(response)
+    assert "f-keys" not in client_in.get(PATH).content.decode()
+
+
+def test_attached_data_that_can_t_be_read_is_counted(client_in, store, record) -> None:
+    store(record("00001aTEST000001", udata={"a": "1"}), record("00001aTEST000002", udata=["a"]))
+    assert "The attached data of 1 interaction could not be" in text(client_in.get(f"{PATH}?udata=a"))
+    assert "The attached data of" not in text(client_in.get(PATH))
+
+
 def test_an_empty_period_names_the_nearest_days(client_in, three) -> None:
     response = client_in.get(f"{PATH}?from=2026-03-05&to=2026-03-10")
     assert "The nearest are on 2 Mar 2026 (2) and 16 Mar 2026 (1)." in text(response)
@@ -244,6 +274,17 @@ def test_refresh_asks_again_and_goes_back(client_in, three, store, record) -> No
     response = client_in.post("/refresh", {"next": f"{PATH}?order=oldest"})
     assert (response.status_code, response["Location"]) == (303, f"{PATH}?order=oldest")
     assert len(rows(client_in.get(PATH))) == 4
+
+
+def test_refresh_of_a_list_by_attached_data_is_one_question(client_in, store, record, caplog) -> None:
+    store(record("00001aTEST000001", udata={"a": "1"}))
+    target = f"{PATH}?udata=a%3D1"
+    client_in.get(target)
+    store(record("00001aTEST000002", udata={"a": "1"}))
+    caplog.clear()
+    client_in.post("/refresh", {"next": target})
+    assert len(rows(client_in.get(target))) == 2
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize(
