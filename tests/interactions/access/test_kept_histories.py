@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import caches
 
-from interactions.access.kept_histories import LEAST, ROW, Histories, Key, weight
+from interactions.access.kept_histories import LEAST, PAIR, ROW, Histories, Key, weight
 from interactions.history.history import History
 from interactions.history.index import Index
+from interactions.history.udata import Udata
 from interactions.ucs.resources import Summary
 
 from ..history.rows import history as rows
@@ -196,6 +197,8 @@ def test_a_history_weighs_its_rows_or_what_the_ucs_sent() -> None:
     long = replace(empty, index=Index(rows(100)))
     assert weight(long) == 100 * ROW
     assert weight(replace(long, size=10**7)) == 10**7
+    known = replace(long, index=Index(rows(100), Udata(100, [(0, [("key", "value")] * 9)])))
+    assert weight(known) == weight(long) + 9 * PAIR
 
 
 class Broken:
