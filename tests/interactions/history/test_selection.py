@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interactions.history.columns import as_set
 from interactions.history.filters import Filter
-from interactions.history.index import handled_by, said
+from interactions.history.index import Index, handled_by, said
 from interactions.history.media import Direction, Family, State, direction, family, state
 from interactions.history.selection import Selection, bounds, select
 from interactions.ucs.resources import ContentKind, Summary
