@@ -99,7 +99,9 @@ def _measure(case: Case, peer: list[float], rounds: int) -> int:
         f"{worst / min(first):.2f} of a first page (goal: {LATER})"
     )
     attached = [_time(lambda n=n: _page(session, f"{url}/customers/U{n}{UDATA}")) for n in range(rounds)]
-    print(f"first by attached data {1000 * min(attached):8.1f} ms best {1000 * median(attached):8.1f} ms median")
+    print(
+        f"first by attached data {1000 * min(attached):8.1f} ms best {1000 * median(attached):8.1f} ms median"
+    )
     print(f"  {min(attached) / min(peer):.2f} of requests.get().json()")
     return 0 if ratio <= FIRST and peak <= PEAK and worst <= goal and worst <= LATER * min(first) else 1
 

@@ -50,8 +50,8 @@ class Gate:
         self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False
     ) -> History:
         """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
-        for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata` it
-        can be filtered by its attached data; one that is kept without is then asked for again."""
+        for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata`
+        it can be filtered by its attached data; one that is kept without is then asked for again."""
         key = Key(_origin(self.client), self.scope, owner, identifier)
         since = time.time() if fresh else self.refreshed.since(key.name)
         history = histories.get(

@@ -3,10 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from interactions.history.media import Direction, Family, State
+from interactions.history.media import Direction, Family, Has, State
 from interactions.history.selection import Matches
 from interactions.history.udata import Udata
-from interactions.ucs.resources import ContentKind
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Facets:
     direction: Counter[Direction]
     status: Counter[State]
     handler: Counter[str]
-    content: Counter[ContentKind]
+    content: Counter[Has]
     udata: Counter[str]
     keys: Counter[str]
 

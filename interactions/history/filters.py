@@ -13,9 +13,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from interactions.history.media import Direction, Family, State
+from interactions.history.media import Direction, Family, Has, State
 from interactions.history.udata import folded
-from interactions.ucs.resources import ContentKind
 
 E = TypeVar("E", bound=StrEnum)
 LONGEST_TEXT = 200
@@ -26,7 +25,7 @@ MOST_UDATA = 5
 @dataclass(frozen=True)
 class Filter:
     """An empty group asks nothing. `start` and `end` are days, both included, of the zone that the page says.
-    `handler` are agents, or owners as `owner 203`; `content` asks for one of its kinds; `udata` are
+    `handler` are agents, or owners as `owner 203`; `content` asks for one of its values; `udata` are
     conditions that must all hold (udata.py); `text` asks for all of its words, anywhere in a row's subject,
     agent, owner, sub-type, media type and IDs, in any case, and not in its attached data."""
 
@@ -34,7 +33,7 @@ class Filter:
     direction: frozenset[Direction] = frozenset()
     status: frozenset[State] = frozenset()
     handler: frozenset[str] = frozenset()
-    content: frozenset[ContentKind] = frozenset()
+    content: frozenset[Has] = frozenset()
     udata: tuple[str, ...] = ()
     thread: str = ""
     start: date | None = None
@@ -54,7 +53,7 @@ class Filter:
             direction=_members(Direction, query.getlist("direction")),
             status=_members(State, query.getlist("status")),
             handler=frozenset(name[:LONGEST_TEXT] for name in query.getlist("handler")[:MOST] if name),
-            content=_members(ContentKind, query.getlist("content")),
+            content=_members(Has, query.getlist("content")),
             udata=_conditions(query)[:MOST_UDATA],
             thread=query.get("thread", "").strip()[:LONGEST_TEXT],
             start=start,
@@ -71,7 +70,7 @@ class Filter:
             *(("direction", value) for value in Direction if value in chosen.direction),
             *(("status", value) for value in State if value in chosen.status),
             *(("handler", value) for value in sorted(chosen.handler)),
-            *(("content", value) for value in ContentKind if value in chosen.content),
+            *(("content", value) for value in Has if value in chosen.content),
             *(("udata", value) for value in chosen.udata),
         ]
         named = {
@@ -109,7 +108,7 @@ def ignored(query: QueryDict) -> tuple[str, ...]:
         "media": Family,
         "direction": Direction,
         "status": State,
-        "content": ContentKind,
+        "content": Has,
     }
     members = [
         value

@@ -9,12 +9,12 @@ from itertools import compress
 
 from interactions.history.bursts import Burst, bursts
 from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set
-from interactions.history.media import Direction, Family, State, direction, family, state
+from interactions.history.media import Direction, Family, Has, State, direction, family, state
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
 from interactions.history.threads import Thread, threads
 from interactions.history.udata import Udata
-from interactions.ucs.resources import ContentKind, Summary
+from interactions.ucs.resources import Summary
 
 _family, _direction, _state = lru_cache(4096)(family), lru_cache(4096)(direction), lru_cache(4096)(state)
 
@@ -62,12 +62,16 @@ class Index:
         return Names(row.thread_id or None for row in self.rows)
 
     @cached_property
-    def content(self) -> dict[ContentKind, int]:
-        """The rows that have a content of each kind."""
+    def content(self) -> dict[Has, int]:
+        """The rows that have a content of each kind, and those that have none."""
+        plain = as_set(bytes([row.has_text for row in self.rows]))
+        structured = as_set(bytes([row.has_structured_text for row in self.rows]))
+        binary = as_set(bytes([row.has_binary_content for row in self.rows]))
         return {
-            ContentKind.PLAIN_TEXT: as_set(bytes([row.has_text for row in self.rows])),
-            ContentKind.STRUCTURED_TEXT: as_set(bytes([row.has_structured_text for row in self.rows])),
-            ContentKind.BINARY_CONTENT: as_set(bytes([row.has_binary_content for row in self.rows])),
+            Has.PLAIN_TEXT: plain,
+            Has.STRUCTURED_TEXT: structured,
+            Has.BINARY_CONTENT: binary,
+            Has.NONE: self.all ^ (plain | structured | binary),
         }
 
     @cached_property

@@ -40,6 +40,15 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Has(StrEnum):
+    """What an interaction has of contents: each of the three kinds (§1.3), or none of them."""
+
+    PLAIN_TEXT = "plain_text"
+    STRUCTURED_TEXT = "structured_text"
+    BINARY_CONTENT = "binary_content"
+    NONE = "none"
+
+
 WORDS: dict[Family, str] = {
     Family.VOICE: "Voice",
     Family.CHAT: "Chat",

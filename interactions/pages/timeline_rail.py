@@ -7,18 +7,18 @@ from typing import TypeVar
 
 from interactions.history.facets import Facets
 from interactions.history.filters import Filter
-from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS, Direction, State
+from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS, Direction, Has, State
 from interactions.pages.format import period_words
 from interactions.pages.headline import handler_words
 from interactions.pages.timeline_rows import DIRECTION_ICONS
-from interactions.ucs.resources import ContentKind
 
 E = TypeVar("E", bound=str)
 HANDLERS = 8  # offered at most; the text finds the others
 CONTENTS = {
-    ContentKind.PLAIN_TEXT: "Plain text",
-    ContentKind.STRUCTURED_TEXT: "Structured text",
-    ContentKind.BINARY_CONTENT: "Binary",
+    Has.PLAIN_TEXT: "Plain text",
+    Has.STRUCTURED_TEXT: "Structured text",
+    Has.BINARY_CONTENT: "Binary",
+    Has.NONE: "No content",
 }
 
 
@@ -54,17 +54,18 @@ class Chip:
 
 def groups(counts: Facets, chosen: Filter) -> tuple[Group, ...]:
     """Media, direction, status, content and who handled it. What no document names (another direction,
-    another status) is offered only where it occurs, and of people those who handled most."""
+    another status) and no content are offered only where they occur, and of people those who handled most."""
     media = _options("media", WORDS, {}, counts.media, chosen)
     ways = _options(
         "direction", DIRECTION_WORDS, DIRECTION_ICONS, counts.direction, chosen, rare=Direction.OTHER
     )
     states = _options("status", STATE_WORDS, {}, counts.status, chosen, rare=State.UNKNOWN)
+    kinds = _options("content", CONTENTS, {}, counts.content, chosen, rare=Has.NONE)
     return (
         Group("media", "Media", tuple(media)),
         Group("direction", "Direction", tuple(ways)),
         Group("status", "Status", tuple(states)),
-        Group("content", "Content", tuple(_options("content", CONTENTS, {}, counts.content, chosen))),
+        Group("content", "Content", tuple(kinds)),
         _handlers(counts.handler, chosen),
         Group("udata", "Attached data", tuple(_conditions(counts.udata, chosen))),
     )

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from interactions.history.facets import facets
 from interactions.history.filters import Filter
-from interactions.history.media import Direction, Family, State
+from interactions.history.media import Direction, Family, Has, State
 from interactions.history.selection import Matches, select
-from interactions.ucs.resources import ContentKind
 
 from .rows import history, with_udata
 
@@ -21,7 +20,7 @@ GROUPS = {
     "direction": list(Direction),
     "status": list(State),
     "handler": HANDLERS,
-    "content": list(ContentKind),
+    "content": list(Has),
 }
 days = st.none() | st.dates(date(2026, 2, 27), date(2026, 3, 9))
 filters = st.builds(

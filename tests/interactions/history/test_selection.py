@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from interactions.history.columns import as_set
 from interactions.history.filters import Filter
 from interactions.history.index import Index, handled_by, said
-from interactions.history.media import Direction, Family, State, direction, family, state
+from interactions.history.media import Direction, Family, Has, State, direction, family, state
 from interactions.history.selection import Selection, bounds, select
-from interactions.ucs.resources import ContentKind, Summary
+from interactions.ucs.resources import Summary
 
 from .rows import NOON, attached, history, index, row, with_udata
 
@@ -30,9 +30,10 @@ def asked(row: Summary, chosen: Filter) -> bool:
     """The same, row by row."""
     day = row.start_date.date() if row.start_date else None
     contents = {
-        ContentKind.PLAIN_TEXT: row.has_text,
-        ContentKind.STRUCTURED_TEXT: row.has_structured_text,
-        ContentKind.BINARY_CONTENT: row.has_binary_content,
+        Has.PLAIN_TEXT: row.has_text,
+        Has.STRUCTURED_TEXT: row.has_structured_text,
+        Has.BINARY_CONTENT: row.has_binary_content,
+        Has.NONE: not (row.has_text or row.has_structured_text or row.has_binary_content),
     }
     return (
         (not chosen.media or family(row.media_type, row.entity_type) in chosen.media)
@@ -55,7 +56,7 @@ filters = st.builds(
     direction=st.frozensets(st.sampled_from(Direction), max_size=2),
     status=st.frozensets(st.sampled_from(State), max_size=3),
     handler=st.frozensets(st.sampled_from(["1002", "owner 7", "nobody"]), max_size=2),
-    content=st.frozensets(st.sampled_from(ContentKind), max_size=2),
+    content=st.frozensets(st.sampled_from(Has), max_size=2),
     udata=st.sampled_from([(), ("Segment",), ("Segment=",), ("Key1=4", "Segment=gold"), ("Key3=1",)]),
     thread=st.sampled_from(["", "T3", "T99"]),
     start=days,
