@@ -7,6 +7,7 @@ PLACES = {
     "search": "/",
     "timeline": f"/customers/{SEED_CUSTOMER}",
     "timeline-filtered": f"/customers/{SEED_CUSTOMER}?media=chat&direction=inbound&from=2009-05-01",
+    "timeline-udata": f"/customers/{SEED_CUSTOMER}?udata=ServiceType%3Ddefault&udata=Matter",
     "timeline-busy": "/customers/00001aI4Y03000BG",
     "timeline-odd": "/customers/00001aSHOWODD001",
     "timeline-nothing": f"/customers/{SEED_CUSTOMER}?q=nobody-wrote-this",
