@@ -24,6 +24,7 @@ PATHS = (
     ),
     f"/interactions/{ID}/binary_content/parts/canary",
     f"/customers/{ID}?q={quote(NAME)}",
+    f"/customers/{ID}?udata={quote('EmailAddress=' + MAIL)}&udata={quote(NAME)}",
     f"/services/{ID}",
     f"/api/interactions/{ID}",
     f"/api/customers/{ID}/interactions?q={MAIL}",

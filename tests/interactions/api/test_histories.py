@@ -36,6 +36,8 @@ def test_a_services_history(client_in):
         ("media=voice", ["00001aTESTCALL01"]),
         ("q=parcel", ["00001aTESTCHAT01"]),
         ("udata=priority%3D1", ["00001aTESTCHAT01"]),
+        ("content=none", ["00001aTESTCHAT01", "00001aTESTCALL01"]),
+        ("content=plain_text", []),
         ("udata=priority%3D1&udata=Segment", []),
         ("from=2026-03-02&to=2026-03-02", ["00001aTESTCHAT01"]),
         ("order=oldest", ["00001aTESTCALL01", "00001aTESTCHAT01"]),
