@@ -46,17 +46,13 @@ class Gate:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
-    def history(
-        self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False
-    ) -> History:
+    def history(self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False) -> History:
         """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
         for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata`
         it can be filtered by its attached data; one that is kept without is then asked for again."""
         key = Key(_origin(self.client), self.scope, owner, identifier)
         since = time.time() if fresh else self.refreshed.since(key.name)
-        history = histories.get(
-            key, lambda: self._fetch(owner, identifier, udata), since=since, udata=udata
-        )
+        history = histories.get(key, lambda: self._fetch(owner, identifier, udata), since=since, udata=udata)
         if fresh:
             self.refreshed.note(key.name, history.fetched_at.timestamp())
         elif self.refreshed.first_look(key.name):

@@ -52,9 +52,7 @@ class Histories:
             clock=clock,
         )
 
-    def get(
-        self, key: Key, ask: Callable[[], History], *, since: float = 0, udata: bool = False
-    ) -> History:
+    def get(self, key: Key, ask: Callable[[], History], *, since: float = 0, udata: bool = False) -> History:
         """From this process, else from the cache, else from the UCS by `ask`; nothing that was asked for
         before `since` (seconds since 1970). With `udata` never from the cache, which has none."""
         if udata:
