@@ -69,6 +69,5 @@ def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store
         histories._let_go(key, histories.decoded.entries[key].value)
         histories.decoded.clear()
         assert door.history("customer", "4711").kept  # from the cache
-    assert (
-        len(select(door.history("customer", "4711", udata=True).index, Filter(udata=("OrderNumber",)))) == 1
-    )
+    known = door.history("customer", "4711", udata=True)
+    assert len(select(known.index, Filter(udata=("OrderNumber",)))) == 1
