@@ -76,6 +76,7 @@
       const before = section.previousElementSibling;
       if (!before || before.dataset.day !== section.dataset.day) continue;
       before.querySelector("ol").append(...section.querySelectorAll(".row"));
+      before.dataset.rows = before.querySelectorAll(".row").length;
       section.remove();
     }
     if (inside) document.querySelectorAll("[data-row]")[rows]?.focus({ preventScroll: true });

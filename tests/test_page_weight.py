@@ -1,0 +1,63 @@
+"""What a browser has to fetch, as `manage.py start` sends it: compressed by gzip, as any browser takes it."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from benchmarks.dumps import documents
+from tests.browser.places import PLACES
+from tests.servers import signed_in, viewer
+from tests.upstreams import answering, http
+
+PAGE, SCRIPTS = 30_000, 20_000  # bytes: a page of 100 rows; all scripts of any page
+ROWS = 10_000
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory) -> Iterator[tuple[str, requests.Session]]:
+    """A viewer in the sample set-up, and somebody who is signed in there."""
+    data = tmp_path_factory.mktemp("sample")
+    with viewer(data, WORKERS="1") as url:
+        yield url, signed_in(url, data)
+
+
+def fetched(session: requests.Session, url: str) -> tuple[int, str]:
+    """Bytes of the body as they came, and the text that they are."""
+    with session.get(url, headers={"Accept-Encoding": "gzip"}, stream=True) as answer:
+        body = answer.raw.read(decode_content=False)
+        assert answer.headers.get("Content-Encoding") == "gzip", url
+    return len(body), session.get(url).text
+
+
+def scripts(page: str) -> list[str]:
+    found = re.findall(r'<script src="([^"]+)" defer></script>', page)
+    assert len(found) == page.count("<script") >= 4
+    return found
+
+
+def test_all_scripts_of_each_page_together(sample) -> None:
+    url, session = sample
+    sizes: dict[str, int] = {}
+    together = {}
+    for name, path in {**PLACES, "sign-in": "/sign-in"}.items():
+        asked = scripts((requests if name == "sign-in" else session).get(url + path).text)
+        for each in asked:
+            if each not in sizes:
+                sizes[each] = fetched(session, url + each)[0]
+        together[name] = sum(sizes[each] for each in asked)
+    assert {name: size for name, size in together.items() if not 0 < size <= SCRIPTS} == {}
+
+
+def test_a_page_of_100_of_10_000_rows(tmp_path: Path) -> None:
+    history = json.dumps(list(documents(ROWS))).encode()
+    with answering(http(history)) as ucs, viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url:
+        session = signed_in(url, tmp_path)
+        for query in ("", "?order=oldest"):
+            size, page = fetched(session, f"{url}/customers/00001aLARGE00001{query}")
+            assert page.count('class="row"') == 100
+            assert f"{ROWS:,} interactions" in page
+            assert size <= PAGE
