@@ -99,10 +99,8 @@
       }
       element("notice").replaceChildren();
       tell("before", { part, url });
-      if (address) {
-        follow(part, answer.headers.get("Content-Location") ?? url);
-        document.title = page.title;
-      }
+      if (address) follow(part, answer.headers.get("Content-Location") ?? url);
+      document.title = page.title;
       put(here, fresh, page);
     }
     tell("done", { part, url });
