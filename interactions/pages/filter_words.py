@@ -2,9 +2,9 @@
 
 from interactions.history.filters import Filter
 from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS
+from interactions.pages.format import period_words
 from interactions.pages.headline import handler_words
 from interactions.pages.timeline_rail import CONTENTS
-from interactions.pages.timeline_strip import period_words
 
 
 def filter_words(chosen: Filter) -> tuple[str, ...]:

@@ -6,16 +6,15 @@ from datetime import date
 import pytest
 
 from interactions.history.filters import Filter
-from interactions.history.media import Direction, Family, State
+from interactions.history.media import Direction, Family, Has, State
 from interactions.pages.filter_words import filter_words, order_words
-from interactions.ucs.resources import ContentKind
 
 SAID = {
     "media": (frozenset({Family.EMAIL, Family.CHAT}), "Media: Chat, E-mail"),
     "direction": (frozenset({Direction.INBOUND}), "Direction: Inbound"),
     "status": (frozenset({State.IN_PROCESS}), "Status: In process"),
     "handler": (frozenset({"owner 203", "KMILBURN"}), "Handled by: Agent KMILBURN, Owner 203"),
-    "content": (frozenset({ContentKind.BINARY_CONTENT}), "Content: Binary"),
+    "content": (frozenset({Has.BINARY_CONTENT}), "Content: Binary"),
     "udata": (("OrderNumber=4471",), "Attached data: OrderNumber=4471"),
     "thread": ("T1", "Thread: T1"),
     "start": (date(2026, 3, 2), "Period: since 2 Mar 2026"),
