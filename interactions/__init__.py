@@ -1,0 +1,1 @@
+PRODUCT = "UCS Viewer 0.1"

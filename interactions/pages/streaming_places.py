@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
@@ -107,8 +108,17 @@ class PlacesMiddleware:
         place = places.take(request.META.get("gunicorn.socket"))
         if place is None:
             return _refusal(request, response)
-        response.streaming_content = Stream(iter(response), place)
+        response.streaming_content = Stream(_without_database(iter(response)), place)
         return response
+
+
+def _without_database(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Closes the connection to the database first, which Django keeps at least until an answer is at its end:
+    a slow reader may take hours."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:  # a test's, which is taken back with it
+            connection.close()
+    yield from pieces
 
 
 def held(data: bytes, headers: dict[str, str]) -> HttpResponseBase:

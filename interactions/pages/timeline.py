@@ -17,6 +17,8 @@ from interactions.access.gate import gate
 from interactions.history.filters import Filter
 from interactions.history.history import History, Owner
 from interactions.pages import swaps
+from interactions.pages.exports.formats import FORMATS
+from interactions.pages.filter_words import filter_words
 from interactions.pages.links import is_ours
 from interactions.pages.timeline_list import timeline
 
@@ -57,18 +59,28 @@ def refresh(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     chosen = Filter.from_query(request.GET)
     history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
-    context = {"owner": owner, "identifier": identifier, "history": history}
     if not history.rows:
-        return render(request, "timeline_unknown.html", context, status=404)
+        return unknown(request, history)
     shown = timeline(history, request.GET)
-    context |= {
+    context = {
+        "owner": owner,
+        "identifier": identifier,
+        "history": history,
         "timeline": shown,
+        "formats": FORMATS.values(),
+        "filter_words": filter_words(shown.chosen),
         "figures": _figures(history),
         "appended": swaps.wanted(request) == MORE,
     }
     response = render(request, "timeline.html", context)
     response["Content-Location"] = shown.address
     return response
+
+
+def unknown(request: HttpRequest, history: History) -> HttpResponse:
+    """The page of an owner of whom the UCS knows no interaction."""
+    context = {"owner": history.owner, "identifier": history.identifier, "history": history}
+    return render(request, "timeline_unknown.html", context, status=404)
 
 
 def _figures(history: History) -> dict[str, object]:

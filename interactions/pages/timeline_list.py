@@ -38,6 +38,11 @@ class Place:
         query = "&".join(filter(None, (chosen.query(), urlencode(more))))
         return f"{self.path}?{query}" if query else self.path
 
+    def under(self, name: str, chosen: Filter) -> str:
+        """The address of a list that is taken along: `export.csv`, `print`."""
+        query = chosen.query()
+        return f"{self.path}/{name}?{query}" if query else f"{self.path}/{name}"
+
 
 @dataclass(frozen=True)
 class Near:
@@ -125,7 +130,7 @@ def timeline(history: History, query: QueryDict) -> Timeline:
         here=here,
         passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
-        notes=(*_troubles(history), *_skipped(history, chosen), *_misread(query), *lost),
+        notes=(*notes(history, chosen, query), *lost),
     )
 
 
@@ -177,19 +182,24 @@ def _near(matching: Selection, chosen: Filter) -> tuple[Near, ...]:
     )
 
 
+def notes(history: History, chosen: Filter, query: QueryDict) -> tuple[str, ...]:
+    """What was not understood, of the UCS's answer and of the query."""
+    return (*_troubles(history), *_skipped(history, chosen), *_misread(query))
+
+
 def _troubles(history: History) -> tuple[str, ...]:
     """What was not understood of the UCS's answer: nothing of it is left out silently."""
     odd = history.index.odd
-    notes = []
+    said = []
     if odd:
         verb = "holds" if odd == 1 else "hold"
-        notes.append(
+        said.append(
             f"{odd:,} of {plural(len(history.rows), 'interaction')} {verb} something that could not be "
             "understood. They are marked; their own pages say what it is."
         )
     for reason, count in Counter(problem.reason for problem in history.problems).items():
-        notes.append(reason if count == 1 else f"{reason} ({count:,} times)")
-    return tuple(notes)
+        said.append(reason if count == 1 else f"{reason} ({count:,} times)")
+    return tuple(said)
 
 
 def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:

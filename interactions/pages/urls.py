@@ -6,19 +6,23 @@ from django.urls import Resolver404, URLPattern, path, register_converter, resol
 from django.utils.encoding import escape_uri_path
 
 from interactions.content.inside.holder import PATH
+from interactions.history.history import Owner
 from interactions.pages import (
     accounts,
     content,
     everything,
+    export,
     health,
     hex_pages,
     inside,
     interaction,
+    paper,
     preferences,
     search,
     timeline,
     waveform,
 )
+from interactions.pages.exports.formats import FORMATS
 from interactions.ucs.resources import ContentKind
 
 
@@ -51,6 +55,18 @@ class PageConverter:
         return value.lstrip("/")
 
 
+class FormatConverter:
+    """`csv`, `json` or `ndjson`."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class InsideConverter:
     """The path of what lies in a content: `2.1`, `2.1/3` (interactions/content/inside/holder.py)."""
 
@@ -64,6 +80,7 @@ class InsideConverter:
 
 
 register_converter(ContentKindConverter, "kind")
+register_converter(FormatConverter, "format")
 register_converter(InsideConverter, "inside")
 register_converter(PageConverter, "page")
 
@@ -73,6 +90,16 @@ def without_slash(request: HttpRequest, target: str) -> HttpResponse:
     """A page's address with a slash at its end, as some clients write the UCS's, leads to the page."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
+
+
+def taken_along(owner: Owner) -> list[URLPattern]:
+    """What a timeline's filter leaves, as files and for paper. An ID has no slash, so that none can be taken
+    for one of these names."""
+    place, kept = f"{owner}s/<str:identifier>", {"owner": owner}
+    return [
+        path(f"{place}/export.<format:form>", export.export, kept, name=f"{owner}-export"),
+        path(f"{place}/print", paper.page, kept, name=f"{owner}-print"),
+    ]
 
 
 def under(place: str, name: str) -> list[URLPattern]:
@@ -99,6 +126,8 @@ urlpatterns = [
     path("customers/<str:identifier>/interactions", timeline.customer, name="customer-interactions"),
     path("services/<str:identifier>", timeline.service, name="service"),
     path("services/<str:identifier>/interactions", timeline.service, name="service-interactions"),
+    *taken_along("customer"),
+    *taken_along("service"),
     path("interactions/<str:identifier>", interaction.page, name="interaction"),
     path("interactions/<str:identifier>/raw", interaction.raw, name="record-raw"),
     path("interactions/<str:identifier>/<kind:kind>", interaction.page, name="interaction-content"),

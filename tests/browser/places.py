@@ -11,6 +11,7 @@ PLACES = {
     "timeline-busy": "/customers/00001aI4Y03000BG",
     "timeline-odd": "/customers/00001aSHOWODD001",
     "timeline-nothing": f"/customers/{SEED_CUSTOMER}?q=nobody-wrote-this",
+    "paper": "/customers/00001aI4Y03000BG/print?media=chat&media=email",
     "timeline-unknown": "/customers/00001aNOBODY0001",
     "service": "/services/4471",
     "interaction": f"/interactions/{SEED}",

@@ -40,7 +40,7 @@ def test_every_word_is_within_the_window(open_context, width) -> None:
 def test_every_word_is_on_the_paper(open_context) -> None:
     page = open_context(viewport={"width": PAPER, "height": 1000}).new_page()
     page.emulate_media(media="print")
-    for name in ("timeline", "timeline-odd", "interaction", "plain-text"):
+    for name in ("timeline", "timeline-odd", "paper", "interaction", "plain-text"):
         page.goto(PLACES[name])
         assert page.evaluate(OUTSIDE) == []
         expect(page.locator(".on-paper", has_text="all times in UTC")).to_be_visible()

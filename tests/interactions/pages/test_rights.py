@@ -15,6 +15,7 @@ from contactserver.loaders.store import StoredContent
 CHAT, MAIL, CUSTOMER, SERVICE = "00001aTESTCHAT01", "00001aTESTMAIL01", "00001aTESTCUST01", "00001aTESTSERV01"
 VALUES = {
     "kind:kind": "binary_content",
+    "format:form": "csv",
     "inside:inside": "1",
     "page:target": f"interactions/{CHAT}",
     "path:rest": "elsewhere",

@@ -6,6 +6,8 @@ import threading
 import time
 
 import pytest
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
@@ -115,3 +117,23 @@ def test_bytes_at_hand_stream_where_they_are_many() -> None:
     assert (small.content, small["X"]) == (b"x", "y")
     assert (large["Content-Length"], large["X"]) == ("1048576", "y")
     assert b"".join(large) == bytes(range(256)) * 4096
+
+
+@pytest.fixture
+def database(db, tmp_path, monkeypatch) -> BaseDatabaseWrapper:
+    """A connection to a file beside the tests' own, which is in memory and never closed."""
+    own = connections.settings["default"] | {"NAME": str(tmp_path / "other.sqlite3")}
+    monkeypatch.setitem(connections.settings, "other", own)
+    yield connections["other"]
+    connections["other"].close()
+    del connections["other"]
+
+
+def test_a_slow_reader_holds_no_connection_to_the_database(database) -> None:
+    database.connect()
+    response = answered(streaming())
+    pieces = iter(response)
+    assert database.connection is not None
+    assert next(pieces) == b"a"
+    assert database.connection is None
+    response.close()

@@ -1,0 +1,100 @@
+"""A list as CSV, JSON and NDJSON, against what the standard library takes for writing alone: the floor.
+
+    python -m benchmarks.exports [--rows 10000] [--rounds N]
+
+The floor has every value at hand and writes it with `csv.writer` or `json.dumps`, with no regard to formulas.
+An export makes the values first: phases, words, times in a zone, permalinks. Both are processor time.
+
+Goals: CSV at most 8 times the floor, JSON and NDJSON at most 3.5 times, and at most 10 MB of memory beside
+the history, for 100,000 rows too.
+"""
+
+import argparse
+import csv
+import json
+import os
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from interactions.history.filters import Filter  # noqa: E402
+from interactions.history.history import History  # noqa: E402
+from interactions.history.index import Index  # noqa: E402
+from interactions.history.selection import select  # noqa: E402
+from interactions.pages.exports.columns import NAMES, values  # noqa: E402
+from interactions.pages.exports.formats import FORMATS, Export  # noqa: E402
+from interactions.pages.exports.statement import Statement  # noqa: E402
+from tests.interactions.history.rows import history  # noqa: E402
+
+BASE, ZONE = "https://viewer.example/interactions/", ZoneInfo("Europe/Berlin")
+GOALS = {"csv": 8.0, "json": 3.5, "ndjson": 3.5}
+PEAK = 10_000_000  # bytes
+
+
+def main() -> int:
+    options = _options()
+    whole = History("customer", "1", Index(history(options.rows)), (), datetime.now(UTC), 1.0)
+    missed = False
+    print(f"{options.rows:,} rows")
+    for name, goal in GOALS.items():
+        own, floor = _best(lambda name=name: _size(name, whole), options.rounds), _floor(name, whole, options)
+        size, peak = _size(name, whole), _peak(name, whole)
+        ratio = own / floor
+        missed |= ratio > goal or peak > PEAK
+        print(
+            f"{name:7}{own:7.3f} s, floor {floor:.3f} s: {ratio:.2f} (goal {goal}), "
+            f"{size / 1e6:.1f} MB, {peak / 1e6:.1f} MB of memory (goal {PEAK / 1e6:.0f})"
+        )
+    return int(missed)
+
+
+def _size(name: str, whole: History) -> int:
+    """Makes an export, and gives its bytes."""
+    rows = select(whole.index, Filter())
+    said = Statement(whole, Filter(), len(rows), "https://viewer.example/", datetime.now(UTC), zone=ZONE)
+    return sum(map(len, FORMATS[name].pieces(Export(rows, said, BASE))))
+
+
+def _peak(name: str, whole: History) -> int:
+    tracemalloc.start()
+    _size(name, whole)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def _floor(name: str, whole: History, options: argparse.Namespace) -> float:
+    made = [values(row, BASE, ZONE) for row in whole.rows]
+    if name == "csv":
+        return _best(lambda: csv.writer(StringIO()).writerows(made), options.rounds)
+    named = [dict(zip(NAMES, row, strict=True)) for row in made]
+    return _best(lambda: "\n".join(map(json.dumps, named)), options.rounds)
+
+
+def _best(work: Callable[[], object], rounds: int) -> float:
+    taken = []
+    for _ in range(rounds):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
