@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
 
 from interactions.history.columns import as_flags
 from interactions.history.index import Index
 from interactions.history.media import Family
+from interactions.history.midnights import hours, midnight
 
 HOUR, DAY, WEEK = 1, 24, 7 * 24  # in hours
 HOURLY, DAILY = 3, 400  # the longest stretch in days that is counted by hour, and by day
@@ -36,8 +37,8 @@ class Activity:
         return max(self.totals.values(), default=0)
 
     def begins(self, stretch: int) -> datetime:
-        """When a stretch begins, by the clock of `zone`."""
-        return _begins(self.first, stretch * self.hours, self.zone)
+        """When a stretch begins (UTC), by the clock of `zone`."""
+        return _begins(self.first, self.days, self.hours, self.zone)[stretch]
 
 
 def activity(index: Index, matching: int, first: date, last: date, zone: tzinfo = UTC) -> Activity:
@@ -47,18 +48,18 @@ def activity(index: Index, matching: int, first: date, last: date, zone: tzinfo 
     A stretch is a run of neighbouring rows, so counting it is counting bytes between two places, and the work
     depends on the days rather than on the rows.
     """
-    hours = _hours((last - first).days + 1)
-    if hours >= WEEK:
+    width = _width((last - first).days + 1)
+    if width >= WEEK:
         first -= timedelta(days=first.weekday())
-    stretch_days = max(1, hours // DAY)
-    end = -(-((last - first).days + 1) // stretch_days) * stretch_days * DAY // hours
-    days = min(end * hours // DAY, date.max.toordinal() - first.toordinal() + 1)
-    edges = index.edges.get((first, days, hours, zone), lambda: _edges(index, first, days, hours, zone))
+    stretch_days = max(1, width // DAY)
+    days = -(-((last - first).days + 1) // stretch_days) * stretch_days
+    days = min(days, date.max.toordinal() - first.toordinal() + 1)
+    edges = index.edges.get((first, days, width, zone), lambda: _edges(index, first, days, width, zone))
     filled = [(at, start, stop) for at, (start, stop) in enumerate(pairwise(edges)) if start < stop]
     return Activity(
         first=first,
         days=days,
-        hours=hours,
+        hours=width,
         totals=Counter({at: stop - start for at, start, stop in filled}),
         media=_media(index, matching, filled),
         zone=zone,
@@ -81,26 +82,27 @@ def _media(index: Index, matching: int, filled: list[tuple[int, int, int]]) -> C
     )
 
 
-def _edges(index: Index, first: date, days: int, hours: int, zone: tzinfo) -> list[int]:
+def _edges(index: Index, first: date, days: int, width: int, zone: tzinfo) -> list[int]:
     """The places at which the stretches begin, and the one behind the last of them."""
-    begins = [_begins(first, at * hours, zone) for at in range(days * DAY // hours)]
-    return [*map(index.before, begins), _stop(index, first, days, zone)]
+    return [*map(index.before, _begins(first, days, width, zone)), _stop(index, first, days, zone)]
 
 
-def _begins(first: date, hours: int, zone: tzinfo) -> datetime:
-    """The moment at which the clock of `zone` shows so many hours behind the first midnight."""
-    return datetime.combine(first, time(tzinfo=zone)) + timedelta(hours=hours)
+def _begins(first: date, days: int, width: int, zone: tzinfo) -> list[datetime]:
+    """The moments at which stretches of `width` hours begin."""
+    if width == HOUR:
+        return hours(first, days * DAY, zone)
+    return [midnight(first + timedelta(days=day), zone) for day in range(0, days, width // DAY)]
 
 
 def _stop(index: Index, first: date, days: int, zone: tzinfo) -> int:
     """The place behind the last row of so many days."""
     try:
-        return index.before(datetime.combine(first + timedelta(days=days), time(tzinfo=zone)))
+        return index.before(midnight(first + timedelta(days=days), zone))
     except OverflowError:  # no calendar has a day behind it
         return index.dated
 
 
-def _hours(days: int) -> int:
+def _width(days: int) -> int:
     if days <= HOURLY:
         return HOUR
     return DAY if days <= DAILY else WEEK * -(-days // (7 * MOST_BARS))

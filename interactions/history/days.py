@@ -7,6 +7,7 @@ from datetime import UTC, date, tzinfo
 from itertools import groupby
 
 from interactions.history.media import Family, family
+from interactions.history.midnights import day_of
 from interactions.history.phases import handled
 from interactions.ucs.resources import Summary
 
@@ -31,14 +32,14 @@ class Day:
 def days(rows: Sequence[Summary], start: int, stop: int, zone: tzinfo = UTC) -> tuple[Day, ...]:
     """The days of `rows[start:stop]`, a page of a list in its own order, by the calendar of `zone`."""
 
-    def day_of(row: Summary) -> date | None:
+    def own_day(row: Summary) -> date | None:
         return local_day(row, zone)
 
     built = []
     at = start
-    for day, group in groupby(rows[start:stop], key=day_of):
+    for day, group in groupby(rows[start:stop], key=own_day):
         own = tuple(group)
-        whole = _whole(rows, at, day, day_of)
+        whole = _whole(rows, at, day, own_day)
         built.append(
             Day(
                 date=day,
@@ -46,8 +47,8 @@ def days(rows: Sequence[Summary], start: int, stop: int, zone: tzinfo = UTC) -> 
                 total=len(whole),
                 handled=sum([handled(row) or 0.0 for row in whole]),
                 media=Counter([family(row.media_type, row.entity_type) for row in whole]),
-                continued=at > 0 and day_of(rows[at - 1]) == day,
-                gap=_gap(day_of(rows[at - 1]), day) if at > 0 else 0,
+                continued=at > 0 and own_day(rows[at - 1]) == day,
+                gap=_gap(own_day(rows[at - 1]), day) if at > 0 else 0,
             )
         )
         at += len(own)
@@ -62,7 +63,7 @@ def local_day(row: Summary, zone: tzinfo = UTC) -> date | None:
     if zone is UTC:  # as it is already
         return row.start_date.date()
     try:
-        return row.start_date.astimezone(zone).date()
+        return day_of(row.start_date, zone)
     except OverflowError:
         return None
 
@@ -78,13 +79,13 @@ def nearest(
 
 
 def _whole(
-    rows: Sequence[Summary], at: int, day: date | None, day_of: Callable[[Summary], date | None]
+    rows: Sequence[Summary], at: int, day: date | None, own_day: Callable[[Summary], date | None]
 ) -> Sequence[Summary]:
     """All rows of the day that `rows[at]` is of, wherever the page begins and ends."""
     first, last = at, at
-    while first > 0 and day_of(rows[first - 1]) == day:
+    while first > 0 and own_day(rows[first - 1]) == day:
         first -= 1
-    while last < len(rows) and day_of(rows[last]) == day:
+    while last < len(rows) and own_day(rows[last]) == day:
         last += 1
     return rows[first:last]
 

@@ -1,7 +1,7 @@
 """The rows of a history that a filter leaves, in the order of a list."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property, reduce
 from operator import or_
 from typing import overload
@@ -9,6 +9,7 @@ from typing import overload
 from interactions.history.columns import as_flags
 from interactions.history.filters import Filter
 from interactions.history.index import Index
+from interactions.history.midnights import midnight
 from interactions.history.udata import asked_for
 from interactions.ucs.resources import Summary
 
@@ -151,13 +152,8 @@ def select(index: Index, chosen: Filter, zone: tzinfo = UTC) -> Selection:
 
 
 def bounds(chosen: Filter, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
-    """The moments at which a filter's period begins and is over: midnights of `zone`, on whatever day its
-    clocks are changed."""
-    start = datetime.combine(chosen.start, time(), zone) if chosen.start else None
-    if chosen.end is None:
+    """The moments at which a filter's period begins and is over: midnights of `zone`."""
+    start = midnight(chosen.start, zone) if chosen.start else None
+    if chosen.end is None or chosen.end == date.max:  # no calendar has a day behind it
         return start, None
-    after = datetime.combine(chosen.end, time(), zone)
-    try:
-        return start, after + timedelta(days=1)
-    except OverflowError:  # the last day that there is
-        return start, None
+    return start, midnight(chosen.end + timedelta(days=1), zone)
