@@ -13,6 +13,7 @@ from interactions.history.media import Direction, Family, Has, State, direction,
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
 from interactions.history.threads import Thread, threads
+from interactions.history.timeshift import Timeshift, timeshift
 from interactions.history.udata import Udata
 from interactions.ucs.resources import Summary
 
@@ -78,6 +79,13 @@ class Index:
     def odd(self) -> int:
         """How many rows hold something that was not understood."""
         return sum(1 for row in self.rows if row.problems)
+
+    @cached_property
+    def timeshift(self) -> Timeshift | None:
+        """Where the customer's clock stands, by the newest record that says it."""
+        return next(
+            (found for row in reversed(self.rows) if row.start_date and (found := timeshift(row))), None
+        )
 
     @cached_property
     def texts(self) -> Texts:

@@ -51,6 +51,7 @@ class _Row(Struct, gc=False):
     text: str | None = None
     structured_text: str | None = None
     binary_content: str | None = None
+    timeshift: int | None = None
 
 
 _rows = Decoder(list[_Row])
@@ -117,6 +118,7 @@ def _light(row: _Row) -> Summary:
         bool(row.text),
         bool(row.structured_text),
         bool(row.binary_content),
+        row.timeshift,
     )
 
 

@@ -54,7 +54,6 @@ def read_record(element: Element, identifier: str) -> Interaction:
         summary=summary,
         external_id=fields.take("external_id", as_text),
         creator_app_id=fields.take("creator_app_id", as_whole),
-        timeshift=fields.take("timeshift", as_whole),
         allow_children=fields.take("allow_children", as_flag),
         structured_text_mime=fields.take("structured_text_mime", as_text),
         **urls,
@@ -92,6 +91,7 @@ def _summary(
         has_text=bool(urls["text"]),
         has_structured_text=bool(urls["structured_text"]),
         has_binary_content=bool(urls["binary_content"]),
+        timeshift=fields.take("timeshift", as_whole),
         problems=tuple(fields.problems),
     )
 

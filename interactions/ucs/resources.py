@@ -91,6 +91,7 @@ class Summary(Struct, frozen=True, gc=False):
     has_text: bool = False
     has_structured_text: bool = False
     has_binary_content: bool = False
+    timeshift: int | None = None  # minutes, as sent; what it says is weighed in history/timeshift.py (§2.4)
     problems: tuple[Problem, ...] = ()
 
 
@@ -107,7 +108,6 @@ class Interaction:
     summary: Summary
     external_id: str | None = None
     creator_app_id: int | None = None
-    timeshift: int | None = None  # minutes, not applied (§2.4)
     allow_children: bool | None = None
     structured_text_mime: str | None = None
     text: str | None = None  # the three content URLs: data, never addresses

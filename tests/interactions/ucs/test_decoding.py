@@ -189,7 +189,7 @@ def test_any_fields_give_an_interaction_and_lose_nothing(changes):
     record = ROW | changes | {"interaction_id": "X1"}
     interaction = decode_interaction(json.dumps(record).encode(), "X1")
     values = {name: getattr(interaction, name) for name in ("text", "structured_text", "binary_content")}
-    values |= {name: getattr(interaction, name) for name in ("allow_children", "timeshift", "udata")}
+    values |= {name: getattr(interaction, name) for name in ("allow_children", "udata")}
     values |= structs.asdict(interaction.summary) | interaction.attributes | interaction.unknown
     named = {problem.field for problem in interaction.problems}
     for field, value in record.items():

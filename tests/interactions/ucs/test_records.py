@@ -16,7 +16,7 @@ def test_the_common_attributes():
         structured_text_mime="text/xml", structured_text="http://ucshost:8080/x", binary_content="",
     )  # fmt: skip
     assert (interaction.external_id, interaction.creator_app_id) == ("00AF4A7951D60009", 175)
-    assert (interaction.timeshift, interaction.allow_children) == (-300, True)
+    assert (interaction.summary.timeshift, interaction.allow_children) == (-300, True)
     assert interaction.contents == (ContentKind.STRUCTURED_TEXT,)
     assert (interaction.unknown, interaction.problems) == ({}, ())
 
