@@ -13,6 +13,8 @@ from urllib.parse import quote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from interactions.history.zones import zone
+
 HOST_NAME = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 BASE_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 DATABASES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
@@ -76,6 +78,13 @@ class Environment:
         if not 0 < number <= 3600:
             raise ImproperlyConfigured(f"{name} must be a number of seconds above 0, at most 3600.")
         return number
+
+    def zone(self, name: str, default: str) -> str:
+        """A time zone as an address names it."""
+        found = zone(self.text(name, default))
+        if found is None:
+            raise ImproperlyConfigured(f"{name} must be a time zone like Europe/Berlin, utc or +05:30.")
+        return found.value
 
     def url(self, name: str, default: str) -> str:
         """An http or https URL with a host and no credentials, query or fragment; no slash at its end."""

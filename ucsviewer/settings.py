@@ -69,6 +69,7 @@ PORT = env.whole("PORT", 8000, least=1, most=65535)
 WORKERS = env.whole("WORKERS", 2, least=1, most=64)
 THREADS = env.whole("THREADS", 32, least=1, most=256)
 HTTPS = env.flag("HTTPS", False)
+DISPLAY_TIME_ZONE = env.zone("DISPLAY_TIME_ZONE", "utc")
 
 # The sample set-up is the embedded server, reached from this machine only. All else is a real
 # installation: it has a key of its own and no default password.
@@ -116,6 +117,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "interactions.pages.middleware.RequestIDMiddleware",
+    "interactions.pages.zone.ZoneMiddleware",
     "interactions.pages.middleware.PageCompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,8 +1,10 @@
 """`/api/customers/{id}/interactions` and `/api/services/{id}/interactions`: a history as summaries."""
 
+from datetime import tzinfo
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -10,7 +12,10 @@ from rest_framework.views import APIView
 from interactions.access.gate import gate
 from interactions.history.filters import Filter
 from interactions.history.history import Owner
+from interactions.history.index import Index
 from interactions.history.selection import select
+from interactions.history.timeshift import CUSTOMER
+from interactions.history.zones import COORDINATED, zone
 
 
 class HistoryView(APIView):
@@ -20,8 +25,17 @@ class HistoryView(APIView):
     owner: Owner = "customer"
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
-        chosen = Filter.from_query(request.query_params)
+        query = request.query_params
+        chosen = Filter.from_query(query)
         history = gate(request).history(self.owner, identifier, udata=bool(chosen.udata))
-        rows = select(history.index, chosen)[:]
+        rows = select(history.index, chosen, _zone(query.get("tz", ""), history.index))[:]
         document: dict[str, Any] = {"count": len(rows), "fetched_at": history.fetched_at, "results": rows}
         return HttpResponse(msgspec.json.encode(document), content_type="application/json")
+
+
+def _zone(asked: str, index: Index) -> tzinfo:
+    """The zone of the days in a query, as the timeline has it: the one that is asked for, else the
+    installation's."""
+    if asked == CUSTOMER and index.timeshift:
+        return index.timeshift.zone.tzinfo
+    return (zone(asked) or zone(settings.DISPLAY_TIME_ZONE) or COORDINATED).tzinfo

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from interactions.pages import glossary
-from interactions.pages.format import clock_ms, short_date
+from interactions.pages.format import clock_ms, offset, short_date
 from interactions.pages.tree import as_json
 from interactions.ucs.identifiers import is_identifier
 from interactions.ucs.resources import Interaction, MailAddress, Problem
@@ -98,7 +98,7 @@ def _meaning(term: Mapping[str, Any], value: Any) -> str:
     if "values" in term:
         return str(term["values"].get(str(value), "not a documented code"))
     if isinstance(value, datetime):
-        return f"{short_date(value)}, {clock_ms(value)} UTC"
+        return f"{short_date(value)}, {clock_ms(value)} {offset(value)}"
     return str(term.get("is", ""))
 
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from interactions.history.media import WORDS
-from interactions.pages import marks, preferences
+from interactions.pages import marks, preferences, zone_switch
 from interactions.pages.format import FILTERS
 from interactions.pages.timeline_markup import written
+from interactions.pages.zone import zone_of
 
 
 def environment(**options: Any) -> Environment:
@@ -42,6 +43,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keys_enabled": preferences.keys_enabled(request),
         "typed": typed(request),
         "here": request.get_full_path(),
+        "zone": zone_of(request),
+        "zones": zone_switch.options(request),
         "host": _host(request),
         "csrf_input": csrf_input(request),  # once a page: its eight forms would mask the token eight times
     }

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from interactions.content.errors import Busy, Unshowable
 from interactions.pages import swaps
 from interactions.pages.advice import advice
-from interactions.pages.format import clock_s, duration
+from interactions.pages.format import clock_s, duration, offset
 from interactions.ucs.errors import Attempt, UCSError
 
 logger = logging.getLogger("interactions.pages")
@@ -115,16 +115,16 @@ def request_id(request: HttpRequest) -> str:
 
 
 def _tried(attempt: Attempt) -> str:
-    """How often and when, in UTC; nothing when the UCS was not asked."""
+    """How often and when; nothing when the UCS was not asked."""
     if not attempt.count:
         return ""
-    start = clock_s(attempt.started_at)
+    start, zone = clock_s(attempt.started_at), offset(attempt.started_at)
     end = clock_s(attempt.started_at + timedelta(seconds=attempt.seconds))
     took = duration(attempt.seconds) if attempt.seconds >= 0.1 else "under 0.1 s"
     if attempt.count == 1:
-        return f"Asked once, at {start} UTC, for {took}."
+        return f"Asked once, at {start} {zone}, for {took}."
     when = f"at {start}" if start == end else f"between {start} and {end}"
-    return f"Asked {attempt.count} times {when} UTC, {took} in all."
+    return f"Asked {attempt.count} times {when} {zone}, {took} in all."
 
 
 def _exchange(error: UCSError) -> str:

@@ -1,26 +1,32 @@
-"""How dates, times, sizes and counts are written. Every time is UTC; the top bar says so once."""
+"""How dates, times, sizes and counts are written. Every time is in the page's zone (zone.py), which the top
+bar says once. What writes while an answer streams gives the zone itself."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
+from typing import overload
 
 from interactions.content.media.moments import written
+from interactions.history.zones import comes_twice, offset_words
+from interactions.pages.zone import CURRENT, kept, stated
 
 # What a length is written in: a unit and the one below it, each with its seconds.
 DAYS, HOURS, MINUTES = (86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")
 
 
-def day(value: date) -> str:
+def day(value: date, zone: tzinfo | None = None) -> str:
     """`Wednesday 5 August 2009`."""
-    return f"{_utc(value):%A} {_utc(value).day} {_utc(value):%B %Y}"
+    own = local(value, zone)
+    return f"{own:%A} {own.day} {own:%B %Y}"
 
 
-def short_date(value: date) -> str:
+def short_date(value: date, zone: tzinfo | None = None) -> str:
     """`5 Aug 2009`."""
-    return f"{_utc(value).day} {_utc(value):%b %Y}"
+    own = local(value, zone)
+    return f"{own.day} {own:%b %Y}"
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime, zone: tzinfo | None = None) -> str:
     """`5 Aug 2009, 09:33`."""
-    return f"{short_date(value)}, {clock(value)}"
+    return f"{short_date(value, zone)}, {clock(value, zone)}{twice(value, zone)}"
 
 
 def period_words(start: date | None, end: date | None) -> str:
@@ -40,25 +46,37 @@ def there(value: datetime) -> str:
     return f"{value:%a} {value.day} {value:%b %Y, %H:%M %z}"
 
 
-def clock(value: datetime) -> str:
+def clock(value: datetime, zone: tzinfo | None = None) -> str:
     """`09:33`."""
-    at = value.astimezone(UTC)
+    at = local(value, zone)
     return f"{at.hour:02d}:{at.minute:02d}"
 
 
-def clock_s(value: datetime) -> str:
+def clock_s(value: datetime, zone: tzinfo | None = None) -> str:
     """`09:33:10`."""
-    return f"{_utc(value):%H:%M:%S}"
+    return f"{local(value, zone):%H:%M:%S}"
 
 
-def clock_ms(value: datetime) -> str:
+def clock_ms(value: datetime, zone: tzinfo | None = None) -> str:
     """`09:33:10.000`."""
-    return f"{clock_s(value)}.{value.microsecond // 1000:03d}"
+    return f"{clock_s(value, zone)}.{value.microsecond // 1000:03d}"
+
+
+def offset(value: datetime, zone: tzinfo | None = None) -> str:
+    """How far the page's clock is from UTC at a moment, to follow its time: `UTC`, `UTC+2`."""
+    return offset_words(local(value, zone).utcoffset())
+
+
+def twice(value: datetime, zone: tzinfo | None = None) -> str:
+    """` UTC+2` for a time that the page's clock shows twice, because it is put back; "" for all others."""
+    own = local(value, zone)
+    return f" {offset_words(own.utcoffset())}" if comes_twice(own) else ""
 
 
 def iso(value: date) -> str:
-    """For `<time datetime>`: `2009-08-05T09:33:10Z`, or `2009-08-05` of a day."""
-    return _utc(value).isoformat().replace("+00:00", "Z")
+    """For `<time datetime>`, in UTC: `2009-08-05T09:33:10Z`, or `2009-08-05` of a day."""
+    universal = value.astimezone(UTC) if isinstance(value, datetime) else value
+    return universal.isoformat().replace("+00:00", "Z")
 
 
 def duration(seconds: float) -> str:
@@ -101,8 +119,19 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
-def _utc(value: date) -> date:
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
+@overload
+def local(value: datetime, zone: tzinfo | None = None) -> datetime: ...
+@overload
+def local(value: date, zone: tzinfo | None = None) -> date: ...
+def local(value: date, zone: tzinfo | None = None) -> date:
+    """A moment by the clock of the page, or of the zone that is given; a day as it is. What lies beyond the
+    calendar's ends is in UTC."""
+    if not isinstance(value, datetime):
+        return value
+    try:
+        return value.astimezone(zone or CURRENT.get().tzinfo)
+    except OverflowError:
+        return value.astimezone(UTC)
 
 
 FILTERS = {
@@ -113,6 +142,9 @@ FILTERS = {
     "clock": clock,
     "clock_s": clock_s,
     "clock_ms": clock_ms,
+    "offset": offset,
+    "twice": twice,
+    "local": local,
     "iso": iso,
     "duration": duration,
     "elapsed": elapsed,
@@ -120,4 +152,6 @@ FILTERS = {
     "count": count,
     "plural": plural,
     "position": written,
+    "kept": kept,
+    "stated": stated,
 }

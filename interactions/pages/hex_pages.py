@@ -24,6 +24,7 @@ from interactions.pages.content import addresses
 from interactions.pages.errors import describe
 from interactions.pages.sources import source
 from interactions.pages.streaming_places import DETAIL, TITLE, places
+from interactions.pages.zone import kept
 from interactions.ucs.errors import UCSError
 from interactions.ucs.resources import ContentKind
 
@@ -56,7 +57,7 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str =
     typed, given = request.GET.get("go"), request.GET.get("at", "0")
     aim = offset(typed) if typed is not None else None
     if aim is not None:
-        return HttpResponseRedirect(f"{request.path}?at={aim}#x{aim - aim % ROW:x}")
+        return HttpResponseRedirect(kept(f"{request.path}?at={aim}#x{aim - aim % ROW:x}"))
     at = offset(given)
     if at is None:
         at, typed = 0, given

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
 from interactions.history.phases import lifecycle
+from interactions.history.timeshift import timeshift
 from interactions.pages.attributes import attributes
 from interactions.pages.headline import headline
 from interactions.pages.policies import BYTES
 from interactions.pages.surroundings import surroundings
 from interactions.pages.tabs import opening, panel, tabs
 from interactions.pages.udata import table
+from interactions.pages.zone import with_customer
 from interactions.ucs.resources import ContentKind
 
 PRETTY_LIMIT = 200_000  # bytes of a record's JSON that a page lays out; all of it is one link away
@@ -28,15 +30,17 @@ PRETTY_LIMIT = 200_000  # bytes of a record's JSON that a page lays out; all of 
 @require_safe
 def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None) -> HttpResponse:
     """The page. Only the record itself can fail it: a content or a history that can't be read is said in its
-    place. In the address: the timeline's filter, `service`, and of the udata table `ud` and `keys=az`."""
+    place. In the address: the timeline's filter, `service`, the zone, and of the udata table `ud` and
+    `keys=az`."""
     door = gate(request)
     answer = door.interaction(identifier)
     interaction = answer.value
     around = surroundings(request, door, interaction.summary)
+    zone = with_customer(request, timeshift(interaction.summary) or (around.clock if around else None))
     chosen = kind or opening(interaction)
     opened = panel(request, interaction, chosen) if chosen else None
     needle, alphabetical = request.GET.get("ud", ""), request.GET.get("keys") == "az"
-    carried = around.links.query if around else ""
+    carried = around.links.query if around else zone.query
     reading = _query(carried, {"ud": needle, "keys": "az" if alphabetical else ""})
     context = {
         "identifier": interaction.summary.interaction_id,

@@ -14,11 +14,12 @@ from interactions.history.history import Owner
 @dataclass(frozen=True)
 class Links:
     """Those of a history under a filter. An interaction's address carries both along, so that its page knows
-    its neighbours."""
+    its neighbours. `zone` is what of the zone an address carries on (zone.py), ready for a query."""
 
     owner: Owner
     identifier: str
     filter: Filter
+    zone: str = ""
 
     @cached_property
     def path(self) -> str:
@@ -27,9 +28,9 @@ class Links:
 
     @cached_property
     def query(self) -> str:
-        """What is carried along: the filter, and the service, which no interaction's record names."""
+        """What is carried along: filter, zone, and the service, which no interaction's record names."""
         service = urlencode({"service": self.identifier}) if self.owner == "service" else ""
-        return "&".join(filter(None, (service, self.filter.query())))
+        return "&".join(filter(None, (service, self.filter.query(), self.zone)))
 
     def interaction(self, interaction_id: str) -> str:
         """An interaction's page."""
@@ -38,11 +39,12 @@ class Links:
 
     def thread(self, thread_id: str) -> str:
         """All of a thread, whatever else the filter asks."""
-        return f"{self.path}?thread={quote_plus(thread_id)}"
+        query = "&".join(filter(None, (f"thread={quote_plus(thread_id)}", self.zone)))
+        return f"{self.path}?{query}"
 
     def row(self, interaction_id: str) -> str:
         """The same list, at an interaction's row."""
-        query = "&".join(filter(None, (self.filter.query(), urlencode({"at": interaction_id}))))
+        query = "&".join(filter(None, (self.filter.query(), urlencode({"at": interaction_id}), self.zone)))
         return f"{self.path}?{query}#i-{interaction_id}"
 
 

@@ -1,4 +1,5 @@
-"""What a reader sets for this browser: colours, and whether single keys work (WCAG 2.1.4). Two cookies."""
+"""What a reader sets for this browser: colours, whether single keys work (WCAG 2.1.4), and the zone of times
+where an address names none (zone.py). Three cookies."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +8,8 @@ from django.shortcuts import resolve_url
 from django.views.decorators.http import require_POST
 
 from interactions.pages.links import is_ours
+from interactions.pages.zone import NAME as TZ
+from interactions.pages.zone import carried, placed, valid
 
 THEME, KEYS = "theme", "keys"
 CHOICES = {THEME: {"light", "dark", "auto"}, KEYS: {"on", "off"}}
@@ -27,19 +30,22 @@ def keys_enabled(request: HttpRequest) -> bool:
 @login_not_required
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
-    """Keeps what the form chose, and goes back to the page that it was on; also from the sign-in page."""
-    response = HttpResponseRedirect(_back(request))
+    """Keeps what the form chose, and goes back to the page that it was on; also from the sign-in page. A zone
+    goes into that page's address too, which may name another."""
+    zone = valid(request.POST.get(TZ, ""))
+    back = _back(request)
+    response = HttpResponseRedirect(placed(back, carried(zone, zone)) if zone else back)
     for name, choices in CHOICES.items():
         if (value := request.POST.get(name)) in choices:
-            response.set_cookie(
-                name,
-                value,
-                max_age=YEAR,
-                httponly=True,
-                samesite="Lax",
-                secure=bool(settings.SESSION_COOKIE_SECURE),
-            )
+            _keep(response, name, value)
+    if zone:
+        _keep(response, TZ, zone)
     return response
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    secure = bool(settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
 
 
 def _back(request: HttpRequest) -> str:

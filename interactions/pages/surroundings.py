@@ -10,7 +10,9 @@ from interactions.history.history import Owner
 from interactions.history.neighbours import Neighbours, neighbours
 from interactions.history.selection import select
 from interactions.history.threads import Thread
+from interactions.history.timeshift import Timeshift
 from interactions.pages.links import Links
+from interactions.pages.zone import zone_of
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifiers import is_identifier
 from interactions.ucs.resources import Summary
@@ -19,12 +21,14 @@ from interactions.ucs.resources import Summary
 @dataclass(frozen=True)
 class Surroundings:
     """`links` are those of the history that one came from. `neighbours` and `thread` are `None` when it
-    could not be read, which `error` then explains; `thread` also when the interaction is alone in its own."""
+    could not be read, which `error` then explains; `thread` also when the interaction is alone in its own.
+    `clock` is the customer's by the newest record of the history."""
 
     interaction_id: str
     links: Links
     neighbours: Neighbours | None = None
     thread: Thread | None = None
+    clock: Timeshift | None = None
     error: UCSError | None = None
 
     @property
@@ -46,14 +50,16 @@ def surroundings(request: HttpRequest, door: Gate, row: Summary) -> Surroundings
     identifier = service if owner == "service" else row.customer_id or ""
     if not is_identifier(identifier):
         return None
-    links = Links(owner, identifier, Filter.from_query(request.GET))
+    zone = zone_of(request)
+    links = Links(owner, identifier, Filter.from_query(request.GET), zone.query)
     try:
-        history = door.history(owner, identifier, udata=bool(links.filter.udata))
+        index = door.history(owner, identifier, udata=bool(links.filter.udata)).index
     except UCSError as error:
         return Surroundings(row.interaction_id, links, error=error)
     return Surroundings(
         interaction_id=row.interaction_id,
         links=links,
-        neighbours=neighbours(select(history.index, links.filter), row),
-        thread=history.index.threads.get(row.thread_id or ""),
+        neighbours=neighbours(select(index, links.filter, zone.by(index.timeshift).tzinfo), row),
+        thread=index.threads.get(row.thread_id or ""),
+        clock=index.timeshift,
     )

@@ -2,7 +2,8 @@
 
 The list's whole state is in the query: the filter's names (interactions/history/filters.py), `range` for the
 stretch that the activity strip shows, `after` for the page (interactions/history/cursor.py), or `at` with an
-interaction's ID for the page that holds it, or `day` for the page that begins with one.
+interaction's ID for the page that holds it, or `day` for the page that begins with one; `tz` for the zone
+(zone.py).
 """
 
 from typing import cast
@@ -21,6 +22,7 @@ from interactions.pages.exports.formats import FORMATS
 from interactions.pages.filter_words import filter_words
 from interactions.pages.links import is_ours
 from interactions.pages.timeline_list import timeline
+from interactions.pages.zone import with_customer
 
 MORE = "more"  # the id of the element in whose place "Show more" puts the next page
 
@@ -59,9 +61,10 @@ def refresh(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     chosen = Filter.from_query(request.GET)
     history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    zone = with_customer(request, history.index.timeshift)
     if not history.rows:
         return unknown(request, history)
-    shown = timeline(history, request.GET)
+    shown = timeline(history, request.GET, zone)
     context = {
         "owner": owner,
         "identifier": identifier,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -21,21 +21,24 @@ from interactions.pages.links import Links
 from interactions.pages.timeline_rail import Chip, Group, chips, groups
 from interactions.pages.timeline_rows import DayShown, shown
 from interactions.pages.timeline_strip import RANGES, Strip, strip
+from interactions.pages.zone import ZoneChoice
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period."""
+    """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period.
+    `zone` is what of the zone an address carries on (zone.py), ready for a query."""
 
     path: str
     range: str
+    zone: str = ""
 
     def of(self, chosen: Filter, *, range_: str | None = None, **more: str) -> str:
         """The address of a filter, with `after` or `at` when they are given."""
         stretch = self.range if range_ is None else range_
         if stretch and (chosen.start or chosen.end):
             more = {"range": stretch, **more}
-        query = "&".join(filter(None, (chosen.query(), urlencode(more))))
+        query = "&".join(filter(None, (chosen.query(), urlencode(more), self.zone)))
         return f"{self.path}?{query}" if query else self.path
 
     def under(self, name: str, chosen: Filter) -> str:
@@ -99,17 +102,18 @@ class Timeline:
         return Filter(oldest_first=self.chosen.oldest_first)
 
 
-def timeline(history: History, query: QueryDict) -> Timeline:
-    """The timeline that a query asks for."""
+def timeline(history: History, query: QueryDict, zone: ZoneChoice) -> Timeline:
+    """The timeline that a query asks for, its days those of `zone`."""
     chosen = Filter.from_query(query)
-    links = Links(history.owner, history.identifier, chosen)
-    place = Place(links.path, query.get("range", "") if query.get("range") in RANGES else "")
-    index = history.index
-    around = history.recent.get((chosen, place.range), lambda: _around(index, chosen, place.range))
+    links = Links(history.owner, history.identifier, chosen, zone.query)
+    place = Place(links.path, query.get("range", "") if query.get("range") in RANGES else "", zone.query)
+    index, where = history.index, zone.tzinfo
+    key = (chosen, place.range, where)
+    around = history.recent.get(key, lambda: _around(index, *key))
     matches, rows = around.matches, around.matches.selection
     asked = None if query.get("at") else day_asked(query)
-    here = cursor.day_within(rows, asked) if asked else None
-    page, lost = (cursor.page_from(rows, here), ()) if here else _page(rows, query, chosen)
+    here = cursor.day_within(rows, asked, where) if asked else None
+    page, lost = (cursor.page_from(rows, here, where), ()) if here else _page(rows, query, chosen)
     whole = not chosen.narrows_more_than_period
     return Timeline(
         place=place,
@@ -117,16 +121,16 @@ def timeline(history: History, query: QueryDict) -> Timeline:
         period=period_words(chosen.start, chosen.end),
         page=page,
         days=tuple(
-            shown(day, index.threads, links, whole=whole) for day in days(rows, page.start, page.stop)
+            shown(day, index.threads, links, whole=whole) for day in days(rows, page.start, page.stop, where)
         ),
         groups=around.groups,
         keys=around.keys,
         chips=chips(around.groups, chosen),
         strip=around.strip,
-        near=() if rows else _near(Selection(index, matches.without_period, oldest_first=True), chosen),
+        near=() if rows else _near(index, matches),
         address=place.of(chosen, **({"day": here.isoformat()} if here else _begins(rows, page))),
         first=place.of(chosen) if page.start else "",
-        above=_above(rows, page, place, chosen),
+        above=_above(rows, page, place, chosen, where),
         here=here,
         passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
@@ -134,14 +138,14 @@ def timeline(history: History, query: QueryDict) -> Timeline:
     )
 
 
-def _around(index: Index, chosen: Filter, range_: str) -> Around:
-    matches = Matches(index, chosen)
+def _around(index: Index, chosen: Filter, range_: str, zone: tzinfo) -> Around:
+    matches = Matches(index, chosen, zone)
     counts = facets(matches)
     return Around(
         matches=matches,
         groups=groups(counts, chosen),
         keys=tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold())),
-        strip=strip(index, matches.without_period, chosen, range_),
+        strip=strip(index, matches.without_period, chosen, range_, zone),
     )
 
 
@@ -169,16 +173,18 @@ def _begins(rows: Selection, page: Page) -> dict[str, str]:
     return {"after": Cursor(above.start_date, above.interaction_id).token}
 
 
-def _above(rows: Selection, page: Page, place: Place, chosen: Filter) -> str:
+def _above(rows: Selection, page: Page, place: Place, chosen: Filter, zone: tzinfo) -> str:
     """The page that begins with the day of the row above this one; "" when there is none."""
-    day = local_day(rows[page.start - 1]) if page.start else None
+    day = local_day(rows[page.start - 1], zone) if page.start else None
     return place.of(chosen, day=day.isoformat()) if day else ""
 
 
-def _near(matching: Selection, chosen: Filter) -> tuple[Near, ...]:
+def _near(index: Index, matches: Matches) -> tuple[Near, ...]:
+    chosen = matches.chosen
+    rows = Selection(index, matches.without_period, oldest_first=True)
     return tuple(
         Near(day, count, chosen.changed(start=day, end=day))
-        for day, count in nearest(matching, chosen.start, chosen.end)
+        for day, count in nearest(rows, chosen.start, chosen.end, matches.zone)
     )
 
 

@@ -39,7 +39,8 @@ def written(row: Row) -> Markup:
 def _time(row: Row) -> str:
     if not row.start:
         return '<time class="tm">–</time>'
-    return f'<time class="tm" datetime="{row.start}">{row.clock}</time>'
+    offset = f"<small>{row.offset}</small>" if row.offset else ""
+    return f'<time class="tm" datetime="{row.start}">{row.clock}{offset}</time>'
 
 
 def _thread(row: Row) -> str:

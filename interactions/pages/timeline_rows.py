@@ -22,7 +22,7 @@ from interactions.history.media import (
 )
 from interactions.history.phases import Phases, phases
 from interactions.history.threads import Thread
-from interactions.pages.format import clock, duration, iso
+from interactions.pages.format import clock, duration, iso, twice
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
 from interactions.ucs.resources import Summary
@@ -48,7 +48,8 @@ class Rect(NamedTuple):
 
 
 class Row(Struct, frozen=True, gc=False):
-    """`start` and `clock` are "" without a start, `duration` without an end. `rail` is the class of the
+    """`start` and `clock` are "" without a start, `offset` but for a clock that comes twice, `duration`
+    without an end. `rail` is the class of the
     thread rail; `chip` is the thread's size on the first of its rows that stand together, else 0.
 
     A msgspec Struct, made ten times as fast as a frozen dataclass.
@@ -58,6 +59,7 @@ class Row(Struct, frozen=True, gc=False):
     href: str
     start: str
     clock: str
+    offset: str
     family: Family
     title: str
     named: bool
@@ -112,6 +114,7 @@ def _row(row: Summary, rail: str, first: bool, together: Mapping[str, Thread], l
         href=links.interaction(row.interaction_id),
         start=iso(row.start_date) if row.start_date else "",
         clock=clock(row.start_date) if row.start_date else "",
+        offset=twice(row.start_date) if row.start_date else "",
         family=medium,
         title=title(row),
         named=bool(row.subject),

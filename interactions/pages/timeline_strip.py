@@ -173,6 +173,7 @@ def _words(counted: Activity, silent: tuple[Gap, ...]) -> str:
     if not counted.peak:
         return said
     at = counted.begins(min(at for at, count in counted.totals.items() if count == counted.peak))
-    when = f"{short_date(at)}, {clock(at)}" if counted.hours == HOUR else short_date(at)
+    day, hour = short_date(at, counted.zone), clock(at, counted.zone)
+    when = f"{day}, {hour}" if counted.hours == HOUR else day
     said = f"{said} The most, {plural(counted.peak, 'interaction')}, begin on {when}."
     return f"{said} The longest without contact: {max(gap.days for gap in silent)} days." if silent else said

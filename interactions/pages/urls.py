@@ -21,6 +21,7 @@ from interactions.pages import (
     search,
     timeline,
     waveform,
+    zone_switch,
 )
 from interactions.pages.exports.formats import FORMATS
 from interactions.ucs.resources import ContentKind
@@ -119,6 +120,7 @@ urlpatterns = [
     path("sign-in", accounts.sign_in, name="sign-in"),
     path("sign-out", accounts.sign_out, name="sign-out"),
     path("preferences", preferences.change, name="preferences"),
+    path("time-zone", zone_switch.page, name="time-zone"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("refresh", timeline.refresh, name="refresh"),

@@ -42,7 +42,9 @@
     const long = Number.isFinite(player.duration) ? ` / ${clock(player.duration)}` : "";
     box.querySelector("[data-time]").textContent = at + long;
     const link = box.querySelector("[data-link]");
-    link.search = `?t=${Math.floor(player.currentTime)}`;
+    const query = new URLSearchParams(link.search);
+    query.set("t", Math.floor(player.currentTime));
+    link.search = query;
     link.querySelector("span").textContent = `Copy link at ${at}`;
     box.querySelector("[data-play]").textContent = player.paused ? "Play" : "Pause";
     paint(box, player.currentTime);

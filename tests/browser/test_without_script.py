@@ -11,6 +11,18 @@ from tests.browser.places import SEED, SEED_CUSTOMER
 pytestmark = pytest.mark.browser
 
 
+def test_another_zone(open_context) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    page.goto(f"/customers/{SEED_CUSTOMER}?media=sms")
+    page.locator(".zone summary").click()
+    expect(page.get_by_role("button", name="My zone")).to_have_count(0)
+    page.get_by_role("link", name="Another zone…").click()
+    page.get_by_label("Show times and days in").select_option("Asia/Kathmandu")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?media=sms&tz=Asia/Kathmandu$"))
+    expect(page.locator(".zone summary")).to_contain_text("Times in Asia/Kathmandu")
+
+
 def test_from_search_to_content(open_context) -> None:
     page = open_context(signed_in=False, java_script_enabled=False).new_page()
     page.goto("/")

@@ -18,6 +18,7 @@ def test_values_and_defaults() -> None:
             "D": "70",
             "E": "a, .b.example, [::1],",
             "F": "http://ucs:8080/cv/",
+            "G": "europe/berlin",
         }
     )
     assert env.text("A", "") == "x"
@@ -29,6 +30,8 @@ def test_values_and_defaults() -> None:
     assert env.hosts("NONE", ["d"]) == ["d"]
     assert env.url("F", "") == "http://ucs:8080/cv"
     assert env.url("NONE", "") == ""
+    assert env.zone("G", "utc") == "Europe/Berlin"
+    assert env.zone("NONE", "utc") == "utc"
 
 
 def test_an_empty_value_is_none() -> None:
@@ -71,6 +74,8 @@ def test_both_forms_or_a_missing_file_are_wrong(tmp_path) -> None:
         ("url", "http://ucshost:99999"),
         ("hosts", "https://ucs.example.org"),
         ("hosts", "good.example, ucs.example.org:8443"),
+        ("zone", "Mars/Olympus"),
+        ("zone", "../../etc/passwd"),
         ("path", "/genesys?1"),
         ("path", "/a b"),
         ("database", "mysql://user:secret@host/name"),
@@ -87,7 +92,8 @@ def test_both_forms_or_a_missing_file_are_wrong(tmp_path) -> None:
 )
 def test_a_wrong_value_is_named(kind: str, value: str) -> None:
     defaults = {"flag": False, "whole": 1, "seconds": 1.0, "url": "", "hosts": [], "path": "/"} | {
-        "database": Path("unused.sqlite3")
+        "zone": "utc",
+        "database": Path("unused.sqlite3"),
     }
     with pytest.raises(ImproperlyConfigured) as caught:
         getattr(Environment({"NAME": value}), kind)("NAME", *([defaults[kind]] if kind in defaults else []))

@@ -7,7 +7,7 @@ CUSTOMER, SERVICE = "00001aTESTCUST01", "00001aTESTSERV01"
 def _filled(store, record):
     store(
         record("00001aTESTCHAT01", service_id=SERVICE, subject="Where is my parcel?", udata={"Priority": 1}),
-        record("00001aTESTCALL01", media_type="voice", start_date="2026-03-01T08:00:00.000Z"),
+        record("00001aTESTCALL01", media_type="voice", start_date="2026-03-01T12:00:00.000Z", timeshift=720),
     )
 
 
@@ -40,6 +40,10 @@ def test_a_services_history(client_in):
         ("content=plain_text", []),
         ("udata=priority%3D1&udata=Segment", []),
         ("from=2026-03-02&to=2026-03-02", ["00001aTESTCHAT01"]),
+        ("from=2026-03-02&tz=-10:00", []),
+        ("from=2026-03-02&tz=-09:00", ["00001aTESTCHAT01"]),
+        ("from=2026-03-02&tz=customer", ["00001aTESTCHAT01", "00001aTESTCALL01"]),
+        ("from=2026-03-02&tz=Mars/Olympus", ["00001aTESTCHAT01"]),
         ("order=oldest", ["00001aTESTCALL01", "00001aTESTCHAT01"]),
         ("media=pigeon", ["00001aTESTCHAT01", "00001aTESTCALL01"]),
     ],

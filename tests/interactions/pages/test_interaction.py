@@ -244,7 +244,7 @@ def test_the_seeds_record(page):
     for words in (
         "Wednesday 5 August 2009",
         "09:34:04.140",
-        "minutes, not applied",
+        "minutes</span>",
         "agent group",
         "SMS <span>1",
     ):
