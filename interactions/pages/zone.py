@@ -2,8 +2,8 @@
 
 Its address says it: `tz=utc`, `tz=Europe/Berlin`, `tz=+05:30`, or `tz=customer`, the clock of the customer by
 their records (interactions/history/timeshift.py). Without it, it is what the reader chose for this browser;
-of an address with days (`from`, `to`, `day`) it is the installation's, so that the same link means the same days
-to everybody.
+of an address with days (`from`, `to`, `day`) it is the installation's, so that a link means the same days to
+everybody.
 """
 
 from collections.abc import Callable
