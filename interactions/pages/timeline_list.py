@@ -21,7 +21,7 @@ from interactions.pages.links import Links
 from interactions.pages.timeline_rail import Chip, Group, chips, groups
 from interactions.pages.timeline_rows import DayShown, shown
 from interactions.pages.timeline_strip import RANGES, Strip, strip
-from interactions.pages.zone import ZoneChoice
+from interactions.pages.zone import UNIVERSAL, ZoneChoice
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Timeline:
         return Filter(oldest_first=self.chosen.oldest_first)
 
 
-def timeline(history: History, query: QueryDict, zone: ZoneChoice) -> Timeline:
+def timeline(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> Timeline:
     """The timeline that a query asks for, its days those of `zone`."""
     chosen = Filter.from_query(query)
     links = Links(history.owner, history.identifier, chosen, zone.query)
