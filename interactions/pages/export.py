@@ -1,7 +1,8 @@
 """What a timeline's filter leaves, to be taken along: `/customers/{id}/export.csv`, `.json` and `.ndjson`.
 
 The query is the timeline's own. Rows are written while they are sent; the history that they are of is held by
-nobody else for it. Times are those of `ZONE`.
+nobody else for it. Times are in the zone of the
+request (zone.py).
 """
 
 from collections.abc import Iterator
@@ -22,8 +23,7 @@ from interactions.pages.links import Links
 from interactions.pages.policies import BYTES
 from interactions.pages.timeline import unknown
 from interactions.pages.timeline_list import notes
-
-ZONE, ZONE_NAME = UTC, "UTC"  # of every export and of the page for paper
+from interactions.pages.zone import stated, with_customer
 
 
 @require_safe
@@ -45,18 +45,19 @@ def export(request: HttpRequest, owner: Owner, identifier: str, form: str) -> Ht
 
 def listed(request: HttpRequest, history: History, chosen: Filter) -> tuple[Selection, Statement]:
     """The rows that the query's filter leaves, and what is to be said of them."""
-    rows = select(history.index, chosen, ZONE)
+    zone = with_customer(request, history.index.timeshift)
+    rows = select(history.index, chosen, zone.tzinfo)
     links = Links(history.owner, history.identifier, chosen)
     query = chosen.query()
     return rows, Statement(
         history=history,
         chosen=chosen,
         rows=len(rows),
-        link=request.build_absolute_uri(f"{links.path}?{query}" if query else links.path),
+        link=request.build_absolute_uri(stated(f"{links.path}?{query}" if query else links.path)),
         exported_at=datetime.now(UTC),
         notes=notes(history, chosen, request.GET),
-        zone=ZONE,
-        zone_name=ZONE_NAME,
+        zone=zone.tzinfo,
+        zone_name=zone.words,
     )
 
 

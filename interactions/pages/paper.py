@@ -18,7 +18,7 @@ from interactions.history.history import Owner
 from interactions.history.media import DIRECTION_WORDS, WORDS, Direction, Family, direction, family, kind
 from interactions.history.phases import Phases, phases
 from interactions.history.selection import Selection
-from interactions.pages.export import ZONE, file_name, listed
+from interactions.pages.export import file_name, listed
 from interactions.pages.exports.columns import here
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
@@ -67,7 +67,7 @@ def page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
         "owner": owner,
         "identifier": identifier,
         "statement": statement,
-        "sections": tuple(sections(rows, ZONE)),
+        "sections": tuple(sections(rows, statement.zone)),
         "left": max(0, len(rows) - MOST),
         "most": MOST,
         "file_name": file_name(statement.exported_at),

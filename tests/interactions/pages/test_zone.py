@@ -329,3 +329,14 @@ def test_a_plain_page_keeps_plain_addresses() -> None:
 
 def test_who_is_not_signed_in_sees_no_switch(client: Client) -> None:
     assert "Times in" not in page(client.get("/sign-in"))
+
+
+def test_an_export_and_paper_are_in_the_zone(client_in) -> None:
+    query = {"from": "2026-03-02", "tz": "Europe/Berlin"}
+    printed = text(client_in.get(f"{PATH}/print", query))
+    assert "Times in Europe/Berlin" in printed
+    assert "00:30" in printed
+    rows = b"".join(client_in.get(f"{PATH}/export.csv", query).streaming_content).decode()
+    assert "Europe/Berlin" in rows
+    assert "00001aTESTCHAT01" in rows
+    assert "00001aTESTMAIL01" not in rows
