@@ -40,7 +40,7 @@ RAILS = {(False, False): "th th-s", (False, True): "th th-a", (True, True): "th"
 
 
 class Rect(NamedTuple):
-    """A part of a bar: `w` wait, `h` handled, `p` wrap-up, `r` what the record does not split."""
+    """A part of a bar: `w` wait, `h` handled, `p` wrap-up, `r` what the record does not split. CSS pixels."""
 
     part: Part
     x: float
@@ -144,17 +144,19 @@ def bar(times: Phases) -> tuple[Rect, ...]:
     share the time. A part that is not known is not drawn; what no part covers is a thin line."""
     parts: list[tuple[Part, float | None]] = [("w", times.wait), ("h", times.handled), ("p", times.wrap_up)]
     known = [(part, seconds) for part, seconds in parts if seconds]
-    rest = (times.total or 0.0) - sum(seconds for _, seconds in known)
+    whole = sum([seconds for _, seconds in known])
+    rest = (times.total or 0.0) - whole
     if rest >= 1.0 or (not known and rest > 0):
         known.append(("r", rest))
-    whole = sum(seconds for _, seconds in known)
+        whole += rest
     if not known:
         return ()
     length = min(WIDTH, 8 + 24 * log10(1 + whole)) - GAP * (len(known) - 1)
+    scale = (length - LEAST * len(known)) / whole
     rects, x = [], 0.0
     for part, seconds in known:
-        width = LEAST + (length - LEAST * len(known)) * seconds / whole
-        rects.append(Rect(part, round(x, 1), round(width, 1)))
+        width = LEAST + scale * seconds
+        rects.append(Rect(part, x, width))
         x += width + GAP
     return tuple(rects)
 
