@@ -1,6 +1,6 @@
 """The rows of a timeline as shown: every word, link and width ready, so that the template only writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log10
@@ -21,7 +21,7 @@ from interactions.history.media import (
     state,
 )
 from interactions.history.phases import Phases, phases
-from interactions.history.threads import Thread
+from interactions.history.threads import Threads
 from interactions.pages.format import clock, duration, iso
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
@@ -89,7 +89,7 @@ class DayShown:
     gap: str
 
 
-def shown(day: Day, together: Mapping[str, Thread], links: Links, *, whole: bool) -> DayShown:
+def shown(day: Day, together: Threads, links: Links, *, whole: bool) -> DayShown:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
     gap = f"{'No contact' if whole else 'None of these'} for {day.gap} days" if day.gap else ""
     threads = [row.thread_id if row.thread_id in together else None for row in day.rows]
@@ -104,7 +104,7 @@ def shown(day: Day, together: Mapping[str, Thread], links: Links, *, whole: bool
     )
 
 
-def _row(row: Summary, rail: str, first: bool, together: Mapping[str, Thread], links: Links) -> Row:
+def _row(row: Summary, rail: str, first: bool, together: Threads, links: Links) -> Row:
     medium, way, standing = family(row.media_type, row.entity_type), direction(row.type), state(row.status)
     times = phases(row)
     return Row(
@@ -125,7 +125,7 @@ def _row(row: Summary, rail: str, first: bool, together: Mapping[str, Thread], l
         state=state_words(row.status),
         tone="" if standing is State.DONE else "odd" if standing is State.UNKNOWN else "live",
         rail=rail,
-        chip=len(together[row.thread_id].rows) if first and row.thread_id else 0,
+        chip=together.sizes[row.thread_id] if first and row.thread_id else 0,
         thread_href=links.thread(row.thread_id) if first and row.thread_id else "",
         problems=len(row.problems),
     )
