@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import compress
 from typing import Generic, TypeVar
 
+D = TypeVar("D")
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V", bound=Hashable)
 
 
@@ -24,6 +26,17 @@ def as_flags(rows: int, total: int) -> bytes:
     return rows.to_bytes(total, "little")
 
 
+def decided(keys: Iterable[K], decide: Callable[[K], D]) -> Iterable[D]:
+    """What each key stands for, decided once for all that are the same: a history has few."""
+
+    class Known(dict[K, D]):
+        def __missing__(self, key: K) -> D:
+            found = self[key] = decide(key)
+            return found
+
+    return map(Known().__getitem__, keys)
+
+
 class Kinds(Generic[V]):
     """A column with few values, such as the medium: `codes` has a byte a row: its place in `values`."""
 
@@ -32,10 +45,10 @@ class Kinds(Generic[V]):
         self.known: dict[frozenset[V], int] = {}
 
     @classmethod
-    def of(cls, values: Sequence[V], rows: Iterable[V]) -> "Kinds[V]":
-        """The column of these rows' values."""
+    def of(cls, values: Sequence[V], keys: Iterable[K], decide: Callable[[K], V]) -> "Kinds[V]":
+        """The column of rows of which each has a key that decides its value."""
         places = {value: place for place, value in enumerate(values)}
-        return cls(values, bytes(map(places.__getitem__, rows)))
+        return cls(values, bytes(decided(keys, lambda key: places[decide(key)])))
 
     def rows(self, chosen: Collection[V]) -> int:
         """The rows that have one of these values."""
@@ -53,12 +66,11 @@ class Kinds(Generic[V]):
 
 
 class Names(Generic[V]):
-    """A column with many values, such as the agent; `None` is none. Equal values are one object: counting
-    those of 10,000 rows is then a fifth of the work, since the same few places in memory are looked at."""
+    """A column with many values, such as the agent; `None` is none. Counting is quicker when equal values are
+    the same object, as `decided` gives them: the same few places in memory are looked at."""
 
     def __init__(self, rows: Iterable[V | None]) -> None:
-        known: dict[V | None, V | None] = {}
-        self.by_row = tuple([known.setdefault(value, value) for value in rows])
+        self.by_row = tuple(rows)
 
     @cached_property
     def places(self) -> dict[V, list[int]]:

@@ -4,20 +4,19 @@ of it is then a few operations on whole columns, whether it has a hundred rows o
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
+from operator import attrgetter
 
 from interactions.history.bursts import Burst, bursts
-from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set
+from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set, decided
 from interactions.history.media import Direction, Family, Has, State, direction, family, state
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
-from interactions.history.threads import Thread, threads
+from interactions.history.threads import Threads
 from interactions.history.timeshift import Timeshift, timeshift
 from interactions.history.udata import Udata
 from interactions.ucs.resources import Summary
-
-_family, _direction, _state = lru_cache(4096)(family), lru_cache(4096)(direction), lru_cache(4096)(state)
 
 FEW = 8
 OWNER = "owner "  # before the number of one who handled an interaction without having been routed to
@@ -31,9 +30,8 @@ class Index:
     def __init__(self, rows: Sequence[Summary], udata: Udata | None = None) -> None:
         self.rows, self.udata = tuple(rows), udata
         self.dated = bisect_left(self.rows, UNDATED, key=lambda row: row.start_date or UNDATED)
-        self.edges: Recent[Hashable, list[int]] = Recent(
-            FEW
-        )  # the places at which stretches begin (activity.py)
+        # The places at which stretches begin (activity.py).
+        self.edges: Recent[Hashable, list[int]] = Recent(FEW)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -44,19 +42,21 @@ class Index:
 
     @cached_property
     def media(self) -> Kinds[Family]:
-        return Kinds.of(tuple(Family), [_family(row.media_type, row.entity_type) for row in self.rows])
+        keys = map(attrgetter("media_type", "entity_type"), self.rows)
+        return Kinds.of(tuple(Family), keys, lambda key: family(*key))
 
     @cached_property
     def direction(self) -> Kinds[Direction]:
-        return Kinds.of(tuple(Direction), [_direction(row.type) for row in self.rows])
+        return Kinds.of(tuple(Direction), map(attrgetter("type"), self.rows), direction)
 
     @cached_property
     def status(self) -> Kinds[State]:
-        return Kinds.of(tuple(State), [_state(row.status) for row in self.rows])
+        return Kinds.of(tuple(State), map(attrgetter("status"), self.rows), state)
 
     @cached_property
     def handler(self) -> Names[str]:
-        return Names(handled_by(row) for row in self.rows)
+        keys = map(attrgetter("agent", "owner_id"), self.rows)
+        return Names(decided(keys, lambda key: handler(*key)))
 
     @cached_property
     def thread(self) -> Names[str]:
@@ -65,15 +65,18 @@ class Index:
     @cached_property
     def content(self) -> dict[Has, int]:
         """The rows that have a content of each kind, and those that have none."""
-        plain = as_set(bytes([row.has_text for row in self.rows]))
-        structured = as_set(bytes([row.has_structured_text for row in self.rows]))
-        binary = as_set(bytes([row.has_binary_content for row in self.rows]))
+        plain = self._flagged("has_text")
+        structured = self._flagged("has_structured_text")
+        binary = self._flagged("has_binary_content")
         return {
             Has.PLAIN_TEXT: plain,
             Has.STRUCTURED_TEXT: structured,
             Has.BINARY_CONTENT: binary,
             Has.NONE: self.all ^ (plain | structured | binary),
         }
+
+    def _flagged(self, field: str) -> int:
+        return as_set(bytes(map(attrgetter(field), self.rows)))
 
     @cached_property
     def odd(self) -> int:
@@ -92,9 +95,9 @@ class Index:
         return Texts(lambda: map(said, self.rows))
 
     @cached_property
-    def threads(self) -> dict[str, Thread]:
+    def threads(self) -> Threads:
         """Its threads by their ID."""
-        return threads(self.rows)
+        return Threads(self.rows)
 
     @cached_property
     def bursts(self) -> tuple[Burst, ...]:
@@ -129,9 +132,14 @@ def _start(row: Summary) -> datetime:
 
 def handled_by(row: Summary) -> str | None:
     """Who handled it, as a filter names it: the agent whom routing chose, else the owner's number."""
-    if row.agent:
-        return row.agent
-    return f"{OWNER}{row.owner_id}" if row.owner_id is not None else None
+    return handler(row.agent, row.owner_id)
+
+
+def handler(agent: str | None, owner: int | None) -> str | None:
+    """The same of these two."""
+    if agent:
+        return agent
+    return f"{OWNER}{owner}" if owner is not None else None
 
 
 def said(row: Summary) -> str:

@@ -1,7 +1,10 @@
 """Interactions that belong together: those of a history with the same `thread_id` (ucs-protocol §2.1)."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 
 from interactions.ucs.resources import Summary
 
@@ -19,14 +22,31 @@ class Thread:
         return next(places, None)
 
 
-def threads(rows: Iterable[Summary]) -> dict[str, Thread]:
-    """The threads of a history by their ID; an interaction alone in its thread makes none."""
-    together: dict[str, list[Summary]] = {}
-    for row in rows:
-        if row.thread_id:
-            together.setdefault(row.thread_id, []).append(row)
-    return {
-        identifier: Thread(identifier, tuple(members))
-        for identifier, members in together.items()
-        if len(members) > 1
-    }
+class Threads(Mapping[str, Thread]):
+    """The threads of a history by their ID; an interaction alone in its thread makes none. A list asks only
+    how large they are (`sizes`), a sixth of the work: who is in them is found when it is asked for."""
+
+    def __init__(self, rows: Sequence[Summary]) -> None:
+        self.rows = rows
+        counted = Counter(map(attrgetter("thread_id"), rows))
+        self.sizes: dict[str, int] = {own: size for own, size in counted.items() if own and size > 1}
+
+    def __getitem__(self, identifier: str) -> Thread:
+        return Thread(identifier, tuple(self._members[identifier]))
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self.sizes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sizes)
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    @cached_property
+    def _members(self) -> dict[str, list[Summary]]:
+        together: dict[str, list[Summary]] = {identifier: [] for identifier in self.sizes}
+        for row in self.rows:
+            if row.thread_id in together:
+                together[row.thread_id].append(row)
+        return together

@@ -2,6 +2,7 @@
 bar says once. What writes while an answer streams gives the zone itself."""
 
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from typing import overload
 
 from interactions.content.media.moments import written
@@ -10,6 +11,7 @@ from interactions.pages.zone import CURRENT, kept, stated
 
 # What a length is written in: a unit and the one below it, each with its seconds.
 DAYS, HOURS, MINUTES = (86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")
+LENGTHS = 4096  # remembered as written: a page has four hundred, most of them short and often the same
 
 
 def day(value: date, zone: tzinfo | None = None) -> str:
@@ -79,6 +81,7 @@ def iso(value: date) -> str:
     return universal.isoformat().replace("+00:00", "Z")
 
 
+@lru_cache(LENGTHS)
 def duration(seconds: float) -> str:
     """The two largest units, `54.1 s`, `7 m 45 s`, `1 h 33 m`, `3 d 4 h`; tenths only below a minute."""
     if seconds < 0:

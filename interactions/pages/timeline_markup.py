@@ -1,13 +1,16 @@
-"""A row of a timeline as HTML.
+"""The rows of a timeline as HTML.
 
 Written here rather than in a template: a hundred rows are most of a page, and this takes a quarter of the
 time. So nothing escapes by itself: every text of a record goes through `escape`, and a test puts markup into
 each of them.
 """
 
+from collections.abc import Iterable
+
 from markupsafe import Markup, escape
 
-from interactions.pages.marks import icon, medium
+from interactions.history.media import WORDS, Family
+from interactions.pages.marks import MEDIA_ICONS, icon, medium
 from interactions.pages.timeline_rows import Part, Row
 
 ODD = "Something in this record could not be understood"
@@ -17,10 +20,15 @@ NO_END = Markup('<span class="dim" title="The record names no end">–</span>')
 NO_AGENT = Markup('<span class="ag"><span class="dim">No agent</span></span>')
 
 
-def written(row: Row) -> Markup:
-    """A row: one line a column, in their order on the page. Unescaped are numbers and our own words only."""
+def written(rows: Iterable[Row]) -> Markup:
+    """Rows as list items."""
+    return Markup("\n".join([_row(row) for row in rows]))  # noqa: S704 (see above)
+
+
+def _row(row: Row) -> str:
+    """One line a column, in their order on the page. Unescaped are numbers and our own words only."""
     title = escape(row.title)
-    return Markup(  # noqa: S704 (see above)
+    return (
         f'<li class="row" id="i-{escape(row.identifier)}">\n'
         f'<span class="{row.rail}"></span>\n'
         f"{_time(row)}\n"
@@ -32,7 +40,20 @@ def written(row: Row) -> Markup:
         f"{_bar(row)}\n"
         f'<span class="du">{row.duration or NO_END}</span>\n'
         f'<span class="st {row.tone}">{row.state}</span>\n'
-        "</li>\n"
+        "</li>"
+    )
+
+
+def counted(media: Iterable[tuple[Family, int]]) -> Markup:
+    """How many of each medium a day has."""
+    return Markup(  # noqa: S704 (see above)
+        "\n".join(
+            [
+                f'<span class="m-{family}">{icon(MEDIA_ICONS[family])}{count:,}'
+                f'<span class="vh"> {WORDS[family]}</span></span>'
+                for family, count in media
+            ]
+        )
     )
 
 
@@ -76,7 +97,9 @@ def _handler(row: Row) -> str:
 
 
 def _bar(row: Row) -> str:
-    parts = [f'<rect class="{part}" x="{x}" width="{width}" {SHAPES[part]}/>' for part, x, width in row.bar]
+    parts = [
+        f'<rect class="{part}" x="{x:.1f}" width="{width:.1f}" {SHAPES[part]}/>' for part, x, width in row.bar
+    ]
     return (
         f'<span class="lcw" title="{row.bar_words}">'
         f'<svg class="lc m-{row.family}" aria-hidden="true">{"".join(parts)}</svg>'

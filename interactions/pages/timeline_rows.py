@@ -1,6 +1,6 @@
 """The rows of a timeline as shown: every word, link and width ready, so that the template only writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log10
@@ -21,7 +21,7 @@ from interactions.history.media import (
     state,
 )
 from interactions.history.phases import Phases, phases
-from interactions.history.threads import Thread
+from interactions.history.threads import Threads
 from interactions.pages.format import clock, duration, iso, twice
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
@@ -40,7 +40,7 @@ RAILS = {(False, False): "th th-s", (False, True): "th th-a", (True, True): "th"
 
 
 class Rect(NamedTuple):
-    """A part of a bar: `w` wait, `h` handled, `p` wrap-up, `r` what the record does not split."""
+    """A part of a bar: `w` wait, `h` handled, `p` wrap-up, `r` what the record does not split. CSS pixels."""
 
     part: Part
     x: float
@@ -91,7 +91,7 @@ class DayShown:
     gap: str
 
 
-def shown(day: Day, together: Mapping[str, Thread], links: Links, *, whole: bool) -> DayShown:
+def shown(day: Day, together: Threads, links: Links, *, whole: bool) -> DayShown:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
     gap = f"{'No contact' if whole else 'None of these'} for {day.gap} days" if day.gap else ""
     threads = [row.thread_id if row.thread_id in together else None for row in day.rows]
@@ -106,7 +106,7 @@ def shown(day: Day, together: Mapping[str, Thread], links: Links, *, whole: bool
     )
 
 
-def _row(row: Summary, rail: str, first: bool, together: Mapping[str, Thread], links: Links) -> Row:
+def _row(row: Summary, rail: str, first: bool, together: Threads, links: Links) -> Row:
     medium, way, standing = family(row.media_type, row.entity_type), direction(row.type), state(row.status)
     times = phases(row)
     return Row(
@@ -128,7 +128,7 @@ def _row(row: Summary, rail: str, first: bool, together: Mapping[str, Thread], l
         state=state_words(row.status),
         tone="" if standing is State.DONE else "odd" if standing is State.UNKNOWN else "live",
         rail=rail,
-        chip=len(together[row.thread_id].rows) if first and row.thread_id else 0,
+        chip=together.sizes[row.thread_id] if first and row.thread_id else 0,
         thread_href=links.thread(row.thread_id) if first and row.thread_id else "",
         problems=len(row.problems),
     )
@@ -147,17 +147,19 @@ def bar(times: Phases) -> tuple[Rect, ...]:
     share the time. A part that is not known is not drawn; what no part covers is a thin line."""
     parts: list[tuple[Part, float | None]] = [("w", times.wait), ("h", times.handled), ("p", times.wrap_up)]
     known = [(part, seconds) for part, seconds in parts if seconds]
-    rest = (times.total or 0.0) - sum(seconds for _, seconds in known)
+    whole = sum([seconds for _, seconds in known])
+    rest = (times.total or 0.0) - whole
     if rest >= 1.0 or (not known and rest > 0):
         known.append(("r", rest))
-    whole = sum(seconds for _, seconds in known)
+        whole += rest
     if not known:
         return ()
     length = min(WIDTH, 8 + 24 * log10(1 + whole)) - GAP * (len(known) - 1)
+    scale = (length - LEAST * len(known)) / whole
     rects, x = [], 0.0
     for part, seconds in known:
-        width = LEAST + (length - LEAST * len(known)) * seconds / whole
-        rects.append(Rect(part, round(x, 1), round(width, 1)))
+        width = LEAST + scale * seconds
+        rects.append(Rect(part, x, width))
         x += width + GAP
     return tuple(rects)
 

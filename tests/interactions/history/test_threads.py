@@ -1,11 +1,11 @@
-from interactions.history.threads import threads
+from interactions.history.threads import Threads
 
 from .rows import row
 
 
 def test_a_thread_has_two_or_more_and_keeps_their_order() -> None:
     rows = [row("a", thread_id="T"), row("b"), row("c", thread_id="T"), row("d", thread_id="alone")]
-    together = threads(rows)
+    together = Threads(rows)
     assert list(together) == ["T"]
     assert [member.interaction_id for member in together["T"].rows] == ["a", "c"]
     assert together["T"].position("c") == 2

@@ -40,6 +40,24 @@ def test_the_policy_lets_nothing_but_our_own_files_run(client_in):
     assert "unsafe" not in policy
 
 
+def test_a_page_is_compressed_for_those_who_can_read_it(client_in):
+    page = client_in.get("/", headers={"Accept-Encoding": "br, gzip"})
+    assert int(page["Content-Length"]) == len(page.content) < len(gzip.decompress(page.content)) / 2
+    plain = client_in.get("/", headers={"Accept-Encoding": "br"})
+    assert "Content-Encoding" not in plain
+    assert "Accept-Encoding" in plain["Vary"]
+    assert b"</html>" in plain.content
+
+
+def test_the_forms_of_a_page_share_one_mask_of_the_token_and_no_two_pages_do(client_in):
+    first, second = (
+        set(re.findall(r'csrfmiddlewaretoken" value="(\w+)"', client_in.get("/").content.decode()))
+        for _ in range(2)
+    )
+    assert len(first) == len(second) == 1
+    assert first != second
+
+
 def test_pages_are_compressed_and_bytes_are_not(client_in, store, record):
     content = StoredContent("text/plain", b"Parcel 4471\n" * 500)
     store(record("00001aTESTCALL01", contents={"plain_text": content}))

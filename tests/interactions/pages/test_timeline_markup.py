@@ -39,7 +39,7 @@ def markup(*rows: Summary) -> str:
     known = index(rows)
     links = Links("customer", "00001aTESTCUST01", Filter(text="<q>"))
     (day,) = [shown(day, known.threads, links, whole=True) for day in days(known.rows, 0, len(rows))]
-    return "".join(map(written, day.rows))
+    return str(written(day.rows))
 
 
 def both(**attributes: object) -> str:
