@@ -218,7 +218,8 @@ def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:
     )
 
 
-def _misread(query: QueryDict) -> tuple[str, ...]:
+def misread(query: QueryDict) -> tuple[str, ...]:
+    """What of a query no filter can mean, for whoever typed it or got a mangled link."""
     values = ignored(query)
     if not values:
         return ()

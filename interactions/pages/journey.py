@@ -1,0 +1,120 @@
+"""How a case went: the interactions of a thread, or of a period, as lanes on one time axis, and of a thread
+what changed in the attached data from one to the next.
+
+`/customers/{id}/journey` and `/services/{id}/journey`; the query is the timeline's, with `thread=` or
+`from=` and `to=` as a rule.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from interactions.access.gate import Gate, gate
+from interactions.history.facets import facets
+from interactions.history.filters import Filter
+from interactions.history.history import History, Owner
+from interactions.history.journey import journey as laid_out
+from interactions.history.selection import Matches, Selection
+from interactions.history.threads import Thread
+from interactions.pages.headline import title
+from interactions.pages.journey_chart import Chart, chart, label_room
+from interactions.pages.journey_steps import Entry, entries, untold
+from interactions.pages.links import Links
+from interactions.pages.threads import handlers, length, span
+from interactions.pages.timeline_list import Place, misread
+from interactions.pages.timeline_rail import Chip, chips, groups
+from interactions.pages.timeline_strip import period_words
+from interactions.ucs.resources import Summary
+
+MOST_BARS = 300  # drawn and listed; more is no journey any more
+MOST_RECORDS = 30  # of a thread that are read in full, one by one
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a thread's page says first. `last` is the title of its last interaction, "" when it is that of the
+    first."""
+
+    title: str
+    last: str
+    span: str
+    length: str
+    handlers: str
+
+
+@dataclass(frozen=True)
+class JourneyShown:
+    """`total` are those that match, `left` how many of them are neither drawn nor listed. `head` is `None` of
+    a period; `listed` is the address of the same in the list."""
+
+    place: Place
+    chosen: Filter
+    period: str
+    chips: tuple[Chip, ...]
+    head: Head | None
+    total: int
+    left: int
+    undated: int
+    chart: Chart | None
+    entries: tuple[Entry, ...]
+    listed: str
+    notes: tuple[str, ...]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What a form that changes the period sends along."""
+        return parse_qsl(self.chosen.query(start=None, end=None))
+
+
+@require_safe
+def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
+    """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
+    door = gate(request)
+    history = door.history(owner, identifier)
+    context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
+    if not history.rows:
+        return render(request, "timeline_unknown.html", context, status=404)
+    return render(request, "journey.html", context | {"timeline": journey(door, history, request.GET)})
+
+
+def journey(door: Gate, history: History, query: QueryDict) -> JourneyShown:
+    """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
+    them is said in its place, and the drawing, which the history alone suffices for, stays."""
+    chosen = Filter.from_query(query).changed(oldest_first=True)
+    links = Links(history.owner, history.identifier, chosen.changed(oldest_first=False))
+    matches = Matches(history.index, chosen)
+    rows = matches.selection
+    shown = _last(rows)
+    drawn = laid_out(shown, label_room(len(shown)))
+    several = door.records(history, (row.interaction_id for row in shown[-MOST_RECORDS:]) if chosen.thread else None
+    own = links.filter.query()
+    return JourneyShown(
+        place=Place(reverse(f"{history.owner}-journey", args=[history.identifier]), ""),
+        chosen=links.filter,
+        period=period_words(chosen.start, chosen.end),
+        chips=chips(groups(facets(matches), chosen), links.filter),
+        head=_head(Thread(chosen.thread, shown)) if chosen.thread and shown else None,
+        total=len(rows),
+        left=len(rows) - len(shown),
+        undated=drawn.undated,
+        chart=chart(drawn, links, joined=bool(chosen.thread)),
+        entries=entries(shown, several, links),
+        listed=f"{links.path}?{own}" if own else links.path,
+        notes=(*misread(query), *untold(shown, several)),
+    )
+
+
+def _last(rows: Selection) -> tuple[Summary, ...]:
+    """Those with a start that came last, and of those without one as many as there is room for."""
+    dated = sum(rows.flags[: rows.whole.dated])
+    first = max(0, dated - MOST_BARS)
+    return rows[first : first + MOST_BARS]
+
+
+def _head(thread: Thread) -> Head:
+    first, last = title(thread.rows[0]), title(thread.rows[-1])
+    return Head(first, last if last != first else "", span(thread), length(thread), handlers(thread))
