@@ -17,7 +17,7 @@ from interactions.ucs.resources import Interaction
 
 BYTES = 8_000_000  # of JSON that is kept; a record takes about three times its JSON
 LEAST = 1024  # bytes that a record weighs at least
-SECONDS = 5.0  # after which no further record is asked for, so that a page comes before its reader gives up
+SECONDS = 5.0  # of asking, so that a page comes before its reader gives up
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,14 @@ class Several:
     errors: Mapping[str, UCSError]
 
 
-def several(identifiers: Iterable[str], ask: Callable[[str], Interaction]) -> Several:
-    """These records, each from here or else by `ask`. One that can't be had leaves the others alone."""
+def several(
+    identifiers: Iterable[str], ask: Callable[[str], Interaction], *, seconds: float = SECONDS
+) -> Several:
+    """These records, each from here or else by `ask`. One that can't be had leaves the others alone; after so
+    many `seconds` no other is asked for."""
     found: dict[str, Interaction] = {}
     errors: dict[str, UCSError] = {}
-    ends = time.monotonic() + SECONDS
+    ends = time.monotonic() + seconds
     for identifier in identifiers:
         try:
             found[identifier] = records.get((scope, identifier), partial(ask, identifier), since=since)

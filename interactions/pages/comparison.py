@@ -28,6 +28,7 @@ from interactions.ucs.resources import ContentKind, Interaction
 ONLY = "differences"
 LONGEST = 600  # characters of a value; the interaction's own page has all of it
 MOST_KEYS = 1000  # of one comparison
+SHOWN = 80  # characters of what is no ID, more than any ID has
 CLASSES = {"wait": "w", "handled": "h", "wrap_up": "p", "mixed": "o"}
 
 
@@ -160,8 +161,8 @@ def comparison(left: Side, right: Side, *, only: bool) -> Comparison:
 
 def _identifier(text: str) -> str:
     """The ID that somebody typed or pasted; what holds none is left as it is, to be refused."""
-    clues = understand(text)
-    return clues[0].identifier if clues else text.strip()[:64]
+    own = (clue.identifier for clue in understand(text) if clue.owner in {None, "interaction"})
+    return next(own, text.strip()[:SHOWN])
 
 
 def _side(request: HttpRequest, door: Gate, identifier: str) -> Side:

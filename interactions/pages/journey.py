@@ -20,11 +20,10 @@ from interactions.history.history import History, Owner
 from interactions.history.journey import journey as laid_out
 from interactions.history.selection import Matches, Selection
 from interactions.history.threads import Thread
-from interactions.pages.headline import title
 from interactions.pages.journey_chart import Chart, chart, label_room
 from interactions.pages.journey_steps import Entry, entries, untold
 from interactions.pages.links import Links
-from interactions.pages.threads import handlers, length, span
+from interactions.pages.threads import ends, handlers, length, span
 from interactions.pages.timeline_list import Place, misread
 from interactions.pages.timeline_rail import Chip, chips, groups
 from interactions.pages.timeline_strip import period_words
@@ -84,19 +83,19 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
 def journey(door: Gate, history: History, query: QueryDict) -> JourneyShown:
     """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
-    chosen = Filter.from_query(query).changed(oldest_first=True)
-    links = Links(history.owner, history.identifier, chosen.changed(oldest_first=False))
-    matches = Matches(history.index, chosen)
+    chosen = Filter.from_query(query)
+    links = Links(history.owner, history.identifier, chosen)
+    matches = Matches(history.index, chosen.changed(oldest_first=True))
     rows = matches.selection
     shown = _last(rows)
     drawn = laid_out(shown, label_room(len(shown)))
-    several = door.records(history, (row.interaction_id for row in shown[-MOST_RECORDS:]) if chosen.thread else None
-    own = links.filter.query()
+    several = door.records(history, [row.interaction_id for row in shown[-MOST_RECORDS:]]) if chosen.thread else None
+    own = chosen.query()
     return JourneyShown(
         place=Place(reverse(f"{history.owner}-journey", args=[history.identifier]), ""),
-        chosen=links.filter,
+        chosen=chosen,
         period=period_words(chosen.start, chosen.end),
-        chips=chips(groups(facets(matches), chosen), links.filter),
+        chips=chips(groups(facets(matches), chosen), chosen),
         head=_head(Thread(chosen.thread, shown)) if chosen.thread and shown else None,
         total=len(rows),
         left=len(rows) - len(shown),
@@ -116,5 +115,4 @@ def _last(rows: Selection) -> tuple[Summary, ...]:
 
 
 def _head(thread: Thread) -> Head:
-    first, last = title(thread.rows[0]), title(thread.rows[-1])
-    return Head(first, last if last != first else "", span(thread), length(thread), handlers(thread))
+    return Head(*ends(thread), span(thread), length(thread), handlers(thread))

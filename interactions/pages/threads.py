@@ -139,12 +139,12 @@ def threads(history: History, query: QueryDict) -> Threads:
 def _row(found: Found, links: Links) -> ThreadRow:
     thread, rows = found.thread, found.thread.rows
     counted = Counter(family(row.media_type, row.entity_type) for row in rows)
-    first, last = title(rows[0]), title(rows[-1])
+    first, last = ends(thread)
     standing = state(rows[-1].status)
     return ThreadRow(
         identifier=thread.identifier,
         title=first,
-        last=last if last != first else "",
+        last=last,
         span=span(thread),
         length=length(thread),
         total=len(rows),
@@ -157,6 +157,12 @@ def _row(found: Found, links: Links) -> ThreadRow:
         journey=links.journey(thread.identifier),
         list=links.thread(thread.identifier),
     )
+
+
+def ends(thread: Thread) -> tuple[str, str]:
+    """The titles of its first and its last interaction; the second is "" when it says the same."""
+    first, last = title(thread.rows[0]), title(thread.rows[-1])
+    return first, "" if last.removeprefix("Re: ") == first.removeprefix("Re: ") else last
 
 
 def span(thread: Thread) -> str:
