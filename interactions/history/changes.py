@@ -53,11 +53,11 @@ class Pair:
 
 
 def pairs(left: Iterable[Udatum], right: Iterable[Udatum]) -> tuple[Pair, ...]:
-    """Every key that one of them has, in the order of the first and then of the second; those of `LEADING`
-    before all others."""
+    """Every key that one of them has: those of `LEADING`, then all others by the alphabet, for the order in
+    which a UCS sends them means nothing (§1.3)."""
     one, other = _by_key(left), _by_key(right)
-    found = [_pair(key, one.get(key, ()), other.get(key, ())) for key in dict.fromkeys((*one, *other))]
-    return tuple(sorted(found, key=lambda pair: RANK.get(pair.key, len(RANK))))
+    keys = sorted({*one, *other}, key=lambda key: (RANK.get(key, len(RANK)), key.casefold(), key))
+    return tuple(_pair(key, one.get(key, ()), other.get(key, ())) for key in keys)
 
 
 def changes(before: Iterable[Udatum], after: Iterable[Udatum]) -> tuple[Pair, ...]:

@@ -16,7 +16,7 @@ from interactions.access.gate import Gate, gate
 from interactions.history.changes import Kind, Pair, pairs
 from interactions.history.phases import Lifecycle, lifecycle
 from interactions.pages.errors import Failure, describe
-from interactions.pages.format import duration, moment
+from interactions.pages.format import clock_s, duration, short_date
 from interactions.pages.headline import Headline, headline
 from interactions.pages.journey_steps import value_text
 from interactions.pages.links import compare
@@ -213,7 +213,7 @@ def _said(interaction: Interaction) -> dict[str, str]:
 
 
 def _moment(at: datetime | None) -> str:
-    return moment(at) if at else ""
+    return f"{short_date(at)}, {clock_s(at)}" if at else ""
 
 
 def _duration(seconds: float | None) -> str:
