@@ -109,8 +109,7 @@ def journey(door: Gate, history: History, query: QueryDict) -> JourneyShown:
 
 def _last(rows: Selection) -> tuple[Summary, ...]:
     """Those with a start that came last, and of those without one as many as there is room for."""
-    dated = sum(rows.flags[: rows.whole.dated])
-    first = max(0, dated - MOST_BARS)
+    first = max(0, rows.dated - MOST_BARS)
     return rows[first : first + MOST_BARS]
 
 

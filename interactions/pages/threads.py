@@ -100,9 +100,7 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
         return render(request, "timeline_unknown.html", context, status=404)
     shown = threads(history, request.GET)
     response = render(request, "threads.html", context | {"timeline": shown})
-    htmx = request.htmx  # type: ignore[attr-defined]
-    if htmx and not htmx.history_restore_request:
-        response["HX-Push-Url"] = shown.address
+    response["Content-Location"] = shown.address
     return response
 
 

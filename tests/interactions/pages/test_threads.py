@@ -145,9 +145,9 @@ def test_a_mangled_query_loses_nothing_and_is_explained(client_in, cases) -> Non
     assert "The place that this link names could not be understood." in text(response)
 
 
-def test_a_filter_that_htmx_asks_for_is_pushed(client_in, cases) -> None:
-    response = client_in.get(f"{PATH}?q=&media=chat", headers={"HX-Request": "true"})
-    assert response["HX-Push-Url"] == f"{PATH}?media=chat"
+def test_the_address_to_show_has_no_empty_fields(client_in, cases) -> None:
+    response = client_in.get(f"{PATH}?q=&media=chat", headers={"X-Swap": "timeline"})
+    assert response["Content-Location"] == f"{PATH}?media=chat"
 
 
 def test_refresh_asks_again_and_goes_back(client_in, cases, store, record) -> None:
