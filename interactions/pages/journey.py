@@ -89,7 +89,11 @@ def journey(door: Gate, history: History, query: QueryDict) -> JourneyShown:
     rows = matches.selection
     shown = _last(rows)
     drawn = laid_out(shown, label_room(len(shown)))
-    several = door.records(history, [row.interaction_id for row in shown[-MOST_RECORDS:]]) if chosen.thread else None
+    several = (
+        door.records(history, [row.interaction_id for row in shown[-MOST_RECORDS:]])
+        if chosen.thread
+        else None
+    )
     own = chosen.query()
     return JourneyShown(
         place=Place(reverse(f"{history.owner}-journey", args=[history.identifier]), ""),
