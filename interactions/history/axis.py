@@ -16,7 +16,7 @@ MOST_BREAKS = 5
 BREAK, LEAST = 5.0, 10.0  # the width of a break, and the least of a run
 FACTOR, AGAIN = 2, 10  # how much longer than all that is left together; where something is broken out already
 SHORTEST = 3600.0  # seconds; what is shorter is never broken out
-LABEL, END = 7.0, 4.0  # the room of a tick's label, and the least that it needs at a run's end
+LABEL, END = 7.0, 5.5  # the room of a tick's label, and the least that it needs at a run's end
 HEAD = 9.0  # the room of a head
 
 Unit = Literal["second", "minute", "day", "month", "year"]

@@ -64,6 +64,11 @@ class JourneyShown:
     notes: tuple[str, ...]
 
     @property
+    def long(self) -> bool:
+        """Whether a thread is longer than what is read of it in full, so that a period is worth choosing."""
+        return self.total > MOST_RECORDS
+
+    @property
     def carried(self) -> list[tuple[str, str]]:
         """What a form that changes the period sends along."""
         return parse_qsl(self.chosen.query(start=None, end=None))

@@ -167,6 +167,7 @@ def test_a_long_thread_says_how_far_its_changes_go(client_in, store, record) -> 
     response = client_in.get(THREAD)
     assert "What changed is not shown for all: 3 records were not read in full." in text(response)
     assert response.content.decode().count('<tr class="ch">') == 29
+    assert '<input type="hidden" name="thread" value="T1">' in response.content.decode(), "a period to choose"
 
 
 def test_long_and_many_changes_are_bounded(client_in, store, record) -> None:
