@@ -30,10 +30,19 @@ class Several:
 
 
 def several(
-    identifiers: Iterable[str], ask: Callable[[str], Interaction], *, seconds: float = SECONDS
+    identifiers: Iterable[str],
+    ask: Callable[[str], Interaction],
+    *,
+    scope: tuple[str, ...] = (),
+    since: float = 0,
+    seconds: float = SECONDS,
 ) -> Several:
     """These records, each from here or else by `ask`. One that can't be had leaves the others alone; after so
-    many `seconds` no other is asked for."""
+    many `seconds` no other is asked for.
+
+    What is kept is kept for those of one `scope`: the UCS that gave it, and what the reader may see. None is
+    from before `since` (seconds since 1970).
+    """
     found: dict[str, Interaction] = {}
     errors: dict[str, UCSError] = {}
     ends = time.monotonic() + seconds

@@ -20,13 +20,13 @@ from interactions.history.history import History, Owner
 from interactions.history.journey import journey as laid_out
 from interactions.history.selection import Matches, Selection
 from interactions.history.threads import Thread
+from interactions.pages.format import period_words
 from interactions.pages.journey_chart import Chart, chart, label_room
 from interactions.pages.journey_steps import Entry, entries, untold
 from interactions.pages.links import Links
 from interactions.pages.threads import ends, handlers, length, span
 from interactions.pages.timeline_list import Place, misread
 from interactions.pages.timeline_rail import Chip, chips, groups
-from interactions.pages.timeline_strip import period_words
 from interactions.ucs.resources import Summary
 
 MOST_BARS = 300  # drawn and listed; more is no journey any more

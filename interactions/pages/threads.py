@@ -22,13 +22,12 @@ from interactions.history.media import Family, State, family, state
 from interactions.history.selection import Matches
 from interactions.history.thread_list import Found, ThreadPage, thread_page
 from interactions.history.threads import Thread
-from interactions.pages.format import clock, duration, plural, short_date
+from interactions.pages.format import clock, duration, period_words, plural, short_date
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
 from interactions.pages.timeline_list import Place, misread
 from interactions.pages.timeline_rail import Chip, Group, chips, groups
 from interactions.pages.timeline_rows import state_words
-from interactions.pages.timeline_strip import period_words
 
 MOST_NAMES = 3  # of those who handled a thread, on its row
 MOST_DOTS = 24  # of a thread's interactions in its small drawing

@@ -1,5 +1,6 @@
 """Several records at once: each asked for once, one that fails alone, none longer than a page may take."""
 
+import time
 from collections import Counter
 
 import pytest
@@ -47,4 +48,18 @@ def test_when_the_time_is_over_no_other_is_asked_for() -> None:
 
 def test_what_is_kept_is_bounded_in_bytes() -> None:
     several("abcd", Server())
-    assert set(records.entries) == {"c", "d"}
+    assert {identifier for _, identifier in records.entries} == {"c", "d"}
+
+
+def test_readers_who_may_see_something_else_share_nothing() -> None:
+    server = Server()
+    for scope in (("ucs", "everything"), ("ucs", "little")):
+        several("a", server, scope=scope)
+    assert server.asked == {"a": 2}
+
+
+def test_none_is_older_than_the_history_that_it_stands_beside() -> None:
+    server = Server()
+    several("a", server)
+    several("a", server, since=time.time() + 1)
+    assert server.asked == {"a": 2}
