@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, gate
 from interactions.history.changes import Kind, Pair, pairs
+from interactions.history.media import Has
 from interactions.history.phases import Lifecycle, lifecycle
 from interactions.pages.errors import Failure, describe
 from interactions.pages.format import clock_s, duration, short_date
@@ -63,7 +64,8 @@ class Side:
         """What each of its contents is called, and where it is."""
         kinds: tuple[ContentKind, ...] = self.interaction.contents if self.interaction else ()
         return tuple(
-            (CONTENTS[kind], reverse("interaction-content", args=[self.identifier, kind])) for kind in kinds
+            (CONTENTS[Has(kind)], reverse("interaction-content", args=[self.identifier, kind]))
+            for kind in kinds
         )
 
 

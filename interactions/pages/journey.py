@@ -25,7 +25,7 @@ from interactions.pages.journey_chart import Chart, chart, label_room
 from interactions.pages.journey_steps import Entry, entries, untold
 from interactions.pages.links import Links
 from interactions.pages.threads import ends, handlers, length, span
-from interactions.pages.timeline_list import Place, misread
+from interactions.pages.timeline_list import Place, notes
 from interactions.pages.timeline_rail import Chip, chips, groups
 from interactions.ucs.resources import Summary
 
@@ -78,7 +78,8 @@ class JourneyShown:
 def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
     door = gate(request)
-    history = door.history(owner, identifier)
+    chosen = Filter.from_query(request.GET)
+    history = door.history(owner, identifier, udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
     if not history.rows:
         return render(request, "timeline_unknown.html", context, status=404)
@@ -112,7 +113,7 @@ def journey(door: Gate, history: History, query: QueryDict) -> JourneyShown:
         chart=chart(drawn, links, joined=bool(chosen.thread)),
         entries=entries(shown, several, links),
         listed=f"{links.path}?{own}" if own else links.path,
-        notes=(*misread(query), *untold(shown, several)),
+        notes=(*notes(history, chosen, query), *untold(shown, several)),
     )
 
 

@@ -25,7 +25,7 @@ from interactions.history.threads import Thread
 from interactions.pages.format import clock, duration, period_words, plural, short_date
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
-from interactions.pages.timeline_list import Place, misread
+from interactions.pages.timeline_list import Place, keys_offered, notes
 from interactions.pages.timeline_rail import Chip, Group, chips, groups
 from interactions.pages.timeline_rows import state_words
 
@@ -74,6 +74,7 @@ class Threads:
     page: ThreadPage
     rows: tuple[ThreadRow, ...]
     groups: tuple[Group, ...]
+    keys: tuple[tuple[str, int], ...]
     chips: tuple[Chip, ...]
     address: str
     first: str
@@ -93,7 +94,8 @@ class Threads:
 @require_safe
 def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
-    history = gate(request).history(owner, identifier)
+    chosen = Filter.from_query(request.GET)
+    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
     if not history.rows:
         return render(request, "timeline_unknown.html", context, status=404)
@@ -112,7 +114,8 @@ def threads(history: History, query: QueryDict) -> Threads:
     token = query.get("after", "")
     after = Cursor.parse(token)
     listed = thread_page(matches.selection, after)
-    offered = groups(facets(matches), chosen)
+    counts = facets(matches)
+    offered = groups(counts, chosen)
     own = chosen.query()
     return Threads(
         place=place,
@@ -121,13 +124,14 @@ def threads(history: History, query: QueryDict) -> Threads:
         page=listed,
         rows=tuple(_row(found, links) for found in listed.found),
         groups=offered,
+        keys=keys_offered(counts),
         chips=chips(offered, chosen),
         address=place.of(chosen, **({"after": token} if listed.start else {})),
         first=place.of(chosen) if listed.start else "",
         more=place.of(chosen, after=listed.next.token) if listed.next else "",
         timeline=f"{links.path}?{own}" if own else links.path,
         notes=(
-            *misread(query),
+            *notes(history, chosen, query),
             *(["The place that this link names could not be understood."] if token and not after else []),
         ),
     )

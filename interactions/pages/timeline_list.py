@@ -10,7 +10,7 @@ from django.http import QueryDict
 from interactions.history import cursor
 from interactions.history.cursor import Cursor, Page
 from interactions.history.days import days, local_day, nearest
-from interactions.history.facets import facets
+from interactions.history.facets import Facets, facets
 from interactions.history.filters import Filter, day_asked, ignored
 from interactions.history.history import History
 from interactions.history.index import Index
@@ -144,7 +144,7 @@ def _around(index: Index, chosen: Filter, range_: str, zone: tzinfo) -> Around:
     return Around(
         matches=matches,
         groups=groups(counts, chosen),
-        keys=tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold())),
+        keys=keys_offered(counts),
         strip=strip(index, matches.without_period, chosen, range_, zone),
     )
 
@@ -208,6 +208,11 @@ def _troubles(history: History) -> tuple[str, ...]:
     return tuple(said)
 
 
+def keys_offered(counts: Facets) -> tuple[tuple[str, int], ...]:
+    """The keys of the attached data by the alphabet, each with its count."""
+    return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
+
+
 def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:
     """What a filter by attached data can't know."""
     if not chosen.udata or not (count := asked_for(history.index.udata).skipped):
@@ -218,8 +223,7 @@ def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:
     )
 
 
-def misread(query: QueryDict) -> tuple[str, ...]:
-    """What of a query no filter can mean, for whoever typed it or got a mangled link."""
+def _misread(query: QueryDict) -> tuple[str, ...]:
     values = ignored(query)
     if not values:
         return ()

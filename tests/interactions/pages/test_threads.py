@@ -187,3 +187,12 @@ def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
 
 def test_reading_is_all_that_the_page_does(client_in) -> None:
     assert client_in.post(PATH).status_code == 405
+
+
+def test_threads_and_journeys_can_be_filtered_by_attached_data(client_in, cases) -> None:
+    query = "udata=RTargetAgentSelected%3D1007"
+    response = client_in.get(f"{PATH}?{query}")
+    assert listed(response) == ["T2"]
+    assert "1 of 3 match" in text(response)
+    drawn = client_in.get(f"/customers/{CUSTOMER}/journey?{query}").content.decode()
+    assert drawn.count('<a class="jb ') == 1
