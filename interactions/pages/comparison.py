@@ -210,7 +210,7 @@ def _said(interaction: Interaction) -> dict[str, str]:
         "Customer": row.customer_id or "",
         "Thread": row.thread_id or "",
         "Parent": row.parent_id or "",
-        "Timeshift": "" if interaction.timeshift is None else str(interaction.timeshift),
+        "Timeshift": "" if row.timeshift is None else str(row.timeshift),
     }
 
 

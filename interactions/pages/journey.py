@@ -25,8 +25,10 @@ from interactions.pages.journey_chart import Chart, chart, label_room
 from interactions.pages.journey_steps import Entry, entries, untold
 from interactions.pages.links import Links
 from interactions.pages.threads import ends, handlers, length, span
+from interactions.pages.timeline import unknown
 from interactions.pages.timeline_list import Place, notes
 from interactions.pages.timeline_rail import Chip, chips, groups
+from interactions.pages.zone import UNIVERSAL, ZoneChoice, with_customer
 from interactions.ucs.resources import Summary
 
 MOST_BARS = 300  # drawn and listed; more is no journey any more
@@ -81,28 +83,28 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     chosen = Filter.from_query(request.GET)
     history = door.history(owner, identifier, udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
+    zone = with_customer(request, history.index.timeshift)
     if not history.rows:
-        return render(request, "timeline_unknown.html", context, status=404)
-    return render(request, "journey.html", context | {"timeline": journey(door, history, request.GET)})
+        return unknown(request, history)
+    return render(request, "journey.html", context | {"timeline": journey(door, history, request.GET, zone)})
 
 
-def journey(door: Gate, history: History, query: QueryDict) -> JourneyShown:
+def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> JourneyShown:
     """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
     chosen = Filter.from_query(query)
-    links = Links(history.owner, history.identifier, chosen)
-    matches = Matches(history.index, chosen.changed(oldest_first=True))
+    links = Links(history.owner, history.identifier, chosen, zone.query)
+    matches = Matches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
     rows = matches.selection
     shown = _last(rows)
-    drawn = laid_out(shown, label_room(len(shown)))
+    drawn = laid_out(shown, label_room(len(shown)), zone.tzinfo)
     several = (
         door.records(history, [row.interaction_id for row in shown[-MOST_RECORDS:]])
         if chosen.thread
         else None
     )
-    own = chosen.query()
     return JourneyShown(
-        place=Place(reverse(f"{history.owner}-journey", args=[history.identifier]), ""),
+        place=Place(reverse(f"{history.owner}-journey", args=[history.identifier]), "", zone.query),
         chosen=chosen,
         period=period_words(chosen.start, chosen.end),
         chips=chips(groups(facets(matches), chosen), chosen),
@@ -112,7 +114,7 @@ def journey(door: Gate, history: History, query: QueryDict) -> JourneyShown:
         undated=drawn.undated,
         chart=chart(drawn, links, joined=bool(chosen.thread)),
         entries=entries(shown, several, links),
-        listed=f"{links.path}?{own}" if own else links.path,
+        listed=Place(links.path, "", zone.query).of(chosen),
         notes=(*notes(history, chosen, query), *untold(shown, several)),
     )
 

@@ -45,7 +45,8 @@ class Links:
     def journey(self, thread_id: str) -> str:
         """The journey of a thread."""
         path = reverse(f"{self.owner}-journey", args=[self.identifier])
-        return f"{path}?{urlencode({'thread': thread_id})}"
+        query = "&".join(filter(None, (f"thread={quote_plus(thread_id)}", self.zone)))
+        return f"{path}?{query}"
 
     def row(self, interaction_id: str) -> str:
         """The same list, at an interaction's row."""

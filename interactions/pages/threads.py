@@ -25,9 +25,11 @@ from interactions.history.threads import Thread
 from interactions.pages.format import clock, duration, period_words, plural, short_date
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
+from interactions.pages.timeline import unknown
 from interactions.pages.timeline_list import Place, keys_offered, notes
 from interactions.pages.timeline_rail import Chip, Group, chips, groups
 from interactions.pages.timeline_rows import state_words
+from interactions.pages.zone import UNIVERSAL, ZoneChoice, with_customer
 
 MOST_NAMES = 3  # of those who handled a thread, on its row
 MOST_DOTS = 24  # of a thread's interactions in its small drawing
@@ -97,26 +99,26 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     chosen = Filter.from_query(request.GET)
     history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
+    zone = with_customer(request, history.index.timeshift)
     if not history.rows:
-        return render(request, "timeline_unknown.html", context, status=404)
-    shown = threads(history, request.GET)
+        return unknown(request, history)
+    shown = threads(history, request.GET, zone)
     response = render(request, "threads.html", context | {"timeline": shown})
     response["Content-Location"] = shown.address
     return response
 
 
-def threads(history: History, query: QueryDict) -> Threads:
-    """The threads that a query asks for."""
+def threads(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> Threads:
+    """The threads that a query asks for, its period that of `zone`."""
     chosen = Filter.from_query(query)
-    links = Links(history.owner, history.identifier, chosen)
-    place = Place(reverse(f"{history.owner}-threads", args=[history.identifier]), "")
-    matches = Matches(history.index, chosen)
+    links = Links(history.owner, history.identifier, chosen, zone.query)
+    place = Place(reverse(f"{history.owner}-threads", args=[history.identifier]), "", zone.query)
+    matches = Matches(history.index, chosen, zone.tzinfo)
     token = query.get("after", "")
     after = Cursor.parse(token)
     listed = thread_page(matches.selection, after)
     counts = facets(matches)
     offered = groups(counts, chosen)
-    own = chosen.query()
     return Threads(
         place=place,
         chosen=chosen,
@@ -129,7 +131,7 @@ def threads(history: History, query: QueryDict) -> Threads:
         address=place.of(chosen, **({"after": token} if listed.start else {})),
         first=place.of(chosen) if listed.start else "",
         more=place.of(chosen, after=listed.next.token) if listed.next else "",
-        timeline=f"{links.path}?{own}" if own else links.path,
+        timeline=Place(links.path, "", zone.query).of(chosen),
         notes=(
             *notes(history, chosen, query),
             *(["The place that this link names could not be understood."] if token and not after else []),

@@ -32,7 +32,16 @@ AS_HIGH = """(() => {
 def test_every_word_is_within_the_window(open_context, width) -> None:
     page = open_context(viewport={"width": width, "height": 800}).new_page()
     found = {}
-    for name in ("timeline", "timeline-odd", "timeline-zone", "interaction", "search", "unknown", *JOURNEYS, *INSIDE):
+    for name in (
+        "timeline",
+        "timeline-odd",
+        "timeline-zone",
+        "interaction",
+        "search",
+        "unknown",
+        *JOURNEYS,
+        *INSIDE,
+    ):
         page.goto(PLACES[name])
         found[name] = page.evaluate(OUTSIDE)
     assert {name: what for name, what in found.items() if what} == {}

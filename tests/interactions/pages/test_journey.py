@@ -263,3 +263,10 @@ def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
 
 def test_reading_is_all_that_the_page_does(client_in) -> None:
     assert client_in.post(PATH).status_code == 405
+
+
+def test_the_drawing_is_in_the_zone_that_was_chosen(client_in, case) -> None:
+    response = client_in.get(f"{PATH}?thread=T1&tz=Asia/Tokyo")
+    assert "2 Mar 2026, 18:33, 5 s wait" in bars(response)[0][1]
+    assert '<text class="head-t" x="0.0%" y="17">2 Mar 2026</text>' in response.content.decode()
+    assert re.findall(r"<b>(\d\d:\d\d)</b> <bdi>", response.content.decode()) == ["18:33", "19:00", "20:00"]
