@@ -6,7 +6,7 @@ nothing on the floor above reaches the UCS any other way.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 from interactions.access import kept_contents
 from interactions.access.kept_histories import Key, histories
+from interactions.access.kept_records import Several, several
 from interactions.access.refreshed import Refreshed
 from interactions.content.source import Source
 from interactions.history.history import History, Owner, build
@@ -25,7 +26,7 @@ from interactions.ucs.resources import Answer, Content, ContentKind, Interaction
 
 
 class Gate:
-    """What one user may read. Every method raises a `UCSError` when the UCS can't give it."""
+    """What one user may read. Every method but `records` raises a `UCSError` when the UCS can't give it."""
 
     def __init__(
         self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, refreshed: Refreshed
@@ -58,6 +59,16 @@ class Gate:
         elif self.refreshed.first_look(key.name):
             return replace(history, kept=False)
         return history
+
+    def records(self, history: History, identifiers: Iterable[str]) -> Several:
+        """Several records of a history in full, none older than it; kept for a moment. Those that can't be
+        had are told apart, not raised."""
+        return several(
+            identifiers,
+            lambda identifier: self.interaction(identifier).value,
+            scope=(*_origin(self.client), self.scope),
+            since=history.fetched_at.timestamp(),
+        )
 
     def content(
         self,

@@ -46,8 +46,12 @@ class Cursor:
 
     def precedes(self, row: Summary, *, oldest_first: bool) -> bool:
         """Whether a row comes later in the list than the cursor."""
-        own, place = sort_key(row), (self.start or UNDATED, self.interaction_id)
-        if oldest_first or self.start is None or row.start_date is None:
+        return self.precedes_key(sort_key(row), oldest_first=oldest_first)
+
+    def precedes_key(self, own: tuple[datetime, str], *, oldest_first: bool) -> bool:
+        """The same of whatever is ordered by a start and an ID."""
+        place = (self.start or UNDATED, self.interaction_id)
+        if oldest_first or self.start is None or own[0] == UNDATED:
             return own > place  # those without a start stand at the end in both orders, by ID
         return own < place
 

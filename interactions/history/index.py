@@ -13,7 +13,7 @@ from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set, 
 from interactions.history.media import Direction, Family, Has, State, direction, family, state
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
-from interactions.history.threads import Threads
+from interactions.history.threads import Ranks, Threads
 from interactions.history.timeshift import Timeshift, timeshift
 from interactions.history.udata import Udata
 from interactions.ucs.resources import Summary
@@ -104,6 +104,11 @@ class Index:
         """When the customer turned to us far more often than usual: what came in counts, not what we sent."""
         inbound = as_flags(self.direction.rows((Direction.INBOUND,)), len(self))
         return bursts(tuple(compress(self.rows[: self.dated], inbound)))
+
+    @cached_property
+    def thread_ranks(self) -> Ranks:
+        """Its threads by their last contact, and which of them each row is of."""
+        return Ranks.of(self.thread.by_row, self.threads)
 
     def before(self, moment: datetime) -> int:
         """How many rows start before a moment: the place of the first that does not."""

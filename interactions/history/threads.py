@@ -3,10 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 
+from interactions.history.order import UNDATED
 from interactions.ucs.resources import Summary
+
+ALONE = -1  # the rank of a row that is in no thread
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,22 @@ class Thread:
         """Its place, from 1; `None` when the thread has no such interaction."""
         places = (at for at, row in enumerate(self.rows, 1) if row.interaction_id == interaction_id)
         return next(places, None)
+
+    @property
+    def first(self) -> datetime | None:
+        """When its first interaction started; `None` when none of them has a start."""
+        return self.rows[0].start_date
+
+    @property
+    def last(self) -> datetime | None:
+        """When its last one did."""
+        return next((row.start_date for row in reversed(self.rows) if row.start_date), None)
+
+    @property
+    def end(self) -> datetime | None:
+        """When the last thing that is known of it happened: an end, or a start."""
+        known = [at for row in self.rows for at in (row.start_date, row.end_date) if at]
+        return max(known, default=None)
 
 
 class Threads(Mapping[str, Thread]):
@@ -50,3 +70,24 @@ class Threads(Mapping[str, Thread]):
             if row.thread_id in together:
                 together[row.thread_id].append(row)
         return together
+
+
+def last_contact(thread: Thread) -> tuple[datetime, str]:
+    """The order of threads; those without a start stand at the end."""
+    return thread.last or UNDATED, thread.identifier
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """`threads` by their last contact, the oldest first and those without any start at the end; `by_row` has
+    for each row of the history the place of its thread there."""
+
+    threads: tuple[Thread, ...]
+    by_row: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[str | None], threads: Mapping[str, Thread]) -> "Ranks":
+        """The ranks of a history by the thread ID of each row."""
+        ordered = tuple(sorted(threads.values(), key=last_contact))
+        ranks = {thread.identifier: rank for rank, thread in enumerate(ordered)}
+        return cls(ordered, tuple(ranks.get(identifier or "", ALONE) for identifier in rows))

@@ -42,6 +42,12 @@ class Links:
         query = "&".join(filter(None, (f"thread={quote_plus(thread_id)}", self.zone)))
         return f"{self.path}?{query}"
 
+    def journey(self, thread_id: str) -> str:
+        """The journey of a thread."""
+        path = reverse(f"{self.owner}-journey", args=[self.identifier])
+        query = "&".join(filter(None, (f"thread={quote_plus(thread_id)}", self.zone)))
+        return f"{path}?{query}"
+
     def row(self, interaction_id: str) -> str:
         """The same list, at an interaction's row."""
         query = "&".join(filter(None, (self.filter.query(), urlencode({"at": interaction_id}), self.zone)))
@@ -52,6 +58,11 @@ class Links:
 def _interactions() -> str:
     """What stands before an interaction's ID. Resolving a hundred addresses is a fifth of a page."""
     return reverse("interaction", args=["-"]).removesuffix("-")
+
+
+def compare(left: str, right: str) -> str:
+    """Two interactions side by side."""
+    return f"{reverse('compare')}?{urlencode({'a': left, 'b': right})}"
 
 
 def is_ours(path: str) -> bool:

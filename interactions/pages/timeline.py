@@ -49,7 +49,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
         match = None
     if match is None:
         return HttpResponseRedirect(reverse("search"), status=303)
-    owner = (match.url_name or "").removesuffix("-interactions")
+    owner = (match.url_name or "").partition("-")[0]
     if owner in {"customer", "service"}:
         chosen = Filter.from_query(QueryDict(urlsplit(target).query))
         gate(request).history(

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from interactions.history import cursor
 from interactions.history.cursor import Cursor, Page
 from interactions.history.days import days, local_day, nearest
-from interactions.history.facets import facets
+from interactions.history.facets import Facets, facets
 from interactions.history.filters import Filter, day_asked, ignored
 from interactions.history.history import History
 from interactions.history.index import Index
@@ -144,7 +144,7 @@ def _around(index: Index, chosen: Filter, range_: str, zone: tzinfo) -> Around:
     return Around(
         matches=matches,
         groups=groups(counts, chosen),
-        keys=tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold())),
+        keys=keys_offered(counts),
         strip=strip(index, matches.without_period, chosen, range_, zone),
     )
 
@@ -206,6 +206,11 @@ def _troubles(history: History) -> tuple[str, ...]:
     for reason, count in Counter(problem.reason for problem in history.problems).items():
         said.append(reason if count == 1 else f"{reason} ({count:,} times)")
     return tuple(said)
+
+
+def keys_offered(counts: Facets) -> tuple[tuple[str, int], ...]:
+    """The keys of the attached data by the alphabet, each with its count."""
+    return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
 
 
 def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:

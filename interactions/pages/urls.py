@@ -9,6 +9,7 @@ from interactions.content.inside.holder import PATH
 from interactions.history.history import Owner
 from interactions.pages import (
     accounts,
+    comparison,
     content,
     everything,
     export,
@@ -16,9 +17,11 @@ from interactions.pages import (
     hex_pages,
     inside,
     interaction,
+    journey,
     paper,
     preferences,
     search,
+    threads,
     timeline,
     waveform,
     zone_switch,
@@ -130,6 +133,12 @@ urlpatterns = [
     path("services/<str:identifier>/interactions", timeline.service, name="service-interactions"),
     *taken_along("customer"),
     *taken_along("service"),
+    *(
+        path(f"{owner}s/<str:identifier>/{name}", view, {"owner": owner}, name=f"{owner}-{name}")
+        for owner in ("customer", "service")
+        for name, view in (("threads", threads.page), ("journey", journey.page))
+    ),
+    path("compare", comparison.page, name="compare"),
     path("interactions/<str:identifier>", interaction.page, name="interaction"),
     path("interactions/<str:identifier>/raw", interaction.raw, name="record-raw"),
     path("interactions/<str:identifier>/<kind:kind>", interaction.page, name="interaction-content"),

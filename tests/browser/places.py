@@ -2,6 +2,7 @@
 
 SEED = "00001a57JGQ00BW8"
 SEED_CUSTOMER = "00001a57JGQ00BVU"
+SEED_THREAD = "00001a57JGQ00BW9"
 
 PLACES = {
     "search": "/",
@@ -17,6 +18,16 @@ PLACES = {
     "time-zone": "/time-zone",
     "timeline-unknown": "/customers/00001aNOBODY0001",
     "service": "/services/4471",
+    "threads": f"/customers/{SEED_CUSTOMER}/threads",
+    "threads-matching": f"/customers/{SEED_CUSTOMER}/threads?media=chat&media=sms&order=oldest",
+    "threads-none": f"/customers/{SEED_CUSTOMER}/threads?q=nobody-wrote-this",
+    "journey": f"/customers/{SEED_CUSTOMER}/journey?thread={SEED_THREAD}",
+    "journey-period": f"/customers/{SEED_CUSTOMER}/journey?from=2009-07-01&to=2009-08-06",
+    "journey-busy": "/customers/00001aI4Y03000BG/journey",
+    "journey-none": f"/customers/{SEED_CUSTOMER}/journey?thread=nobody",
+    "compare": f"/compare?a={SEED}&b=00001a57JHD00BWF",
+    "compare-differences": f"/compare?a={SEED}&b=00001aNOBODY0001&only=differences",
+    "compare-ask": "/compare",
     "interaction": f"/interactions/{SEED}",
     "transcript-found": "/interactions/00001aCHAT000001?find=parcel",
     "tree": "/interactions/00001aFILE000009",

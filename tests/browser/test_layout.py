@@ -9,6 +9,7 @@ from tests.browser.places import PLACES
 pytestmark = pytest.mark.browser
 
 INSIDE = ("mail-part", "mail-part-as-text", "mail-in-mail", "part-in-part", "part-image", "part-recording")
+JOURNEYS = ("threads", "journey", "journey-period", "compare")
 WIDTHS = (320, 390, 861, 981, 1024, 1181, 1920)
 PAPER = 703  # A4 within the margins of print.css
 
@@ -31,7 +32,16 @@ AS_HIGH = """(() => {
 def test_every_word_is_within_the_window(open_context, width) -> None:
     page = open_context(viewport={"width": width, "height": 800}).new_page()
     found = {}
-    for name in ("timeline", "timeline-odd", "timeline-zone", "interaction", "search", "unknown", *INSIDE):
+    for name in (
+        "timeline",
+        "timeline-odd",
+        "timeline-zone",
+        "interaction",
+        "search",
+        "unknown",
+        *JOURNEYS,
+        *INSIDE,
+    ):
         page.goto(PLACES[name])
         found[name] = page.evaluate(OUTSIDE)
     assert {name: what for name, what in found.items() if what} == {}
@@ -40,7 +50,7 @@ def test_every_word_is_within_the_window(open_context, width) -> None:
 def test_every_word_is_on_the_paper(open_context) -> None:
     page = open_context(viewport={"width": PAPER, "height": 1000}).new_page()
     page.emulate_media(media="print")
-    for name in ("timeline", "timeline-odd", "paper", "interaction", "plain-text"):
+    for name in ("timeline", "timeline-odd", "paper", "interaction", "plain-text", *JOURNEYS):
         page.goto(PLACES[name])
         assert page.evaluate(OUTSIDE) == []
         expect(page.locator(".on-paper", has_text="all times in UTC")).to_be_visible()
