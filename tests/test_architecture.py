@@ -108,6 +108,7 @@ def test_markup_is_made_in_few_places() -> None:
         "interactions.content.text.markup",
         "interactions.pages.marks",
         "interactions.pages.timeline_markup",
+        "interactions.pages.udata_markup",
     }
     assert not templates
 

@@ -12,9 +12,8 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from interactions.history.media import WORDS
-from interactions.pages import marks, preferences, zone_switch
+from interactions.pages import marks, preferences, timeline_markup, udata_markup, zone_switch
 from interactions.pages.format import FILTERS
-from interactions.pages.timeline_markup import counted, written
 from interactions.pages.zone import zone_of
 
 
@@ -24,7 +23,12 @@ def environment(**options: Any) -> Environment:
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
     built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks)
-    built.filters.update(FILTERS, rows=written, counted=counted)
+    built.filters.update(
+        FILTERS,
+        rows=timeline_markup.written,
+        counted=timeline_markup.counted,
+        udata_rows=udata_markup.written,
+    )
     return built
 
 
