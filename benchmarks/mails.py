@@ -44,7 +44,7 @@ from interactions.content.inside.held import held  # noqa: E402
 from interactions.content.media_types import decide  # noqa: E402
 from interactions.content.show import Shown, show  # noqa: E402
 from interactions.content.signatures import HEAD  # noqa: E402
-from interactions.pages.content import addresses  # noqa: E402
+from interactions.pages.contents.content import addresses  # noqa: E402
 from interactions.ucs.resources import ContentKind  # noqa: E402
 
 try:

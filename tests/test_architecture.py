@@ -107,8 +107,8 @@ def test_markup_is_made_in_few_places() -> None:
     assert set(users) == {
         "interactions.content.text.markup",
         "interactions.pages.marks",
-        "interactions.pages.timeline_markup",
-        "interactions.pages.udata_markup",
+        "interactions.pages.timeline.markup",
+        "interactions.pages.interaction.udata_markup",
     }
     assert not templates
 

@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
-    "interactions.pages.streaming_places.PlacesMiddleware",
+    "interactions.pages.contents.streaming_places.PlacesMiddleware",
     "interactions.pages.middleware.RoomMiddleware",
 ]
 CONTEXT_PROCESSORS = [

@@ -12,8 +12,10 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from interactions.history.media import WORDS
-from interactions.pages import marks, preferences, timeline_markup, udata_markup, zone_switch
+from interactions.pages import marks, preferences, zone_switch
 from interactions.pages.format import FILTERS
+from interactions.pages.interaction import udata_markup
+from interactions.pages.timeline import markup as timeline_markup
 from interactions.pages.zone import zone_of
 
 

@@ -7,26 +7,13 @@ from django.utils.encoding import escape_uri_path
 
 from interactions.content.inside.holder import PATH
 from interactions.history.history import Owner
-from interactions.pages import (
-    accounts,
-    comparison,
-    content,
-    everything,
-    export,
-    health,
-    hex_pages,
-    inside,
-    interaction,
-    journey,
-    paper,
-    preferences,
-    search,
-    threads,
-    timeline,
-    waveform,
-    zone_switch,
-)
+from interactions.pages import accounts, health, preferences, search, zone_switch
+from interactions.pages.contents import content, everything, hex_pages, inside, waveform
+from interactions.pages.exports import export, paper
 from interactions.pages.exports.formats import FORMATS
+from interactions.pages.interaction import page as interaction
+from interactions.pages.journeys import comparison, journey, threads
+from interactions.pages.timeline import page as timeline
 from interactions.ucs.resources import ContentKind
 
 

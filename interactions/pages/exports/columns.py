@@ -12,7 +12,7 @@ from typing import Literal
 from interactions.history.index import handled_by
 from interactions.history.media import DIRECTION_WORDS, WORDS, direction, family
 from interactions.history.phases import phases
-from interactions.pages.timeline_rows import state_words
+from interactions.pages.timeline.rows import state_words
 from interactions.ucs.resources import Summary
 
 Value = str | int | float | bool | list[str] | None

@@ -7,7 +7,7 @@ from interactions import PRODUCT
 from interactions.history.filters import Filter
 from interactions.history.history import History
 from interactions.pages.exports.columns import here
-from interactions.pages.filter_words import filter_words, order_words
+from interactions.pages.timeline.filter_words import filter_words, order_words
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from msgspec.json import encode
 
 from interactions.history import udata
 from interactions.history.udata import DEEPEST, Udata, asked_for, gathered
-from interactions.pages.udata import table
+from interactions.pages.interaction.udata import table
 from interactions.ucs.resources import Udatum
 
 Pairs = list[tuple[str, Any]]

@@ -1,0 +1,130 @@
+"""All that lies in a content as one zip file, made while it is sent and never held as a whole."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import closing
+from io import RawIOBase
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from interactions.content.errors import Unshowable
+from interactions.content.inside.holder import Entry, Holder
+from interactions.content.inside.holders import holder
+from interactions.content.source import PIECE
+from interactions.pages.contents.sources import holding
+from interactions.pages.policies import BYTES
+from interactions.ucs.errors import UCSError
+from interactions.ucs.resources import Body, ContentKind
+
+NOT_READ = "not-read.txt"
+
+
+class Sink(RawIOBase):
+    """Takes what a `ZipFile` writes, to be sent on."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "bytes | memoryview") -> int:  # type: ignore[override]
+        self.written += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        data = bytes(self.written)
+        self.written.clear()
+        return data
+
+
+@require_safe
+def everything(
+    request: HttpRequest, identifier: str, kind: ContentKind, inside: str = ""
+) -> HttpResponseBase:
+    """Each file under its own name; what could not be read is named in a file of its own."""
+    try:
+        held = holder(holding(request, identifier, kind, inside))
+    except Unshowable as unshowable:
+        raise Http404(unshowable.reason) from unshowable
+    name = f"{identifier}-{kind}{'-' + inside.replace('/', '-') if inside else ''}.zip"
+    response = StreamingHttpResponse(zipped(held), content_type="application/zip", headers=BYTES)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def zipped(held: Holder) -> Iterator[bytes]:
+    """The pieces of the zip file. Raises ConnectionResetError, which the server takes for an end without a
+    line of its own, when the UCS breaks off or a file turns out to be damaged after some of it was sent: a
+    part must not pass for the whole."""
+    sink, refused, taken = Sink(), [], {NOT_READ}
+    with ZipFile(sink, "w", ZIP_STORED) as archive:
+        for entry in held.entries:
+            name = unused(entry, taken)
+            try:
+                begun = _begun(held, entry)
+            except Unshowable as unshowable:
+                refused.append(f"{name}: {unshowable.reason}")
+            except UCSError as error:
+                raise _broken() from error
+            else:
+                yield from _member(archive, sink, entry, name, begun)
+        if refused:
+            archive.writestr(NOT_READ, "\n".join(refused) + "\n")
+    yield sink.taken()
+
+
+def unused(entry: Entry, taken: set[str]) -> str:
+    """The entry's file name, with a number where another has it already."""
+    stem, dot, ending = entry.file_name.rpartition(".")
+    name, n = entry.file_name, 1
+    while name.lower() in taken:
+        n += 1
+        name = f"{stem} ({n}).{ending}" if dot else f"{entry.file_name} ({n})"
+    taken.add(name.lower())
+    return name
+
+
+def _begun(held: Holder, entry: Entry) -> tuple[Body, bytes]:
+    """A file with its first bytes: most of what can't be read is found out by them."""
+    found = held.source(entry.path)
+    if found is None:
+        raise Unshowable("It is not there.")
+    body = found({}).body
+    try:
+        return body, body.read(PIECE)
+    except BaseException:
+        body.close()
+        raise
+
+
+def _member(
+    archive: ZipFile, sink: Sink, entry: Entry, name: str, begun: tuple[Body, bytes]
+) -> Iterator[bytes]:
+    body, piece = begun
+    with (
+        closing(body),
+        archive.open(_info(entry, name), "w", force_zip64=entry.size is None) as member,
+    ):
+        while piece:
+            member.write(piece)
+            yield sink.taken()
+            try:
+                piece = body.read(PIECE)
+            except (UCSError, Unshowable) as error:
+                raise _broken() from error
+
+
+def _broken() -> ConnectionResetError:
+    return ConnectionResetError(errno.ECONNRESET, "the content broke off")
+
+
+def _info(entry: Entry, name: str) -> ZipInfo:
+    """With its size where it is known: without, the file takes an extension that old programs don't read."""
+    info = ZipInfo(name)
+    info.file_size = entry.size or 0
+    return info

@@ -1,0 +1,140 @@
+"""The bytes of any content, a page at a time: `/interactions/{id}/{kind}/hex?at=4096`. So are those of
+what lies inside: `/interactions/{id}/binary_content/parts/2.1/hex`.
+
+Each page is one small range, so that one of 2 GB costs as much as one of 2 kB. `at` is the offset of a byte,
+in decimal or as 0x…: its page is shown and the byte marked. `go` is what a person typed, and leads to it;
+`sha256` asks for the sum, which reads all of the content.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from interactions.content.errors import Unshowable
+from interactions.content.media_types import decide
+from interactions.content.octets.digest import AT_ONCE, Digest, digest
+from interactions.content.octets.hex_rows import ROW, rows
+from interactions.content.octets.window import Window, asking, window
+from interactions.content.signatures import HEAD, looks_textual
+from interactions.content.source import Source
+from interactions.pages.contents.content import addresses
+from interactions.pages.contents.sources import source
+from interactions.pages.contents.streaming_places import DETAIL, TITLE, places
+from interactions.pages.errors import describe
+from interactions.pages.zone import kept
+from interactions.ucs.errors import UCSError
+from interactions.ucs.resources import ContentKind
+
+PAGE = 4096  # bytes
+OFFSET = re.compile(r"0[xX](?P<hex>[0-9a-fA-F]{1,14})|(?P<decimal>[0-9]{1,17})")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Offsets of the pages around this one; None where there is none, or `last` is not known."""
+
+    first: int | None
+    previous: int | None
+    next: int | None
+    last: int | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was read: the window, the type that the UCS gives, and what the first bytes look like."""
+
+    window: Window
+    declared: str | None
+    guessed: str | None
+
+
+@require_safe
+def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> HttpResponse:
+    """One page. Beyond the end it is 404, with the way back."""
+    typed, given = request.GET.get("go"), request.GET.get("at", "0")
+    aim = offset(typed) if typed is not None else None
+    if aim is not None:
+        return HttpResponseRedirect(kept(f"{request.path}?at={aim}#x{aim - aim % ROW:x}"))
+    at = offset(given)
+    if at is None:
+        at, typed = 0, given
+    start, asked, refusal = at - at % PAGE, source(request, identifier, kind, inside), ""
+    try:
+        look = _look(asked, start)
+    except Unshowable as unshowable:
+        refusal, look = unshowable.reason, Look(Window(start, b"", None), None, None)
+    seen = look.window
+    context = {
+        "identifier": identifier,
+        "kind": kind,
+        "at": at,
+        "wrong": typed,
+        "page_size": PAGE,
+        "refusal": refusal,
+        "look": look,
+        "rows": rows(seen.data, start, marked=at if at != start else None),
+        "steps": steps(seen),
+        "sum": _sum(request, asked, seen),
+        "inside": inside,
+        "addresses": addresses(identifier, kind, inside=inside),
+    }
+    status = 404 if refusal or (not seen.data and start) else 200
+    return render(request, "hex.html", context, status=status)
+
+
+def offset(text: str) -> int | None:
+    """A place as people write it, `4096`, `4,096`, `4 096` or `0x1000`; None when it is none."""
+    found = OFFSET.fullmatch(re.sub(r"[\s,_]", "", text[:100]))
+    if found is None:
+        return None
+    return int(found["hex"], 16) if found["hex"] else int(found["decimal"])
+
+
+def steps(seen: Window) -> Steps:
+    """The pages around one."""
+    start = seen.start
+    last = (seen.size - 1) // PAGE * PAGE if seen.size else None
+    before = start - PAGE if last is None else min(start - PAGE, last)
+    return Steps(
+        first=0 if start else None,
+        previous=before if start else None,
+        next=start + PAGE if seen.goes_on and seen.data else None,
+        last=last if last is not None and last > start else None,
+    )
+
+
+def _look(asked: Source, start: int) -> Look:
+    """The page, and for the type the first bytes, a second small range where the page is another."""
+    content = asked(asking(start, PAGE))
+    seen = window(content, start, PAGE)
+    head = seen.data
+    if start:
+        content = asked(asking(0, HEAD))
+        head = window(content, 0, HEAD).data
+    guessed = decide(content.kind, content.media_type, head, content.name).guessed
+    return Look(seen, content.media_type, guessed or ("text/plain" if head and looks_textual(head) else None))
+
+
+def _sum(request: HttpRequest, asked: Source, seen: Window) -> Digest | None:
+    """The SHA-256, when it was asked for or costs next to nothing; None when it is to be asked for.
+
+    It holds a thread as long as the reading takes, so it needs a place as a stream does. What breaks in it is
+    said in its place and takes no page along.
+    """
+    if "sha256" not in request.GET and (seen.size is None or seen.size > AT_ONCE):
+        return None
+    place = places.take()
+    if place is None:
+        return Digest(0, reason=f"{TITLE}. {DETAIL}")
+    try:
+        return digest(asked({}).body)
+    except Unshowable as unshowable:
+        return Digest(0, reason=unshowable.reason)
+    except UCSError as error:
+        failure = describe(request, error)
+        return Digest(0, reason=f"{failure.title}. {failure.detail}")
+    finally:
+        places.free(place)

@@ -1,0 +1,73 @@
+"""What lies in a content, on a page of its own: a part of a mail, a file of an archive, what lies in those.
+`/interactions/{id}/{kind}/parts/2.1`; its path is that of `interactions/content/inside/opening.py`."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from interactions.content.errors import Unshowable
+from interactions.content.inside.holder import Entry
+from interactions.content.inside.opening import Found
+from interactions.content.media.moments import second
+from interactions.content.show import show
+from interactions.pages.contents.content import addresses
+from interactions.pages.contents.sources import found
+from interactions.ucs.resources import ContentKind
+
+
+@dataclass(frozen=True)
+class Step:
+    """A way to somewhere near: its title and its page."""
+
+    title: str
+    path: str
+
+
+@require_safe
+def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str) -> HttpResponse:
+    """The page. What can't be opened is a sentence in its place, with the way back."""
+    there = found(request, identifier, kind, inside)
+    where = addresses(identifier, kind, second(request.GET.get("t")), inside=inside)
+    shown, refusal = None, ""
+    try:
+        shown = show(there.source, where, request.GET.get("as"))
+    except Unshowable as unshowable:
+        refusal = unshowable.reason
+    previous, following = _neighbours(there, identifier, kind, inside)
+    context = {
+        "identifier": identifier,
+        "kind": kind,
+        "content": addresses(identifier, kind),
+        "name": title(there.entry),
+        "way": [
+            Step(title(entry), addresses(identifier, kind, inside=path).page) for path, entry in there.way
+        ],
+        "previous": previous,
+        "next": following,
+        "shown": shown,
+        "refusal": refusal,
+        "addresses": where,
+    }
+    return render(request, "inside.html", context)
+
+
+def title(entry: Entry) -> str:
+    return entry.name or f"Part {entry.path}"
+
+
+def _neighbours(
+    there: Found, identifier: str, kind: ContentKind, inside: str
+) -> tuple[Step | None, Step | None]:
+    """The entries before and after this one that can be opened, in the order of what holds them."""
+    entries = [entry for entry in there.holder.entries if not entry.refusal]
+    at = next(n for n, entry in enumerate(entries) if entry.path == there.entry.path)
+    holder = inside.rpartition("/")[0]
+
+    def step(entry: Entry) -> Step:
+        path = f"{holder}/{entry.path}" if holder else entry.path
+        return Step(title(entry), addresses(identifier, kind, inside=path).page)
+
+    before = step(entries[at - 1]) if at else None
+    return before, step(entries[at + 1]) if at + 1 < len(entries) else None

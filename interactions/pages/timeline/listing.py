@@ -1,0 +1,231 @@
+"""A timeline put together: a history and a query in, all that `_timeline.html` shows out."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from interactions.history import cursor
+from interactions.history.cursor import Cursor, Page
+from interactions.history.days import days, local_day, nearest
+from interactions.history.facets import Facets, facets
+from interactions.history.filters import Filter, day_asked, ignored
+from interactions.history.history import History
+from interactions.history.index import Index
+from interactions.history.selection import Matches, Selection
+from interactions.history.udata import asked_for
+from interactions.pages.format import period_words, plural
+from interactions.pages.links import Links
+from interactions.pages.timeline.rail import Chip, Group, chips, groups
+from interactions.pages.timeline.rows import DayShown, shown
+from interactions.pages.timeline.strip import RANGES, Strip, strip
+from interactions.pages.zone import UNIVERSAL, ZoneChoice
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period.
+    `zone` is what of the zone an address carries on (zone.py), ready for a query."""
+
+    path: str
+    range: str
+    zone: str = ""
+
+    def of(self, chosen: Filter, *, range_: str | None = None, **more: str) -> str:
+        """The address of a filter, with `after` or `at` when they are given."""
+        stretch = self.range if range_ is None else range_
+        if stretch and (chosen.start or chosen.end):
+            more = {"range": stretch, **more}
+        query = "&".join(filter(None, (chosen.query(), urlencode(more), self.zone)))
+        return f"{self.path}?{query}" if query else self.path
+
+    def under(self, name: str, chosen: Filter) -> str:
+        """The address of a list that is taken along: `export.csv`, `print`."""
+        query = chosen.query()
+        return f"{self.path}/{name}?{query}" if query else f"{self.path}/{name}"
+
+
+@dataclass(frozen=True)
+class Near:
+    """A day beside an empty period, and how many interactions it has."""
+
+    date: date
+    count: int
+    filter: Filter
+
+
+@dataclass(frozen=True)
+class Around:
+    """What all pages of a list have in common, worked out for the first of them."""
+
+    matches: Matches
+    groups: tuple[Group, ...]
+    keys: tuple[tuple[str, int], ...]
+    strip: Strip | None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """`period` is in words, or ""; `first`, `above` (the page that begins with the day above) and `more` are
+    addresses, "" on the first and the last page. `here` is the day that the list was asked to begin with, or
+    the next that it has; `passed` the one that was asked for when the list has none of it. `keys` are those
+    of the attached data, each with its count, when it was asked for."""
+
+    place: Place
+    chosen: Filter
+    period: str
+    page: Page
+    days: tuple[DayShown, ...]
+    groups: tuple[Group, ...]
+    keys: tuple[tuple[str, int], ...]
+    chips: tuple[Chip, ...]
+    strip: Strip | None
+    near: tuple[Near, ...]
+    address: str
+    first: str
+    above: str
+    here: date | None
+    passed: date | None
+    more: str
+    notes: tuple[str, ...]
+
+    @property
+    def turned(self) -> Filter:
+        """The same list the other way round."""
+        return self.chosen.changed(oldest_first=not self.chosen.oldest_first)
+
+    @property
+    def cleared(self) -> Filter:
+        """The whole list, in the same order."""
+        return Filter(oldest_first=self.chosen.oldest_first)
+
+
+def timeline(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> Timeline:
+    """The timeline that a query asks for, its days those of `zone`."""
+    chosen = Filter.from_query(query)
+    links = Links(history.owner, history.identifier, chosen, zone.query)
+    place = Place(links.path, query.get("range", "") if query.get("range") in RANGES else "", zone.query)
+    index, where = history.index, zone.tzinfo
+    key = (chosen, place.range, where)
+    around = history.recent.get(key, lambda: _around(index, *key))
+    matches, rows = around.matches, around.matches.selection
+    asked = None if query.get("at") else day_asked(query)
+    here = cursor.day_within(rows, asked, where) if asked else None
+    page, lost = (cursor.page_from(rows, here, where), ()) if here else _page(rows, query, chosen)
+    whole = not chosen.narrows_more_than_period
+    return Timeline(
+        place=place,
+        chosen=chosen,
+        period=period_words(chosen.start, chosen.end),
+        page=page,
+        days=tuple(
+            shown(day, index.threads, links, whole=whole) for day in days(rows, page.start, page.stop, where)
+        ),
+        groups=around.groups,
+        keys=around.keys,
+        chips=chips(around.groups, chosen),
+        strip=around.strip,
+        near=() if rows else _near(index, matches),
+        address=place.of(chosen, **({"day": here.isoformat()} if here else _begins(rows, page))),
+        first=place.of(chosen) if page.start else "",
+        above=_above(rows, page, place, chosen, where),
+        here=here,
+        passed=asked if here != asked else None,
+        more=place.of(chosen, after=page.next.token) if page.next else "",
+        notes=(*notes(history, chosen, query), *lost),
+    )
+
+
+def _around(index: Index, chosen: Filter, range_: str, zone: tzinfo) -> Around:
+    matches = Matches(index, chosen, zone)
+    counts = facets(matches)
+    return Around(
+        matches=matches,
+        groups=groups(counts, chosen),
+        keys=keys_offered(counts),
+        strip=strip(index, matches.without_period, chosen, range_, zone),
+    )
+
+
+def _page(rows: Selection, query: QueryDict, chosen: Filter) -> tuple[Page, tuple[str, ...]]:
+    """The page that the query asks for, and a note when it can't be had."""
+    lost: tuple[str, ...] = ()
+    if at := query.get("at"):
+        if found := cursor.page_with(rows, at):
+            return found, ()
+        lost = ("The interaction that this link names is not in this list.",)
+    token = query.get("after", "")
+    after = Cursor.parse(token)
+    if token and after is None:
+        lost = (
+            "The place that this link names could not be understood: this is the list from its beginning.",
+        )
+    return cursor.page(rows, after, oldest_first=chosen.oldest_first), lost
+
+
+def _begins(rows: Selection, page: Page) -> dict[str, str]:
+    """What of an address makes it this page's: the interaction above it."""
+    if not page.start:
+        return {}
+    above = rows[page.start - 1]
+    return {"after": Cursor(above.start_date, above.interaction_id).token}
+
+
+def _above(rows: Selection, page: Page, place: Place, chosen: Filter, zone: tzinfo) -> str:
+    """The page that begins with the day of the row above this one; "" when there is none."""
+    day = local_day(rows[page.start - 1], zone) if page.start else None
+    return place.of(chosen, day=day.isoformat()) if day else ""
+
+
+def _near(index: Index, matches: Matches) -> tuple[Near, ...]:
+    chosen = matches.chosen
+    rows = Selection(index, matches.without_period, oldest_first=True)
+    return tuple(
+        Near(day, count, chosen.changed(start=day, end=day))
+        for day, count in nearest(rows, chosen.start, chosen.end, matches.zone)
+    )
+
+
+def notes(history: History, chosen: Filter, query: QueryDict) -> tuple[str, ...]:
+    """What was not understood, of the UCS's answer and of the query."""
+    return (*_troubles(history), *_skipped(history, chosen), *_misread(query))
+
+
+def _troubles(history: History) -> tuple[str, ...]:
+    """What was not understood of the UCS's answer: nothing of it is left out silently."""
+    odd = history.index.odd
+    said = []
+    if odd:
+        verb = "holds" if odd == 1 else "hold"
+        said.append(
+            f"{odd:,} of {plural(len(history.rows), 'interaction')} {verb} something that could not be "
+            "understood. They are marked; their own pages say what it is."
+        )
+    for reason, count in Counter(problem.reason for problem in history.problems).items():
+        said.append(reason if count == 1 else f"{reason} ({count:,} times)")
+    return tuple(said)
+
+
+def keys_offered(counts: Facets) -> tuple[tuple[str, int], ...]:
+    """The keys of the attached data by the alphabet, each with its count."""
+    return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
+
+
+def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:
+    """What a filter by attached data can't know."""
+    if not chosen.udata or not (count := asked_for(history.index.udata).skipped):
+        return ()
+    return (
+        f"The attached data of {plural(count, 'interaction')} could not be looked through as a whole: it "
+        "can't be read, or there is too much of it.",
+    )
+
+
+def _misread(query: QueryDict) -> tuple[str, ...]:
+    values = ignored(query)
+    if not values:
+        return ()
+    said = ", ".join(f"“{value[:40]}”" for value in values[:5])
+    return (f"Left out of the filter, because it can't be understood: {said}.",)

@@ -1,0 +1,96 @@
+"""A customer's or a service's interactions: `/customers/{id}` and `/services/{id}`.
+
+The list's whole state is in the query: the filter's names (interactions/history/filters.py), `range` for the
+stretch that the activity strip shows, `after` for the page (interactions/history/cursor.py), or `at` with an
+interaction's ID for the page that holds it, or `day` for the page that begins with one; `tz` for the zone
+(zone.py).
+"""
+
+from typing import cast
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from interactions.access.gate import gate
+from interactions.history.filters import Filter
+from interactions.history.history import History, Owner
+from interactions.pages import swaps
+from interactions.pages.exports.formats import FORMATS
+from interactions.pages.links import is_ours
+from interactions.pages.timeline.filter_words import filter_words
+from interactions.pages.timeline.listing import timeline
+from interactions.pages.zone import with_customer
+
+MORE = "more"  # the id of the element in whose place "Show more" puts the next page
+
+
+@require_safe
+def customer(request: HttpRequest, identifier: str) -> HttpResponse:
+    """A customer's timeline; 404 with a way on when the UCS knows no interaction of theirs."""
+    return _page(request, "customer", identifier)
+
+
+@require_safe
+def service(request: HttpRequest, identifier: str) -> HttpResponse:
+    """A service's timeline, likewise."""
+    return _page(request, "service", identifier)
+
+
+@require_POST
+def refresh(request: HttpRequest) -> HttpResponse:
+    """Asks the UCS again for the timeline that the form names, and goes back to it."""
+    target = request.POST.get("next", "")
+    try:
+        match = resolve(urlsplit(target).path) if is_ours(target) else None
+    except Resolver404:
+        match = None
+    if match is None:
+        return HttpResponseRedirect(reverse("search"), status=303)
+    owner = (match.url_name or "").partition("-")[0]
+    if owner in {"customer", "service"}:
+        chosen = Filter.from_query(QueryDict(urlsplit(target).query))
+        gate(request).history(
+            cast(Owner, owner), match.kwargs["identifier"], fresh=True, udata=bool(chosen.udata)
+        )
+    return HttpResponseRedirect(target, status=303)
+
+
+def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
+    chosen = Filter.from_query(request.GET)
+    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    zone = with_customer(request, history.index.timeshift)
+    if not history.rows:
+        return unknown(request, history)
+    shown = timeline(history, request.GET, zone)
+    context = {
+        "owner": owner,
+        "identifier": identifier,
+        "history": history,
+        "timeline": shown,
+        "formats": FORMATS.values(),
+        "filter_words": filter_words(shown.chosen),
+        "figures": _figures(history),
+        "appended": swaps.wanted(request) == MORE,
+    }
+    response = render(request, "timeline.html", context)
+    response["Content-Location"] = shown.address
+    return response
+
+
+def unknown(request: HttpRequest, history: History) -> HttpResponse:
+    """The page of an owner of whom the UCS knows no interaction."""
+    context = {"owner": history.owner, "identifier": history.identifier, "history": history}
+    return render(request, "timeline_unknown.html", context, status=404)
+
+
+def _figures(history: History) -> dict[str, object]:
+    """The four figures of the head; the contacts are `None` when no interaction has a start."""
+    return {
+        "interactions": len(history.rows),
+        "threads": len(history.index.threads),
+        "first": history.rows[0].start_date,
+        "last": next((row.start_date for row in reversed(history.rows) if row.start_date), None),
+    }

@@ -1,0 +1,192 @@
+"""The bytes of contents by pages, over the embedded server and over a UCS that knows no ranges."""
+
+import hashlib
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from contactserver.loaders.store import StoredContent
+from interactions.content.limits import Limits
+from interactions.pages.contents import hex_pages
+from interactions.pages.contents.hex_pages import offset
+from interactions.pages.contents.streaming_places import places
+from tests.upstreams import answering, http
+
+ID = "00001aTESTCONT01"
+PATH = reverse("content-hex", args=[ID, "binary_content"])
+DATA = bytes(range(256)) * 40  # 10,240 bytes: three pages
+
+
+@pytest.fixture
+def put(store, record):
+    def stored(data: bytes, media_type: str = "application/x-blob", kind: str = "binary_content") -> None:
+        store(record(ID, contents={kind: StoredContent(media_type, data)}))
+
+    return stored
+
+
+def offsets(response) -> list[str]:
+    return re.findall(r'<tr id="x([0-9a-f]+)"', response.content.decode())
+
+
+def text(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def linked(response, label: str) -> str | None:
+    found = re.search(rf'href="[^"]*\?at=(\d+)"[^>]*aria-label="{label}"', response.content.decode())
+    return found and found[1]
+
+
+def test_the_first_page(client_in, put) -> None:
+    put(DATA)
+    response = client_in.get(PATH)
+    assert response.status_code == 200
+    assert (len(offsets(response)), offsets(response)[-1]) == (256, "ff0")
+    assert "00 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f" in response.content.decode()
+    assert "Bytes 0 to 4,095 of 10,240" in text(response)
+    assert "This is no offset" not in text(response)
+    assert hashlib.sha256(DATA).hexdigest() in response.content.decode()
+    steps = [linked(response, f"{name} page") for name in ("First", "Previous", "Next", "Last")]
+    assert steps == [None, None, "4096", "8192"]
+
+
+def test_a_place_in_the_middle_is_marked(client_in, put) -> None:
+    put(DATA)
+    response = client_in.get(PATH, {"at": "0x1141"})
+    page = response.content.decode()
+    assert offsets(response)[0] == "1000"
+    assert "<mark>41</mark>" in page
+    assert "@<mark>A</mark>BC" in page
+    assert f'href="{PATH}?at=4416#x1140"' in page
+    steps = [linked(response, f"{name} page") for name in ("First", "Previous", "Next", "Last")]
+    assert steps == ["0", "0", "8192", "8192"]
+
+
+def test_the_last_page(client_in, put) -> None:
+    put(DATA)
+    response = client_in.get(PATH, {"at": "8192"})
+    assert len(offsets(response)) == 128
+    assert (linked(response, "Next page"), linked(response, "Last page")) == (None, None)
+    assert linked(response, "Previous page") == "4096"
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"), [("4100", 4100), ("0x1004", 4100), ("4,100", 4100), (" 4 100", 4100)]
+)
+def test_going_to_a_place(client_in, put, typed, at) -> None:
+    put(DATA)
+    response = client_in.get(PATH, {"go": typed})
+    assert (response.status_code, response["Location"]) == (302, f"{PATH}?at={at}#x1000")
+
+
+@pytest.mark.parametrize("asked", [{"go": "ff<b>"}, {"go": "", "at": "4096"}, {"at": "-1"}])
+def test_what_is_no_offset_is_said(client_in, put, asked) -> None:
+    put(DATA)
+    response = client_in.get(PATH, asked)
+    assert response.status_code == 200
+    assert "This is no offset" in text(response)
+    assert offsets(response)[0] == ("1000" if asked.get("at") == "4096" else "0")
+    assert f'name="go" value="{escape(asked.get("go", "-1"))}"' in response.content.decode()
+
+
+def test_beyond_the_end(client_in, put) -> None:
+    put(DATA)
+    response = client_in.get(PATH, {"at": "99999999999"})
+    assert response.status_code == 404
+    assert "The content has 10,240 bytes" in text(response)
+    assert (linked(response, "First page"), linked(response, "Previous page")) == ("0", "8192")
+
+
+def test_an_empty_content(client_in, put) -> None:
+    put(b"")
+    response = client_in.get(PATH)
+    assert response.status_code == 200
+    assert "The content is empty" in text(response)
+
+
+def test_types(client_in, put) -> None:
+    put(b"%PDF-1.7\n" + DATA)
+    for at in ("0", "4096", "999999"):
+        page = text(client_in.get(PATH, {"at": at}))
+        assert "Type given by the UCS application/x-blob" in page
+        assert "Type by its first bytes application/pdf" in page
+
+
+def test_a_large_sum_is_made_when_asked_for(client_in, put, monkeypatch, settings) -> None:
+    put(DATA)
+    monkeypatch.setattr(hex_pages, "AT_ONCE", 100)
+    page = client_in.get(PATH).content.decode()
+    assert hashlib.sha256(DATA).hexdigest() not in page
+    assert f'href="{PATH}?at=0&amp;sha256=1#sha256"' in page
+    assert hashlib.sha256(DATA).hexdigest() in client_in.get(PATH, {"sha256": "1"}).content.decode()
+    settings.CONTENT_LIMITS = Limits(digest_bytes=5000)
+    assert "more than the 5,000 bytes" in text(client_in.get(PATH, {"sha256": "1"}))
+
+
+def test_no_sum_while_all_places_are_taken(client_in, put, settings) -> None:
+    put(DATA)
+    settings.THREADS = 2
+    taken = places.take()
+    response = client_in.get(PATH, {"sha256": "1"})
+    places.free(taken)
+    assert "Too many files are being read" in text(response)
+    assert len(offsets(response)) == 256
+
+
+def test_a_ucs_without_ranges_and_without_a_length(client_in, settings) -> None:
+    endless = b"HTTP/1.0 200 OK\r\nContent-Type: audio/wav\r\n\r\n" + DATA
+    with answering(endless) as settings.UCS_URL:
+        page = text(client_in.get(PATH, {"at": "4096"}))
+        assert "Bytes 4,096 to 8,191 " in page
+        assert "Size not known" in page
+        assert "The UCS gives this content only from its beginning" in text(
+            client_in.get(PATH, {"at": "9999999999"})
+        )
+
+
+def test_a_ucs_without_ranges(client_in, settings) -> None:
+    with answering(http(DATA, content_type="audio/wav")) as settings.UCS_URL:
+        assert "Bytes 8,192 to 10,239 of 10,240" in text(client_in.get(PATH, {"at": "8192"}))
+
+
+def test_a_sum_that_breaks_off_takes_no_page_along(client_in, settings) -> None:
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Length: 4\r\nContent-Range: bytes 0-3/9\r\n\r\nabcd"
+    with answering(part) as settings.UCS_URL:
+        page = text(client_in.get(PATH))
+        assert "61 62 63 64" in page
+        assert "can't be understood" in page.replace("&#39;", "'")
+
+
+def test_every_viewer_leads_to_the_bytes(client_in, put) -> None:
+    for kind, media_type in (("plain_text", "text/plain"), ("binary_content", "image/png")):
+        put(DATA, media_type, kind)
+        page = client_in.get(reverse("interaction-content", args=[ID, kind])).content.decode()
+        assert f'href="{reverse("content-hex", args=[ID, kind])}"' in page
+
+
+@pytest.mark.parametrize("typed", ["", "x", "0x", "1.5", "-1", "1" * 19, "0x" + "f" * 16, "٣", "1e3"])
+def test_no_offsets(typed) -> None:
+    assert offset(typed) is None
+
+
+class TestTheAddress:
+    def test_needs_a_sign_in(self, client, db) -> None:
+        assert client.get(PATH)["Location"].startswith("/sign-in?next=")
+
+    def test_takes_no_other_method(self, client_in) -> None:
+        assert client_in.post(PATH).status_code == 405
+
+    def test_unknown(self, client_in) -> None:
+        assert client_in.get(PATH).status_code == 404
+
+    def test_malformed(self, client_in) -> None:
+        assert client_in.get(reverse("content-hex", args=["..", "binary_content"])).status_code == 400
+
+    def test_ucs_down(self, client_in, ucs_down) -> None:
+        assert client_in.get(PATH).status_code == 503
+
+    def test_ucs_slow(self, client_in, ucs_slow) -> None:
+        assert client_in.get(PATH).status_code == 504

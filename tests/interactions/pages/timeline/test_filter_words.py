@@ -1,0 +1,41 @@
+"""A filter in words: nothing that narrows a list goes unsaid."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from interactions.history.filters import Filter
+from interactions.history.media import Direction, Family, Has, State
+from interactions.pages.timeline.filter_words import filter_words, order_words
+
+SAID = {
+    "media": (frozenset({Family.EMAIL, Family.CHAT}), "Media: Chat, E-mail"),
+    "direction": (frozenset({Direction.INBOUND}), "Direction: Inbound"),
+    "status": (frozenset({State.IN_PROCESS}), "Status: In process"),
+    "handler": (frozenset({"owner 203", "KMILBURN"}), "Handled by: Agent KMILBURN, Owner 203"),
+    "content": (frozenset({Has.BINARY_CONTENT}), "Content: Binary"),
+    "udata": (("OrderNumber=4471",), "Attached data: OrderNumber=4471"),
+    "thread": ("T1", "Thread: T1"),
+    "start": (date(2026, 3, 2), "Period: since 2 Mar 2026"),
+    "end": (date(2026, 3, 2), "Period: until 2 Mar 2026"),
+    "text": ("parcel", "Text: “parcel”"),
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Filter) if field.name != "oldest_first"])
+def test_every_part_of_a_filter_is_said(name) -> None:
+    value, words = SAID[name]
+    assert filter_words(Filter(**{name: value})) == (words,)
+
+
+def test_all_of_it_at_once() -> None:
+    said = filter_words(Filter(**{name: value for name, (value, _) in SAID.items()}))
+    assert "Period: 2 Mar 2026" in said
+    assert len(said) == len(SAID) - 1
+
+
+def test_nothing_is_left_out() -> None:
+    assert filter_words(Filter(oldest_first=True)) == ()
+    assert order_words(Filter()) == "newest first"
+    assert order_words(Filter(oldest_first=True)) == "oldest first"

@@ -1,0 +1,75 @@
+"""Rows are written without a template that escapes: nothing that a record says may become markup."""
+
+import re
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from interactions.history.days import days
+from interactions.history.filters import Filter
+from interactions.pages.links import Links
+from interactions.pages.timeline.markup import written
+from interactions.pages.timeline.rows import shown
+from interactions.ucs.resources import Problem, Summary
+from tests.interactions.history.rows import NOON, index, row
+
+HOSTILE = """x'"><script>alert(1)</script><b class=y onclick='a'>&amp;&lt;{0}%s\x00"""
+TEXTS = ("customer_id", "thread_id", "parent_id", "media_type", "type", "sub_type", "subject", "agent")
+
+
+class Tags(HTMLParser):
+    """The tags of a text, each with the names of its attributes, and the words that a reader sees."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.found.append((tag, tuple(name for name, _ in attrs)))
+
+    def handle_data(self, data) -> None:
+        self.words += data
+
+
+def markup(*rows: Summary) -> str:
+    known = index(rows)
+    links = Links("customer", "00001aTESTCUST01", Filter(text="<q>"))
+    (day,) = [shown(day, known.threads, links, whole=True) for day in days(known.rows, 0, len(rows))]
+    return str(written(day.rows))
+
+
+def both(**attributes: object) -> str:
+    """Two rows of a thread, so that the first has its mark, with something odd in each."""
+    attributes = {"thread_id": "t", "problems": (Problem("", "odd"),)} | attributes
+    return markup(*(msgspec.structs.replace(row(name), **attributes) for name in ("a", "b")))
+
+
+def test_the_texts_are_all_that_a_summary_has() -> None:
+    texts = {found.name for found in msgspec.structs.fields(Summary) if "str" in str(found.type)}
+    assert texts == {*TEXTS, "interaction_id"}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_text_of_a_record_becomes_markup(name: str) -> None:
+    plain, hostile = both(**{name: "Plain"}), both(**{name: HOSTILE})
+    assert Tags(hostile).found == Tags(plain).found
+    if name in {"subject", "agent", "type"}:
+        assert HOSTILE.replace("\x00", "") in Tags(hostile).words.replace("\x00", "").replace("\ufffd", "")
+
+
+def test_a_row_without_anything_says_so() -> None:
+    text = markup(Summary("lonely"))
+    assert Tags(text).words.split() == [
+        *("–", "Work", "item", "Work", "item", "No", "direction", "No", "agent"),
+        *("No", "times", "to", "measure", "–", "No", "status"),
+    ]
+    assert 'id="i-lonely"' in text
+
+
+def test_a_bar_and_its_words_stand_in_the_row() -> None:
+    text = markup(row("a", NOON, duration=90))
+    assert re.search(r'<rect class="h" x="0.0" width="[0-9.]+" y="1" height="6" rx="1.5"/>', text)
+    assert text.count("1 m 30 s handled") == 2

@@ -1,0 +1,99 @@
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from urllib.parse import parse_qs
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.history.activity import activity
+from interactions.history.filters import Filter
+from interactions.history.index import Index
+from interactions.history.media import Family
+from interactions.pages.timeline.strip_marks import MOST_BURSTS, MOST_GAPS, burst_marks, burst_words, gaps
+from tests.interactions.history.rows import NOON, index, row
+
+FIRST = NOON.date()
+
+
+def on(*days: float) -> Index:
+    """A history of inbound chats so many days after NOON."""
+    return index([row(f"{at:05}", NOON + timedelta(days=day)) for at, day in enumerate(days)])
+
+
+def silent(known: Index, days: int, **more):
+    counted = activity(known, known.all, FIRST, FIRST + timedelta(days=days - 1))
+    return gaps(known, counted, **more)
+
+
+def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
+    chosen = Filter(media=frozenset({Family.CHAT}))
+    (mark,) = burst_marks(on(0, 40, 40.1, 40.2, 41, 41.1, 99), FIRST, 100, chosen)
+    assert (mark.start, mark.stop) == (40, 42)
+    assert mark.label == "5 contacts in 2 days"
+    assert mark.words == "5 contacts in 2 days, 11 Apr – 12 Apr 2026; 0.1 are usual in 48 hours"
+    assert mark.filter == chosen.changed(start=date(2026, 4, 11), end=date(2026, 4, 12))
+    assert parse_qs(mark.filter.query())["media"] == ["chat"]
+
+
+def test_bursts_too_near_share_a_mark_and_what_lies_outside_has_none() -> None:
+    known = on(0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 400, 400, 400, 400, 990)
+    near, far = burst_marks(known, FIRST, 991, Filter())
+    assert near.words.startswith("4 contacts in a day, 6 Mar 2026, and 2 more bursts close by;")
+    assert (near.filter.start, near.filter.end) == (date(2026, 3, 2), date(2026, 3, 10))
+    assert far.words.startswith("4 contacts in a day, 6 Apr 2027;")
+    assert burst_marks(known, FIRST + timedelta(days=500), 400, Filter()) == ()
+
+
+def test_there_are_never_too_many_marks_and_the_strongest_stay() -> None:
+    bursts = [day for day in range(0, 3000, 50) for _ in range(4)]
+    marks = burst_marks(on(*bursts, *[1001] * 9), FIRST, 3000, Filter())
+    assert len(marks) == MOST_BURSTS
+    assert any(mark.words.startswith("13 contacts in 2 days") for mark in marks)
+
+
+@given(st.lists(st.integers(0, 400), max_size=60), st.integers(1, 500))
+def test_marks_stay_on_the_strip_in_order_and_apart(days, length) -> None:
+    marks = burst_marks(on(*days), FIRST, length, Filter())
+    assert all(0 <= mark.start < mark.stop <= 100 for mark in marks)
+    assert all(one.stop < other.start for one, other in pairwise(marks))
+
+
+def test_a_burst_is_of_the_days_of_the_zone() -> None:
+    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    known = index([row(str(at), late + timedelta(minutes=at)) for at in range(3)])
+    (mark,) = burst_marks(known, FIRST, 9, Filter(), ZoneInfo("Europe/Paris"))
+    assert mark.filter.start == mark.filter.end == date(2026, 3, 3)
+
+
+def test_long_gaps_are_named_with_their_days() -> None:
+    found = silent(on(0, 1, 45, 46, 99), 100)
+    assert [(gap.days, gap.start, gap.stop, gap.roomy) for gap in found] == [
+        (43, 2, 45, True),
+        (52, 47, 99, True),
+    ]
+
+
+def test_only_a_few_gaps_are_named_and_none_that_is_short() -> None:
+    assert len(silent(on(*range(0, 400, 21)), 400)) == MOST_GAPS
+    assert silent(on(*range(0, 400, 14)), 400) == ()  # as wide as its number would be
+    assert silent(on(0, 3, 6, 9), 10) == ()
+    assert silent(on(0, 0.9), 1) == ()  # by the hour, where nights would be named
+
+
+def test_a_gap_that_began_before_the_strip_is_named_whole() -> None:
+    known = index([row("a", NOON - timedelta(days=60)), row("b", NOON + timedelta(days=20)), row("c", NOON)])
+    first = FIRST - timedelta(days=10)
+    counted = activity(known, known.all, first, FIRST + timedelta(days=20))
+    assert [(gap.days, gap.start) for gap in gaps(known, counted)] == [(59, 0), (19, pytest.approx(35.48))]
+
+
+def test_a_gap_is_exact_where_bars_are_weeks() -> None:
+    (gap,) = silent(on(0, 300, *range(320, 700, 2)), 700)
+    assert gap.days == 299
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "3 contacts in a day"), (1, "3 contacts in 2 days")])
+def test_a_burst_in_words(days, words) -> None:
+    assert burst_words(3, FIRST, FIRST + timedelta(days=days)) == words
