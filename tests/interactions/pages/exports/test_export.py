@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.interactions.pages.timeline.page.test_page import PATH, link, many, rows, text, three
+from tests.interactions.pages.timeline.test_page import PATH, link, many, rows, text, three
 
 __all__ = ["many", "three"]
 FORMS = ["csv", "json", "ndjson"]

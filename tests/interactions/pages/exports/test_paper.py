@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from interactions.pages.exports import paper
-from tests.interactions.pages.timeline.page.test_page import PATH, link, many, text, three
+from tests.interactions.pages.timeline.test_page import PATH, link, many, text, three
 
 __all__ = ["many", "three"]
 

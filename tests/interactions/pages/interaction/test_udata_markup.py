@@ -5,7 +5,7 @@ import pytest
 from interactions.pages.interaction.udata import Key, table
 from interactions.pages.interaction.udata_markup import written
 from interactions.ucs.resources import Udatum
-from tests.interactions.pages.timeline.page.test_markup import HOSTILE, Tags
+from tests.interactions.pages.timeline.test_markup import HOSTILE, Tags
 
 PLACES = {"permalink": "/interactions/I1", "list_": "/customers/C1", "owner": "customer"}
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from contactserver.loaders.records import StoredContent
-from tests.interactions.pages.timeline.page.test_page import link, text
+from tests.interactions.pages.timeline.test_page import link, text
 from tests.upstreams import answering, http
 
 CHAT, MAIL, NOBODY = "00001aTESTCHAT01", "00001aTESTMAIL01", "00001aNOBODY0001"

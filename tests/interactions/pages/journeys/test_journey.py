@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from interactions.access import kept_records
-from tests.interactions.pages.timeline.page.test_page import CUSTOMER, link, text
+from tests.interactions.pages.timeline.test_page import CUSTOMER, link, text
 from tests.upstreams import answering, http
 
 PATH = f"/customers/{CUSTOMER}/journey"

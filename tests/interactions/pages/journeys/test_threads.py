@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.interactions.pages.timeline.page.test_page import CUSTOMER, link, text
+from tests.interactions.pages.timeline.test_page import CUSTOMER, link, text
 
 PATH = f"/customers/{CUSTOMER}/threads"
 
