@@ -40,33 +40,6 @@ def nginx(root: Path, name: str, locations: str) -> Iterator[tuple[str, list[int
         process.wait(10)
 
 
-@contextmanager
-def serving(
-    command: list[str], url: str, log: Path, variables: dict[str, str] | None = None
-) -> Iterator[str]:
-    """Runs a server until the block ends; gives the URL once it answers there."""
-    with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=variables or dict(os.environ))
-        try:
-            _wait_for(process, url, log)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def _wait_for(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    until = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            requests.get(url, timeout=2)
-        except requests.RequestException:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit(f"{process.args} does not answer:\n{log.read_text()}")
-
-
 def _answering(url: str, seconds: float = 10) -> str:
     until = time.monotonic() + seconds
     while True:

@@ -15,8 +15,8 @@ import requests
 
 from benchmarks import dumps, tables
 from benchmarks.load import browser
-from benchmarks.machine import nginx, serving
-from tests.servers import signed_in, viewer
+from benchmarks.machine import nginx
+from tests.servers import serving, signed_in, viewer
 from tests.upstreams import closed_port
 
 WORKERS, THREADS = 2, 32
@@ -84,7 +84,7 @@ def datasette(root: Path, identifiers: list[str]) -> Iterator[Server]:
     # Enough time for its facets; what it can't count in time it leaves out.
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(root / "history.db"), "-p", str(port)]
     command += ["--setting", "facet_time_limit_ms", "5000", "--setting", "sql_time_limit_ms", "10000"]
-    with serving(command, f"http://127.0.0.1:{port}", root / "datasette.txt") as url:
+    with serving(command, f"http://127.0.0.1:{port}", os.environ, root / "datasette.txt") as url:
         facets = "_size=100&_sort_desc=start_date&_facet=media_type&_facet=type&_facet=status"
         yield Server(
             name="Datasette",
@@ -115,7 +115,7 @@ def admin(root: Path, identifiers: list[str]) -> Iterator[Server]:
     port = closed_port()
     serve = [sys.executable, "-m", "gunicorn", "benchmarks.peer_admin.wsgi", f"--bind=127.0.0.1:{port}"]
     serve += [f"--workers={WORKERS}", f"--threads={THREADS}", "--keep-alive=5", "--log-level=warning"]
-    with serving(serve, f"http://127.0.0.1:{port}", root / "admin.txt", variables) as url:
+    with serving(serve, f"http://127.0.0.1:{port}", variables, root / "admin.txt") as url:
         place = "/admin/peer_admin/interaction/"
         yield Server(
             name="admin",

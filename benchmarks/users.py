@@ -11,6 +11,7 @@ Goals: no error, and the 99th percentile at most 3 times the median.
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,8 +21,7 @@ from pathlib import Path
 
 from benchmarks import dumps
 from benchmarks.load import Load, browser, load
-from benchmarks.machine import serving
-from tests.servers import signed_in, viewer
+from tests.servers import serving, signed_in, viewer
 from tests.upstreams import closed_port
 
 CUSTOMERS, INTERACTIONS = 400, 60  # of an ordinary kind: not one of ten thousand
@@ -82,9 +82,8 @@ def _prepare(root: Path) -> tuple[list[str], list[str]]:
 def _slow_ucs(root: Path) -> Iterator[str]:
     port = closed_port()
     command = [sys.executable, "-m", "benchmarks.slow_ucs", str(port), str(root / "ucs")]
-    with serving(
-        [*command, "--seconds", str(UCS_SECONDS)], f"http://127.0.0.1:{port}", root / "ucs.txt"
-    ) as url:
+    command += ["--seconds", str(UCS_SECONDS)]
+    with serving(command, f"http://127.0.0.1:{port}", os.environ, root / "ucs.txt") as url:
         yield url
 
 

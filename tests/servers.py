@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,12 +34,10 @@ def manage(data: Path, *command: str, **variables: str) -> subprocess.CompletedP
 
 
 @contextmanager
-def running(command: list[str], url: str, variables: dict[str, str], log: Path) -> Iterator[str]:
-    """Runs `manage.py COMMAND` until the block ends; gives the URL once it answers there."""
+def serving(command: list[str], url: str, variables: Mapping[str, str], log: Path) -> Iterator[str]:
+    """Runs a server until the block ends; gives the URL once it answers there."""
     with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=variables, stdout=output, stderr=output
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=output, stderr=output)
         try:
             _wait(process, url, log)
             yield url
@@ -67,9 +65,9 @@ def viewer(data: Path, **variables: str) -> Iterator[str]:
     """`manage.py start`, as `make run` does: gives the viewer's base URL."""
     port = closed_port()
     url = f"http://127.0.0.1:{port}"
-    with running(
-        ["start"], f"{url}/healthz", environment(data, PORT=str(port), **variables), data / "log.txt"
-    ):
+    command = [sys.executable, "manage.py", "start"]
+    own = environment(data, PORT=str(port), **variables)
+    with serving(command, f"{url}/healthz", own, data / "log.txt"):
         yield url
 
 
@@ -78,8 +76,8 @@ def contact_server(data: Path, **variables: str) -> Iterator[str]:
     """`manage.py contactserver PORT` over the database in `data`: gives its root URL."""
     port = closed_port()
     url = f"http://127.0.0.1:{port}"
-    command = ["contactserver", str(port)]
-    with running(command, url, environment(data, **variables), data / "contactserver.txt"):
+    command = [sys.executable, "manage.py", "contactserver", str(port)]
+    with serving(command, url, environment(data, **variables), data / "contactserver.txt"):
         yield url
 
 

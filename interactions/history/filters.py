@@ -87,6 +87,16 @@ class Filter:
         return replace(self, **changes)
 
     @property
+    def turned(self) -> "Filter":
+        """The same list the other way round."""
+        return self.changed(oldest_first=not self.oldest_first)
+
+    @property
+    def cleared(self) -> "Filter":
+        """The whole list, in the same order."""
+        return Filter(oldest_first=self.oldest_first)
+
+    @property
     def narrows(self) -> bool:
         """Whether it may leave anything out."""
         return self.narrows_more_than_period or bool(self.start or self.end)

@@ -84,14 +84,6 @@ class Threads:
     timeline: str
     notes: tuple[str, ...]
 
-    @property
-    def turned(self) -> Filter:
-        return self.chosen.changed(oldest_first=not self.chosen.oldest_first)
-
-    @property
-    def cleared(self) -> Filter:
-        return Filter(oldest_first=self.chosen.oldest_first)
-
 
 @require_safe
 def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:

@@ -91,16 +91,6 @@ class Timeline:
     more: str
     notes: tuple[str, ...]
 
-    @property
-    def turned(self) -> Filter:
-        """The same list the other way round."""
-        return self.chosen.changed(oldest_first=not self.chosen.oldest_first)
-
-    @property
-    def cleared(self) -> Filter:
-        """The whole list, in the same order."""
-        return Filter(oldest_first=self.chosen.oldest_first)
-
 
 def timeline(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> Timeline:
     """The timeline that a query asks for, its days those of `zone`."""

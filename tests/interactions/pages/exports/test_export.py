@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from django.test import Client
 
 from tests.interactions.pages.timeline.test_page import PATH, link, many, rows, text, three
 
@@ -89,26 +88,6 @@ def test_a_head_reads_no_rows(client_in, three) -> None:
     assert (response.status_code, body(response)) == (200, b"")
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_needs_a_sign_in(db, form) -> None:
-    response = Client().get(f"{PATH}/export.{form}?media=chat")
-    assert (response.status_code, response["Location"]) == (
-        302,
-        f"/sign-in?next={PATH}/export.{form}%3Fmedia%3Dchat",
-    )
-
-
-def test_reading_is_all_that_it_does(client_in) -> None:
-    assert client_in.post(f"{PATH}/export.csv").status_code == 405
-
-
-@pytest.mark.parametrize(("path", "owner"), [(PATH, "customer"), ("/services/8801", "service")])
-def test_unknown(client_in, path, owner) -> None:
-    response = client_in.get(f"{path}/export.csv")
-    assert response.status_code == 404
-    assert f"No {owner} {path.split('/')[-1]}" in text(response)
-
-
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -121,17 +100,6 @@ def test_unknown(client_in, path, owner) -> None:
 )
 def test_malformed(client_in, path, status) -> None:
     assert client_in.get(path).status_code == status
-
-
-@pytest.mark.parametrize(
-    ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
-)
-def test_a_ucs_that_fails_is_a_page_and_no_file(client_in, request, upstream, status) -> None:
-    request.getfixturevalue(upstream)
-    response = client_in.get(f"{PATH}/export.csv")
-    assert response.status_code == status
-    assert "Content-Disposition" not in response
-    assert "Try again" in text(response)
 
 
 def test_the_menu_says_how_many_and_leads_there(client_in, three) -> None:

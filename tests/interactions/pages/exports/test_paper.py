@@ -2,9 +2,6 @@
 
 import re
 
-import pytest
-from django.test import Client
-
 from interactions.pages.exports import paper
 from tests.interactions.pages.timeline.test_page import PATH, link, many, text, three
 
@@ -50,21 +47,3 @@ def test_an_empty_list_says_so(client_in, three) -> None:
 
 def test_a_service_has_one_too(client_in, three) -> None:
     assert "Interactions 1 of 1" in text(client_in.get("/services/8801/print"))
-
-
-def test_needs_a_sign_in(db) -> None:
-    assert Client().get(f"{PATH}/print")["Location"] == f"/sign-in?next={PATH}/print"
-
-
-def test_unknown_and_malformed(client_in) -> None:
-    assert client_in.get(f"{PATH}/print").status_code == 404
-    assert client_in.get("/customers/a%20b/print").status_code == 400
-    assert client_in.post(f"{PATH}/print").status_code == 405
-
-
-@pytest.mark.parametrize(
-    ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
-)
-def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
-    request.getfixturevalue(upstream)
-    assert client_in.get(f"{PATH}/print").status_code == status

@@ -5,7 +5,6 @@ import re
 from html import unescape
 
 import pytest
-from django.test import Client
 
 from interactions.access import kept_records
 from tests.interactions.pages.timeline.test_page import CUSTOMER, link, text
@@ -231,37 +230,6 @@ def test_what_cannot_be_read_in_full_is_said_and_the_drawing_stays(client_in, se
     assert len(bars(response)) == 2
     assert "1 record could not be read in full (" in text(response)
     assert "1 record was not read in full" in text(response)
-
-
-def test_needs_a_sign_in_and_comes_back_from_it(db) -> None:
-    response = Client().get(THREAD)
-    assert (response.status_code, response["Location"]) == (302, f"/sign-in?next={PATH}%3Fthread%3DT1")
-
-
-@pytest.mark.parametrize("path", [PATH, "/services/8801/journey?thread=T1"])
-def test_unknown(client_in, path) -> None:
-    response = client_in.get(path)
-    assert response.status_code == 404
-    assert "IDs are case-sensitive" in text(response)
-
-
-@pytest.mark.parametrize("identifier", ["..", "a%20b", "é", "x" * 200])
-def test_malformed(client_in, identifier) -> None:
-    assert client_in.get(f"/customers/{identifier}/journey").status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
-)
-def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
-    request.getfixturevalue(upstream)
-    response = client_in.get(THREAD)
-    assert response.status_code == status
-    assert "Try again" in text(response)
-
-
-def test_reading_is_all_that_the_page_does(client_in) -> None:
-    assert client_in.post(PATH).status_code == 405
 
 
 def test_the_drawing_is_in_the_zone_that_was_chosen(client_in, case) -> None:

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from tests.interactions.pages.timeline.test_page import CUSTOMER, link, text
 
@@ -156,37 +155,6 @@ def test_refresh_asks_again_and_goes_back(client_in, cases, store, record) -> No
     response = client_in.post("/refresh", {"next": PATH})
     assert (response.status_code, response["Location"]) == (303, PATH)
     assert len(listed(client_in.get(PATH))) == 3
-
-
-def test_needs_a_sign_in_and_comes_back_from_it(db) -> None:
-    response = Client().get(f"{PATH}?media=chat")
-    assert (response.status_code, response["Location"]) == (302, f"/sign-in?next={PATH}%3Fmedia%3Dchat")
-
-
-@pytest.mark.parametrize("path", [PATH, "/services/8801/threads"])
-def test_unknown(client_in, path) -> None:
-    response = client_in.get(path)
-    assert response.status_code == 404
-    assert "IDs are case-sensitive" in text(response)
-
-
-@pytest.mark.parametrize("identifier", ["..", "a%20b", "é", "x" * 200])
-def test_malformed(client_in, identifier) -> None:
-    assert client_in.get(f"/customers/{identifier}/threads").status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
-)
-def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
-    request.getfixturevalue(upstream)
-    response = client_in.get(PATH)
-    assert response.status_code == status
-    assert "Try again" in text(response)
-
-
-def test_reading_is_all_that_the_page_does(client_in) -> None:
-    assert client_in.post(PATH).status_code == 405
 
 
 def test_threads_and_journeys_can_be_filtered_by_attached_data(client_in, cases) -> None:

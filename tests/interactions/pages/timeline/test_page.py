@@ -5,7 +5,6 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from django.test import Client
 
 CUSTOMER = "00001aTESTCUST01"
 PATH = f"/customers/{CUSTOMER}"
@@ -294,37 +293,8 @@ def test_refresh_leads_nowhere_else(client_in, target) -> None:
     assert client_in.post("/refresh", {"next": target})["Location"] == "/"
 
 
-def test_reading_is_all_that_the_page_does(client_in) -> None:
-    assert client_in.post(PATH).status_code == 405
+def test_refresh_is_asked_for_by_a_form(client_in) -> None:
     assert client_in.get("/refresh").status_code == 405
-
-
-def test_needs_a_sign_in_and_comes_back_from_it(db) -> None:
-    response = Client().get(f"{PATH}?media=chat")
-    assert (response.status_code, response["Location"]) == (302, f"/sign-in?next={PATH}%3Fmedia%3Dchat")
-
-
-@pytest.mark.parametrize(("path", "owner"), [(PATH, "customer"), ("/services/8801", "service")])
-def test_unknown(client_in, path, owner) -> None:
-    response = client_in.get(path)
-    assert response.status_code == 404
-    assert f"No {owner} {path.split('/')[-1]}" in text(response)
-    assert "IDs are case-sensitive" in text(response)
-
-
-@pytest.mark.parametrize("identifier", ["..", "a%20b", "é", "x" * 200])
-def test_malformed(client_in, identifier) -> None:
-    assert client_in.get(f"/customers/{identifier}").status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
-)
-def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
-    request.getfixturevalue(upstream)
-    response = client_in.get(PATH)
-    assert response.status_code == status
-    assert "Try again" in text(response)
 
 
 def test_a_filter_on_a_page_that_is_open_gets_a_notice_from_a_ucs_that_is_down(client_in, ucs_down) -> None:
