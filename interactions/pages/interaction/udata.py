@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2s
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from interactions.history.filters import LONGEST_TEXT
 from interactions.pages.format import plural
@@ -82,7 +82,8 @@ class Key:
     @property
     def finding(self) -> str:
         """The same as a query."""
-        return urlencode({"udata": self.condition}) if self.condition else ""
+        condition = self.condition
+        return f"udata={quote_plus(condition)}" if condition else ""
 
     @cached_property
     def empty(self) -> bool:
