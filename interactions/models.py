@@ -1,5 +1,7 @@
-"""What the viewer itself keeps: each user's last searches. Nothing of a record or a content is stored."""
+"""What the viewer itself keeps: each user's last searches, and when they last looked at a history. Nothing
+of a record or a content is stored."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +10,9 @@ from django.db import models
 from django.utils import timezone
 
 KEPT = 50  # searches a user
+VISITS_KEPT = 500  # histories a user
+VISITS_END = timedelta(days=90)
+OVER = timedelta(minutes=45)  # since a visit was last noted: it is over
 
 
 class RecentSearches(models.Manager["RecentSearch"]):
@@ -52,3 +57,51 @@ class RecentSearch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.identifier}"
+
+
+class Visits(models.Manager["Visit"]):
+    """When users last looked at histories."""
+
+    def note(
+        self, user: AbstractBaseUser | AnonymousUser, history: str, at: datetime, seen: datetime
+    ) -> "Visit":
+        """They look at a history now, which names moments up to `seen`. A visit goes on until there was none
+        of its pages for `OVER`; then the next one begins."""
+        owner: Any = user.pk
+        visit = self.filter(user_id=owner, history=history).first()
+        if visit is None:
+            visit = self.create(user_id=owner, history=history, at=at, seen=seen)
+            self._let_go(owner)
+            return visit
+        if at - visit.at > OVER:
+            visit.last_at, visit.last_seen = visit.at, visit.seen
+        visit.at, visit.seen = max(visit.at, at), max(visit.seen, seen)
+        visit.save(update_fields=["at", "seen", "last_at", "last_seen"])
+        return visit
+
+    def _let_go(self, owner: Any) -> None:
+        """Of what is old, whoever's it is, and of what is beyond the newest `VISITS_KEPT` of one user."""
+        self.filter(at__lt=timezone.now() - VISITS_END).delete()
+        of_one = self.filter(user_id=owner).order_by("-at", "-pk")
+        self.filter(pk__in=list(of_one.values_list("pk", flat=True)[VISITS_KEPT:])).delete()
+
+
+class Visit(models.Model):
+    """That a user looked at a history. `history` is a name that tells nobody whose it is (access/seal.py),
+    `at` is when, within a quarter of an hour, `seen` the last moment that it named then. `last_…` are those
+    of the visit before this one, none on the first."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    history = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+    seen = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    last_seen = models.DateTimeField(null=True)
+
+    objects = Visits()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "history"], name="visit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

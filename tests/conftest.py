@@ -12,6 +12,7 @@ from contactserver.loaders.store import Record, Report, store
 from interactions.access.kept_contents import copies
 from interactions.access.kept_histories import histories
 from interactions.access.kept_records import records
+from interactions.access.visits import remembered
 
 from .upstreams import answering, closed_port, http
 
@@ -25,10 +26,10 @@ hypothesis.settings.load_profile("patient")
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """No test sees what another one fetched."""
-    for kept in (histories.decoded, copies, records, caches["histories"]):
+    for kept in (histories.decoded, copies, records, remembered, caches["histories"]):
         kept.clear()
     yield
-    for kept in (histories.decoded, copies, records, caches["histories"]):
+    for kept in (histories.decoded, copies, records, remembered, caches["histories"]):
         kept.clear()
 
 

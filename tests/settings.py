@@ -4,7 +4,9 @@ collectstatic before), a quick password hasher, and no database file."""
 import os
 
 for name in [
-    name for name in os.environ if name.startswith(("UCS_", "CONTACTSERVER_", "HISTORY_", "CACHE_"))
+    name
+    for name in os.environ
+    if name.startswith(("UCS_", "CONTACTSERVER_", "HISTORY_", "CACHE_", "REPEAT_"))
 ]:
     del os.environ[name]
 os.environ["ALLOWED_HOSTS"] = ""

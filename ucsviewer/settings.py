@@ -41,6 +41,9 @@ HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=
 HISTORY_ENTRY_BYTES = env.whole("HISTORY_ENTRY_BYTES", 16 * 1024 * 1024, most=512 * 1024 * 1024)
 CACHE_URL = env.redis("CACHE_URL")
 
+# --- Timelines ---------------------------------------------------------------------------------------------
+REPEAT_DAYS = env.whole("REPEAT_DAYS", 7, most=365)
+
 # --- How far the viewers go: one variable for each of interactions/content/limits.py --------------------
 CONTENT_LIMITS = Limits(
     **{

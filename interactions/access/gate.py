@@ -18,6 +18,7 @@ from interactions.access import kept_contents
 from interactions.access.kept_histories import Key, histories
 from interactions.access.kept_records import Several, several
 from interactions.access.refreshed import Refreshed
+from interactions.access.visits import LastVisit, last_visit
 from interactions.content.source import Source
 from interactions.history.history import History, Owner, build
 from interactions.ucs.client import UCSClient
@@ -51,7 +52,7 @@ class Gate:
         """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
         for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata`
         it can be filtered by its attached data; one that is kept without is then asked for again."""
-        key = Key(_origin(self.client), self.scope, owner, identifier)
+        key = self._key(owner, identifier)
         since = time.time() if fresh else self.refreshed.since(key.name)
         history = histories.get(key, lambda: self._fetch(owner, identifier, udata), since=since, udata=udata)
         if fresh:
@@ -69,6 +70,11 @@ class Gate:
             scope=(*_origin(self.client), self.scope),
             since=history.fetched_at.timestamp(),
         )
+
+    def last_visit(self, history: History) -> LastVisit | None:
+        """When this user looked at a history before, which they are looking at now."""
+        name = self._key(history.owner, history.identifier).name
+        return last_visit(self.user, name, history.index.latest(history.fetched_at))
 
     def content(
         self,
@@ -90,6 +96,9 @@ class Gate:
             return self.content(interaction_id, kind, headers=headers).value
 
         return kept_contents.holding(interaction_id, kind, ask)
+
+    def _key(self, owner: Owner, identifier: str) -> Key:
+        return Key(_origin(self.client), self.scope, owner, identifier)
 
     def _fetch(self, owner: Owner, identifier: str, udata: bool) -> History:
         ask = self.client.by_customer if owner == "customer" else self.client.by_service

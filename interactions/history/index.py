@@ -3,7 +3,7 @@ of it is then a few operations on whole columns, whether it has a hundred rows o
 
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import compress
 from operator import attrgetter
@@ -11,8 +11,10 @@ from operator import attrgetter
 from interactions.history.bursts import Burst, bursts
 from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set, decided
 from interactions.history.media import Direction, Family, Has, State, direction, family, state
+from interactions.history.news import News, latest, news
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
+from interactions.history.repeats import repeated
 from interactions.history.threads import Ranks, Threads
 from interactions.history.timeshift import Timeshift, timeshift
 from interactions.history.udata import Udata
@@ -32,6 +34,8 @@ class Index:
         self.dated = bisect_left(self.rows, UNDATED, key=lambda row: row.start_date or UNDATED)
         # The places at which stretches begin (activity.py).
         self.edges: Recent[Hashable, list[int]] = Recent(FEW)
+        self.moments: Recent[datetime, datetime] = Recent(1)
+        self.told: Recent[tuple[datetime, datetime], News] = Recent(FEW)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -102,8 +106,37 @@ class Index:
     @cached_property
     def bursts(self) -> tuple[Burst, ...]:
         """When the customer turned to us far more often than usual: what came in counts, not what we sent."""
-        inbound = as_flags(self.direction.rows((Direction.INBOUND,)), len(self))
-        return bursts(tuple(compress(self.rows[: self.dated], inbound)))
+        return bursts(self.inbound)
+
+    @cached_property
+    def inbound(self) -> tuple[Summary, ...]:
+        """What customers began, of what has a start."""
+        flags = as_flags(self.direction.rows((Direction.INBOUND,)), len(self))
+        return tuple(compress(self.rows[: self.dated], flags))
+
+    @cached_property
+    def inbound_of(self) -> dict[str, list[Summary]]:
+        """The same by customer; a service has many."""
+        found: dict[str, list[Summary]] = {}
+        for row in self.inbound:
+            if row.customer_id:
+                found.setdefault(row.customer_id, []).append(row)
+        return found
+
+    def repeated(self, row: Summary, within: timedelta) -> Summary | None:
+        """What a row repeats (repeats.py); `None` of what is not inbound or goes on with a thread."""
+        if direction(row.type) is not Direction.INBOUND:
+            return None
+        former = repeated(row, self.inbound_of.get(row.customer_id or "", ()), within)
+        return former if former and self.threads.opens(row) else None
+
+    def latest(self, now: datetime) -> datetime:
+        """The last moment that the history names (news.py)."""
+        return self.moments.get(now, lambda: latest(self.rows[: self.dated], now))
+
+    def news(self, seen: datetime, now: datetime) -> News:
+        """What is new to who saw it up to a moment (news.py)."""
+        return self.told.get((seen, now), lambda: news(self.rows[: self.dated], seen, now))
 
     @cached_property
     def thread_ranks(self) -> Ranks:

@@ -63,6 +63,14 @@ class Threads(Mapping[str, Thread]):
     def __len__(self) -> int:
         return len(self.sizes)
 
+    def opens(self, row: Summary) -> bool:
+        """Whether a row is the first of its thread, or in none."""
+        return row.thread_id not in self.sizes or self._firsts[row.thread_id] is row
+
+    @cached_property
+    def _firsts(self) -> dict[str | None, Summary]:
+        return dict(zip(map(attrgetter("thread_id"), reversed(self.rows)), reversed(self.rows), strict=True))
+
     @cached_property
     def _members(self) -> dict[str, list[Summary]]:
         together: dict[str, list[Summary]] = {identifier: [] for identifier in self.sizes}

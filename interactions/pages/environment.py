@@ -16,6 +16,7 @@ from interactions.pages import marks, preferences, zone_switch
 from interactions.pages.format import FILTERS
 from interactions.pages.interaction import udata_markup
 from interactions.pages.timeline import markup as timeline_markup
+from interactions.pages.timeline.rows import ticks
 from interactions.pages.zone import zone_of
 
 
@@ -24,7 +25,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
-    built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks)
+    built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks, ticks=ticks())
     built.filters.update(
         FILTERS,
         rows=timeline_markup.written,

@@ -24,7 +24,7 @@ phone messages-square mail smartphone at-sign phone-call file-check search copy 
 keyboard chevron-left chevron-right arrow-down-left arrow-up-right arrow-left-right list-filter
 list-tree download eye-off x printer square-arrow-out-up-right rotate-cw file-text braces binary
 user-round log-in log-out triangle-alert inbox search-x arrow-down-wide-narrow bot external-link
-image music file briefcase settings trash-2 paperclip calendar-days folder shield-check clock check
+image music file briefcase settings trash-2 paperclip calendar-days folder shield-check clock check repeat
 """
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg">'
 

@@ -30,7 +30,7 @@
 
   function back(link) {
     const came = document.referrer && new URL(document.referrer).pathname === new URL(link.href).pathname;
-    if (came && history.length > 1) history.back();
+    if (came && history.length > 1) history.go(-1 - (history.state?.depth ?? 0)); // over the parts that were changed here
     else link.click();
   }
 
@@ -40,10 +40,23 @@
     elements[Math.max(0, Math.min(elements.length - 1, next))].focus();
   }
 
+  // Over the list's end comes its next page, over its beginning the day above.
   function stepRow(by) {
     const rows = all("[data-row]");
-    step(rows, rows.indexOf(row()), by);
+    const here = rows.indexOf(row());
+    const over = here >= 0 && !rows[here + by] && document.querySelector(by > 0 ? "#more a" : "[data-above]");
+    if (!over) return step(rows, here, by);
+    below = by < 0 ? rows[here].getAttribute("href") : "";
+    over.click();
   }
+
+  let below = ""; // the row from which one stepped up, out of the list
+  document.addEventListener("swap:done", () => setTimeout(() => {
+    const rows = all("[data-row]");
+    const at = below ? rows.findIndex((element) => element.getAttribute("href") === below) : 0;
+    below = "";
+    if (at > 0) rows[at - 1].focus();
+  }));
 
   function stepDay(by) {
     const days = all("[data-day]");
@@ -71,19 +84,36 @@
     else steps[key]();
   });
 
-  // Back in a list, the row that was opened last has the focus again.
-  const place = () => `row ${location.pathname}${location.search}`;
+  // Back in a list, the row that was opened has the focus again and stands where it stood. That is noted in the browser's
+  // own history; where the list was made longer ([data-own] rows came with it), with the address of the page with the row.
   document.addEventListener("click", (event) => {
-    const opened = event.target.closest("[data-row]");
-    if (opened?.href) sessionStorage.setItem(place(), opened.getAttribute("href"));
+    const opened = event.target.closest("a[data-row]");
+    if (!opened || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const { top } = opened.getBoundingClientRect();
+    history.replaceState({ ...history.state, row: opened.getAttribute("href"), top }, "", address(opened));
+    history.scrollRestoration = "manual";
   });
+
+  function address(opened) {
+    const own = opened.closest("[data-own]")?.dataset.own;
+    if (!own || all("[data-row]").indexOf(opened) < own) return location.href;
+    const url = new URL(location);
+    for (const name of ["after", "day"]) url.searchParams.delete(name);
+    url.searchParams.set("at", opened.closest("li").id.slice("i-".length));
+    url.hash = "";
+    return url.href;
+  }
+
   addEventListener("pageshow", () => {
-    const href = sessionStorage.getItem(place());
-    const opened = href && all("[data-row]").find((element) => element.getAttribute("href") === href);
-    sessionStorage.removeItem(place());
-    if (!opened || location.hash) return;
+    const { row: href, top, ...state } = history.state ?? {};
+    if (!href) return document.querySelector(":target [data-row]")?.focus({ preventScroll: true });
+    history.replaceState(state, "");
+    history.scrollRestoration = "auto";
+    const opened = all("[data-row]").find((element) => element.getAttribute("href") === href);
+    if (!opened) return;
     opened.focus({ preventScroll: true });
-    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") opened.scrollIntoView({ block: "center" });
+    opened.closest(".list")?.classList.add("whole"); // days above that are out of sight have their height too
+    requestAnimationFrame(() => requestAnimationFrame(() => scrollBy(0, opened.getBoundingClientRect().top - top)));
   });
 
   // The list of the keys that work here.

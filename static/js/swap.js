@@ -65,7 +65,7 @@
   function follow(part, address) {
     if (new URL(address, location).href === location.href) return;
     history.replaceState({ ...history.state, swap: part }, "");
-    history.pushState({ swap: part }, "", address);
+    history.pushState({ swap: part, depth: (history.state.depth ?? 0) + 1 }, "", address); // depth: so many are of this page
   }
 
   function go(url) {

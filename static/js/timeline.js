@@ -72,6 +72,7 @@
 
   // A day that goes on behind a page break is one day again, and the first new row has the focus.
   function join() {
+    document.getElementById("timeline").dataset.own ??= rows; // those that its address has
     for (const section of document.querySelectorAll("[data-day]")) {
       const before = section.previousElementSibling;
       if (!before || before.dataset.day !== section.dataset.day) continue;

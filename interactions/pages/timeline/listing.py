@@ -2,11 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
+from functools import partial
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import QueryDict
 
+from interactions.access.visits import LastVisit
 from interactions.history import cursor
 from interactions.history.cursor import Cursor, Page
 from interactions.history.days import days, local_day, nearest
@@ -14,12 +17,13 @@ from interactions.history.facets import Facets, facets
 from interactions.history.filters import Filter, day_asked, ignored
 from interactions.history.history import History
 from interactions.history.index import Index
+from interactions.history.news import News
 from interactions.history.selection import Matches, Selection
 from interactions.history.udata import asked_for
 from interactions.pages.format import period_words, plural
 from interactions.pages.links import Links
 from interactions.pages.timeline.rail import Chip, Group, chips, groups
-from interactions.pages.timeline.rows import DayShown, shown
+from interactions.pages.timeline.rows import DayShown, Known, shown
 from interactions.pages.timeline.strip import RANGES, Strip, strip
 from interactions.pages.zone import UNIVERSAL, ZoneChoice
 
@@ -90,10 +94,13 @@ class Timeline:
     passed: date | None
     more: str
     notes: tuple[str, ...]
+    news: News
 
 
-def timeline(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> Timeline:
-    """The timeline that a query asks for, its days those of `zone`."""
+def timeline(
+    history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL, visit: LastVisit | None = None
+) -> Timeline:
+    """The timeline that a query asks for, its days those of `zone`; what is new since a visit is marked."""
     chosen = Filter.from_query(query)
     links = Links(history.owner, history.identifier, chosen, zone.query)
     place = Place(links.path, query.get("range", "") if query.get("range") in RANGES else "", zone.query)
@@ -105,14 +112,17 @@ def timeline(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -
     here = cursor.day_within(rows, asked, where) if asked else None
     page, lost = (cursor.page_from(rows, here, where), ()) if here else _page(rows, query, chosen)
     whole = not chosen.narrows_more_than_period
+    known = Known(
+        threads=index.threads,
+        repeated=partial(index.repeated, within=timedelta(days=settings.REPEAT_DAYS)),
+        news=index.news(visit.seen, history.fetched_at) if visit else News(),
+    )
     return Timeline(
         place=place,
         chosen=chosen,
         period=period_words(chosen.start, chosen.end),
         page=page,
-        days=tuple(
-            shown(day, index.threads, links, whole=whole) for day in days(rows, page.start, page.stop, where)
-        ),
+        days=tuple(shown(day, known, links, whole=whole) for day in days(rows, page.start, page.stop, where)),
         groups=around.groups,
         keys=around.keys,
         chips=chips(around.groups, chosen),
@@ -125,6 +135,7 @@ def timeline(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -
         passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
         notes=(*notes(history, chosen, query), *lost),
+        news=known.news,
     )
 
 

@@ -11,11 +11,16 @@ from markupsafe import Markup, escape
 
 from interactions.history.media import WORDS, Family
 from interactions.pages.marks import MEDIA_ICONS, icon, medium
-from interactions.pages.timeline.rows import Part, Row
+from interactions.pages.timeline.rows import News, Part, Row
 
 ODD = "Something in this record could not be understood"
 THICK, THIN = 'y="1" height="6" rx="1.5"', 'y="3" height="2" rx="1"'
 SHAPES: dict[Part, str] = {"w": THICK, "h": THICK, "p": THICK, "r": THIN}
+NEWS: dict[News, str] = {
+    "": "",
+    "New": '<span class="nw"><span>New</span></span>',
+    "Ended": '<span class="nw nw-e"><span>Ended</span></span>',
+}
 NO_END = Markup('<span class="dim" title="The record names no end">–</span>')
 NO_AGENT = Markup('<span class="ag"><span class="dim">No agent</span></span>')
 
@@ -33,8 +38,9 @@ def _row(row: Row) -> str:
         f'<span class="{row.rail}"></span>\n'
         f"{_time(row)}\n"
         f"{medium(row.family)}\n"
-        f'<span class="subw"><a class="sub{"" if row.named else " nosub"}" href="{escape(row.href)}"'
-        f' title="{title}" dir="auto" data-row>{title}</a>{_thread(row)}{_odd(row)}{_kind(row)}</span>\n'
+        f'<span class="subw">{NEWS[row.news]}<a class="sub{"" if row.named else " nosub"}"'
+        f' href="{escape(row.href)}" title="{title}" dir="auto" data-row>{title}</a>'
+        f"{_thread(row)}{_again(row)}{_odd(row)}{_kind(row)}</span>\n"
         f"{_direction(row)}\n"
         f"{_handler(row)}\n"
         f"{_bar(row)}\n"
@@ -71,6 +77,15 @@ def _thread(row: Row) -> str:
         f'<a class="tchip" href="{escape(row.thread_href)}" title="Show this thread"'
         f' aria-label="Thread of {row.chip} interactions" data-key="x" data-key-label="Thread">'
         f"{icon('list-tree')}{row.chip}</a>"
+    )
+
+
+def _again(row: Row) -> str:
+    if not row.again:
+        return ""
+    return (
+        f'<a class="tchip again" href="{escape(row.again_href)}" title="{escape(row.again_words)}">'
+        f"{icon('repeat')}<span>again after </span>{row.again}</a>"
     )
 
 

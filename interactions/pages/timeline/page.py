@@ -60,11 +60,13 @@ def refresh(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     chosen = Filter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    door = gate(request)
+    history = door.history(owner, identifier, udata=bool(chosen.udata))
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:
         return unknown(request, history)
-    shown = timeline(history, request.GET, zone)
+    visit = door.last_visit(history)
+    shown = timeline(history, request.GET, zone, visit)
     context = {
         "owner": owner,
         "identifier": identifier,
@@ -73,6 +75,7 @@ def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
         "formats": FORMATS.values(),
         "filter_words": filter_words(shown.chosen),
         "figures": _figures(history),
+        "visit": visit,
         "appended": swaps.wanted(request) == MORE,
     }
     response = render(request, "timeline.html", context)

@@ -1,13 +1,14 @@
 """The rows of a timeline as shown: every word, link and width ready, so that the template only writes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from math import log10
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from interactions.history import news as history_news
 from interactions.history.days import Day
 from interactions.history.media import (
     DIRECTION_WORDS,
@@ -22,12 +23,14 @@ from interactions.history.media import (
 )
 from interactions.history.phases import Phases, phases
 from interactions.history.threads import Threads
-from interactions.pages.format import clock, duration, iso, twice
+from interactions.pages.format import clock, duration, iso, moment, twice
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
 from interactions.ucs.resources import Summary
 
 WIDTH, GAP, LEAST = 104.0, 1.5, 2.0  # of a bar, between its parts and of a part, in CSS pixels
+SHORTEST, DECADE = 8.0, 16.6  # a bar's length for no time, and for ten times as long; a week fills WIDTH
+TICKS = (("1 m", 60), ("1 h", 3600), ("1 d", 86400))
 DIRECTION_ICONS = {
     Direction.INBOUND: "arrow-down-left",
     Direction.OUTBOUND: "arrow-up-right",
@@ -36,6 +39,7 @@ DIRECTION_ICONS = {
 }
 Tone = Literal["", "live", "odd"]
 Part = Literal["w", "h", "p", "r"]
+News = Literal["", "New", "Ended"]
 RAILS = {(False, False): "th th-s", (False, True): "th th-a", (True, True): "th", (True, False): "th th-z"}
 
 
@@ -49,8 +53,9 @@ class Rect(NamedTuple):
 
 class Row(Struct, frozen=True, gc=False):
     """`start` and `clock` are "" without a start, `offset` but for a clock that comes twice, `duration`
-    without an end. `rail` is the class of the
-    thread rail; `chip` is the thread's size on the first of its rows that stand together, else 0.
+    without an end. `rail` is the class of the thread rail; `chip` is the thread's size on the first of its
+    rows that stand together, else 0. `news` is a word, or "" for what is none; `again` of what repeats a
+    contact how long after it, else "".
 
     A msgspec Struct, made ten times as fast as a frozen dataclass.
     """
@@ -76,6 +81,19 @@ class Row(Struct, frozen=True, gc=False):
     chip: int
     thread_href: str
     problems: int
+    news: News
+    again: str
+    again_words: str
+    again_href: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows tell of each other, and what is new of them to the reader."""
+
+    threads: Threads
+    repeated: Callable[[Summary], Summary | None] = lambda row: None
+    news: history_news.News = field(default_factory=history_news.News)
 
 
 @dataclass(frozen=True)
@@ -91,13 +109,13 @@ class DayShown:
     gap: str
 
 
-def shown(day: Day, together: Threads, links: Links, *, whole: bool) -> DayShown:
+def shown(day: Day, known: Known, links: Links, *, whole: bool) -> DayShown:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
     gap = f"{'No contact' if whole else 'None of these'} for {day.gap} days" if day.gap else ""
-    threads = [row.thread_id if row.thread_id in together else None for row in day.rows]
+    threads = [row.thread_id if row.thread_id in known.threads else None for row in day.rows]
     return DayShown(
         date=day.date,
-        rows=tuple(_row(row, *_rail(threads, at), together, links) for at, row in enumerate(day.rows)),
+        rows=tuple(_row(row, *_rail(threads, at), known, links) for at, row in enumerate(day.rows)),
         total=day.total,
         handled=day.handled,
         media=tuple((medium, day.media[medium]) for medium in Family if day.media[medium]),
@@ -106,9 +124,11 @@ def shown(day: Day, together: Threads, links: Links, *, whole: bool) -> DayShown
     )
 
 
-def _row(row: Summary, rail: str, first: bool, together: Threads, links: Links) -> Row:
+def _row(row: Summary, rail: str, first: bool, known: Known, links: Links) -> Row:
     medium, way, standing = family(row.media_type, row.entity_type), direction(row.type), state(row.status)
     times = phases(row)
+    former = known.repeated(row)
+    again, again_words = _again(row, former) if former else ("", "")
     return Row(
         identifier=row.interaction_id,
         href=links.interaction(row.interaction_id),
@@ -128,10 +148,29 @@ def _row(row: Summary, rail: str, first: bool, together: Threads, links: Links) 
         state=state_words(row.status),
         tone="" if standing is State.DONE else "odd" if standing is State.UNKNOWN else "live",
         rail=rail,
-        chip=together.sizes[row.thread_id] if first and row.thread_id else 0,
+        chip=known.threads.sizes[row.thread_id] if first and row.thread_id else 0,
         thread_href=links.thread(row.thread_id) if first and row.thread_id else "",
         problems=len(row.problems),
+        news=_news(row.interaction_id, known.news),
+        again=again,
+        again_words=again_words,
+        again_href=links.interaction(former.interaction_id) if former else "",
     )
+
+
+def _again(row: Summary, former: Summary) -> tuple[str, str]:
+    """How long after a contact was over it was repeated: in its larger unit, and in a sentence."""
+    if row.start_date is None or former.end_date is None:
+        return "", ""
+    after = duration((row.start_date - former.end_date).total_seconds())
+    words = f"Came again {after} after “{title(former)}”, which was over on {moment(former.end_date)}"
+    return " ".join(after.split()[:2]), words
+
+
+def _news(identifier: str, known: history_news.News) -> News:
+    if identifier in known.began:
+        return "New"
+    return "Ended" if identifier in known.ended else ""
 
 
 def state_words(status: int | None) -> str:
@@ -143,8 +182,9 @@ def state_words(status: int | None) -> str:
 
 
 def bar(times: Phases) -> tuple[Rect, ...]:
-    """The bar of a row: its whole length grows with the logarithm of the time, its parts share it as they
-    share the time. A part that is not known is not drawn; what no part covers is a thin line."""
+    """The bar of a row: as long as its time is on the one scale of all rows, a logarithmic one. Its parts
+    share the length as they share the time. A part that is not known is not drawn; what no part covers is a
+    thin line."""
     parts: list[tuple[Part, float | None]] = [("w", times.wait), ("h", times.handled), ("p", times.wrap_up)]
     known = [(part, seconds) for part, seconds in parts if seconds]
     whole = sum([seconds for _, seconds in known])
@@ -154,7 +194,7 @@ def bar(times: Phases) -> tuple[Rect, ...]:
         whole += rest
     if not known:
         return ()
-    length = min(WIDTH, 8 + 24 * log10(1 + whole)) - GAP * (len(known) - 1)
+    length = scaled(whole) - GAP * (len(known) - 1)
     scale = (length - LEAST * len(known)) / whole
     rects, x = [], 0.0
     for part, seconds in known:
@@ -162,6 +202,17 @@ def bar(times: Phases) -> tuple[Rect, ...]:
         rects.append(Rect(part, x, width))
         x += width + GAP
     return tuple(rects)
+
+
+def scaled(seconds: float) -> float:
+    """Where a time lies on the scale of the bars, in CSS pixels: a minute at 38, an hour at 67, a day at 90,
+    a week and all beyond at its end. It begins at 8, or short bars would have no room for their parts."""
+    return min(WIDTH, SHORTEST + DECADE * log10(1 + seconds))
+
+
+def ticks() -> tuple[tuple[str, float], ...]:
+    """What is written on the scale of the bars, and where."""
+    return tuple((words, round(scaled(seconds), 1)) for words, seconds in TICKS)
 
 
 def bar_words(times: Phases) -> str:

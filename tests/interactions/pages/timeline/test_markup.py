@@ -1,6 +1,7 @@
 """Rows are written without a template that escapes: nothing that a record says may become markup."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import msgspec
@@ -8,12 +9,14 @@ import pytest
 
 from interactions.history.days import days
 from interactions.history.filters import Filter
+from interactions.history.news import News
 from interactions.pages.links import Links
 from interactions.pages.timeline.markup import written
-from interactions.pages.timeline.rows import shown
+from interactions.pages.timeline.rows import Known, shown
 from interactions.ucs.resources import Problem, Summary
 from tests.interactions.history.rows import NOON, index, row
 
+DAY = timedelta(days=1)
 HOSTILE = """x'"><script>alert(1)</script><b class=y onclick='a'>&amp;&lt;{0}%s\x00"""
 TEXTS = ("customer_id", "thread_id", "parent_id", "media_type", "type", "sub_type", "subject", "agent")
 
@@ -34,10 +37,11 @@ class Tags(HTMLParser):
         self.words += data
 
 
-def markup(*rows: Summary) -> str:
+def markup(*rows: Summary, news: News | None = None) -> str:
     known = index(rows)
+    told = Known(known.threads, lambda one: known.repeated(one, 7 * DAY), news or News())
     links = Links("customer", "00001aTESTCUST01", Filter(text="<q>"))
-    (day,) = [shown(day, known.threads, links, whole=True) for day in days(known.rows, 0, len(rows))]
+    (day,) = [shown(day, told, links, whole=True) for day in days(known.rows, 0, len(rows))]
     return str(written(day.rows))
 
 
@@ -73,3 +77,23 @@ def test_a_bar_and_its_words_stand_in_the_row() -> None:
     text = markup(row("a", NOON, duration=90))
     assert re.search(r'<rect class="h" x="0.0" width="[0-9.]+" y="1" height="6" rx="1.5"/>', text)
     assert text.count("1 m 30 s handled") == 2
+
+
+def repeating(subject: str | None) -> str:
+    """Two contacts, the later one without a subject of its own."""
+    former = row("a", NOON, end_date=NOON + DAY / 6, subject=subject, customer_id="c")
+    return markup(former, row("b", NOON + DAY / 3, customer_id="c"))
+
+
+def test_a_repeated_contact_leads_to_the_one_before_and_names_it() -> None:
+    text = repeating("Parcel")
+    assert '<a class="tchip again" href="/interactions/a?q=%3Cq%3E"' in text
+    assert 'title="Came again 4 h after “Parcel”, which was over on 2 Mar 2026, 16:00"' in text
+    assert Tags(text).words.count("again after 4 h") == 1
+    assert Tags(repeating(HOSTILE)).found == Tags(text).found
+
+
+def test_what_is_new_says_so_in_a_word() -> None:
+    rows = (row("a"), row("b"), row("c"))
+    words = Tags(markup(*rows, news=News(frozenset("a"), frozenset("b")))).words
+    assert (words.count("New"), words.count("Ended")) == (1, 1)

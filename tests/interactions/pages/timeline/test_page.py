@@ -232,6 +232,12 @@ def test_a_burst_is_a_link_to_its_period_that_keeps_the_filter(client_in, many) 
     assert link(response, "250 contacts in 10 days") == f"{PATH}?media=chat&from=2026-03-01&to=2026-03-10"
 
 
+def test_the_way_back_leads_to_the_row_without_script_too(client_in, many) -> None:
+    back = link(client_in.get("/interactions/00001aMANY000020"), CUSTOMER)
+    assert back == f"{PATH}?at=00001aMANY000020#i-00001aMANY000020"
+    assert "00001aMANY000020" in rows(client_in.get(back.partition("#")[0]))
+
+
 def test_a_mangled_query_loses_nothing_and_is_explained(client_in, three) -> None:
     response = client_in.get(f"{PATH}?media=fax&from=yesterday&day=soon&after=somewhere&range=1y")
     assert len(rows(response)) == 3

@@ -1,7 +1,7 @@
 import pytest
 
 from interactions.history.phases import Phases
-from interactions.pages.timeline.rows import WIDTH, bar, bar_words, state_words
+from interactions.pages.timeline.rows import WIDTH, bar, bar_words, scaled, state_words, ticks
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,9 @@ def test_a_bar_draws_what_is_known_side_by_side_and_within_its_place(times, part
 
 
 def test_a_longer_time_has_a_longer_bar() -> None:
-    lengths = [bar(Phases(None, seconds, None, seconds))[0].width for seconds in (1, 60, 3600, 9000)]
+    lengths = [
+        bar(Phases(None, seconds, None, seconds))[0].width for seconds in (1, 60, 3600, 86400, 600_000)
+    ]
     assert lengths == sorted(set(lengths))
 
 
@@ -41,3 +43,10 @@ def test_the_bar_in_words_guesses_nothing() -> None:
 
 def test_a_status_that_no_document_names_is_shown_as_it_is() -> None:
     assert [state_words(status) for status in (3, 9, None)] == ["Done", "Status 9", "No status"]
+
+
+def test_the_scale_is_one_for_all_rows_and_shown_as_it_is_drawn() -> None:
+    for (_, x), seconds in zip(ticks(), (60, 3600, 86400), strict=True):
+        assert bar(Phases(None, seconds, None, seconds))[0].width == pytest.approx(x, abs=0.06)
+    assert scaled(600) - scaled(60) == pytest.approx(scaled(6000) - scaled(600), rel=0.02)
+    assert scaled(30 * 86400) == WIDTH
