@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from interactions.history.bursts import Burst, bursts
 from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set, decided
+from interactions.history.filters import LONGEST_TEXT
 from interactions.history.media import Direction, Family, Has, State, direction, family, state
 from interactions.history.news import News, latest, news
 from interactions.history.order import UNDATED, sort_key
@@ -174,9 +175,9 @@ def handled_by(row: Summary) -> str | None:
 
 
 def handler(agent: str | None, owner: int | None) -> str | None:
-    """The same of these two."""
+    """The same of these two. A very long name is cut, as it is where a filter asks for it."""
     if agent:
-        return agent
+        return agent[:LONGEST_TEXT]
     return f"{OWNER}{owner}" if owner is not None else None
 
 

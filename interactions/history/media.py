@@ -105,6 +105,7 @@ ENTITY_TYPES: dict[int | None, Family] = {
 }
 STATES: dict[int | None, State] = {0: State.NEW, 1: State.PENDING, 2: State.IN_PROCESS, 3: State.DONE}
 ORDINARY = "New"
+LONGEST_KIND = 80  # characters of a sub-type on a page; its interaction's details have all of it
 MOST_KINDS = 1024  # remembered at once: what a UCS sends as a type may be anything
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -136,6 +137,8 @@ def kind(type: str | None, sub_type: str | None) -> str:
     rest = (sub_type or "").strip().removeprefix((type or "").strip())
     if rest in {"", ORDINARY}:
         return ""
+    if len(rest) > LONGEST_KIND:
+        return f"{rest[: LONGEST_KIND - 1]}…"
     words = WORD.findall(rest)
     if "".join(words) != rest:
         return rest

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 
+from interactions.history.filters import LONGEST_TEXT
 from interactions.history.order import UNDATED
 from interactions.ucs.resources import Summary
 
@@ -44,12 +45,15 @@ class Thread:
 
 class Threads(Mapping[str, Thread]):
     """The threads of a history by their ID; an interaction alone in its thread makes none. A list asks only
-    how large they are (`sizes`), a sixth of the work: who is in them is found when it is asked for."""
+    how large they are (`sizes`), a sixth of the work: who is in them is found when it is asked for. An ID
+    that is too long for a filter makes none: it could not be asked for."""
 
     def __init__(self, rows: Sequence[Summary]) -> None:
         self.rows = rows
         counted = Counter(map(attrgetter("thread_id"), rows))
-        self.sizes: dict[str, int] = {own: size for own, size in counted.items() if own and size > 1}
+        self.sizes: dict[str, int] = {
+            own: size for own, size in counted.items() if own and size > 1 and len(own) <= LONGEST_TEXT
+        }
 
     def __getitem__(self, identifier: str) -> Thread:
         return Thread(identifier, tuple(self._members[identifier]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -70,7 +70,8 @@ def page(request: HttpRequest, failure: Failure) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler for 400."""
+    """Django's handler for 400. The query may be what can't be read, so that this page asks nothing of it."""
+    request.GET = QueryDict()
     return page(
         request,
         Failure(400, "This request can't be read", "It is too large, or not as a browser sends it."),

@@ -12,6 +12,7 @@ from django.utils.encoding import iri_to_uri
 from interactions.access.gate import Gate
 from interactions.history.history import Owner as HistoryOwner
 from interactions.history.media import Family, family
+from interactions.pages.headline import title
 from interactions.ucs.errors import UCSNotFound
 from interactions.ucs.identifiers import Clue, Owner
 
@@ -57,7 +58,7 @@ def _interaction(door: Gate, clue: Clue) -> Iterator[Found]:
         kind="interaction",
         identifier=clue.identifier,
         path=content or page,
-        subject=row.subject,
+        subject=row.subject and title(row),
         family=family(row.media_type, row.entity_type),
         at=row.start_date,
     )

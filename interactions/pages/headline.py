@@ -22,6 +22,7 @@ from interactions.history.phases import Phases, phases
 from interactions.ucs.resources import Summary
 
 LONGEST_TITLE = 500  # characters; a title stands several times on a page, and a list has many
+LONGEST_WAY = 80  # of a type that no document names
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,18 @@ def title(row: Summary) -> str:
 
 def way(row: Summary) -> str:
     """Type and sub-type in words, `Inbound, customer reply`; a type that no document names as it is."""
-    towards = direction(row.type)
-    first = (row.type or "").strip() if towards is Direction.OTHER else DIRECTION_WORDS[towards]
+    first = direction_words(row.type)
     finer = kind(row.type, row.sub_type) or ("new" if row.sub_type and row.sub_type != row.type else "")
     finer = finer if finer[:2].isupper() else finer[:1].lower() + finer[1:]
     return ", ".join(filter(None, (first, finer)))
+
+
+def direction_words(type_: str | None) -> str:
+    """A type in a word; one that no document names as it is, or its beginning; "" when there is none."""
+    towards, own = direction(type_), (type_ or "").strip()
+    if towards is not Direction.OTHER:
+        return DIRECTION_WORDS[towards]
+    return own if len(own) <= LONGEST_WAY else f"{own[: LONGEST_WAY - 1]}…"
 
 
 def handled_by(row: Summary) -> str:

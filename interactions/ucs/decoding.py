@@ -13,12 +13,14 @@ from msgspec import DecodeError, Meta, Raw, Struct
 from msgspec.json import Decoder
 
 from .errors import UCSBadResponse, UCSNotFound
+from .fields import LEAST_WHOLE, MOST_WHOLE
 from .identifiers import is_identifier
 from .lenient_json import read_elements
 from .records import read_identity, read_record
 from .resources import Interaction, Problem, Records, Summary
 
 Moment = Annotated[datetime, Meta(tz=True)]
+Whole = Annotated[int, Meta(ge=LEAST_WHOLE, le=MOST_WHOLE)]
 # What msgspec raises for a body that does not fit: JSON that is none, other types, broken UTF-8 in a field,
 # a date out of range once it is in UTC, nesting without end.
 MISFIT = (DecodeError, UnicodeDecodeError, OverflowError, RecursionError)
@@ -36,22 +38,22 @@ class _Row(Struct, gc=False):
     thread_id: str | None = None
     parent_id: str | None = None
     media_type: str | None = None
-    entity_type: int | None = None
+    entity_type: Whole | None = None
     type: str | None = None
     sub_type: str | None = None
-    status: int | None = None
+    status: Whole | None = None
     subject: str | None = None
-    owner_id: int | None = None
+    owner_id: Whole | None = None
     udata: _RoutingData | None = None
     start_date: Moment | None = None
     established_date: Moment | None = None
     released_date: Moment | None = None
     end_date: Moment | None = None
-    duration: int | None = None
+    duration: Whole | None = None
     text: str | None = None
     structured_text: str | None = None
     binary_content: str | None = None
-    timeshift: int | None = None
+    timeshift: Whole | None = None
 
 
 _rows = Decoder(list[_Row])

@@ -13,6 +13,10 @@ from .lenient_json import RepeatedKeys
 from .resources import MailAddress, Problem
 
 T = TypeVar("T")
+LEAST_WHOLE, MOST_WHOLE = (
+    -(2**63),
+    2**63 - 1,
+)  # a UCS counts in longs; who goes beyond breaks sums
 TRUE, FALSE = {"true", "1", "yes"}, {"false", "0", "no"}
 
 
@@ -57,6 +61,15 @@ def as_text(value: Any) -> str:
 
 
 def as_whole(value: Any) -> int:
+    number = _whole(value)
+    if number is None:
+        raise Misfit("A whole number was expected.")
+    if not LEAST_WHOLE <= number <= MOST_WHOLE:
+        raise Misfit("The number is too large to count with.")
+    return number
+
+
+def _whole(value: Any) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, float) and value.is_integer():
@@ -65,7 +78,7 @@ def as_whole(value: Any) -> int:
         digits = value.strip()
         if digits.removeprefix("-").isdecimal():
             return int(digits)
-    raise Misfit("A whole number was expected.")
+    return None
 
 
 def as_flag(value: Any) -> bool:

@@ -15,12 +15,12 @@ from interactions.access.gate import gate
 from interactions.history.days import days
 from interactions.history.filters import Filter
 from interactions.history.history import Owner
-from interactions.history.media import DIRECTION_WORDS, WORDS, Direction, Family, direction, family, kind
+from interactions.history.media import WORDS, Family, family, kind
 from interactions.history.phases import Phases, phases
 from interactions.history.selection import Selection
 from interactions.pages.exports.columns import here
 from interactions.pages.exports.export import file_name, listed
-from interactions.pages.headline import handled_by, title
+from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.links import Links
 from interactions.pages.timeline.page import unknown
 from interactions.pages.timeline.rows import state_words
@@ -83,17 +83,13 @@ def sections(rows: Selection, zone: tzinfo = UTC) -> Iterable[Section]:
 
 
 def _line(row: Summary, zone: tzinfo) -> Line:
-    medium, way, start = (
-        family(row.media_type, row.entity_type),
-        direction(row.type),
-        here(row.start_date, zone),
-    )
+    medium, start = family(row.media_type, row.entity_type), here(row.start_date, zone)
     return Line(
         identifier=row.interaction_id,
         clock=f"{start:%H:%M}" if start else "",
         family=medium,
         medium=WORDS[medium],
-        direction=(row.type or "") if way is Direction.OTHER else DIRECTION_WORDS[way],
+        direction=direction_words(row.type),
         kind=kind(row.type, row.sub_type),
         title=title(row),
         handler=handled_by(row),

@@ -185,10 +185,11 @@ def _facts(one: Interaction, other: Interaction) -> tuple[Line, ...]:
 
 
 def _fact(name: str, left: str, right: str) -> Line:
+    one, other = value_text([left], LONGEST), value_text([right], LONGEST)
     if left == right:
-        return Line(name, Kind.SAME, left, right)
+        return Line(name, Kind.SAME, one, other)
     kind = Kind.CHANGED if left and right else Kind.LEFT if left else Kind.RIGHT
-    return Line(name, kind, left or None, right or None)
+    return Line(name, kind, one or None, other or None)
 
 
 def _said(interaction: Interaction) -> dict[str, str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from interactions.access.kept_records import Several
 from interactions.history.changes import Kind, Pair, changes
-from interactions.history.media import DIRECTION_WORDS, Direction, Family, direction, family
+from interactions.history.media import Family, family
 from interactions.history.phases import phases
 from interactions.pages.format import plural
-from interactions.pages.headline import handled_by, title
+from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.interaction.tree import as_json
 from interactions.pages.links import Links, compare
 from interactions.pages.timeline.rows import state_words
@@ -127,7 +127,6 @@ def _change(pair: Pair) -> Change:
 
 
 def _entry(number: int, row: Summary, links: Links, changed: Changed | None) -> Entry:
-    way = direction(row.type)
     return Entry(
         identifier=row.interaction_id,
         number=number,
@@ -135,7 +134,7 @@ def _entry(number: int, row: Summary, links: Links, changed: Changed | None) -> 
         start=row.start_date,
         family=family(row.media_type, row.entity_type),
         title=title(row),
-        direction=(row.type or "No direction") if way is Direction.OTHER else DIRECTION_WORDS[way],
+        direction=direction_words(row.type) or "No direction",
         handler=handled_by(row),
         duration=phases(row).total,
         state=state_words(row.status),

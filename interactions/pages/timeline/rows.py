@@ -11,7 +11,6 @@ from msgspec import Struct
 from interactions.history import news as history_news
 from interactions.history.days import Day
 from interactions.history.media import (
-    DIRECTION_WORDS,
     STATE_WORDS,
     Direction,
     Family,
@@ -24,7 +23,7 @@ from interactions.history.media import (
 from interactions.history.phases import Phases, phases
 from interactions.history.threads import Threads
 from interactions.pages.format import clock, duration, iso, moment, twice
-from interactions.pages.headline import handled_by, title
+from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.links import Links
 from interactions.ucs.resources import Summary
 
@@ -139,7 +138,7 @@ def _row(row: Summary, rail: str, first: bool, known: Known, links: Links) -> Ro
         title=title(row),
         named=bool(row.subject),
         kind=kind(row.type, row.sub_type),
-        direction=(row.type or "No direction") if way is Direction.OTHER else DIRECTION_WORDS[way],
+        direction=direction_words(row.type) or "No direction",
         direction_icon=DIRECTION_ICONS[way],
         handler=handled_by(row),
         bar=bar(times),

@@ -137,6 +137,12 @@ def test_a_form_that_is_too_large(client_in, settings):
     assert "This request can&#39;t be read" in response.content.decode()
 
 
+def test_a_query_that_is_too_large(client_in):
+    response = client_in.get("/customers/00001aTESTCUST01?" + "&".join(f"p{n}=1" for n in range(1001)))
+    assert response.status_code == 400
+    assert "This request can&#39;t be read" in response.content.decode()
+
+
 def test_forbidden(supervisor, rf):
     request = rf.get("/")
     request.user, request.resolver_match = supervisor, None
