@@ -17,6 +17,17 @@ from interactions.ucs.errors import UCSError
 from interactions.ucs.identifiers import is_identifier
 from interactions.ucs.resources import Summary
 
+MOST = 50  # of a thread that stand beside an interaction of it; its list has all
+
+
+@dataclass(frozen=True)
+class Near:
+    """A stretch of a thread, and how many of it lie before and behind."""
+
+    rows: tuple[Summary, ...]
+    before: int
+    behind: int
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -40,6 +51,15 @@ class Surroundings:
     def position(self) -> int | None:
         """Which one of its thread this is, from 1; `None` when the history does not have it there."""
         return self.thread.position(self.interaction_id) if self.thread else None
+
+    @property
+    def near(self) -> Near:
+        """The interactions of its thread around this one."""
+        rows = self.thread.rows if self.thread else ()
+        at = self.position or len(rows)
+        first = max(0, min(at - 1 - MOST // 2, len(rows) - MOST))
+        shown = rows[first : first + MOST]
+        return Near(shown, before=first, behind=len(rows) - first - len(shown))
 
 
 def surroundings(request: HttpRequest, door: Gate, row: Summary) -> Surroundings | None:

@@ -10,6 +10,7 @@ from interactions.pages.interaction.tree import Node
 from interactions.pages.interaction.udata import Key
 from interactions.pages.marks import breaks, icon
 
+LONGEST_LABEL = 80  # characters of a name in the words of a button; its row has all of it
 SHORT = 28  # characters of a value beside which what explains the key has room
 EMPTY_TEXT = '""'  # an empty text as JSON
 NO_NAME = '<span class="em">a key without a name</span>'
@@ -39,7 +40,7 @@ def _row(key: Key, around: Around) -> str:
         f'<tr class="r" id="{key.anchor}" data-k="{name}" data-g="{group}"{hidden}>\n'
         f'<th scope="row">{_term(key)}</th>\n'
         f'<td><div class="c">{_value(key, text)}'
-        f'<span class="ks">{_ways(key, name, text, around)}</span></div></td>\n'
+        f'<span class="ks">{_ways(key, _label(key.name), text, around)}</span></div></td>\n'
         "</tr>"
     )
 
@@ -54,6 +55,10 @@ def _ways(key: Key, name: str, text: str, around: Around) -> str:
         f'<a class="ib ib-s" href="{around.permalink}#{key.anchor}" data-copy-link title="{link}"'
         f' aria-label="{link}">{icon("link", small=True)}</a>'
     )
+
+
+def _label(name: str) -> str:
+    return escape(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…")
 
 
 def _term(key: Key) -> str:

@@ -268,6 +268,24 @@ def family_of_three(record):
         )
 
 
+@pytest.mark.parametrize(("at", "left"), [(0, (0, 70)), (60, (35, 35)), (119, (70, 0))])
+def test_of_a_long_thread_what_is_near(client_in, store, record, at, left):
+    """One of 100,000 made a page of 45 MB."""
+    store(
+        *(
+            record(f"00001aTEST{n:06}", thread_id="T1", start_date=f"2026-03-02T{n // 60:02}:{n % 60:02}:00Z")
+            for n in range(120)
+        )
+    )
+    page = client_in.get(f"/interactions/00001aTEST{at:06}").content.decode()
+    thread = page[page.index('id="th"') :]
+    assert thread.count('class="nm"') == 50
+    assert thread.count('aria-current="true"') == 1
+    said = [f">{n} {word}</a>" for n, word in zip(left, ("earlier", "later"), strict=True)]
+    assert [each in thread for each in said] == [count > 0 for count in left]
+    assert f"thread {at + 1} of 120" in page
+
+
 def test_the_thread_and_the_neighbours(client_in, store, record):
     store(*family_of_three(record))
     shown = html(client_in.get("/interactions/00001aTESTIXN002"))
