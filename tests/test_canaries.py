@@ -26,6 +26,13 @@ PATHS = (
     f"/customers/{ID}?q={quote(NAME)}",
     f"/customers/{ID}?udata={quote('EmailAddress=' + MAIL)}&udata={quote(NAME)}",
     f"/services/{ID}",
+    *(
+        f"/customers/{ID}{tail}?thread={quote(NAME)}&handler={quote(NAME)}&udata={quote(MAIL)}&tz={quote(NAME)}"
+        f"&day={quote(NAME)}&after={ID}"
+        for tail in ("/threads", "/journey", "/print", "/export.csv", "/export.json", "/export.ndjson")
+    ),
+    f"/compare?a={ID}&b={quote(MAIL)}",
+    f"/time-zone?tz={quote(NAME)}&next=/customers/{ID}",
     f"/api/interactions/{ID}",
     f"/api/customers/{ID}/interactions?q={MAIL}",
     f"/api/{ID}",
