@@ -9,8 +9,8 @@
 //
 // The server is told which part is wanted (X-Swap) and may answer with less than a page: then X-Swap names the element
 // that all of it goes into; a failure goes into #notice, and the page keeps what it showed. Content-Location is the
-// address to show. Where an answer can't be used (somebody has been signed out, a page of another kind), the browser
-// goes there. Other scripts hear `swap:before` and `swap:done`, with { part, url }, on the document.
+// address to show. Where an answer can't be used (it leads elsewhere, since somebody has been signed out, or is a page
+// of another kind), the browser goes there. Other scripts hear `swap:before` and `swap:done`, with { part, url }, on the document.
 (() => {
   "use strict";
   const asked = new Map(); // part → the request that is on its way; a newer one ends it
@@ -30,7 +30,7 @@
     asked.set(part, mine);
     busy(part, true);
     try {
-      const answer = await fetch(url, { headers: { "X-Swap": part }, signal: mine.signal });
+      const answer = await fetch(url, { headers: { "X-Swap": part }, redirect: "manual", signal: mine.signal });
       return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
     } catch {
       return mine.signal.aborted ? null : undefined;
@@ -82,6 +82,10 @@
       return;
     }
     const { answer, page } = got;
+    if (answer.type === "opaqueredirect") {
+      go(url);
+      return;
+    }
     const into = answer.headers.get("X-Swap");
     const here = element(into ?? part);
     if (!here) return;

@@ -82,6 +82,20 @@ def test_without_an_answer_the_page_stays_and_says_so(page) -> None:
     stayed(page)
 
 
+def test_what_leads_to_another_server_is_followed_by_the_browser_itself(page) -> None:
+    """As a proxy does that signs people in: the script may not ask there, nor put its page into ours."""
+    page.goto(TIMELINE)
+    stay(page)
+    away = {"status": 302, "headers": {"Location": "http://elsewhere.example/login"}}
+    page.route(
+        "**/customers/*order=oldest*",
+        lambda route: route.fulfill(**away) if route.request.resource_type == "fetch" else route.continue_(),
+    )
+    page.locator("#turn").click()
+    expect(page.locator("html:not([data-same]) #turn")).to_have_text("Oldest first")
+    expect(page).to_have_url(re.compile(r"\?order=oldest$"))
+
+
 def test_who_was_signed_out_meanwhile_signs_in_and_gets_it(page) -> None:
     page.goto(TIMELINE)
     page.context.clear_cookies()
