@@ -5,6 +5,7 @@ import base64
 import json
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,8 @@ ELSEWHERE = "http://elsewhere.example"
 CUSTOMER, SERVICE, CHAT, JSON = "HOSTILECUSTOMER", "HOSTILESERVICE", "HOSTILECHAT", "HOSTILEJSON"
 TEXTS = ["subject", "media_type", "type", "parent_id", "thread_id", "start_date", "outcome", "phone_number"]
 TEXTS += ["from", "to", "reply_to", "external_id", "x_unknown"]
+IN_CASES = ("subject", "agent", "way", "kind", "key", "value")
+TOGETHER = 40  # cases of one customer: a page of each list
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
 PAYLOADS = (
@@ -79,6 +82,21 @@ def mail(number: int) -> str:
     return f"HOSTILEM{number:08}"
 
 
+def case(number: int, side: str = "a") -> str:
+    """The ID of one of the two records of a case: a thread whose every text has this payload."""
+    return f"HOSTILEC{number:08}{side}"
+
+
+def customer(number: int) -> str:
+    """Whose case it is."""
+    return f"HOSTILECASES{number // TOGETHER:03}"
+
+
+def thread(number: int, payload: str) -> str:
+    """The ID of its thread, no longer than a filter takes it."""
+    return f"{mark('thread', number)}{payload[:150].strip()}"
+
+
 def dump(folder: Path, payloads: Sequence[str]) -> int:
     """Writes the records, and their contents beside them; gives the number of records."""
     records = [
@@ -92,6 +110,7 @@ def dump(folder: Path, payloads: Sequence[str]) -> int:
         records.append(
             _record(folder, mail(number), [payload], "message/rfc822", {"structured_text": _mail(payload)})
         )
+        records += [_case(number, payload, side) for side in "ab"]
     (folder / "hostile.ndjson").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     return len(records)
 
@@ -111,6 +130,26 @@ def _record(
         "status": 3,
         "structured_text_mime": media_type,
         "udata": known | {payload: payload for payload in payloads},
+    }
+
+
+def _case(number: int, payload: str, side: str) -> dict[str, object]:
+    """Of a minute of its own, so that it stands in a journey, and on each side with a value of its own."""
+    start = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=2 * number, minutes=side == "b")
+    own = {place: f"{mark(place, number)}{payload}" for place in IN_CASES}
+    udata = {"All": "1", own["key"][:150]: f"{own['value']}{side}", "RTargetAgentSelected": own["agent"]}
+    return {
+        "interaction_id": case(number, side),
+        "customer_id": customer(number),
+        "thread_id": thread(number, payload),
+        "media_type": "chat",
+        "entity_type": 2,
+        "type": own["way"],
+        "sub_type": f".{own['kind']}",  # no words, which would be set apart
+        "status": 3,
+        "subject": f"{own['subject']}{side}",
+        "start_date": start.isoformat(),
+        "udata": udata,
     }
 
 

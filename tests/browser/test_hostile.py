@@ -15,14 +15,20 @@ from tests.browser.hostile import (
     JSON,
     PAYLOADS,
     SERVICE,
+    TOGETHER,
+    case,
     corpus,
+    customer,
     dump,
     html,
     mail,
+    mark,
+    thread,
 )  # fmt: skip
 from tests.browser.watching import READ, Watch, sink, watched
 
 pytestmark = pytest.mark.browser
+JOURNEY = ("thread", "subject", "agent", "way", "key", "value")
 
 
 def lists(watch: Watch, page: Page) -> None:
@@ -38,6 +44,44 @@ def lists(watch: Watch, page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("searchbox").press("Enter")
     watch.inspect(page, "search", len(watch.done))
+
+
+def cases(watch: Watch, page: Page, payloads: Sequence[str]) -> int:
+    """The lists of threads, journeys, paper and comparisons; gives how many payloads were seen, each counted
+    in every place of every page."""
+    numbers, seen = range(len(payloads)), 0
+    for first in numbers[::TOGETHER]:
+        some, own = numbers[first : first + TOGETHER], f"/customers/{customer(first)}"
+        seen += shows(watch, page, f"{own}?udata=All", ("subject", "agent", "way", "kind", "key"), some)
+        seen += shows(watch, page, f"{own}/threads", ("subject", "agent"), some)
+        turn(watch, page)
+        seen += shows(watch, page, f"{own}/journey", ("subject", "agent", "way"), some)
+        seen += shows(watch, page, f"{own}/print", ("subject", "agent", "way", "kind"), some)
+        for number in some[:: 1 + len(payloads) // TOGETHER]:
+            if number % 2:
+                both = f"/compare?a={case(number)}&b={case(number, 'b')}"
+                seen += shows(watch, page, both, (*JOURNEY, "kind"), [number])
+            else:
+                asked = quote(thread(number, payloads[number]), safe="")
+                seen += shows(watch, page, f"{own}/journey?thread={asked}", JOURNEY, [number])
+    return seen
+
+
+def shows(watch: Watch, page: Page, path: str, places: Sequence[str], numbers: Sequence[int]) -> int:
+    """Opens a page that shows these payloads in these places; gives how many that are."""
+    watch.seen.clear()
+    watch.look(page, path)
+    expected = {mark(place, number) for place in places for number in numbers}
+    assert not (missing := sorted(expected - watch.seen)), (path, len(missing), missing[:20])
+    return len(expected)
+
+
+def turn(watch: Watch, page: Page) -> None:
+    """Has the viewer's script put another order in the place of a list."""
+    before = len(watch.done)
+    page.locator("#turn").dispatch_event("click")  # every menu is open above it
+    until(page, "location.search.includes('order=oldest')")
+    watch.inspect(page, f"{page.url} in place", before)
 
 
 def frames(watch: Watch, page: Page, payloads: Sequence[str]) -> None:
@@ -75,6 +119,7 @@ def told(watch: Watch) -> set[str]:
 def test_our_own_payloads(playwright, tmp_path) -> None:
     with watched(playwright, tmp_path, dump(tmp_path, PAYLOADS)) as (watch, page):
         lists(watch, page)
+        assert cases(watch, page, PAYLOADS) == 20 * len(PAYLOADS) + len(PAYLOADS) // 2
         frames(watch, page, PAYLOADS)
         for number, payload in enumerate(PAYLOADS):
             said = quote(payload, safe="")
@@ -86,6 +131,12 @@ def test_our_own_payloads(playwright, tmp_path) -> None:
             said = quote(payload, safe="")
             watch.look(page, f"/customers/{CUSTOMER}?q={said}&from={said}&range={said}&after={said}")
             watch.look(page, f"/interactions/{said}")
+            names = ("q", "handler", "thread", "udata", "media", "tz", "day", "at", "from", "after")
+            asked = "&".join(f"{name}={said}" for name in names)
+            for path in ("", "/threads", "/journey", "/print"):
+                watch.look(page, f"/customers/{customer(0)}{path}?{asked}")
+            watch.look(page, f"/compare?a={said}&b={said}&tz={said}")
+            watch.look(page, f"/time-zone?next={said}&tz={said}")
 
 
 @pytest.mark.corpora
@@ -94,6 +145,9 @@ def test_every_payload_of_the_corpus(playwright, tmp_path) -> None:
     payloads = corpus()
     with watched(playwright, tmp_path, dump(tmp_path, payloads)) as (watch, page):
         lists(watch, page)
+        seen = cases(watch, page, payloads)
+        assert seen >= 14 * len(payloads)
+        print(f"{len(payloads)} payloads in lists, journeys and comparisons: {seen:,}")
         frames(watch, page, payloads)
         for number in range(0, len(payloads), 20):
             watch.look(page, f"/interactions/{html(number)}/binary_content")
