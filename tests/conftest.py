@@ -1,5 +1,6 @@
 """What every test may use: somebody signed in, a filled embedded server, and servers that misbehave."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import hypothesis
@@ -18,7 +19,11 @@ from .upstreams import answering, closed_port, http
 
 # How long something takes has tests of its own; a busy machine is no reason to fail these.
 hypothesis.settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "patient",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    # New examples are for those who can look at what they find; a build tries the same ones each time.
+    derandomize="CI" in os.environ,
 )
 hypothesis.settings.load_profile("patient")
 

@@ -6,7 +6,7 @@ All moments here are in UTC: two moments of one other zone would be compared by 
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 
 SECOND = timedelta(seconds=1)
@@ -22,12 +22,10 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     the day that went on (in Newfoundland until 2011 one minute a year, by whose clock it was the next day).
     """
     first = datetime.combine(day, time(), zone)
-    before, after = _offset(first), _offset(first.replace(fold=1))
-    if before < after:
-        return _skipped(day, zone, _in_utc(first), after - before)
-    if before > after and _day(again := _in_utc(first) + (before - after) - SECOND, zone) < day:
+    repeated = _offset(first) - _offset(first.replace(fold=1))
+    if repeated > timedelta() and _day(again := _in_utc(first) + repeated - SECOND, zone) < day:
         return again + SECOND
-    return _in_utc(first)
+    return _passed(first)
 
 
 def day_of(moment: datetime, zone: tzinfo) -> date:
@@ -42,15 +40,24 @@ def hours(first: date, count: int, zone: tzinfo) -> list[datetime]:
     """When `count` hours begin by the clocks of `zone`, from a day's midnight on. One that clocks skip takes
     no time, one that comes twice takes both."""
     clock = [datetime.combine(first, time(), zone) + timedelta(hours=hour) for hour in range(count)]
-    begun = [_in_utc(each) if each.hour else midnight(each.date(), zone) for each in clock]
+    begun = [_passed(each) if each.hour else midnight(each.date(), zone) for each in clock]
     return list(accumulate(reversed(begun), min))[::-1]
 
 
-def _skipped(day: date, zone: tzinfo, latest: datetime, gap: timedelta) -> datetime:
-    """The second at which clocks pass a midnight that they do not show."""
-    earliest = latest - gap
-    seconds = range(int(gap.total_seconds()))
-    return earliest + SECOND * bisect_left(seconds, day, key=lambda at: _day(earliest + SECOND * at, zone))
+def _passed(clock: datetime) -> datetime:
+    """When clocks first show a time or, where they skip it, the second at which they do."""
+    latest = _in_utc(clock)
+    gap = _offset(clock.replace(fold=1)) - _offset(clock)
+    if gap <= timedelta():
+        return latest
+    earliest, sought = latest - gap, clock.replace(tzinfo=None)
+    shown = partial(_shown, earliest, clock.tzinfo)
+    return earliest + SECOND * bisect_left(range(int(gap.total_seconds())), sought, key=shown)
+
+
+def _shown(since: datetime, zone: tzinfo | None, seconds: int) -> datetime:
+    """What clocks show so many seconds later."""
+    return (since + SECOND * seconds).astimezone(zone).replace(tzinfo=None)
 
 
 def _day(moment: datetime, zone: tzinfo) -> date:

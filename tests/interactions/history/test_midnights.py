@@ -90,6 +90,7 @@ def test_before_midnight_it_is_an_earlier_day(zone, day) -> None:
 
 
 @given(placed())
+@example((NEWFOUNDLAND, datetime(1993, 4, 4, 3, 31, tzinfo=UTC)))
 def test_the_hours_of_a_day_fill_it(drawn) -> None:
     zone, at = drawn
     day = day_of(at, zone)
