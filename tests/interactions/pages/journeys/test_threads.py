@@ -65,7 +65,7 @@ def test_each_thread_says_what_when_how_many_and_who(client_in, cases) -> None:
     )
     assert "<b>4471" not in response.content.decode()
     assert "VAT 2 Mar 2026, 09:33 – 09:34 54.1 s Owner 124 2 E-mail 2 interactions Done" in said
-    assert "1 interaction that matches is in no thread." in said
+    assert "1 interaction is in no thread." in said
     assert link(response, "Parcel") == f"/customers/{CUSTOMER}/journey?thread=T2"
     assert link(response, "3 interactions") == f"/customers/{CUSTOMER}?thread=T2"
 
