@@ -144,7 +144,12 @@ def test_so_does_every_other_page(client_in, store, record, path) -> None:
     words = StoredContent("text/plain", b"Words")
     store(
         record("00001aTESTATTACH", contents={"binary_content": StoredContent("message/rfc822", mail)}),
-        record("00001aTESTCHAT01", contents={"plain_text": words}, parent_id="00001aTESTMAIL01", thread_id="T1"),
+        record(
+            "00001aTESTCHAT01",
+            contents={"plain_text": words},
+            parent_id="00001aTESTMAIL01",
+            thread_id="T1",
+        ),
         record("00001aTESTTHREAD", thread_id="T1"),
     )
     response = client_in.get(placed(path, "Europe/Berlin"))

@@ -229,7 +229,8 @@ def test_a_day_without_any_leads_to_the_next_of_the_list(client_in, three) -> No
 
 
 def test_the_next_of_the_list_is_said_to_be_of_the_same_week(client_in, store, record) -> None:
-    store(*(record(f"00001aWEEK00000{at}", start_date=f"202{at}-03-02T09:00:00Z", end_date=...) for at in (4, 6)))
+    for year in (2024, 2026):
+        store(record(f"00001aWEEK{year}", start_date=f"{year}-03-02T09:00:00Z", end_date=...))
     response = client_in.get(f"{PATH}?day=2024-03-03")
     assert "began on 3 Mar 2024: it goes on with 2 Mar 2024, in the same bar" in text(response)
 
