@@ -103,11 +103,18 @@
     ask({ day: target, ...(first < stop && last >= start ? {} : period(chart, 0, length(chart))) });
   }
 
+  // How many of a bar the filter leaves: those that are drawn in colours.
+  function left(chart, place) {
+    const paths = [...chart.querySelectorAll("path:not(.tot)")].map((path) => path.getAttribute("d")).join("");
+    return [...paths.matchAll(/M(\d+) \d+v(\d+)/g)].reduce((sum, [, at, count]) => sum + (+at === place ? +count : 0), 0);
+  }
+
   function tip(chart, event) {
     const label = chart.querySelector(".tip");
     const { at: first, unit, count } = bar(chart, event);
+    const filtered = left(chart, Math.round(first / unit));
     const when = unit < 1 ? hourly.format(day(chart, first)) : words.formatRange(day(chart, first), day(chart, first + unit - 1));
-    label.textContent = `${when}: ${count || "no"} ${count === 1 ? "interaction" : "interactions"}`;
+    label.textContent = `${when}: ${count || "no"} ${count === 1 ? "interaction" : "interactions"}${filtered < count ? `, ${filtered} as filtered` : ""}`;
     label.hidden = false;
     const half = label.offsetWidth / 2;
     const x = event.clientX - chart.getBoundingClientRect().left;

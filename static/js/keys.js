@@ -25,7 +25,10 @@
       element.focus();
       element.select?.();
     } else if (element.dataset.key === "Escape") back(element);
-    else element.click();
+    else {
+      if (element.matches("summary")) element.focus(); // what it opens is the next stop
+      element.click();
+    }
   }
 
   function back(link) {

@@ -4,6 +4,7 @@
   let typed = null; // in the text field when an answer came
   let opened = false; // the facets, on a narrow screen
   let inside = false; // the focus
+  let focused = ""; // the ID of what had it
   let rows = 0;
   const count = () => document.querySelectorAll("[data-row]").length;
   const say = (text) => (document.getElementById("live").textContent = text);
@@ -16,6 +17,7 @@
     typed = field && { value: field.value, newer: field.value !== sent, from: field.selectionStart, to: field.selectionEnd };
     opened = document.getElementById("filters-box").open;
     inside = timeline.contains(document.activeElement);
+    focused = document.activeElement.id;
     rows = count();
   });
 
@@ -26,7 +28,9 @@
     document.getElementById("filters-box").open = opened;
     if (typed) keepTyped(document.getElementById("f-text"));
     arrive(timeline.dataset.here);
-    if (inside && document.activeElement === document.body) timeline.querySelector("h2[tabindex]").focus();
+    const lost = () => inside && document.activeElement === document.body;
+    if (lost()) document.getElementById(focused)?.focus({ preventScroll: true }); // in facets that were closed until now
+    if (lost()) timeline.querySelector("h2[tabindex]").focus();
     say(timeline.dataset.says);
   });
 

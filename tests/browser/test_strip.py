@@ -66,6 +66,12 @@ def test_a_bar_says_its_day_and_a_click_opens_it(timeline) -> None:
     expect(timeline.locator("[data-row]").first).to_be_focused()
 
 
+def test_a_bar_says_how_many_of_it_the_filter_leaves(timeline) -> None:
+    timeline.goto(f"{CUSTOMER}?q=no-such-words")
+    timeline.mouse.move(*places(timeline, 0.17)[0])
+    expect(timeline.locator(".tip")).to_have_text(re.compile(r": \d+ interactions?, 0 as filtered$"))
+
+
 def test_dragging_picks_a_period_esc_lets_it_be_and_two_clicks_take_it_off(timeline) -> None:
     (start, stop) = places(timeline, 0.2, 0.4)
     timeline.mouse.move(*start)

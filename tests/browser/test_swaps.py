@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import until
+from tests.browser.conftest import PHONE, until
 from tests.browser.places import SEED, SEED_CUSTOMER
 
 pytestmark = pytest.mark.browser
@@ -101,3 +101,23 @@ def test_who_was_signed_out_meanwhile_signs_in_and_gets_it(page) -> None:
     page.context.clear_cookies()
     page.locator("#turn").click()
     page.wait_for_url(re.compile(r"/sign-in\?next=.*order%3Doldest"))
+
+
+def test_on_a_phone_a_ticked_facet_keeps_the_focus_and_its_place(page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(TIMELINE)
+    page.locator("#filters-box summary").click()
+    box = page.get_by_role("checkbox", name=re.compile("^Chat")).first
+    box.check()
+    expect(page.locator(OTHERS)).to_have_count(0)
+    expect(page.locator("#live")).to_contain_text("interaction")
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport()
+
+
+def test_a_key_that_opens_a_menu_goes_to_it(page) -> None:
+    page.goto(TIMELINE)
+    page.keyboard.press("e")
+    expect(page.get_by_text("Export", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=re.compile("^CSV"))).to_be_focused()

@@ -16,12 +16,14 @@ from interactions.access.gate import Gate, gate
 from interactions.history.changes import Kind, Pair, pairs
 from interactions.history.media import Has
 from interactions.history.phases import Lifecycle, lifecycle
+from interactions.history.timeshift import timeshift
 from interactions.pages.errors import Failure, describe
 from interactions.pages.format import clock_s, duration, short_date
 from interactions.pages.headline import Headline, headline
 from interactions.pages.journeys.steps import value_text
 from interactions.pages.links import compare
 from interactions.pages.timeline.rail import CONTENTS
+from interactions.pages.zone import with_customer
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifiers import understand
 from interactions.ucs.resources import ContentKind, Interaction
@@ -136,6 +138,8 @@ def page(request: HttpRequest) -> HttpResponse:
     door = gate(request)
     left = _side(request, door, first)
     right = left if first == second else _side(request, door, second)
+    clocks = (timeshift(side.interaction.summary) for side in (left, right) if side.interaction)
+    with_customer(request, next(filter(None, clocks), None))
     shown = comparison(left, right, only=request.GET.get("only") == ONLY)
     status = left.status if left.failure and right.failure else 200
     context = {"comparison": shown, "first": first, "second": second}

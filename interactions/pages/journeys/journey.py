@@ -26,7 +26,7 @@ from interactions.pages.journeys.steps import Entry, entries, untold
 from interactions.pages.journeys.threads import ends, handlers, length, span
 from interactions.pages.links import Links
 from interactions.pages.timeline.listing import Place, notes
-from interactions.pages.timeline.page import unknown
+from interactions.pages.timeline.page import figures, unknown
 from interactions.pages.timeline.rail import Chip, chips, groups
 from interactions.pages.zone import UNIVERSAL, ZoneChoice, with_customer
 from interactions.ucs.resources import Summary
@@ -86,7 +86,8 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:
         return unknown(request, history)
-    return render(request, "journey.html", context | {"timeline": journey(door, history, request.GET, zone)})
+    shown = journey(door, history, request.GET, zone)
+    return render(request, "journey.html", context | {"timeline": shown, "figures": figures(history)})
 
 
 def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> JourneyShown:

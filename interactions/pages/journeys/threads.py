@@ -26,7 +26,7 @@ from interactions.pages.format import clock, duration, period_words, plural, sho
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
 from interactions.pages.timeline.listing import Place, keys_offered, notes
-from interactions.pages.timeline.page import unknown
+from interactions.pages.timeline.page import figures, unknown
 from interactions.pages.timeline.rail import Chip, Group, chips, groups
 from interactions.pages.timeline.rows import state_words
 from interactions.pages.zone import UNIVERSAL, ZoneChoice, with_customer
@@ -95,7 +95,7 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     if not history.rows:
         return unknown(request, history)
     shown = threads(history, request.GET, zone)
-    response = render(request, "threads.html", context | {"timeline": shown})
+    response = render(request, "threads.html", context | {"timeline": shown, "figures": figures(history)})
     response["Content-Location"] = shown.address
     return response
 

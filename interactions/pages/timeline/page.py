@@ -74,7 +74,7 @@ def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
         "timeline": shown,
         "formats": FORMATS.values(),
         "filter_words": filter_words(shown.chosen),
-        "figures": _figures(history),
+        "figures": figures(history),
         "visit": visit,
         "appended": swaps.wanted(request) == MORE,
     }
@@ -89,7 +89,7 @@ def unknown(request: HttpRequest, history: History) -> HttpResponse:
     return render(request, "timeline_unknown.html", context, status=404)
 
 
-def _figures(history: History) -> dict[str, object]:
+def figures(history: History) -> dict[str, object]:
     """The four figures of the head; the contacts are `None` when no interaction has a start."""
     return {
         "interactions": len(history.rows),

@@ -53,6 +53,13 @@ class Strip:
     bursts: tuple[BurstMark, ...]
     gaps: tuple[Gap, ...]
 
+    def together(self, one: date, other: date) -> bool:
+        """Whether one bar counts both days."""
+        return self._place(one) == self._place(other)
+
+    def _place(self, day: date) -> int:
+        return (day - self.first).days * DAY // self.hours
+
     @property
     def peak(self) -> str:
         """What the tallest bar counts, in words."""

@@ -12,7 +12,7 @@ from interactions.history.bursts import Burst
 from interactions.history.days import local_day
 from interactions.history.filters import Filter
 from interactions.history.index import Index
-from interactions.pages.format import period_words, plural
+from interactions.pages.format import period_words
 
 MOST_BURSTS = 12
 APART = 2.0  # nearer than this, two marks are one
@@ -124,19 +124,19 @@ def _touch(one: _Group, other: _Group) -> bool:
 def _mark(groups: list[_Group], at: int, chosen: Filter) -> BurstMark:
     own = groups[at]
     burst, start, end = own.bursts[0]
-    label = burst_words(burst.contacts, start, end)
-    others = len(own.bursts) - 1
-    more = f", and {plural(others, 'more burst')} close by" if others else ""
+    first, last = min(first for _, first, _ in own.bursts), max(last for *_, last in own.bursts)
+    said = burst_words(burst.contacts, start, end)
+    alone = len(own.bursts) == 1
+    label = said if alone else f"{len(own.bursts)} bursts in {(last - first).days + 1:,} days"
+    words = label if alone else f"{label}, {period_words(first, last)}, the strongest {said}"
     side = _side(own, groups[at - 1].stop if at else 0, groups[at + 1].start if at + 1 < len(groups) else 100)
     return BurstMark(
         start=own.start,
         stop=own.stop,
         label=label if side else "",
         side=side,
-        words=f"{label}, {period_words(start, end)}{more}; {_usual(burst.usual)} in 48 hours",
-        filter=chosen.changed(
-            start=min(first for _, first, _ in own.bursts), end=max(last for *_, last in own.bursts)
-        ),
+        words=f"{words}, {period_words(start, end)}; {_usual(burst.usual)} in 48 hours",
+        filter=chosen.changed(start=first, end=last),
     )
 
 

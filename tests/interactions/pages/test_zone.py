@@ -129,6 +129,11 @@ def test_every_link_of_a_list_carries_the_zone_on(client_in) -> None:
         "/interactions/00001aTESTATTACH/binary_content/parts/2",
         "/interactions/00001aTESTATTACH/binary_content/parts/2/hex",
         "/customers/0000NOBODY",
+        f"{PATH}/threads",
+        f"{PATH}/journey",
+        f"{PATH}/journey?thread=T1",
+        f"{PATH}/journey?q=nothing",
+        "/compare?a=00001aTESTCHAT01&b=00001aTESTATTACH",
     ],
 )
 def test_so_does_every_other_page(client_in, store, record, path) -> None:
@@ -139,17 +144,26 @@ def test_so_does_every_other_page(client_in, store, record, path) -> None:
     words = StoredContent("text/plain", b"Words")
     store(
         record("00001aTESTATTACH", contents={"binary_content": StoredContent("message/rfc822", mail)}),
-        record("00001aTESTCHAT01", contents={"plain_text": words}, parent_id="00001aTESTMAIL01"),
+        record(
+            "00001aTESTCHAT01",
+            contents={"plain_text": words},
+            parent_id="00001aTESTMAIL01",
+            thread_id="T1",
+        ),
+        record("00001aTESTTHREAD", thread_id="T1"),
     )
-    response = client_in.get(f"{path}?tz=Europe/Berlin")
+    response = client_in.get(placed(path, "Europe/Berlin"))
     files = ("/raw", "download", "/all", "/static")
     inside = [
         link
         for link in links(response)
-        if link.startswith(("/customers", "/services", "/interactions")) and not link.endswith(files)
+        if link.startswith(("/customers", "/services", "/interactions", "/compare"))
+        and not link.endswith(files)
     ]
     assert inside
     assert [link for link in inside if "tz=Europe/Berlin" not in link] == []
+    forms = re.findall(r'<form[^>]*method="get".*?</form>', page(response), re.DOTALL)
+    assert [form for form in forms if 'name="tz" value="Europe/Berlin"' not in form] == []
 
 
 def test_an_interaction_is_in_the_zone(client_in) -> None:
@@ -160,6 +174,12 @@ def test_an_interaction_is_in_the_zone(client_in) -> None:
     assert "2 Mar 2026, 05:16:00.000 UTC+5:45" in said
     assert "2026-03-01T23:31:00.000Z" in said  # the record's own value
     assert re.search(r"Fetched \d\d:\d\d:\d\d UTC\+5:45", said)
+
+
+def test_a_comparison_is_in_the_clock_of_its_customer(client_in) -> None:
+    response = client_in.get("/compare?a=00001aTESTMAIL01&b=00001aTESTAUTUMN1&tz=customer")
+    assert told(response) == "the customer’s time, UTC+1"
+    assert "1 Mar 2026, 23:30" in text(response)
 
 
 def test_neighbours_are_those_of_the_list_in_its_zone(client_in) -> None:

@@ -59,13 +59,14 @@ def test_each_thread_says_what_when_how_many_and_who(client_in, cases) -> None:
     said = text(response)
     assert response.status_code == 200
     assert listed(response) == ["T2", "T1"], "the last contact first"
+    assert re.search(r"Threads 2 First contact 2 Mar 2026 Last contact \d+ Mar 2026", said)
     assert (
         "Parcel <b>4471</b> , last → Pick-up code 3 Mar – 7 Mar 2026 4 days Agent 1002, Agent 1007"
         " 1 Voice 1 Chat 1 SMS 3 interactions In process" in said
     )
     assert "<b>4471" not in response.content.decode()
     assert "VAT 2 Mar 2026, 09:33 – 09:34 54.1 s Owner 124 2 E-mail 2 interactions Done" in said
-    assert "1 interaction that matches is in no thread." in said
+    assert "1 interaction is in no thread." in said
     assert link(response, "Parcel") == f"/customers/{CUSTOMER}/journey?thread=T2"
     assert link(response, "3 interactions") == f"/customers/{CUSTOMER}?thread=T2"
 

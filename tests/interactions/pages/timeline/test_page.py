@@ -221,10 +221,18 @@ def test_a_day_without_any_leads_to_the_next_of_the_list(client_in, three) -> No
     response = client_in.get(f"{PATH}?day=2026-03-09")
     assert rows(response) == ["00001aTESTMAIL01", "00001aTESTCHAT01"]
     assert "Nothing in this list began on 9 Mar 2026: it goes on with 2 Mar 2026" in text(response)
+    assert "in the same bar" not in text(response)
     response = client_in.get(f"{PATH}?day=2026-03-09&order=oldest")
     assert rows(response) == ["00001aTESTCALL01"]
     response = client_in.get(f"{PATH}?day=2026-03-09&media=sms")
     assert "Nothing in this list began on 9 Mar 2026" in text(response)
+
+
+def test_the_next_of_the_list_is_said_to_be_of_the_same_week(client_in, store, record) -> None:
+    for year in (2024, 2026):
+        store(record(f"00001aWEEK{year}", start_date=f"{year}-03-02T09:00:00Z", end_date=...))
+    response = client_in.get(f"{PATH}?day=2024-03-03")
+    assert "began on 3 Mar 2024: it goes on with 2 Mar 2024, in the same bar" in text(response)
 
 
 def test_a_burst_is_a_link_to_its_period_that_keeps_the_filter(client_in, many) -> None:

@@ -49,6 +49,15 @@ def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground() -> 
     assert "The most, 3 interactions, begin on 5 Nov 2026." in drawn.words
 
 
+def test_days_of_one_bar() -> None:
+    weekly, daily = (strip(index(rows(*ages)), 0, Filter(), "") for ages in ((0, 500), (0, 20)))
+    assert weekly is not None and daily is not None
+    first = weekly.first
+    assert weekly.together(first, first + timedelta(days=6))
+    assert not weekly.together(first + timedelta(days=6), first + timedelta(days=7))
+    assert not daily.together(daily.first, daily.first + timedelta(days=1))
+
+
 def test_a_preset_asks_for_its_days_and_shows_them() -> None:
     found = rows(0, 500)
     whole = strip(index(found), index(found).all, Filter(), "30d")  # without a period a stretch means nothing
