@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from interactions.access.visits import LastVisit, last_visit, remembered
@@ -26,14 +26,16 @@ def look(user, history: str = "h", seen: datetime = SEEN, *, after: timedelta | 
 
 @contextmanager
 def read_only() -> Iterator[None]:
-    """A database that can't be written."""
+    """A database that can't be written. PostgreSQL stays so until what was begun here is rolled back."""
     sqlite = connection.vendor == "sqlite"
+    before = transaction.savepoint()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only=1" if sqlite else "SET transaction_read_only = on")
     yield
     if sqlite:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA query_only=0")
+    transaction.savepoint_rollback(before)
 
 
 def test_the_first_visit_has_none_before_it_and_goes_on(supervisor) -> None:

@@ -122,7 +122,8 @@ def test_bytes_at_hand_stream_where_they_are_many() -> None:
 @pytest.fixture
 def database(db, tmp_path, monkeypatch) -> BaseDatabaseWrapper:
     """A connection to a file beside the tests' own, which is in memory and never closed."""
-    own = connections.settings["default"] | {"NAME": str(tmp_path / "other.sqlite3")}
+    file = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "other.sqlite3"), "OPTIONS": {}}
+    own = connections.settings["default"] | file
     monkeypatch.setitem(connections.settings, "other", own)
     yield connections["other"]
     connections["other"].close()
