@@ -166,6 +166,11 @@ def test_so_does_every_other_page(client_in, store, record, path) -> None:
     assert [form for form in forms if 'name="tz" value="Europe/Berlin"' not in form] == []
 
 
+def test_on_paper_a_timeline_says_the_zone_of_its_data_s_time(client_in) -> None:
+    said = text(client_in.get(f"/customers/{CUSTOMER}?tz=Asia/Kathmandu"))
+    assert re.search(r"Fetched \d+ \w+ \d{4}, \d\d:\d\d UTC\+5:45 ?\. Filter: none", said)
+
+
 def test_an_interaction_is_in_the_zone(client_in) -> None:
     response = client_in.get(f"{CHAT}?tz=Asia/Kathmandu")
     said = text(response)
