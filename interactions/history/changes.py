@@ -66,10 +66,10 @@ def changes(before: Iterable[Udatum], after: Iterable[Udatum]) -> tuple[Pair, ..
 
 
 def _by_key(udata: Iterable[Udatum]) -> dict[str, tuple[Any, ...]]:
-    found: dict[str, tuple[Any, ...]] = {}
+    found: dict[str, list[Any]] = {}
     for udatum in udata:
-        found[udatum.key] = (*found.get(udatum.key, ()), udatum.value)
-    return found
+        found.setdefault(udatum.key, []).append(udatum.value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _pair(key: str, left: tuple[Any, ...], right: tuple[Any, ...]) -> Pair:

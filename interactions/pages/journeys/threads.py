@@ -22,7 +22,7 @@ from interactions.history.media import Family, State, family, state
 from interactions.history.selection import Matches
 from interactions.history.thread_list import Found, ThreadPage, thread_page
 from interactions.history.threads import Thread
-from interactions.pages.format import clock, duration, period_words, plural, short_date
+from interactions.pages.format import clock, duration, local, period_words, plural, short_date
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
 from interactions.pages.timeline.listing import Place, keys_offered, notes
@@ -168,7 +168,7 @@ def span(thread: Thread) -> str:
     if short_date(first) == short_date(end):
         same = clock(first) == clock(end)
         return f"{short_date(first)}, {clock(first)}" + ("" if same else f" – {clock(end)}")
-    return period_words(first, end)
+    return period_words(local(first).date(), local(end).date())
 
 
 def length(thread: Thread) -> str:

@@ -53,3 +53,9 @@ def test_what_is_nested_beyond_comparing_is_said_to_have_changed() -> None:
     for _ in range(5000):
         deep = [deep]
     assert changes([Udatum("k", deep)], [Udatum("k", deep)])[0].kind is Kind.CHANGED
+
+
+def test_a_key_that_came_a_hundred_thousand_times_is_paired_at_once() -> None:
+    many = [Udatum("k", number) for number in range(100_000)]
+    (pair,) = pairs(many, many[:-1])
+    assert (len(pair.left), len(pair.right), pair.kind) == (100_000, 99_999, Kind.CHANGED)

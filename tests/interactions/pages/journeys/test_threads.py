@@ -71,6 +71,13 @@ def test_each_thread_says_what_when_how_many_and_who(client_in, cases) -> None:
     assert link(response, "3 interactions") == f"/customers/{CUSTOMER}?thread=T2"
 
 
+def test_the_days_of_a_thread_are_those_of_the_zone(client_in, store, record) -> None:
+    for number, day in enumerate(("2025-12-31T20:00:00.000Z", "2026-01-02T20:00:00.000Z")):
+        store(record(f"00001aTESTTOKYO{number}", thread_id="T9", start_date=day, end_date=...))
+    assert "31 Dec 2025 – 2 Jan 2026" in text(client_in.get(PATH))
+    assert "1 Jan – 3 Jan 2026" in text(client_in.get(f"{PATH}?tz=Asia/Tokyo"))
+
+
 def test_the_order_can_be_turned(client_in, cases) -> None:
     response = client_in.get(PATH)
     assert listed(client_in.get(link(response, "Last contact first"))) == ["T1", "T2"]
