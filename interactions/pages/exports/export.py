@@ -1,8 +1,7 @@
 """What a timeline's filter leaves, to be taken along: `/customers/{id}/export.csv`, `.json` and `.ndjson`.
 
-The query is the timeline's own. Rows are written while they are sent; the history that they are of is held by
-nobody else for it. Times are in the zone of the
-request (zone.py).
+The query is the timeline's own. Rows are written while they are sent, and no other reader waits for that.
+Times are in the zone of the request (zone.py).
 """
 
 from collections.abc import Iterator
