@@ -26,10 +26,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from interactions.history.filters import Filter  # noqa: E402
+from interactions.history.filtering.filters import Filter  # noqa: E402
+from interactions.history.filtering.selection import select  # noqa: E402
 from interactions.history.history import History  # noqa: E402
 from interactions.history.index import Index  # noqa: E402
-from interactions.history.selection import select  # noqa: E402
 from interactions.pages.exports.columns import NAMES, values  # noqa: E402
 from interactions.pages.exports.formats import FORMATS, Export  # noqa: E402
 from interactions.pages.exports.statement import Statement  # noqa: E402

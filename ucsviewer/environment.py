@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from interactions.history.zones import zone
+from interactions.history.clock.zones import zone
 
 HOST_NAME = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 BASE_PATH = re.compile(r"[A-Za-z0-9._~/-]*")

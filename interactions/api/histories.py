@@ -10,12 +10,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from interactions.access.gate import gate
-from interactions.history.filters import Filter
+from interactions.history.clock.timeshift import CUSTOMER
+from interactions.history.clock.zones import COORDINATED, zone
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import select
 from interactions.history.history import Owner
 from interactions.history.index import Index
-from interactions.history.selection import select
-from interactions.history.timeshift import CUSTOMER
-from interactions.history.zones import COORDINATED, zone
 
 
 class HistoryView(APIView):

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from interactions.history.filtering.udata import gathered
 from interactions.history.index import Index
 from interactions.history.order import sort_key
 from interactions.history.recent import Recent
-from interactions.history.udata import gathered
 from interactions.ucs.resources import Answer, Problem, Records, Summary
 
 Owner = Literal["customer", "service"]

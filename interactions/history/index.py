@@ -8,17 +8,17 @@ from functools import cached_property
 from itertools import compress
 from operator import attrgetter
 
-from interactions.history.bursts import Burst, bursts
+from interactions.history.activity.bursts import Burst, bursts
+from interactions.history.activity.news import News, latest, news
+from interactions.history.activity.repeats import repeated
+from interactions.history.clock.timeshift import Timeshift, timeshift
 from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set, decided
-from interactions.history.filters import LONGEST_TEXT
+from interactions.history.filtering.filters import LONGEST_TEXT
+from interactions.history.filtering.udata import Udata
+from interactions.history.journeys.threads import Ranks, Threads
 from interactions.history.media import Direction, Family, Has, State, direction, family, state
-from interactions.history.news import News, latest, news
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
-from interactions.history.repeats import repeated
-from interactions.history.threads import Ranks, Threads
-from interactions.history.timeshift import Timeshift, timeshift
-from interactions.history.udata import Udata
 from interactions.ucs.resources import Summary
 
 FEW = 8

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import overload
 
 from interactions.content.media.moments import written
-from interactions.history.zones import comes_twice, offset_words
+from interactions.history.clock.zones import comes_twice, offset_words
 from interactions.pages.zone import CURRENT, kept, stated
 
 # What a length is written in: a unit and the one below it, each with its seconds.

@@ -7,7 +7,7 @@ from urllib.parse import quote_plus, urlencode
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
 from interactions.history.history import Owner
 
 

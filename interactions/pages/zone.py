@@ -1,7 +1,7 @@
 """In which zone a page's times are.
 
 Its address says it: `tz=utc`, `tz=Europe/Berlin`, `tz=+05:30`, or `tz=customer`, the clock of the customer by
-their records (interactions/history/timeshift.py). Without it, it is what the reader chose for this browser;
+their records (history/clock/timeshift.py). Without it, it is what the reader chose for this browser;
 of an address with days (`from`, `to`, `day`) it is the installation's, so that a link means the same days to
 everybody.
 """
@@ -16,8 +16,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from interactions.history.timeshift import CUSTOMER, Timeshift
-from interactions.history.zones import COORDINATED, Zone, zone
+from interactions.history.clock.timeshift import CUSTOMER, Timeshift
+from interactions.history.clock.zones import COORDINATED, Zone, zone
 
 NAME = "tz"  # of the query and of the cookie
 DAYS = ("from", "to", "day")  # of a query: what they mean depends on the zone

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.views.decorators.http import require_safe
 
-from interactions.history.timeshift import CUSTOMER, Timeshift
-from interactions.history.zones import COORDINATED, names, zone
+from interactions.history.clock.timeshift import CUSTOMER, Timeshift
+from interactions.history.clock.zones import COORDINATED, names, zone
 from interactions.pages.links import is_ours
 from interactions.pages.zone import house, preference, zone_of
 

@@ -91,7 +91,7 @@ class Summary(Struct, frozen=True, gc=False):
     has_text: bool = False
     has_structured_text: bool = False
     has_binary_content: bool = False
-    timeshift: int | None = None  # minutes, as sent; what it says is weighed in history/timeshift.py (§2.4)
+    timeshift: int | None = None  # minutes, as sent; weighed in history/clock/timeshift.py (§2.4)
     problems: tuple[Problem, ...] = ()
 
 

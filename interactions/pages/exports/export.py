@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import Selection, select
 from interactions.history.history import History, Owner
-from interactions.history.selection import Selection, select
 from interactions.pages.exports.formats import FORMATS, Export
 from interactions.pages.exports.statement import Statement
 from interactions.pages.links import Links

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from interactions.history.selection import Selection
+from interactions.history.filtering.selection import Selection
 from interactions.pages.exports.cells import WRITERS, cells, text
 from interactions.pages.exports.columns import COLUMNS, NAMES, values
 from interactions.pages.exports.statement import Statement

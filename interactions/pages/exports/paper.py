@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
-from interactions.history.days import days
-from interactions.history.filters import Filter
+from interactions.history.clock.days import days
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import Selection
 from interactions.history.history import Owner
 from interactions.history.media import WORDS, Family, family, kind
 from interactions.history.phases import Phases, phases
-from interactions.history.selection import Selection
 from interactions.pages.exports.columns import here
 from interactions.pages.exports.export import file_name, listed
 from interactions.pages.headline import direction_words, handled_by, title

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from interactions import PRODUCT
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
 from interactions.history.history import History
 from interactions.pages.exports.columns import here
 from interactions.pages.timeline.filter_words import filter_words, order_words

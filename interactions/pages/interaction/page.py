@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
+from interactions.history.clock.timeshift import timeshift
 from interactions.history.phases import lifecycle
-from interactions.history.timeshift import timeshift
 from interactions.pages.headline import headline
 from interactions.pages.interaction.attributes import attributes
 from interactions.pages.interaction.surroundings import surroundings

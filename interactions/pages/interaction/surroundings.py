@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from interactions.access.gate import Gate
-from interactions.history.filters import Filter
+from interactions.history.clock.timeshift import Timeshift
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.neighbours import Neighbours, neighbours
+from interactions.history.filtering.selection import select
 from interactions.history.history import Owner
-from interactions.history.neighbours import Neighbours, neighbours
-from interactions.history.selection import select
-from interactions.history.threads import Thread
-from interactions.history.timeshift import Timeshift
+from interactions.history.journeys.threads import Thread
 from interactions.pages.links import Links
 from interactions.pages.zone import zone_of
 from interactions.ucs.errors import UCSError

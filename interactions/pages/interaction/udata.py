@@ -14,7 +14,7 @@ from hashlib import blake2s
 from typing import Any
 from urllib.parse import quote_plus
 
-from interactions.history.filters import LONGEST_TEXT
+from interactions.history.filtering.filters import LONGEST_TEXT
 from interactions.pages.format import plural
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.tree import Node, as_json, tree
@@ -74,7 +74,7 @@ class Key:
 
     @property
     def condition(self) -> str:
-        """What a timeline is asked for to find this value again; "" when it can't be (history/udata.py)."""
+        """What a timeline is asked for to find this value again; "" when it can't be (filtering/udata.py)."""
         askable = not self.empty and not isinstance(self.value, dict | list)
         condition = f"{self.name}={self.text}" if askable else ""
         return condition if len(condition.strip()) <= LONGEST_TEXT else ""

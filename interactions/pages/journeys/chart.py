@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from interactions.history.axis import Axis, Break, Tick
-from interactions.history.journey import LEAST, Bar, Journey
+from interactions.history.journeys.axis import Axis, Break, Tick
+from interactions.history.journeys.journey import LEAST, Bar, Journey
 from interactions.history.media import DIRECTION_WORDS, WORDS, Direction, Family, direction
 from interactions.history.phases import Kind, phases
 from interactions.pages.format import clock, clock_s, moment, plural, short_date

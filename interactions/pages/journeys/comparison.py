@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, gate
-from interactions.history.changes import Kind, Pair, pairs
+from interactions.history.clock.timeshift import timeshift
+from interactions.history.journeys.changes import Kind, Pair, pairs
 from interactions.history.media import Has
 from interactions.history.phases import Lifecycle, lifecycle
-from interactions.history.timeshift import timeshift
 from interactions.pages.errors import Failure, describe
 from interactions.pages.format import clock_s, duration, short_date
 from interactions.pages.headline import Headline, headline

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, gate
-from interactions.history.facets import facets
-from interactions.history.filters import Filter
+from interactions.history.filtering.facets import facets
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import Matches, Selection
 from interactions.history.history import History, Owner
-from interactions.history.journey import journey as laid_out
-from interactions.history.selection import Matches, Selection
-from interactions.history.threads import Thread
+from interactions.history.journeys.journey import journey as laid_out
+from interactions.history.journeys.threads import Thread
 from interactions.pages.format import period_words
 from interactions.pages.journeys.chart import Chart, chart, label_room
 from interactions.pages.journeys.steps import Entry, entries, untold

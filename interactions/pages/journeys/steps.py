@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from interactions.access.kept_records import Several
-from interactions.history.changes import Kind, Pair, changes
+from interactions.history.journeys.changes import Kind, Pair, changes
 from interactions.history.media import Family, family
 from interactions.history.phases import phases
 from interactions.pages.format import plural

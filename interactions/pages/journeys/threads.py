@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
-from interactions.history.axis import axis
-from interactions.history.cursor import Cursor
-from interactions.history.facets import facets
-from interactions.history.filters import Filter
+from interactions.history.filtering.cursor import Cursor
+from interactions.history.filtering.facets import facets
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import Matches
 from interactions.history.history import History, Owner
+from interactions.history.journeys.axis import axis
+from interactions.history.journeys.thread_list import Found, ThreadPage, thread_page
+from interactions.history.journeys.threads import Thread
 from interactions.history.media import Family, State, family, state
-from interactions.history.selection import Matches
-from interactions.history.thread_list import Found, ThreadPage, thread_page
-from interactions.history.threads import Thread
 from interactions.pages.format import clock, duration, local, period_words, plural, short_date
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links

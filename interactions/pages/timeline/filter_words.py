@@ -1,6 +1,6 @@
 """A filter in words, for paper and for exports, where nobody sees the facets."""
 
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
 from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS
 from interactions.pages.format import period_words
 from interactions.pages.headline import handler_words

@@ -10,16 +10,16 @@ from django.conf import settings
 from django.http import QueryDict
 
 from interactions.access.visits import LastVisit
-from interactions.history import cursor
-from interactions.history.cursor import Cursor, Page
-from interactions.history.days import days, local_day, nearest
-from interactions.history.facets import Facets, facets
-from interactions.history.filters import Filter, day_asked, ignored
+from interactions.history.activity.news import News
+from interactions.history.clock.days import days, local_day, nearest
+from interactions.history.filtering import cursor
+from interactions.history.filtering.cursor import Cursor, Page
+from interactions.history.filtering.facets import Facets, facets
+from interactions.history.filtering.filters import Filter, day_asked, ignored
+from interactions.history.filtering.selection import Matches, Selection
+from interactions.history.filtering.udata import asked_for
 from interactions.history.history import History
 from interactions.history.index import Index
-from interactions.history.news import News
-from interactions.history.selection import Matches, Selection
-from interactions.history.udata import asked_for
 from interactions.pages.format import period_words, plural
 from interactions.pages.links import Links
 from interactions.pages.timeline.rail import Chip, Group, chips, groups

@@ -1,7 +1,7 @@
 """A customer's or a service's interactions: `/customers/{id}` and `/services/{id}`.
 
-The list's whole state is in the query: the filter's names (interactions/history/filters.py), `range` for the
-stretch that the activity strip shows, `after` for the page (interactions/history/cursor.py), or `at` with an
+The list's whole state is in the query: the filter's names (history/filtering/filters.py), `range` for the
+stretch that the activity strip shows, `after` for the page (history/filtering/cursor.py), or `at` with an
 interaction's ID for the page that holds it, or `day` for the page that begins with one; `tz` for the zone
 (zone.py).
 """
@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from interactions.access.gate import gate
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
 from interactions.history.history import History, Owner
 from interactions.pages import swaps
 from interactions.pages.exports.formats import FORMATS

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from interactions.history.facets import Facets
-from interactions.history.filters import Filter
+from interactions.history.filtering.facets import Facets
+from interactions.history.filtering.filters import Filter
 from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS, Direction, Has, State
 from interactions.pages.format import period_words
 from interactions.pages.headline import handler_words

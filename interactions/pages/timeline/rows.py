@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from interactions.history import news as history_news
-from interactions.history.days import Day
+from interactions.history.activity import news as history_news
+from interactions.history.clock.days import Day
+from interactions.history.journeys.threads import Threads
 from interactions.history.media import (
     STATE_WORDS,
     Direction,
@@ -21,7 +22,6 @@ from interactions.history.media import (
     state,
 )
 from interactions.history.phases import Phases, phases
-from interactions.history.threads import Threads
 from interactions.pages.format import clock, duration, iso, moment, twice
 from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.links import Links

@@ -7,9 +7,9 @@ days. Geometry stands in SVG attributes: the policy of our pages lets no style t
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
-from interactions.history.activity import DAY, HOUR, WEEK, Activity, activity
-from interactions.history.days import local_day
-from interactions.history.filters import Filter
+from interactions.history.activity.activity import DAY, HOUR, WEEK, Activity, activity
+from interactions.history.clock.days import local_day
+from interactions.history.filtering.filters import Filter
 from interactions.history.index import Index
 from interactions.history.media import Family
 from interactions.pages.format import clock, period_words, plural, short_date

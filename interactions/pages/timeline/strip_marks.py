@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from itertools import pairwise
 
-from interactions.history.activity import DAY, Activity
-from interactions.history.bursts import Burst
-from interactions.history.days import local_day
-from interactions.history.filters import Filter
+from interactions.history.activity.activity import DAY, Activity
+from interactions.history.activity.bursts import Burst
+from interactions.history.clock.days import local_day
+from interactions.history.filtering.filters import Filter
 from interactions.history.index import Index
 from interactions.pages.format import period_words
 

@@ -6,8 +6,8 @@ from django.test import RequestFactory
 from interactions.access.gate import Gate, gate
 from interactions.access.kept_histories import histories
 from interactions.access.refreshed import Refreshed
-from interactions.history.filters import Filter
-from interactions.history.selection import select
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import select
 from interactions.ucs.connection import connect
 
 

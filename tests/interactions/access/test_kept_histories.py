@@ -9,9 +9,9 @@ import pytest
 from django.core.cache import caches
 
 from interactions.access.kept_histories import LEAST, PAIR, ROW, Histories, Key, weight
+from interactions.history.filtering.udata import Udata
 from interactions.history.history import History
 from interactions.history.index import Index
-from interactions.history.udata import Udata
 from interactions.ucs.resources import Summary
 
 from ..history.rows import history as rows

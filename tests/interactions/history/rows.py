@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import select
+from interactions.history.filtering.udata import gathered
 from interactions.history.index import Index
 from interactions.history.order import sort_key
-from interactions.history.selection import select
-from interactions.history.udata import gathered
 from interactions.ucs.resources import Summary
 
 MEDIA = (

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import select
 from interactions.history.history import History
 from interactions.history.media import Family
-from interactions.history.selection import select
 from interactions.pages.exports.columns import NAMES
 from interactions.pages.exports.formats import CHUNK, FORMATS, Export
 from interactions.pages.exports.statement import Statement

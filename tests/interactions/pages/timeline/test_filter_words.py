@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
 from interactions.history.media import Direction, Family, Has, State
 from interactions.pages.timeline.filter_words import filter_words, order_words
 

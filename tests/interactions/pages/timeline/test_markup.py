@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 
-from interactions.history.days import days
-from interactions.history.filters import Filter
-from interactions.history.news import News
+from interactions.history.activity.news import News
+from interactions.history.clock.days import days
+from interactions.history.filtering.filters import Filter
 from interactions.pages.links import Links
 from interactions.pages.timeline.markup import written
 from interactions.pages.timeline.rows import Known, shown

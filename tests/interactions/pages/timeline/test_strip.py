@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.template import engines
 from msgspec import structs
 
-from interactions.history.filters import Filter
+from interactions.history.filtering.filters import Filter
 from interactions.history.history import History
 from interactions.history.index import Index
 from interactions.pages.format import period_words

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.activity import activity
-from interactions.history.filters import Filter
+from interactions.history.activity.activity import activity
+from interactions.history.filtering.filters import Filter
 from interactions.history.index import Index
 from interactions.history.media import Family
 from interactions.pages.timeline.strip_marks import MOST_BURSTS, MOST_GAPS, burst_marks, burst_words, gaps

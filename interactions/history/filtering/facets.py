@@ -1,0 +1,46 @@
+"""How many interactions each value of a filter's groups would give."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from interactions.history.filtering.selection import Matches
+from interactions.history.filtering.udata import Udata
+from interactions.history.media import Direction, Family, Has, State
+
+
+@dataclass(frozen=True)
+class Facets:
+    """A count for each value that occurs among the rows that match all of the filter but the value's own
+    group. So many rows does a value give that is chosen alone in its group, or at most add to those that are
+    (a row may have several contents).
+
+    `udata` counts the filter's own conditions likewise. Those of one filter must all hold, so that `keys`,
+    which are offered to be added, count among the rows that match all of it; empty without attached data."""
+
+    media: Counter[Family]
+    direction: Counter[Direction]
+    status: Counter[State]
+    handler: Counter[str]
+    content: Counter[Has]
+    udata: Counter[str]
+    keys: Counter[str]
+
+
+def facets(matches: Matches) -> Facets:
+    """The counts of a filter over a history."""
+    index = matches.index
+
+    def among(group: str) -> int:
+        return matches.period & matches.but(group)
+
+    content, alone = among("content"), among("udata")
+    udata = index.udata or Udata(len(index))
+    return Facets(
+        media=index.media.counts(among("media")),
+        direction=index.direction.counts(among("direction")),
+        status=index.status.counts(among("status")),
+        handler=index.handler.counts(among("handler")),
+        udata=Counter({own: (alone & udata.holding(own)).bit_count() for own in matches.chosen.udata}),
+        keys=udata.counts(among("")),
+        content=Counter({kind: (content & rows).bit_count() for kind, rows in index.content.items()}),
+    )

@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.history.activity.repeats import matter
+from interactions.ucs.resources import Summary
+
+from ..rows import NOON, index, row
+
+HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
+
+
+def contact(name: str, hours: float, lasts: float = 1, **attributes) -> Summary:
+    """An inbound contact of one customer, so many hours after noon."""
+    start = NOON + hours * HOUR
+    plain = {"customer_id": "c", "end_date": start + lasts * HOUR}
+    return row(name, start, **(plain | attributes))
+
+
+def repeated(*rows: Summary) -> dict[str, str]:
+    """Which of the rows repeats which."""
+    known = index(rows)
+    found = {one.interaction_id: known.repeated(one, WEEK) for one in rows}
+    return {name: former.interaction_id for name, former in found.items() if former}
+
+
+def test_who_comes_again_within_the_days_repeats_the_contact_before() -> None:
+    assert repeated(contact("a", 0), contact("b", 1 + 24 * 7), contact("c", 2 + 24 * 15)) == {"b": "a"}
+
+
+def test_of_several_it_is_the_one_that_began_last() -> None:
+    assert repeated(contact("a", 0, lasts=30), contact("b", 1), contact("c", 40)) == {"c": "b"}
+
+
+@pytest.mark.parametrize(
+    ("former", "later"),
+    [
+        ({"type": "Outbound"}, {}),
+        ({}, {"type": "Outbound"}),
+        ({"type": None}, {}),
+        ({"end_date": None}, {}),
+        ({"end_date": NOON - HOUR}, {}),  # before its start
+        ({"end_date": NOON + 60 * HOUR}, {}),  # still going on
+        ({"customer_id": "other"}, {}),
+        ({"customer_id": None}, {"customer_id": None}),
+        ({"thread_id": "t"}, {"thread_id": "t"}),
+        ({"subject": "Parcel 4471"}, {"subject": "Wrong VAT rate"}),
+    ],
+)
+def test_what_repeats_nothing(former, later) -> None:
+    assert repeated(contact("a", 0, **former), contact("b", 48, **later)) == {}
+
+
+@pytest.mark.parametrize(
+    ("former", "later"),
+    [
+        ({"thread_id": "s"}, {"thread_id": "t"}),
+        ({"subject": "Parcel 4471"}, {}),
+        ({"subject": "Parcel  4471"}, {"subject": "RE: AW: parcel 4471"}),
+        ({"media_type": "voice"}, {"media_type": "email"}),
+    ],
+)
+def test_what_may_be_about_the_same_does(former, later) -> None:
+    assert repeated(contact("a", 0, **former), contact("b", 48, **later)) == {"b": "a"}
+
+
+def test_the_first_of_a_thread_repeats_and_the_others_go_on() -> None:
+    rows = (contact("a", 0), contact("b", 5, thread_id="t"), contact("c", 9, thread_id="t"))
+    assert repeated(*rows) == {"b": "a"}
+
+
+def test_an_undated_row_is_compared_with_nothing() -> None:
+    assert repeated(contact("a", 0), row("b", None, customer_id="c", end_date=NOON + 9 * HOUR)) == {}
+
+
+@pytest.mark.parametrize(
+    ("subject", "about"),
+    [
+        (None, ""),
+        ("Re: ", ""),
+        ("re[2]:Fwd: Parcel", "parcel"),
+        ("Report: VAT", "report: vat"),
+        ("Restart", "restart"),
+    ],
+)
+def test_what_a_subject_is_about(subject, about) -> None:
+    assert matter(subject) == about
+
+
+CONTACTS = st.lists(
+    st.tuples(
+        st.integers(0, 400),  # hours after noon
+        st.one_of(st.none(), st.integers(-2, 300)),  # hours to the end
+        st.sampled_from(["Inbound", "Outbound"]),
+        st.sampled_from(["c", "d", None]),
+        st.sampled_from([None, "s", "t"]),
+        st.sampled_from([None, "Parcel", "Re: parcel", "VAT"]),
+    ),
+    max_size=40,
+)
+
+
+@given(CONTACTS)
+def test_it_is_what_looking_at_every_pair_finds(made) -> None:
+    rows = [
+        row(
+            f"{number:02}",
+            NOON + hours * HOUR,
+            end_date=None if lasts is None else NOON + (hours + lasts) * HOUR,
+            type=way,
+            customer_id=customer,
+            thread_id=thread,
+            subject=subject,
+        )
+        for number, (hours, lasts, way, customer, thread, subject) in enumerate(made)
+    ]
+    known = index(rows)
+    for place, one in enumerate(known.rows):
+        opens = one.thread_id is None or all(one.thread_id != other.thread_id for other in known.rows[:place])
+        pairs = [
+            other
+            for other in known.rows
+            if (one.type == other.type == "Inbound" and one.customer_id and opens)
+            and one.customer_id == other.customer_id
+            and other.end_date is not None
+            and other.start_date <= other.end_date < one.start_date <= other.end_date + WEEK
+            and (not one.subject or not other.subject or one.subject[-2:] == other.subject[-2:])
+        ]
+        assert known.repeated(one, WEEK) is (pairs[-1] if pairs else None)

@@ -1,0 +1,104 @@
+from dataclasses import astuple
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from interactions.history.filtering.cursor import Cursor, day_within, page, page_from, page_with
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import select
+from interactions.history.media import Family
+
+from ..rows import NOON, history, index, row, selected
+
+
+def all_pages(rows, oldest_first, size):
+    after, pages = None, []
+    while True:
+        found = page(rows, after, oldest_first=oldest_first, size=size)
+        pages.append(rows[found.start : found.stop])
+        if found.next is None:
+            return pages
+        after = Cursor.parse(found.next.token)
+
+
+@pytest.mark.parametrize("oldest_first", [True, False])
+@pytest.mark.parametrize(("count", "size"), [(0, 10), (1, 10), (9, 10), (10, 10), (137, 10), (137, 1)])
+def test_pages_put_together_are_the_whole(oldest_first, count, size) -> None:
+    rows = selected(Filter(oldest_first=oldest_first), history(count))
+    pages = all_pages(rows, oldest_first, size)
+    assert sum(pages, ()) == rows
+    assert all(len(own) == size for own in pages[:-1])
+
+
+@pytest.mark.parametrize("oldest_first", [True, False])
+def test_a_new_interaction_or_a_lost_one_shifts_nothing(oldest_first) -> None:
+    before = history(40)
+    order = Filter(oldest_first=oldest_first)
+    rows = selected(order, before)
+    after = page(rows, None, oldest_first=oldest_first, size=10).next
+    expected = rows[10:20]
+    changed = [found for found in before if found.interaction_id != after.interaction_id]
+    edge = -timedelta(days=9) if oldest_first else timedelta(days=9)
+    changed.append(row("newest", NOON + edge))
+    rows = selected(order, changed)
+    found = page(rows, after, oldest_first=oldest_first, size=10)
+    assert rows[found.start : found.stop] == expected
+
+
+def test_the_page_that_holds_an_interaction() -> None:
+    rows = select(index(history(35)), Filter())
+    found = page_with(rows, rows[23].interaction_id, size=10)
+    assert found is not None
+    assert astuple(found)[:3] == (20, 30, 35)
+    assert page_with(rows, "elsewhere") is None
+
+
+@pytest.mark.parametrize(
+    "token", ["", "~", "x", "2026-03-02T12:00:00Z", "yesterday~a", "2026-03-02T12:00:00~a"]
+)
+def test_what_is_no_cursor(token) -> None:
+    assert Cursor.parse(token) is None
+
+
+DAYS = (date(2026, 3, 2), date(2026, 3, 5), date(2026, 3, 9))
+
+
+def on_days(*, oldest_first: bool):
+    """Two rows on each of DAYS and one without a start, of which the calls are left."""
+    rows = [
+        row(f"{day}{at}", datetime(day.year, 3, day.day, 9 + at, tzinfo=UTC)) for day in DAYS for at in (0, 1)
+    ]
+    rows += [row("chat", NOON + timedelta(days=5), media_type="sms"), row("undated", None)]
+    return select(index(rows), Filter(media=frozenset({Family.CHAT}), oldest_first=oldest_first))
+
+
+@pytest.mark.parametrize(
+    ("oldest_first", "asked", "day", "start"),
+    [
+        (False, date(2026, 3, 9), date(2026, 3, 9), 0),
+        (False, date(2026, 3, 5), date(2026, 3, 5), 2),
+        (False, date(2026, 3, 7), date(2026, 3, 5), 2),  # a day with nothing that the filter leaves
+        (False, date(2030, 1, 1), date(2026, 3, 9), 0),
+        (False, date.min, date(2026, 3, 2), 4),
+        (True, date(2026, 3, 5), date(2026, 3, 5), 2),
+        (True, date(2026, 3, 7), date(2026, 3, 9), 4),
+        (True, date.max, date(2026, 3, 9), 4),
+        (True, date.min, date(2026, 3, 2), 0),
+    ],
+)
+def test_a_page_begins_with_a_day_or_the_next_that_the_list_has(oldest_first, asked, day, start) -> None:
+    rows = on_days(oldest_first=oldest_first)
+    assert day_within(rows, asked) == day
+    assert page_from(rows, day).start == start
+
+
+def test_a_day_is_one_of_the_zone() -> None:
+    rows = select(index([row("a", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))]), Filter())
+    assert day_within(rows, date(2026, 3, 3), ZoneInfo("Europe/Paris")) == date(2026, 3, 3)
+    assert day_within(rows, date(2026, 3, 3)) == date(2026, 3, 2)
+
+
+def test_a_list_without_any_start_has_no_day() -> None:
+    assert day_within(select(index([row("a", None)]), Filter()), date(2026, 3, 3)) is None
+    assert day_within(select(index([]), Filter()), date(2026, 3, 3)) is None

@@ -1,0 +1,58 @@
+"""What a count promises is what a click gives."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.history.filtering.facets import facets
+from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import Matches, select
+from interactions.history.media import Direction, Family, Has, State
+
+from ..rows import history, with_udata
+
+WHOLE = with_udata(history(150))
+HANDLERS = ["1002", "1003", "owner 7", "nobody"]
+KEYS = ["Segment", "Key0", "Key1", "Key2"]
+GROUPS = {
+    "media": list(Family),
+    "direction": list(Direction),
+    "status": list(State),
+    "handler": HANDLERS,
+    "content": list(Has),
+}
+days = st.none() | st.dates(date(2026, 2, 27), date(2026, 3, 9))
+filters = st.builds(
+    Filter,
+    **{name: st.frozensets(st.sampled_from(group), max_size=3) for name, group in GROUPS.items()},
+    udata=st.sampled_from([(), ("segment",), ("Segment=",), ("key1=4", "Segment=gold")]),
+    start=days,
+    text=st.sampled_from(["", "", "parcel"]),
+)
+
+
+def given_by(chosen: Filter, **changes) -> int:
+    return len(select(WHOLE, chosen.changed(**changes)))
+
+
+@given(filters)
+def test_a_count_is_what_the_click_then_gives(chosen) -> None:
+    counts, before = facets(Matches(WHOLE, chosen)), given_by(chosen)
+    for name, group in GROUPS.items():
+        picked = getattr(chosen, name)
+        for value in group:
+            own = getattr(counts, name)[value]
+            assert own == given_by(chosen, **{name: frozenset({value})})
+            if picked and value not in picked:
+                added = given_by(chosen, **{name: picked | {value}}) - before
+                assert added <= own if name == "content" else added == own
+
+
+@given(filters)
+def test_conditions_on_attached_data_must_all_hold_so_that_a_key_adds_one(chosen) -> None:
+    counts = facets(Matches(WHOLE, chosen))
+    for condition in chosen.udata:
+        assert counts.udata[condition] == given_by(chosen, udata=(condition,))
+    for key in KEYS:
+        assert counts.keys[key] == given_by(chosen, udata=(*chosen.udata, key))

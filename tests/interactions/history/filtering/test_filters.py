@@ -1,0 +1,95 @@
+from datetime import date, timedelta
+
+import pytest
+from django.http import QueryDict
+
+from interactions.history.filtering.filters import Filter, ignored
+from interactions.history.media import Direction, Family, State
+
+from ..rows import NOON, history, row, selected
+
+FULL = (
+    "media=voice&media=chat&direction=inbound&status=done&udata=OrderNumber%3D4471&udata=Peg+%3E%3D+1&from=2026-01-01&to=2026-02-01"
+    "&q=parcel+4471&order=oldest"
+)
+
+
+def read(query: str) -> Filter:
+    return Filter.from_query(QueryDict(query))
+
+
+def test_a_query_is_read_and_written_the_same() -> None:
+    chosen = read(FULL)
+    assert chosen == Filter(
+        media=frozenset({Family.CHAT, Family.VOICE}),
+        direction=frozenset({Direction.INBOUND}),
+        status=frozenset({State.DONE}),
+        udata=("OrderNumber=4471", "Peg >= 1"),
+        start=date(2026, 1, 1),
+        end=date(2026, 2, 1),
+        text="parcel 4471",
+        oldest_first=True,
+    )
+    assert chosen.query() == FULL
+    assert Filter().query() == ""
+    assert Filter().query(media={Family.SMS}) == "media=sms"
+
+
+def test_what_is_not_understood_is_left_out_and_said() -> None:
+    query = QueryDict("media=fax&media=chat&status=7&from=yesterday&to=&q=&order=up")
+    assert Filter.from_query(query).query() == "media=chat"
+    assert ignored(query) == ("fax", "7", "yesterday")
+    assert ignored(QueryDict(FULL)) == ()
+
+
+def test_conditions_on_attached_data_are_few_and_short_and_the_others_are_said() -> None:
+    query = QueryDict(mutable=True)
+    query.setlist("udata", [" A=1 ", "a=1", "", " ", "x" * 200, "y" * 201, "c", "d", "e", "f", "g"])
+    assert Filter.from_query(query).udata == ("a=1", "x" * 200, "c", "d", "e")
+    assert ignored(query) == ("y" * 201, "f", "g")
+    assert read(Filter.from_query(query).query()) == Filter.from_query(query)
+
+
+def test_a_period_the_wrong_way_round_is_turned() -> None:
+    assert read("from=2026-02-01&to=2026-01-01") == read("from=2026-01-01&to=2026-02-01")
+
+
+def test_a_period_holds_both_its_days_and_nothing_undated() -> None:
+    rows = [row(str(day), NOON + timedelta(days=day)) for day in range(5)] + [row("undated", None)]
+    chosen = Filter(start=date(2026, 3, 3), end=date(2026, 3, 5))
+    assert [found.interaction_id for found in selected(chosen, rows)] == ["3", "2", "1"]
+    assert [found.interaction_id for found in selected(Filter(end=date(2026, 3, 2)), rows)] == ["0"]
+
+
+def test_the_undated_stay_at_the_end_in_both_orders() -> None:
+    rows = (row("a"), row("b", NOON + timedelta(hours=1)), row("c", None), row("d", None))
+    assert [found.interaction_id for found in selected(Filter(), rows)] == ["b", "a", "c", "d"]
+    assert [found.interaction_id for found in selected(Filter(oldest_first=True), rows)] == [
+        "a",
+        "b",
+        "c",
+        "d",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["PARCEL", "parcel 1002", "agent 1002", "straße", "STRASSE", "00001AX", "customerreply"]
+)
+def test_every_word_must_occur_somewhere_in_any_case(text) -> None:
+    found = row("00001aX", subject="Parcel to Lange Straße", agent="1002", sub_type="InboundCustomerReply")
+    assert selected(Filter(text=text), [found])
+    assert not selected(Filter(text=f"{text} elsewhere"), [found])
+
+
+def test_an_owner_is_found_where_no_agent_is() -> None:
+    assert selected(Filter(text="owner 124"), [row("a", owner_id=124)])
+    assert not selected(Filter(text="owner 124"), [row("a", owner_id=124, agent="1002")])
+
+
+def test_groups_narrow_together_and_values_of_a_group_widen() -> None:
+    rows = history(200)
+    both = Filter(media=frozenset({Family.CHAT, Family.VOICE}))
+    one = [selected(both.changed(media=frozenset({own})), rows) for own in (Family.CHAT, Family.VOICE)]
+    assert set(selected(both, rows)) == {*one[0], *one[1]}
+    narrowed = selected(both.changed(status=frozenset({State.DONE})), rows)
+    assert 0 < len(narrowed) < len(selected(both, rows))
