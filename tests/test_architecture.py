@@ -108,6 +108,7 @@ def test_markup_is_made_in_few_places() -> None:
         "interactions.content.text.markup",
         "interactions.pages.marks",
         "interactions.pages.timeline.markup",
+        "interactions.pages.interaction.attributes_markup",
         "interactions.pages.interaction.udata_markup",
     }
     assert not templates

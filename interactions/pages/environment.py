@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from interactions.history.media import WORDS
 from interactions.pages import marks, preferences, zone_switch
 from interactions.pages.format import FILTERS
-from interactions.pages.interaction import udata_markup
+from interactions.pages.interaction import attributes_markup, udata_markup
 from interactions.pages.timeline import markup as timeline_markup
 from interactions.pages.timeline.rows import ticks
 from interactions.pages.zone import zone_of
@@ -31,6 +31,7 @@ def environment(**options: Any) -> Environment:
         rows=timeline_markup.written,
         counted=timeline_markup.counted,
         udata_rows=udata_markup.written,
+        attribute_rows=attributes_markup.written,
     )
     return built
 

@@ -1,7 +1,7 @@
 """The small marks that stand on every page, an icon or a medium's sign: each is written once in the life of
 the process, since a list asks for hundreds of a dozen."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 from django.templatetags.static import static
 from markupsafe import Markup
@@ -33,9 +33,3 @@ def medium(family: Family, large: bool = False) -> Markup:
     return Markup('<span class="mi m-{}{}">{}<span class="vh">{}</span></span>').format(
         family, " mi-l" if large else "", icon(MEDIA_ICONS[family]), WORDS[family]
     )
-
-
-@lru_cache(4096)
-def breaks(parts: tuple[str, ...]) -> Markup:
-    """A name that may be broken between its parts. The names of keys and attributes come again and again."""
-    return Markup("<wbr>").join(parts)

@@ -56,9 +56,9 @@ class PrivateMiddleware:
 class PageCompressionMiddleware:
     """Compresses pages, a seventh of their size. Never what streams: a range counts the bytes as they are.
 
-    By Intel's ISA-L, which takes a fifth to a fifteenth of zlib's time for a tenth more bytes; zlib's would be a
-    tenth of all that a page takes. As Django does it, each answer is padded by a random length against BREACH
-    (an empty file name in the head of the gzip file); session cookies do not come along with other sites'
+    By Intel's ISA-L, which takes a fifth to a fifteenth of zlib's time for a tenth more bytes; with zlib it
+    is a tenth of a page. As Django does it, each answer is padded by a random length against BREACH (an
+    empty file name in the head of the gzip file); session cookies do not come along with other sites'
     requests, and CSRF tokens are masked anew in each page.
     """
 

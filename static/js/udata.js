@@ -5,8 +5,10 @@
   const panel = () => document.querySelector("[data-udata]");
   const rows = () => [...panel().querySelectorAll("tr.r")];
 
-  // What the row says: the copy button has the whole value, folded or nested as it may be.
-  const says = (row) => `${row.dataset.k}\n${row.querySelector("[data-copy]")?.dataset.copy ?? ""}`.toLowerCase();
+  // What the row says: the copy button has the whole value, folded or nested as it may be; what is too long for
+  // a button stands in its cell as far as it stands on the page.
+  const value = (row) => row.querySelector("[data-copy]")?.dataset.copy ?? row.querySelector("td").textContent;
+  const says = (row) => `${row.dataset.k}\n${value(row)}`.toLowerCase();
 
   function remember(name, value) {
     const here = new URL(location.href);

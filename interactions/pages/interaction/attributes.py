@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
+from msgspec import Struct
 
 from interactions.pages.format import clock_ms, offset, short_date
 from interactions.pages.interaction import glossary
@@ -21,8 +22,7 @@ PAGES = {"customer_id": "customer", "parent_id": "interaction"}
 NOT_NAMED = "Not in the documentation"
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(Struct, frozen=True, gc=False):
     """One attribute. `meaning` stands beside the value, `about` explains the name; `path` leads to the page
     of the ID that it holds. `odd`: the value was not understood and is shown as it was sent."""
 
@@ -32,12 +32,6 @@ class Attribute:
     about: str = ""
     path: str = ""
     odd: bool = False
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The name cut where a line may break."""
-        words = self.name.split("_")
-        return (*(f"{word}_" for word in words[:-1]), words[-1])
 
 
 @dataclass(frozen=True)

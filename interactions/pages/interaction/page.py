@@ -20,6 +20,7 @@ from interactions.pages.interaction.attributes import attributes
 from interactions.pages.interaction.surroundings import surroundings
 from interactions.pages.interaction.tabs import opening, panel, tabs
 from interactions.pages.interaction.udata import table
+from interactions.pages.interaction.udata_markup import Places
 from interactions.pages.policies import BYTES
 from interactions.pages.zone import with_customer
 from interactions.ucs.resources import ContentKind
@@ -50,6 +51,12 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
         "life": lifecycle(interaction.summary),
         "details": attributes(interaction),
         "udata": table(interaction.udata, needle=needle, alphabetical=alphabetical),
+        "places": Places(
+            permalink=_permalink(identifier, kind),
+            record=reverse("record-raw", args=[identifier]),
+            list=around.links.path if around else "",
+            owner=around.links.owner if around else "",
+        ),
         "around": around,
         "panel": opened,
         "tabs": tabs(interaction, opened, reading),

@@ -2,107 +2,121 @@
 timeline/markup.py: a record has fifty keys, and every text of it goes through `escape`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from interactions.pages.interaction import cells
 from interactions.pages.interaction.tree import Node
-from interactions.pages.interaction.udata import Key
-from interactions.pages.marks import breaks, icon
+from interactions.pages.interaction.udata import KNOWN, LONGEST_KNOWN, Key, parts
+from interactions.pages.marks import icon
 
 LONGEST_LABEL = 80  # characters of a name in the words of a button; its row has all of it
-SHORT = 28  # characters of a value beside which what explains the key has room
 EMPTY_TEXT = '""'  # an empty text as JSON
-NO_NAME = '<span class="em">a key without a name</span>'
+NO_NAME = "a key without a name"
 
 
 @dataclass(frozen=True)
-class Around:
-    """What the rows of one table share: the table's filter, the interaction's permalink, and the timeline of
-    whose interaction it is (`list` is its path, "" when there is none)."""
+class Places:
+    """Where the ways of all rows lead: the interaction's permalink, the address of its JSON, and the timeline
+    of whose interaction it is (`list` is its path, "" when there is none)."""
 
-    needle: str
     permalink: str
+    record: str
     list: str = ""
     owner: str = ""
 
 
-def written(keys: Iterable[Key], needle: str, permalink: str, list_: str, owner: str) -> Markup:
+class Name(NamedTuple):
+    """A key's name as its row has it: escaped, explained, and in the words of its buttons. The names of a
+    contact centre's keys come again in every record."""
+
+    text: str
+    term: str
+    short_term: str
+    label: str
+
+
+def written(keys: Iterable[Key], needle: str, places: Places) -> Markup:
     """Keys as table rows, each with an id of its own; those that the filter does not let through hidden."""
-    around = Around(needle, escape(permalink), escape(list_), escape(owner))
-    return Markup("\n".join([_row(key, around) for key in keys]))  # noqa: S704 (see above)
+    ready = Places(*map(escape, astuple(places)))
+    return Markup("\n".join([_row(key, needle, ready) for key in keys]))  # noqa: S704 (see above)
 
 
-def _row(key: Key, around: Around) -> str:
-    hidden = "" if key.matches(around.needle) else " hidden"
-    name, text, group = escape(key.name), escape(key.text), escape(key.origin)
+def _row(key: Key, needle: str, places: Places) -> str:
+    hidden = "" if key.matches(needle) else " hidden"
+    name, text = _name(key.name, key.about), escape(key.text)
+    term = name.short_term if len(key.text) < cells.SHORT and not key.tree else name.term
     return (
-        f'<tr class="r" id="{key.anchor}" data-k="{name}" data-g="{group}"{hidden}>\n'
-        f'<th scope="row">{_term(key)}</th>\n'
-        f'<td><div class="c">{_value(key, text)}'
-        f'<span class="ks">{_ways(key, _label(key.name), text, around)}</span></div></td>\n'
+        f'<tr class="r" id="{key.anchor}" data-k="{name.text}" data-g="{key.origin}"{hidden}>\n'
+        f'<th scope="row">{term}</th>\n'
+        f'<td><div class="c">{_value(key, text, places)}'
+        f'<span class="ks">{_ways(key, name.label, text, places)}</span></div></td>\n'
         "</tr>"
     )
 
 
-def _ways(key: Key, name: str, text: str, around: Around) -> str:
+def _name(name: str, about: str) -> Name:
+    make = _named if len(name) <= LONGEST_KNOWN else _named.__wrapped__
+    return make(name, about)
+
+
+@lru_cache(KNOWN)
+def _named(name: str, about: str) -> Name:
+    label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
+    if not name.strip():
+        unnamed = f'<span class="em">{NO_NAME}</span>'
+        return Name(escape(name), unnamed, unnamed, escape(label))
+    words = parts(name)
+    long, short = (cells.term(words, about, short=short) for short in (False, True))
+    return Name(escape(name), long, short, escape(label))
+
+
+def _ways(key: Key, name: str, text: str, places: Places) -> str:
     """What can be done with a key: find its value elsewhere, copy that, and copy the link to it."""
-    copy, link = f"Copy the value of {name}", f"Copy the link to {name}"
+    link = f"Copy the link to {name}"
     return (
-        f"{_find(key, name, around)}"
-        f'<button class="ib ib-s" type="button" data-copy="{text}" title="{copy}" aria-label="{copy}">'
-        f"{icon('copy', small=True)}</button>"
-        f'<a class="ib ib-s" href="{around.permalink}#{key.anchor}" data-copy-link title="{link}"'
+        f"{_find(key, name, places)}"
+        f"{cells.copy(text, f'Copy the value of {name}') if len(key.text) <= cells.LONGEST else ''}"
+        f'<a class="ib ib-s" href="{places.permalink}#{key.anchor}" data-copy-link title="{link}"'
         f' aria-label="{link}">{icon("link", small=True)}</a>'
     )
 
 
-def _label(name: str) -> str:
-    return escape(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…")
-
-
-def _term(key: Key) -> str:
-    """The key's name, and what is known of it behind it."""
-    term = f"<bdi>{breaks(key.parts)}</bdi>" if key.named else NO_NAME
-    if not key.about:
-        return term
-    wide = " wide" if len(key.text) < SHORT and not key.tree else ""
-    return f'<details class="why{wide}"><summary>{term}</summary><p>{escape(key.about)}</p></details>'
-
-
-def _value(key: Key, text: str) -> str:
+def _value(key: Key, text: str, places: Places) -> str:
     if key.empty:
         return f'<span class="em">{text if key.text.strip() and key.text != EMPTY_TEXT else "empty"}</span>'
     if key.folded:
-        return (
-            f'<details class="long">\n<summary><bdi>{escape(key.beginning)}…</bdi>'
-            f' <span class="lk">{key.extent}</span></summary>\n'
-            f"{_nested(key.tree) if key.tree else f'<bdi>{text}</bdi>'}\n</details>"
-        )
+        whole = _nested(key.tree, places.record) if key.tree else cells.whole(key.text, places.record)
+        return cells.folded(key.beginning, key.extent, whole)
     if key.tree:
-        return _nested(key.tree)
+        return _nested(key.tree, places.record)
     meaning = f' <span class="mean">{escape(key.meaning)}</span>' if key.meaning else ""
     return f"<span><bdi>{text}</bdi>{meaning}</span>"
 
 
-def _nested(node: Node) -> str:
+def _nested(node: Node, record: str) -> str:
     """A nested value; how deep and wide it may be is bounded (tree.py)."""
-    entries = "\n".join([_entry(label, entry) for label, entry in node.entries])
+    entries = "\n".join([_entry(label, entry, record) for label, entry in node.entries])
     more = f'<div class="dim">and {node.more:,} more, in the record’s JSON</div>' if node.more else ""
     return f'<dl class="tree">\n{entries}{more}\n</dl>'
 
 
-def _entry(label: str, entry: str | Node) -> str:
-    value = f"<bdi>{escape(entry)}</bdi>" if isinstance(entry, str) else _nested(entry)
+def _entry(label: str, entry: str | Node, record: str) -> str:
+    value = cells.whole(entry, record) if isinstance(entry, str) else _nested(entry, record)
     return f"<div><dt><bdi>{escape(label)}</bdi></dt><dd>{value}</dd></div>"
 
 
-def _find(key: Key, name: str, around: Around) -> str:
+def _find(key: Key, name: str, places: Places) -> str:
     """The way to the other interactions with this value."""
-    if not around.list or not key.finding:
+    query = key.finding if places.list else ""
+    if not query:
         return ""
-    said = f"This {around.owner}’s interactions with this value"
+    said = f"This {places.owner}’s interactions with this value"
     return (
-        f'<a class="ib ib-s" href="{around.list}?{escape(key.finding)}" title="{said}"'
+        f'<a class="ib ib-s" href="{places.list}?{escape(query)}" title="{said}"'
         f' aria-label="{said}: {name}">{icon("search", small=True)}</a>'
     )

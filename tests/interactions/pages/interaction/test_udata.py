@@ -3,8 +3,12 @@
 import json
 
 import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
-from interactions.pages.interaction.udata import LONG, ORIGINS, table
+from interactions.history.filtering.filters import LONGEST_TEXT
+from interactions.pages.interaction.udata import LONG, LONGEST_DOCUMENT, ORIGINS, parts, table
 from interactions.ucs.resources import Udatum
 
 HTML = "<img src=x onerror=alert(1)>"
@@ -104,11 +108,11 @@ def test_a_key_that_was_sent_twice_has_a_row_and_an_anchor_for_each():
 
 @pytest.mark.parametrize("name", [*ODD, "RTargetAgentSelected", "_smsDestAddrTon"])
 def test_the_parts_of_a_name_are_the_name(name):
-    assert "".join(only(name).parts) == name
+    assert "".join(parts(name)) == name
 
 
 def test_a_name_breaks_between_its_words():
-    assert only("RTargetObjSelDBID").parts == ("R", "Target", "Obj", "Sel", "DBID")
+    assert parts("RTargetObjSelDBID") == ("R", "Target", "Obj", "Sel", "DBID")
 
 
 def test_a_value_that_is_no_text_is_copied_as_json():
@@ -147,3 +151,18 @@ def test_the_filter_asks_keys_and_values_in_any_case_and_nested_ones_too():
 def test_all_of_it_is_copied_as_json_in_order():
     built = table([Udatum("b", {"x": 1}), Udatum("A", ""), Udatum(HTML, HTML)])
     assert json.loads(built.document) == {HTML: HTML, "A": "", "b": {"x": 1}}
+
+
+def test_all_of_it_is_copied_unless_it_is_too_long_for_a_page() -> None:
+    assert table([Udatum("Note", "x")]).document == '{\n  "Note": "x"\n}'
+    assert not table([Udatum("Note", "x" * LONGEST_DOCUMENT)]).document
+
+
+@given(st.text(max_size=250), st.text(max_size=250))
+def test_a_timeline_that_is_asked_for_a_value_understands_the_key(name, value) -> None:
+    finding = only(name, value).finding
+    if finding:
+        assert QueryDict(finding).getlist("udata") == [f"{name}={value}"]
+        assert len(f"{name}={value}") <= LONGEST_TEXT
+    else:
+        assert not value.strip() or len(f"{name}={value}") > LONGEST_TEXT

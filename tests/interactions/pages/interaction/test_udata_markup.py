@@ -2,18 +2,24 @@
 
 import pytest
 
+from interactions.pages.interaction.cells import LONGEST
 from interactions.pages.interaction.udata import Key, table
-from interactions.pages.interaction.udata_markup import written
+from interactions.pages.interaction.udata_markup import Places, written
 from interactions.ucs.resources import Udatum
 from tests.interactions.pages.timeline.test_markup import HOSTILE, Tags
 
-PLACES = {"permalink": "/interactions/I1", "list_": "/customers/C1", "owner": "customer"}
+PLACES = {
+    "permalink": "/interactions/I1",
+    "record": "/interactions/I1/raw",
+    "list": "/customers/C1",
+    "owner": "customer",
+}
 
 
 def markup(*udata: Udatum, needle: str = "", **places: str) -> str:
     made = table(udata, needle=needle)
     keys: list[Key] = [key for group in (*made.groups, made.empty) for key in group.keys]
-    return str(written(keys, needle, **(PLACES | places)))
+    return str(written(keys, needle, Places(**(PLACES | places))))
 
 
 @pytest.mark.parametrize(
@@ -52,5 +58,19 @@ def test_rows_that_a_filter_leaves_out_are_hidden() -> None:
 def test_a_value_leads_to_the_others_only_where_there_is_a_list() -> None:
     value = Udatum("Segment", "gold")
     assert 'href="/customers/C1?udata=Segment%3Dgold"' in markup(value)
-    assert "udata=" not in markup(value, list_="")
+    assert "udata=" not in markup(value, list="")
     assert "udata=" not in markup(Udatum("Segment", {"a": 1}))
+
+
+@pytest.mark.parametrize("value", ["x" * 500_000, {"deep": ["x" * 500_000]}, ["x" * 500_000, "y" * 500_000]])
+def test_of_a_very_long_value_the_page_has_the_beginning_and_a_way_to_the_rest(value) -> None:
+    text = markup(Udatum("Note", value))
+    assert len(text) < 3 * LONGEST
+    assert '<a class="lk" href="/interactions/I1/raw">The rest is in the record’s JSON</a>' in text
+    assert "data-copy=" not in text
+
+
+def test_a_long_value_is_copied_whole() -> None:
+    text = markup(Udatum("Note", "x" * LONGEST))
+    assert f'data-copy="{"x" * LONGEST}"' in text
+    assert "The rest" not in text
