@@ -12,7 +12,7 @@ from interactions.history.recent import Recent
 from interactions.ucs.resources import Answer, Problem, Records, Summary
 
 Owner = Literal["customer", "service"]
-LISTS = 4
+LISTS = 8  # filters and pages that readers of one history go to and fro between; a tenth of a megabyte each
 
 
 @dataclass(frozen=True)

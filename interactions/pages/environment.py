@@ -8,13 +8,13 @@ from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from interactions.history.media import WORDS
 from interactions.pages import marks, preferences, zone_switch
 from interactions.pages.format import FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup
+from interactions.pages.paths import path_of
 from interactions.pages.timeline import markup as timeline_markup
 from interactions.pages.timeline.rows import ticks
 from interactions.pages.zone import zone_of
@@ -38,7 +38,7 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *values: object) -> str:
     """The path of a named page: `url("customer", identifier)`."""
-    return reverse(name, args=values)
+    return path_of(name, *map(str, values))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -77,8 +77,9 @@ def twice(value: datetime, zone: tzinfo | None = None) -> str:
 
 def iso(value: date) -> str:
     """For `<time datetime>`, in UTC: `2009-08-05T09:33:10Z`, or `2009-08-05` of a day."""
-    universal = value.astimezone(UTC) if isinstance(value, datetime) else value
-    return universal.isoformat().replace("+00:00", "Z")
+    if isinstance(value, datetime) and value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat().replace("+00:00", "Z")
 
 
 @lru_cache(LENGTHS)

@@ -1,14 +1,14 @@
 """The addresses that pages hand on: from a list to its interactions and back, and back to a page of ours."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from urllib.parse import quote_plus, urlencode
 
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from interactions.history.filtering.filters import Filter
 from interactions.history.history import Owner
+from interactions.pages.paths import path_of
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Links:
     @cached_property
     def path(self) -> str:
         """The timeline without a filter."""
-        return reverse(self.owner, args=[self.identifier])
+        return path_of(self.owner, self.identifier)
 
     @cached_property
     def query(self) -> str:
@@ -34,7 +34,7 @@ class Links:
 
     def interaction(self, interaction_id: str) -> str:
         """An interaction's page."""
-        path = f"{_interactions()}{interaction_id}"
+        path = path_of("interaction", interaction_id)
         return f"{path}?{self.query}" if self.query else path
 
     def thread(self, thread_id: str) -> str:
@@ -44,7 +44,7 @@ class Links:
 
     def journey(self, thread_id: str) -> str:
         """The journey of a thread."""
-        path = reverse(f"{self.owner}-journey", args=[self.identifier])
+        path = path_of(f"{self.owner}-journey", self.identifier)
         query = "&".join(filter(None, (f"thread={quote_plus(thread_id)}", self.zone)))
         return f"{path}?{query}"
 
@@ -54,15 +54,9 @@ class Links:
         return f"{self.path}?{query}#i-{interaction_id}"
 
 
-@cache
-def _interactions() -> str:
-    """What stands before an interaction's ID. Resolving a hundred addresses is a fifth of a page."""
-    return reverse("interaction", args=["-"]).removesuffix("-")
-
-
 def compare(left: str, right: str) -> str:
     """Two interactions side by side."""
-    return f"{reverse('compare')}?{urlencode({'a': left, 'b': right})}"
+    return f"{path_of('compare')}?{urlencode({'a': left, 'b': right})}"
 
 
 def is_ours(path: str) -> bool:

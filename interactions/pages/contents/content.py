@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -28,6 +27,7 @@ from interactions.content.viewer import Addresses
 from interactions.pages.contents.sources import content_source, found
 from interactions.pages.contents.streaming import Begun
 from interactions.pages.errors import describe
+from interactions.pages.paths import path_of
 from interactions.pages.policies import BYTES, FRAME
 from interactions.ucs.errors import UCSError
 from interactions.ucs.resources import Content, ContentKind
@@ -89,9 +89,7 @@ def addresses(
 ) -> Addresses:
     """Where the pages of one content are, or of what lies in it at the path `inside`; `second` is where a
     recording of it begins."""
-    place = f"{reverse('interaction-content', args=[identifier, kind])}" + (
-        f"/parts/{inside}" if inside else ""
-    )
+    place = f"{path_of('interaction-content', identifier, kind)}" + (f"/parts/{inside}" if inside else "")
     return Addresses(
         page=place,
         raw=f"{place}/raw",

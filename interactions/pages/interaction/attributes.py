@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.urls import reverse
 from msgspec import Struct
 
 from interactions.pages.format import clock_ms, offset, short_date
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.tree import as_json
+from interactions.pages.paths import path_of
 from interactions.ucs.identifiers import is_identifier
 from interactions.ucs.resources import Interaction, MailAddress, Problem
 
@@ -97,7 +97,7 @@ def _meaning(term: Mapping[str, Any], value: Any) -> str:
 
 
 def _path(name: str, value: Any) -> str:
-    return reverse(PAGES[name], args=[value]) if name in PAGES and is_identifier(str(value)) else ""
+    return path_of(PAGES[name], value) if name in PAGES and is_identifier(str(value)) else ""
 
 
 def text(value: Any) -> str:

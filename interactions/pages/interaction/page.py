@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
@@ -21,6 +20,7 @@ from interactions.pages.interaction.surroundings import surroundings
 from interactions.pages.interaction.tabs import opening, panel, tabs
 from interactions.pages.interaction.udata import table
 from interactions.pages.interaction.udata_markup import Places
+from interactions.pages.paths import path_of
 from interactions.pages.policies import BYTES
 from interactions.pages.zone import with_customer
 from interactions.ucs.resources import ContentKind
@@ -53,7 +53,7 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
         "udata": table(interaction.udata, needle=needle, alphabetical=alphabetical),
         "places": Places(
             permalink=_permalink(identifier, kind),
-            record=reverse("record-raw", args=[identifier]),
+            record=path_of("record-raw", identifier),
             list=around.links.path if around else "",
             owner=around.links.owner if around else "",
         ),
@@ -90,8 +90,8 @@ def raw(request: HttpRequest, identifier: str) -> HttpResponse:
 def _permalink(identifier: str, kind: ContentKind | None) -> str:
     """The address to send to somebody else: without the filter that one happened to come from."""
     if kind is None:
-        return reverse("interaction", args=[identifier])
-    return reverse("interaction-content", args=[identifier, kind])
+        return path_of("interaction", identifier)
+    return path_of("interaction-content", identifier, kind)
 
 
 def _query(carried: str, more: dict[str, str]) -> str:

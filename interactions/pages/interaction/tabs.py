@@ -4,7 +4,6 @@ error in its tab and nowhere else."""
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from interactions.content.media.moments import second
 from interactions.content.show import Addresses, Shown, show
@@ -12,6 +11,7 @@ from interactions.history.media import ENTITY_TYPES, Family, family
 from interactions.pages.contents.content import addresses
 from interactions.pages.contents.sources import content_source
 from interactions.pages.errors import Failure, describe
+from interactions.pages.paths import path_of
 from interactions.ucs.errors import UCSError
 from interactions.ucs.resources import ContentKind, Interaction
 
@@ -68,7 +68,7 @@ def tabs(interaction: Interaction, panel: Panel | None, query: str) -> tuple[Tab
             title=panel.title if panel and panel.kind is kind else _title(interaction, kind),
             present=kind in interaction.contents,
             open=bool(panel and panel.kind is kind),
-            path=reverse("interaction-content", args=[interaction.summary.interaction_id, kind]) + query,
+            path=path_of("interaction-content", interaction.summary.interaction_id, kind) + query,
         )
         for kind in ORDER
     )

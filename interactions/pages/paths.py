@@ -1,0 +1,34 @@
+"""The paths of our pages by their names: what `django.urls.reverse` says, remembered. A page has twenty, and
+working each out anew takes a twentieth of it."""
+
+from functools import cache, lru_cache
+
+from django.urls import reverse
+
+from interactions.ucs.identifiers import is_identifier
+
+PLACE = "an-ID"  # no path of ours has these words
+
+
+def path_of(name: str, *values: str) -> str:
+    """The path of a named page: `path_of("search")`, `path_of("customer", identifier)`,
+    `path_of("interaction-content", identifier, kind)`. Raises `NoReverseMatch` when there is none."""
+    if not values:
+        return _fixed(name)
+    identifier, *rest = values
+    if not is_identifier(identifier):  # "%2F" is another path than "/"
+        return reverse(name, args=values)
+    before, after = _around(name, *rest)
+    return f"{before}{identifier}{after}"
+
+
+@cache
+def _fixed(name: str) -> str:
+    return reverse(name)
+
+
+@lru_cache(256)
+def _around(name: str, *rest: str) -> tuple[str, str]:
+    """What stands before and behind an ID."""
+    before, _, after = reverse(name, args=[PLACE, *rest]).partition(PLACE)
+    return before, after

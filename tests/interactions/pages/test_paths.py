@@ -1,0 +1,45 @@
+"""Remembered paths are those that Django would work out."""
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.pages.paths import path_of
+from interactions.ucs.resources import ContentKind
+
+ID = "00001aTESTIXN001"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("search",),
+        ("customer", ID),
+        ("customer", "0"),
+        ("service-journey", "an-ID"),
+        ("record-raw", ID),
+        *(("interaction-content", ID, kind) for kind in ContentKind),
+        ("inside", ID, ContentKind.BINARY_CONTENT, "2.1/3"),
+    ],
+)
+def test_paths_are_djangos(values) -> None:
+    for _ in range(2):
+        assert path_of(*values) == reverse(values[0], args=values[1:])
+
+
+@given(st.text(min_size=1).filter(lambda text: "/" not in text))
+def test_what_is_no_id_is_quoted_as_django_does(text) -> None:
+    try:
+        expected = reverse("customer", args=[text])
+    except NoReverseMatch:
+        with pytest.raises(NoReverseMatch):
+            path_of("customer", text)
+    else:
+        assert path_of("customer", text) == expected
+
+
+def test_a_page_that_is_not_there_is_an_error() -> None:
+    for values in (("nowhere",), ("nowhere", ID)):
+        with pytest.raises(NoReverseMatch):
+            path_of(*values)
