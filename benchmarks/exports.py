@@ -73,7 +73,7 @@ def _peak(name: str, whole: History) -> int:
 
 
 def _floor(name: str, whole: History, options: argparse.Namespace) -> float:
-    made = [values(row, BASE, ZONE) for row in whole.rows]
+    made = [values(row, None, BASE, ZONE) for row in whole.rows]
     if name == "csv":
         return _best(lambda: csv.writer(StringIO()).writerows(made), options.rounds)
     named = [dict(zip(NAMES, row, strict=True)) for row in made]
