@@ -42,7 +42,8 @@ PEAK = 10_000_000  # bytes
 
 def main() -> int:
     options = _options()
-    whole = History("customer", "1", Index(history(options.rows)), (), datetime.now(UTC), 1.0)
+    index = Index(history(options.rows), repeat_days=7)
+    whole = History("customer", "1", index, (), datetime.now(UTC), 1.0)
     missed = False
     print(f"{options.rows:,} rows")
     for name, goal in GOALS.items():

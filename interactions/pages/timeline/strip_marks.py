@@ -126,9 +126,11 @@ def _touch(one: _Group, other: _Group) -> bool:
 
 def _left(index: Index, matching: int, group: _Group) -> str:
     """`, 2 as filtered`: how many contacts of its strongest burst the filter leaves; "" when all of them."""
+    if matching == index.all:
+        return ""
     burst = group.strongest
     first, last = index.place(burst.first), index.place(burst.last)
-    if matching == index.all or first is None or last is None:
+    if first is None or last is None:
         return ""
     flags = as_flags(matching & index.direction.rows((Direction.INBOUND,)), len(index))
     count = flags.count(1, first, last + 1)
