@@ -42,7 +42,8 @@ PEAK = 10_000_000  # bytes
 
 def main() -> int:
     options = _options()
-    whole = History("customer", "1", Index(history(options.rows)), (), datetime.now(UTC), 1.0)
+    index = Index(history(options.rows), repeat_days=7)
+    whole = History("customer", "1", index, (), datetime.now(UTC), 1.0)
     missed = False
     print(f"{options.rows:,} rows")
     for name, goal in GOALS.items():
@@ -73,7 +74,7 @@ def _peak(name: str, whole: History) -> int:
 
 
 def _floor(name: str, whole: History, options: argparse.Namespace) -> float:
-    made = [values(row, BASE, ZONE) for row in whole.rows]
+    made = [values(row, None, BASE, ZONE) for row in whole.rows]
     if name == "csv":
         return _best(lambda: csv.writer(StringIO()).writerows(made), options.rounds)
     named = [dict(zip(NAMES, row, strict=True)) for row in made]

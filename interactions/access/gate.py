@@ -102,7 +102,7 @@ class Gate:
 
     def _fetch(self, owner: Owner, identifier: str, udata: bool) -> History:
         ask = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build(owner, identifier, ask(identifier, attached=udata))
+        return build(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
 
 
 def gate(request: HttpRequest) -> Gate:

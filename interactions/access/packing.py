@@ -50,8 +50,9 @@ def pack(history: History, most: int) -> bytes | None:
     return kind + zstandard.compress(data, LEVEL) if len(data) <= most else None
 
 
-def unpack(data: bytes, owner: Owner, identifier: str, most: int) -> History | None:
-    """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes."""
+def unpack(data: bytes, owner: Owner, identifier: str, most: int, repeat_days: int = 0) -> History | None:
+    """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes.
+    `repeat_days` as `Index` has them: no matter what they were where it was packed."""
     try:
         frame = memoryview(data)[1:]
         if not 0 < zstandard.get_frame_parameters(frame).content_size <= most:
@@ -63,7 +64,7 @@ def unpack(data: bytes, owner: Owner, identifier: str, most: int) -> History | N
     return History(
         owner,
         identifier,
-        Index(packed.rows),
+        Index(packed.rows, repeat_days=repeat_days),
         packed.problems,
         packed.fetched_at,
         packed.seconds,

@@ -35,7 +35,8 @@ class Shelf:
         if sealed is None:
             return None
         packed = unseal(sealed, _place(name)) if isinstance(sealed, bytes) else None
-        history = unpack(packed, owner, identifier, settings.UCS_MAX_BYTES) if packed is not None else None
+        told = (owner, identifier, settings.UCS_MAX_BYTES, settings.REPEAT_DAYS)
+        history = unpack(packed, *told) if packed is not None else None
         if history is None:
             logger.warning("An entry of the cache of histories is none of ours: the UCS is asked")
             return None

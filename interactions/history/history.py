@@ -39,10 +39,11 @@ class History:
         return self.index.rows
 
 
-def build(owner: Owner, identifier: str, answer: Answer[Records]) -> History:
-    """Orders what the UCS sent (its order means nothing, ucs-protocol §1.3) and takes out double IDs."""
+def build(owner: Owner, identifier: str, answer: Answer[Records], repeat_days: int = 0) -> History:
+    """Orders what the UCS sent (its order means nothing, ucs-protocol §1.3) and takes out double IDs.
+    `repeat_days` as `Index` has them."""
     rows, problems = _once(answer.value.summaries)
-    index = Index(sorted(rows, key=sort_key))
+    index = Index(sorted(rows, key=sort_key), repeat_days=repeat_days)
     if answer.value.attached is not None:
         index.udata = gathered(
             index.places, answer.value.attached, {str(problem.raw) for problem in problems}

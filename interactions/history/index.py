@@ -3,14 +3,14 @@ of it is then a few operations on whole columns, whether it has a hundred rows o
 
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from itertools import compress
 from operator import attrgetter
 
 from interactions.history.activity.bursts import Burst, bursts
 from interactions.history.activity.news import News, latest, news
-from interactions.history.activity.repeats import repeated
+from interactions.history.activity.repeats import Repeats
 from interactions.history.clock.timeshift import Timeshift, timeshift
 from interactions.history.columns import Kinds, Names, Texts, as_flags, as_set, decided
 from interactions.history.filtering.filters import LONGEST_TEXT
@@ -28,10 +28,11 @@ OWNER = "owner "  # before the number of one who handled an interaction without 
 class Index:
     """`rows` are a history's: oldest first by start and ID, those without a start at the end. A place is a
     row's number among them, from 0; `dated` says how many have a start. `udata` is `None` unless the history
-    was asked for with it."""
+    was asked for with it. `repeat_days` is how soon after a contact was over another one repeats it
+    (repeats.py), 0 for never."""
 
-    def __init__(self, rows: Sequence[Summary], udata: Udata | None = None) -> None:
-        self.rows, self.udata = tuple(rows), udata
+    def __init__(self, rows: Sequence[Summary], udata: Udata | None = None, *, repeat_days: int = 0) -> None:
+        self.rows, self.udata, self.repeat_days = tuple(rows), udata, repeat_days
         self.dated = bisect_left(self.rows, UNDATED, key=lambda row: row.start_date or UNDATED)
         # The places at which stretches begin (activity.py).
         self.edges: Recent[Hashable, list[int]] = Recent(FEW)
@@ -116,20 +117,16 @@ class Index:
         return tuple(compress(self.rows[: self.dated], flags))
 
     @cached_property
-    def inbound_of(self) -> dict[str, list[Summary]]:
-        """The same by customer; a service has many."""
-        found: dict[str, list[Summary]] = {}
-        for row in self.inbound:
-            if row.customer_id:
-                found.setdefault(row.customer_id, []).append(row)
-        return found
+    def repeats(self) -> Repeats:
+        """Which of its rows repeat which."""
+        contacts = self.inbound if self.repeat_days else ()
+        return Repeats(contacts, self.threads.opens, self.repeat_days)
 
-    def repeated(self, row: Summary, within: timedelta) -> Summary | None:
-        """What a row repeats (repeats.py); `None` of what is not inbound or goes on with a thread."""
-        if direction(row.type) is not Direction.INBOUND:
-            return None
-        former = repeated(row, self.inbound_of.get(row.customer_id or "", ()), within)
-        return former if former and self.threads.opens(row) else None
+    @cached_property
+    def repeated(self) -> int:
+        """The rows that repeat one."""
+        identifiers = map(attrgetter("interaction_id"), self.rows)
+        return as_set(bytes(map(self.repeats.formers.__contains__, identifiers)))
 
     def latest(self, now: datetime) -> datetime:
         """The last moment that the history names (news.py)."""

@@ -50,6 +50,22 @@ def test_by_mouse(open_context) -> None:
     expect(page.locator(f"#i-{SEED}")).to_be_in_viewport()
 
 
+def test_only_the_contacts_that_were_repeated_ones(page) -> None:
+    page.goto(f"/customers/{SEED_CUSTOMER}")
+    again = page.get_by_role("checkbox", name=re.compile("^Within 7 days"))
+    expect(again).to_have_accessible_name("Within 7 days 3")
+    again.check()
+    expect(page).to_have_url(re.compile("repeat=yes$"))
+    expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator(".row .again")).to_have_count(3)
+    page.get_by_role("link", name=re.compile("^3 contacts in a day, 1 as filtered, 6 Feb 2009")).click()
+    expect(page).to_have_url(re.compile("repeat=yes&from="))
+    expect(page.locator(".row")).to_have_count(1)
+    page.get_by_role("link", name="Take off Repeated within 7 days").click()
+    expect(page).not_to_have_url(re.compile("repeat"))
+    expect(again).not_to_be_checked()
+
+
 def test_by_keyboard(page) -> None:
     page.goto("/")
     page.keyboard.press("/")

@@ -15,7 +15,10 @@ class Facets:
     (a row may have several contents).
 
     `udata` counts the filter's own conditions likewise. Those of one filter must all hold, so that `keys`,
-    which are offered to be added, count among the rows that match all of it; empty without attached data."""
+    which are offered to be added, count among the rows that match all of it; empty without attached data.
+
+    `repeat` counts repeated contacts, `None` where nobody asked and there is too much to look through for
+    nothing (repeats.py); `repeats` says whether the history has any, as far as that is known."""
 
     media: Counter[Family]
     direction: Counter[Direction]
@@ -24,6 +27,8 @@ class Facets:
     content: Counter[Has]
     udata: Counter[str]
     keys: Counter[str]
+    repeat: int | None
+    repeats: bool
 
 
 def facets(matches: Matches) -> Facets:
@@ -35,6 +40,7 @@ def facets(matches: Matches) -> Facets:
 
     content, alone = among("content"), among("udata")
     udata = index.udata or Udata(len(index))
+    repeated = index.repeated if index.repeats.few or matches.chosen.repeat else None
     return Facets(
         media=index.media.counts(among("media")),
         direction=index.direction.counts(among("direction")),
@@ -43,4 +49,6 @@ def facets(matches: Matches) -> Facets:
         udata=Counter({own: (alone & udata.holding(own)).bit_count() for own in matches.chosen.udata}),
         keys=udata.counts(among("")),
         content=Counter({kind: (content & rows).bit_count() for kind, rows in index.content.items()}),
+        repeat=None if repeated is None else (among("repeat") & repeated).bit_count(),
+        repeats=repeated != 0,
     )

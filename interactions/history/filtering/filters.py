@@ -1,7 +1,7 @@
 """Which of a history's interactions a reader wants to see, and in what order: kept in a page's query.
 
-media=voice&media=chat&direction=inbound&status=done&handler=KMILBURN&content=plain_text&thread=00000J0A
-&udata=OrderNumber%3D4471&from=2026-01-01&to=2026-02-01&q=parcel&order=oldest
+media=voice&media=chat&direction=inbound&status=done&handler=KMILBURN&content=plain_text
+&udata=OrderNumber%3D4471&repeat=yes&thread=00000J0A&from=2026-01-01&to=2026-02-01&q=parcel&order=oldest
 """
 
 from collections.abc import Iterable
@@ -20,14 +20,16 @@ E = TypeVar("E", bound=StrEnum)
 LONGEST_TEXT = 200
 MOST = 50  # agents in one filter
 MOST_UDATA = 5
+YES = "yes"
 
 
 @dataclass(frozen=True)
 class Filter:
     """An empty group asks nothing. `start` and `end` are days, both included, of the zone that the page says.
     `handler` are agents, or owners as `owner 203`; `content` asks for one of its values; `udata` are
-    conditions that must all hold (udata.py); `text` asks for all of its words, anywhere in a row's subject,
-    agent, owner, sub-type, media type and IDs, in any case, and not in its attached data."""
+    conditions that must all hold (udata.py); `repeat` asks for repeated contacts (repeats.py); `text` asks
+    for all of its words, anywhere in a row's subject, agent, owner, sub-type, media type and IDs, in any
+    case, and not in its attached data."""
 
     media: frozenset[Family] = frozenset()
     direction: frozenset[Direction] = frozenset()
@@ -35,6 +37,7 @@ class Filter:
     handler: frozenset[str] = frozenset()
     content: frozenset[Has] = frozenset()
     udata: tuple[str, ...] = ()
+    repeat: bool = False
     thread: str = ""
     start: date | None = None
     end: date | None = None
@@ -55,6 +58,7 @@ class Filter:
             handler=frozenset(name[:LONGEST_TEXT] for name in query.getlist("handler")[:MOST] if name),
             content=_members(Has, query.getlist("content")),
             udata=_conditions(query)[:MOST_UDATA],
+            repeat=YES in query.getlist("repeat"),
             thread=query.get("thread", "").strip()[:LONGEST_TEXT],
             start=start,
             end=end,
@@ -74,6 +78,7 @@ class Filter:
             *(("udata", value) for value in chosen.udata),
         ]
         named = {
+            "repeat": YES if chosen.repeat else "",
             "thread": chosen.thread,
             "from": chosen.start.isoformat() if chosen.start else "",
             "to": chosen.end.isoformat() if chosen.end else "",
@@ -128,7 +133,8 @@ def ignored(query: QueryDict) -> tuple[str, ...]:
     ]
     days = [value for name in ("from", "to", "day") if (value := query.get(name, "")) and _day(value) is None]
     udata = [value for value in query.getlist("udata") if len(value.strip()) > LONGEST_TEXT]
-    return (*members, *udata, *_conditions(query)[MOST_UDATA:], *days)
+    repeat = [value for value in query.getlist("repeat") if value not in ("", YES)]
+    return (*members, *udata, *_conditions(query)[MOST_UDATA:], *repeat, *days)
 
 
 def day_asked(query: QueryDict) -> date | None:

@@ -139,6 +139,7 @@ class Matches:
             "status": lambda: index.status.rows(chosen.status),
             "handler": lambda: index.handler.rows(chosen.handler),
             "content": lambda: reduce(or_, (index.content[kind] for kind in chosen.content)),
+            "repeat": lambda: index.repeated,
             "thread": lambda: index.thread.rows((chosen.thread,)),
             "udata": lambda: asked_for(index.udata).rows(chosen.udata),
             "text": lambda: index.texts.rows(chosen.words),

@@ -22,12 +22,12 @@ Kind = Literal["text", "link", "whole number", "seconds", "moment", "local", "da
 
 class Told:
     """A row with what several columns need of it. `base` is what stands before an interaction's ID in its
-    absolute permalink."""
+    absolute permalink; `former` is what it repeats."""
 
-    __slots__ = ("base", "end", "row", "start", "times", "zone")
+    __slots__ = ("base", "end", "former", "row", "start", "times", "zone")
 
-    def __init__(self, row: Summary, base: str, zone: tzinfo) -> None:
-        self.row, self.base, self.zone = row, base, zone
+    def __init__(self, row: Summary, former: Summary | None, base: str, zone: tzinfo) -> None:
+        self.row, self.former, self.base, self.zone = row, former, base, zone
         self.start, self.end = here(row.start_date, zone), here(row.end_date, zone)
         self.times = phases(row)
 
@@ -103,6 +103,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("customer_id", "text", "The customer's ID.", lambda told: told.row.customer_id),
     Column("thread_id", "text", "The thread's ID.", lambda told: told.row.thread_id),
     Column("parent_id", "text", "The interaction that it came from.", lambda told: told.row.parent_id),
+    Column(
+        "repeats",
+        "text",
+        "The contact that it repeats, which was over for at most `repeat_days`.",
+        lambda told: told.former.interaction_id if told.former else None,
+    ),
     Column("owner_id", "whole number", "The owner's number.", lambda told: told.row.owner_id),
     Column("media_type", "text", "The media type.", lambda told: told.row.media_type),
     Column("entity_type", "whole number", "The entity type's code.", lambda told: told.row.entity_type),
@@ -143,7 +149,7 @@ COLUMNS: tuple[Column, ...] = (
 NAMES = tuple(column.name for column in COLUMNS)
 
 
-def values(row: Summary, base: str, zone: tzinfo = UTC) -> list[Value]:
+def values(row: Summary, former: Summary | None, base: str, zone: tzinfo = UTC) -> list[Value]:
     """A row's values in the order of the columns."""
-    told = Told(row, base, zone)
+    told = Told(row, former, base, zone)
     return [column.value(told) for column in COLUMNS]

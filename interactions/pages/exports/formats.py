@@ -14,7 +14,7 @@ import msgspec
 
 from interactions.history.filtering.selection import Selection
 from interactions.pages.exports.cells import WRITERS, cells, text
-from interactions.pages.exports.columns import COLUMNS, NAMES, values
+from interactions.pages.exports.columns import COLUMNS, NAMES, Value, values
 from interactions.pages.exports.statement import Statement
 from interactions.ucs.resources import Summary
 
@@ -36,19 +36,22 @@ class Export:
     def chunks(self) -> Iterator[tuple[Summary, ...]]:
         return (self.rows[at : at + CHUNK] for at in range(0, len(self.rows), CHUNK))
 
+    def values(self, rows: Sequence[Summary]) -> Iterator[list[Value]]:
+        """Each row's values in the order of the columns."""
+        zone, formers = self.statement.zone, self.rows.whole.repeats.formers
+        return (values(row, formers.get(row.interaction_id), self.base, zone) for row in rows)
+
     def objects(self, rows: Sequence[Summary]) -> Iterator[bytes]:
         """Each row as a JSON object."""
-        zone = self.statement.zone
-        return (_encode(dict(zip(NAMES, values(row, self.base, zone), strict=True))) for row in rows)
+        return (_encode(dict(zip(NAMES, own, strict=True))) for own in self.values(rows))
 
 
 def as_csv(export: Export) -> Iterator[bytes]:
     """RFC 4180 with a byte order mark, by which Excel knows UTF-8. The names are row 1, so that a
     spreadsheet's filters work; an empty line ends its table, and what the export says of itself follows."""
-    zone = export.statement.zone
     yield _lines([NAMES]).encode("utf-8-sig")
     for rows in export.chunks:
-        yield _lines([cells(values(row, export.base, zone), CELL_WRITERS) for row in rows]).encode()
+        yield _lines([cells(own, CELL_WRITERS) for own in export.values(rows)]).encode()
     said = [(name, _said(value)) for name, value in export.statement.said.items()]
     yield _lines([(), ("export",), *said, ("end", export.statement.rows)]).encode()
 

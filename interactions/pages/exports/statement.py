@@ -31,7 +31,7 @@ class Statement:
         return {
             "owner": history.owner,
             "id": history.identifier,
-            "filter": list(filter_words(self.chosen)),
+            "filter": list(filter_words(self.chosen, history.index.repeat_days)),
             "order": order_words(self.chosen),
             "rows": self.rows,
             "of": len(history.rows),
@@ -39,6 +39,7 @@ class Statement:
             "kept": history.kept,
             "exported_at": self._moment(self.exported_at),
             "time_zone": self.zone_name,
+            "repeat_days": history.index.repeat_days,
             "link": self.link,
             "notes": list(self.notes),
             "product": PRODUCT,

@@ -108,7 +108,7 @@ def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = U
         place=Place(reverse(f"{history.owner}-journey", args=[history.identifier]), "", zone.query),
         chosen=chosen,
         period=period_words(chosen.start, chosen.end),
-        chips=chips(groups(facets(matches), chosen), chosen),
+        chips=chips(groups(facets(matches), chosen, history.index.repeat_days), chosen),
         head=_head(Thread(chosen.thread, shown)) if chosen.thread and shown else None,
         total=len(rows),
         left=len(rows) - len(shown),

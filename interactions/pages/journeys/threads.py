@@ -110,7 +110,7 @@ def threads(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) ->
     after = Cursor.parse(token)
     listed = thread_page(matches.selection, after)
     counts = facets(matches)
-    offered = groups(counts, chosen)
+    offered = groups(counts, chosen, history.index.repeat_days)
     return Threads(
         place=place,
         chosen=chosen,

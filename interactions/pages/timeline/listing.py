@@ -2,11 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
-from functools import partial
+from datetime import date, tzinfo
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import QueryDict
 
 from interactions.access.visits import LastVisit
@@ -114,7 +112,7 @@ def timeline(
     whole = not chosen.narrows_more_than_period
     known = Known(
         threads=index.threads,
-        repeated=partial(index.repeated, within=timedelta(days=settings.REPEAT_DAYS)),
+        repeated=index.repeats.former,
         news=index.news(visit.seen, history.fetched_at) if visit else News(),
     )
     return Timeline(
@@ -144,7 +142,7 @@ def _around(index: Index, chosen: Filter, range_: str, zone: tzinfo) -> Around:
     counts = facets(matches)
     return Around(
         matches=matches,
-        groups=groups(counts, chosen),
+        groups=groups(counts, chosen, index.repeat_days),
         keys=keys_offered(counts),
         strip=strip(index, matches.without_period, chosen, range_, zone),
     )

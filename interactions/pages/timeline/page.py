@@ -73,7 +73,7 @@ def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
         "history": history,
         "timeline": shown,
         "formats": FORMATS.values(),
-        "filter_words": filter_words(shown.chosen),
+        "filter_words": filter_words(shown.chosen, history.index.repeat_days),
         "figures": figures(history),
         "visit": visit,
         "appended": swaps.wanted(request) == MORE,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from interactions.history.filtering.facets import Facets
-from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.filters import YES, Filter
 from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS, Direction, Has, State
-from interactions.pages.format import period_words
+from interactions.pages.format import period_words, plural
 from interactions.pages.headline import handler_words
 from interactions.pages.timeline.rows import DIRECTION_ICONS
 
@@ -24,14 +24,16 @@ CONTENTS = {
 
 @dataclass(frozen=True)
 class Option:
-    """A value of a group, and the filter with it put on, or taken off when it is chosen."""
+    """A value of a group, and the filter with it put on, or taken off when it is chosen; `count` is `None`
+    where nobody asked for it yet. `said` is what its chip says, when that is not `label`."""
 
     value: str
     label: str
     icon: str
-    count: int
+    count: int | None
     chosen: bool
     toggled: Filter
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ class Chip:
     without: Filter
 
 
-def groups(counts: Facets, chosen: Filter) -> tuple[Group, ...]:
-    """Media, direction, status, content and who handled it. What no document names (another direction,
-    another status) and no content are offered only where they occur, and of people those who handled most."""
+def groups(counts: Facets, chosen: Filter, repeat_days: int) -> tuple[Group, ...]:
+    """Media, direction, status, repeated contact, content and who handled it. What no document names (another
+    direction, another status), repeated contact and no content are offered only where they occur, and of
+    people those who handled most."""
     media = _options("media", WORDS, {}, counts.media, chosen)
     ways = _options(
         "direction", DIRECTION_WORDS, DIRECTION_ICONS, counts.direction, chosen, rare=Direction.OTHER
@@ -65,6 +68,7 @@ def groups(counts: Facets, chosen: Filter) -> tuple[Group, ...]:
         Group("media", "Media", tuple(media)),
         Group("direction", "Direction", tuple(ways)),
         Group("status", "Status", tuple(states)),
+        Group("repeat", "Repeated contact", tuple(_repeats(counts, chosen, repeat_days))),
         Group("content", "Content", tuple(kinds)),
         _handlers(counts.handler, chosen),
         Group("udata", "Attached data", tuple(_conditions(counts.udata, chosen))),
@@ -74,7 +78,10 @@ def groups(counts: Facets, chosen: Filter) -> tuple[Group, ...]:
 def chips(offered: tuple[Group, ...], chosen: Filter) -> tuple[Chip, ...]:
     """What is chosen, in the order of the rail."""
     found = [
-        Chip(option.label, option.toggled) for group in offered for option in group.options if option.chosen
+        Chip(option.said or option.label, option.toggled)
+        for group in offered
+        for option in group.options
+        if option.chosen
     ]
     if chosen.thread:
         found.append(Chip(f"Thread {chosen.thread}", chosen.changed(thread="")))
@@ -83,6 +90,25 @@ def chips(offered: tuple[Group, ...], chosen: Filter) -> tuple[Chip, ...]:
     if period := period_words(chosen.start, chosen.end):
         found.append(Chip(period[0].upper() + period[1:], chosen.changed(start=None, end=None)))
     return tuple(found)
+
+
+def _repeats(counts: Facets, chosen: Filter, days: int) -> Iterator[Option]:
+    if counts.repeats or chosen.repeat:
+        words, toggled = repeat_words(days), chosen.changed(repeat=not chosen.repeat)
+        yield Option(
+            value=YES,
+            label=words.capitalize(),
+            icon="repeat",
+            count=counts.repeat,
+            chosen=chosen.repeat,
+            toggled=toggled,
+            said=f"Repeated {words}",
+        )
+
+
+def repeat_words(days: int) -> str:
+    """`within 7 days`: how soon after a contact was over another one repeats it."""
+    return f"within {plural(days, 'day')}"
 
 
 def _handlers(counts: Counter[str], chosen: Filter) -> Group:

@@ -109,7 +109,7 @@ def strip(index: Index, matching: int, chosen: Filter, range_: str, zone: tzinfo
         ticks=ticks(counted.first, counted.days),
         words=_words(counted, silent),
         presets=_presets(whole[1], chosen, range_ if zoom else ""),
-        bursts=burst_marks(index, counted.first, counted.days, chosen, zone),
+        bursts=burst_marks(index, matching, counted.first, counted.days, chosen, zone=zone),
         gaps=silent,
     )
 

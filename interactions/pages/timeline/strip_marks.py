@@ -10,8 +10,10 @@ from itertools import pairwise
 from interactions.history.activity.activity import DAY, Activity
 from interactions.history.activity.bursts import Burst
 from interactions.history.clock.days import local_day
+from interactions.history.columns import as_flags
 from interactions.history.filtering.filters import Filter
 from interactions.history.index import Index
+from interactions.history.media import Direction
 from interactions.pages.format import period_words
 
 MOST_BURSTS = 12
@@ -25,7 +27,7 @@ NUMBER, NARROW_NUMBER = 5.0, 14.0  # what "43 days" takes, and takes on a narrow
 @dataclass(frozen=True)
 class BurstMark:
     """`label` stands behind the mark (`side` "start") or before it ("end"), where there is room; `words` say
-    all of it; `filter` asks for its period."""
+    all of it, and how much of it the filter leaves; `filter` asks for its period."""
 
     start: float
     stop: float
@@ -71,14 +73,15 @@ class _Group:
     stop: float
 
     @property
-    def middle(self) -> float:
-        return (self.start + self.stop) / 2
+    def strongest(self) -> Burst:
+        return self.bursts[0][0]
 
 
 def burst_marks(
-    index: Index, first: date, days: int, chosen: Filter, zone: tzinfo = UTC
+    index: Index, matching: int, first: date, days: int, chosen: Filter, *, zone: tzinfo = UTC
 ) -> tuple[BurstMark, ...]:
-    """The strongest bursts of so many days from `first`, in the order of their days."""
+    """The strongest bursts of so many days from `first`, in the order of their days. `matching` are the rows
+    that the filter leaves, its period aside."""
     groups: list[_Group] = []
     for burst in sorted(index.bursts, key=lambda burst: burst.excess, reverse=True):
         start, end = local_day(burst.first, zone), local_day(burst.last, zone)
@@ -92,7 +95,7 @@ def burst_marks(
         elif len(groups) < MOST_BURSTS:
             groups.append(own)
     groups.sort(key=lambda group: group.start)
-    return tuple(_mark(groups, at, chosen) for at in range(len(groups)))
+    return tuple(_mark(groups, at, chosen, _left(index, matching, groups[at])) for at in range(len(groups)))
 
 
 def gaps(index: Index, counted: Activity, zone: tzinfo = UTC) -> tuple[Gap, ...]:
@@ -121,7 +124,20 @@ def _touch(one: _Group, other: _Group) -> bool:
     return other.start - one.stop < APART and one.start - other.stop < APART
 
 
-def _mark(groups: list[_Group], at: int, chosen: Filter) -> BurstMark:
+def _left(index: Index, matching: int, group: _Group) -> str:
+    """`, 2 as filtered`: how many contacts of its strongest burst the filter leaves; "" when all of them."""
+    if matching == index.all:
+        return ""
+    burst = group.strongest
+    first, last = index.place(burst.first), index.place(burst.last)
+    if first is None or last is None:
+        return ""
+    flags = as_flags(matching & index.direction.rows((Direction.INBOUND,)), len(index))
+    count = flags.count(1, first, last + 1)
+    return f", {count:,} as filtered" if count < burst.contacts else ""
+
+
+def _mark(groups: list[_Group], at: int, chosen: Filter, left: str) -> BurstMark:
     own = groups[at]
     burst, start, end = own.bursts[0]
     first, last = min(first for _, first, _ in own.bursts), max(last for *_, last in own.bursts)
@@ -135,7 +151,7 @@ def _mark(groups: list[_Group], at: int, chosen: Filter) -> BurstMark:
         stop=own.stop,
         label=label if side else "",
         side=side,
-        words=f"{words}, {period_words(start, end)}; {_usual(burst.usual)} in 48 hours",
+        words=f"{words}{left}, {period_words(start, end)}; {_usual(burst.usual)} in 48 hours",
         filter=chosen.changed(start=first, end=last),
     )
 

@@ -54,6 +54,12 @@ def test_two_processes_ask_once(shared, ucs) -> None:
     assert (second.rows, second.fetched_at, second.seconds) == (first.rows, first.fetched_at, first.seconds)
 
 
+def test_what_counts_as_repeated_is_set_where_it_is_shown(shared, ucs, settings) -> None:
+    Histories().get(KEY, ucs)
+    settings.REPEAT_DAYS = 3
+    assert Histories().get(KEY, ucs).index.repeat_days == 3
+
+
 def test_a_process_decodes_once(shared, ucs) -> None:
     Histories().get(KEY, ucs)
     process = Histories()

@@ -30,7 +30,7 @@ def row(identifier: str, start: datetime | None = NOON, **attributes) -> Summary
 
 def index(rows) -> Index:
     """Over these rows, put in a history's order."""
-    return Index(sorted(rows, key=sort_key))
+    return Index(sorted(rows, key=sort_key), repeat_days=7)
 
 
 def attached(row: Summary) -> list[tuple[str, object]]:
@@ -52,8 +52,8 @@ def selected(chosen: Filter, rows) -> tuple[Summary, ...]:
 
 
 def history(count: int, seed: int = 7) -> tuple[Summary, ...]:
-    """Rows in a history's order: some at the same second, some without a start, a third in threads, a quarter
-    handled by nobody, some without a content."""
+    """Rows in a history's order, of two customers and some of none: some at the same second, some without a
+    start, a third in threads, a quarter handled by nobody, some without a content."""
     random = Random(seed)
     made = []
     for number in range(count):
@@ -63,6 +63,7 @@ def history(count: int, seed: int = 7) -> tuple[Summary, ...]:
             row(
                 f"{number:05}",
                 start,
+                customer_id=("C1", "C2", "C1", "C1", None)[number % 5],
                 media_type=media_type,
                 entity_type=entity_type,
                 type=random.choice(("Inbound", "Outbound", "Internal", "Consult")),

@@ -1,10 +1,14 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.activity.repeats import matter
+from interactions.history.activity import repeats
+from interactions.history.activity.repeats import FEW, matter
+from interactions.history.columns import as_set
+from interactions.history.index import Index
 from interactions.ucs.resources import Summary
 
 from ..rows import NOON, index, row
@@ -22,7 +26,7 @@ def contact(name: str, hours: float, lasts: float = 1, **attributes) -> Summary:
 def repeated(*rows: Summary) -> dict[str, str]:
     """Which of the rows repeats which."""
     known = index(rows)
-    found = {one.interaction_id: known.repeated(one, WEEK) for one in rows}
+    found = {one.interaction_id: known.repeats.former(one) for one in rows}
     return {name: former.interaction_id for name, former in found.items() if former}
 
 
@@ -75,6 +79,25 @@ def test_an_undated_row_is_compared_with_nothing() -> None:
     assert repeated(contact("a", 0), row("b", None, customer_id="c", end_date=NOON + 9 * HOUR)) == {}
 
 
+def test_only_the_last_fifty_before_it_are_looked_at() -> None:
+    asked = contact("a", 0, subject="Parcel"), contact("z", 9, subject="Parcel")
+    others = [contact(f"b{at:02}", 5, lasts=99, subject="VAT") for at in range(50)]
+    assert repeated(*asked, *others[1:]) == {"z": "a"}
+    assert repeated(*asked, *others) == {}
+
+
+def test_no_days_repeat_nothing() -> None:
+    known = Index([contact("a", 0), contact("b", 48)])
+    assert known.repeats.former(known.rows[1]) is None
+    assert (known.repeated, known.repeats.few) == (0, True)
+
+
+@pytest.mark.parametrize(("count", "few"), [(FEW, True), (FEW + 1, False)])
+def test_what_is_not_worth_counting_for_nothing_is_told_by_what_customers_began(count, few) -> None:
+    sent = [row(f"o{at}", type="Outbound") for at in range(2 * FEW)]
+    assert index([*sent, *(row(f"i{at}") for at in range(count))]).repeats.few is few
+
+
 @pytest.mark.parametrize(
     ("subject", "about"),
     [
@@ -89,34 +112,40 @@ def test_what_a_subject_is_about(subject, about) -> None:
     assert matter(subject) == about
 
 
+ABOUT = st.sampled_from([None, "Parcel", "Re: parcel", "VAT"])
 CONTACTS = st.lists(
     st.tuples(
         st.integers(0, 400),  # hours after noon
         st.one_of(st.none(), st.integers(-2, 300)),  # hours to the end
+        ABOUT,
         st.sampled_from(["Inbound", "Outbound"]),
         st.sampled_from(["c", "d", None]),
         st.sampled_from([None, "s", "t"]),
-        st.sampled_from([None, "Parcel", "Re: parcel", "VAT"]),
     ),
     max_size=40,
 )
+# Of one customer, and many begin at once.
+BUSY = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), ABOUT), max_size=20)
 
 
-@given(CONTACTS)
-def test_it_is_what_looking_at_every_pair_finds(made) -> None:
+def contacts(made) -> Index:
     rows = [
         row(
             f"{number:02}",
             NOON + hours * HOUR,
             end_date=None if lasts is None else NOON + (hours + lasts) * HOUR,
-            type=way,
-            customer_id=customer,
-            thread_id=thread,
             subject=subject,
+            **dict(zip(("type", "customer_id", "thread_id"), more or ("Inbound", "c"), strict=False)),
         )
-        for number, (hours, lasts, way, customer, thread, subject) in enumerate(made)
+        for number, (hours, lasts, subject, *more) in enumerate(made)
     ]
-    known = index(rows)
+    return index(rows)
+
+
+@pytest.mark.parametrize("few", [0, FEW])
+@given(CONTACTS)
+def test_it_is_what_looking_at_every_pair_finds(few, made) -> None:
+    known = contacts(made)
     for place, one in enumerate(known.rows):
         opens = one.thread_id is None or all(one.thread_id != other.thread_id for other in known.rows[:place])
         pairs = [
@@ -128,4 +157,14 @@ def test_it_is_what_looking_at_every_pair_finds(made) -> None:
             and other.start_date <= other.end_date < one.start_date <= other.end_date + WEEK
             and (not one.subject or not other.subject or one.subject[-2:] == other.subject[-2:])
         ]
-        assert known.repeated(one, WEEK) is (pairs[-1] if pairs else None)
+        with patch.object(repeats, "FEW", few):
+            assert known.repeats.former(one) is (pairs[-1] if pairs else None)
+
+
+@given(CONTACTS | BUSY, st.sampled_from([1, 2, 4]))
+def test_all_of_them_are_what_asking_each_finds(made, looked_at) -> None:
+    known = contacts(made)
+    with patch.object(repeats, "LOOKED_AT", looked_at), patch.object(repeats, "FEW", 0):
+        found = [known.repeats.former(one) for one in known.rows]
+        assert known.repeated == as_set(bytes(map(bool, found)))
+    assert [known.repeats.formers.get(one.interaction_id) for one in known.rows] == found

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from interactions.history.filtering.facets import facets
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Matches, select
+from interactions.history.index import Index
 from interactions.history.media import Direction, Family, Has, State
 
-from ..rows import history, with_udata
+from ..rows import history, index, row, with_udata
 
 WHOLE = with_udata(history(150))
 HANDLERS = ["1002", "1003", "owner 7", "nobody"]
@@ -27,6 +28,7 @@ filters = st.builds(
     Filter,
     **{name: st.frozensets(st.sampled_from(group), max_size=3) for name, group in GROUPS.items()},
     udata=st.sampled_from([(), ("segment",), ("Segment=",), ("key1=4", "Segment=gold")]),
+    repeat=st.booleans(),
     start=days,
     text=st.sampled_from(["", "", "parcel"]),
 )
@@ -56,3 +58,25 @@ def test_conditions_on_attached_data_must_all_hold_so_that_a_key_adds_one(chosen
         assert counts.udata[condition] == given_by(chosen, udata=(condition,))
     for key in KEYS:
         assert counts.keys[key] == given_by(chosen, udata=(*chosen.udata, key))
+
+
+@given(filters)
+def test_repeated_contacts_are_as_many_as_the_click_then_gives(chosen) -> None:
+    counts = facets(Matches(WHOLE, chosen))
+    assert (counts.repeat, counts.repeats) == (given_by(chosen, repeat=True), True)
+
+
+def test_repeated_contacts_of_many_are_counted_when_somebody_asks() -> None:
+    """A history of which nobody asked is not looked through."""
+    many = index([row(f"{at}") for at in range(1001)])
+    counts = facets(Matches(many, Filter()))
+    assert (counts.repeat, counts.repeats) == (None, True)
+    assert "formers" not in vars(many.repeats)
+    asked = facets(Matches(many, Filter(repeat=True)))
+    assert (asked.repeat, asked.repeats) == (0, False)
+
+
+def test_a_history_without_any_says_so() -> None:
+    for whole in (index([row("a"), row("b")]), Index(WHOLE.rows)):
+        counts = facets(Matches(whole, Filter()))
+        assert (counts.repeat, counts.repeats) == (0, False)

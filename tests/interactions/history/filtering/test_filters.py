@@ -1,4 +1,6 @@
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.http import QueryDict
@@ -9,9 +11,12 @@ from interactions.history.media import Direction, Family, State
 from ..rows import NOON, history, row, selected
 
 FULL = (
-    "media=voice&media=chat&direction=inbound&status=done&udata=OrderNumber%3D4471&udata=Peg+%3E%3D+1&from=2026-01-01&to=2026-02-01"
+    "media=voice&media=chat&direction=inbound&status=done&udata=OrderNumber%3D4471&udata=Peg+%3E%3D+1&repeat=yes&from=2026-01-01&to=2026-02-01"
     "&q=parcel+4471&order=oldest"
 )
+
+
+DOCS = Path(__file__).resolve().parents[4] / "docs/permalinks.md"
 
 
 def read(query: str) -> Filter:
@@ -25,6 +30,7 @@ def test_a_query_is_read_and_written_the_same() -> None:
         direction=frozenset({Direction.INBOUND}),
         status=frozenset({State.DONE}),
         udata=("OrderNumber=4471", "Peg >= 1"),
+        repeat=True,
         start=date(2026, 1, 1),
         end=date(2026, 2, 1),
         text="parcel 4471",
@@ -35,10 +41,17 @@ def test_a_query_is_read_and_written_the_same() -> None:
     assert Filter().query(media={Family.SMS}) == "media=sms"
 
 
+def test_the_docs_name_every_part_of_it() -> None:
+    named = re.findall(r"^\| `([^|]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    listed = {name for names in named for name in names.split("`, `")}
+    query = read(f"{FULL}&handler=1002&content=none&thread=T1").query()
+    assert set(QueryDict(query)) <= listed
+
+
 def test_what_is_not_understood_is_left_out_and_said() -> None:
-    query = QueryDict("media=fax&media=chat&status=7&from=yesterday&to=&q=&order=up")
+    query = QueryDict("media=fax&media=chat&status=7&repeat=no&from=yesterday&to=&q=&order=up")
     assert Filter.from_query(query).query() == "media=chat"
-    assert ignored(query) == ("fax", "7", "yesterday")
+    assert ignored(query) == ("fax", "7", "no", "yesterday")
     assert ignored(QueryDict(FULL)) == ()
 
 

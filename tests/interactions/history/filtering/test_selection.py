@@ -42,6 +42,7 @@ def asked(row: Summary, chosen: Filter) -> bool:
         and (not chosen.handler or handled_by(row) in chosen.handler)
         and (not chosen.content or any(contents[kind] for kind in chosen.content))
         and all(condition in WORDS[row.interaction_id] for condition in chosen.udata)
+        and (not chosen.repeat or WHOLE.repeats.former(row) is not None)
         and (not chosen.thread or row.thread_id == chosen.thread)
         and (chosen.start is None or (day is not None and chosen.start <= day))
         and (chosen.end is None or (day is not None and day <= chosen.end))
@@ -58,6 +59,7 @@ filters = st.builds(
     handler=st.frozensets(st.sampled_from(["1002", "owner 7", "nobody"]), max_size=2),
     content=st.frozensets(st.sampled_from(Has), max_size=2),
     udata=st.sampled_from([(), ("Segment",), ("Segment=",), ("Key1=4", "Segment=gold"), ("Key3=1",)]),
+    repeat=st.booleans(),
     thread=st.sampled_from(["", "T3", "T99"]),
     start=days,
     end=days,

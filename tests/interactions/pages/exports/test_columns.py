@@ -17,8 +17,8 @@ START = datetime(2026, 3, 1, 23, 5, 0, 250_000, tzinfo=UTC)
 BASE = "https://viewer.example/interactions/"
 
 
-def told(made, zone=UTC) -> dict:
-    return dict(zip(NAMES, values(made, BASE, zone), strict=True))
+def told(made, zone=UTC, former=None) -> dict:
+    return dict(zip(NAMES, values(made, former, BASE, zone), strict=True))
 
 
 def test_a_chat_in_full() -> None:
@@ -37,7 +37,7 @@ def test_a_chat_in_full() -> None:
         has_text=True,
         problems=(Problem("entity_type", "A whole number was expected.", "x"), Problem("", "Odd.")),
     )
-    assert told(chat) == {
+    assert told(chat, former=row("00001aTESTCALL01")) == {
         "interaction_id": "00001aTESTCHAT01",
         "start": "2026-03-01 23:05:00",
         "end": "2026-03-01 23:05:54",
@@ -55,6 +55,7 @@ def test_a_chat_in_full() -> None:
         "customer_id": "00001aTESTCUST01",
         "thread_id": "T1",
         "parent_id": "P1",
+        "repeats": "00001aTESTCALL01",
         "owner_id": 203,
         "media_type": "chat",
         "entity_type": 2,

@@ -31,6 +31,7 @@ def test_an_export_holds_the_list_that_the_timeline_shows(client_in, three) -> N
         "kept": True,
         "exported_at": "",
         "time_zone": "UTC",
+        "repeat_days": 7,
         "link": f"http://testserver{PATH}?media=chat&media=email&order=oldest",
         "notes": [],
         "product": "UCS Viewer 0.1",

@@ -71,6 +71,18 @@ def test_only_what_the_filter_leaves_in_its_order() -> None:
     assert oldest["interactions"][0]["start"] < document["interactions"][0]["start"]
 
 
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_what_each_repeats_is_there_whatever_the_filter_leaves_of_it(form) -> None:
+    rows, chosen = history(300), replace(CHATS, repeat=True)
+    data, known = made(form, rows, chosen), index(rows)
+    told = table(data)[0] if form == "csv" else json.loads(data)["interactions"]
+    found = {one["interaction_id"].lstrip("'"): one["repeats"].lstrip("'") for one in told}
+    assert found == {
+        one.interaction_id: known.repeats.former(one).interaction_id for one in select(known, chosen)
+    }
+    assert found.keys() - set(found.values())  # one that the filter leaves out
+
+
 def test_a_csv_file_is_as_spreadsheets_want_it() -> None:
     data = made("csv", [row("00001aTEST", subject='Größe "L", =1;=2'), row("00001aFORM", subject="=1+1")])
     assert data.startswith(b"\xef\xbb\xbfinteraction_id,start,")

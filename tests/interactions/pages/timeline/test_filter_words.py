@@ -15,6 +15,7 @@ SAID = {
     "status": (frozenset({State.IN_PROCESS}), "Status: In process"),
     "handler": (frozenset({"owner 203", "KMILBURN"}), "Handled by: Agent KMILBURN, Owner 203"),
     "content": (frozenset({Has.BINARY_CONTENT}), "Content: Binary"),
+    "repeat": (True, "Repeated contact: within 7 days"),
     "udata": (("OrderNumber=4471",), "Attached data: OrderNumber=4471"),
     "thread": ("T1", "Thread: T1"),
     "start": (date(2026, 3, 2), "Period: since 2 Mar 2026"),
@@ -26,16 +27,16 @@ SAID = {
 @pytest.mark.parametrize("name", [field.name for field in fields(Filter) if field.name != "oldest_first"])
 def test_every_part_of_a_filter_is_said(name) -> None:
     value, words = SAID[name]
-    assert filter_words(Filter(**{name: value})) == (words,)
+    assert filter_words(Filter(**{name: value}), 7) == (words,)
 
 
 def test_all_of_it_at_once() -> None:
-    said = filter_words(Filter(**{name: value for name, (value, _) in SAID.items()}))
+    said = filter_words(Filter(**{name: value for name, (value, _) in SAID.items()}), 7)
     assert "Period: 2 Mar 2026" in said
     assert len(said) == len(SAID) - 1
 
 
 def test_nothing_is_left_out() -> None:
-    assert filter_words(Filter(oldest_first=True)) == ()
+    assert filter_words(Filter(oldest_first=True), 7) == ()
     assert order_words(Filter()) == "newest first"
     assert order_words(Filter(oldest_first=True)) == "oldest first"

@@ -39,7 +39,7 @@ class Tags(HTMLParser):
 
 def markup(*rows: Summary, news: News | None = None) -> str:
     known = index(rows)
-    told = Known(known.threads, lambda one: known.repeated(one, 7 * DAY), news or News())
+    told = Known(known.threads, known.repeats.former, news or News())
     links = Links("customer", "00001aTESTCUST01", Filter(text="<q>"))
     (day,) = [shown(day, told, links, whole=True) for day in days(known.rows, 0, len(rows))]
     return str(written(day.rows))

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from interactions.history.activity.activity import activity
 from interactions.history.filtering.filters import Filter
+from interactions.history.filtering.selection import Matches
 from interactions.history.index import Index
-from interactions.history.media import Family
+from interactions.history.media import Direction, Family
 from interactions.pages.timeline.strip_marks import MOST_BURSTS, MOST_GAPS, burst_marks, burst_words, gaps
 from tests.interactions.history.rows import NOON, index, row
 
@@ -22,6 +23,10 @@ def on(*days: float) -> Index:
     return index([row(f"{at:05}", NOON + timedelta(days=day)) for at, day in enumerate(days)])
 
 
+def marks(known: Index, first: date, days: int, chosen: Filter, **more):
+    return burst_marks(known, Matches(known, chosen).without_period, first, days, chosen, **more)
+
+
 def silent(known: Index, days: int, **more):
     counted = activity(known, known.all, FIRST, FIRST + timedelta(days=days - 1))
     return gaps(known, counted, **more)
@@ -29,7 +34,7 @@ def silent(known: Index, days: int, **more):
 
 def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
     chosen = Filter(media=frozenset({Family.CHAT}))
-    (mark,) = burst_marks(on(0, 40, 40.1, 40.2, 41, 41.1, 99), FIRST, 100, chosen)
+    (mark,) = marks(on(0, 40, 40.1, 40.2, 41, 41.1, 99), FIRST, 100, chosen)
     assert (mark.start, mark.stop) == (40, 42)
     assert mark.label == "5 contacts in 2 days"
     assert mark.words == "5 contacts in 2 days, 11 Apr – 12 Apr 2026; 0.1 are usual in 48 hours"
@@ -37,35 +42,53 @@ def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
     assert parse_qs(mark.filter.query())["media"] == ["chat"]
 
 
+def test_a_mark_says_how_many_of_it_the_filter_leaves() -> None:
+    """Of its contacts: what we sent in these days is none of them, whatever the filter says of it."""
+    media = dict(enumerate(("chat", "voice", "chat", "email", "chat")))
+    contacts = [row(f"{at}", NOON + timedelta(hours=at), media_type=medium) for at, medium in media.items()]
+    known = index([*contacts, row("sent", NOON + timedelta(hours=2), type="Outbound"), row("undated", None)])
+    said = {
+        Filter(): "5 contacts in a day, 2 Mar 2026;",
+        Filter(media=frozenset({Family.CHAT})): "5 contacts in a day, 3 as filtered, 2 Mar 2026;",
+        Filter(text="voice"): "5 contacts in a day, 1 as filtered, 2 Mar 2026;",
+        Filter(direction=frozenset({Direction.OUTBOUND})): "5 contacts in a day, 0 as filtered, 2 Mar 2026;",
+        Filter(direction=frozenset({Direction.INBOUND})): "5 contacts in a day, 2 Mar 2026;",
+        Filter(start=FIRST + timedelta(days=9)): "5 contacts in a day, 2 Mar 2026;",
+    }
+    for chosen, words in said.items():
+        (mark,) = marks(known, FIRST, 9, chosen)
+        assert mark.words.startswith(words)
+
+
 def test_bursts_too_near_share_a_mark_and_what_lies_outside_has_none() -> None:
     known = on(0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 400, 400, 400, 400, 990)
-    near, far = burst_marks(known, FIRST, 991, Filter())
+    near, far = marks(known, FIRST, 991, Filter())
     assert near.words.startswith(
         "3 bursts in 9 days, 2 Mar – 10 Mar 2026, the strongest 4 contacts in a day, 6 Mar 2026;"
     )
     assert (near.filter.start, near.filter.end) == (date(2026, 3, 2), date(2026, 3, 10))
     assert far.words.startswith("4 contacts in a day, 6 Apr 2027;")
-    assert burst_marks(known, FIRST + timedelta(days=500), 400, Filter()) == ()
+    assert marks(known, FIRST + timedelta(days=500), 400, Filter()) == ()
 
 
 def test_there_are_never_too_many_marks_and_the_strongest_stay() -> None:
     bursts = [day for day in range(0, 3000, 50) for _ in range(4)]
-    marks = burst_marks(on(*bursts, *[1001] * 9), FIRST, 3000, Filter())
-    assert len(marks) == MOST_BURSTS
-    assert any("13 contacts in 2 days" in mark.words for mark in marks)
+    found = marks(on(*bursts, *[1001] * 9), FIRST, 3000, Filter())
+    assert len(found) == MOST_BURSTS
+    assert any("13 contacts in 2 days" in mark.words for mark in found)
 
 
 @given(st.lists(st.integers(0, 400), max_size=60), st.integers(1, 500))
 def test_marks_stay_on_the_strip_in_order_and_apart(days, length) -> None:
-    marks = burst_marks(on(*days), FIRST, length, Filter())
-    assert all(0 <= mark.start < mark.stop <= 100 for mark in marks)
-    assert all(one.stop < other.start for one, other in pairwise(marks))
+    found = marks(on(*days), FIRST, length, Filter())
+    assert all(0 <= mark.start < mark.stop <= 100 for mark in found)
+    assert all(one.stop < other.start for one, other in pairwise(found))
 
 
 def test_a_burst_is_of_the_days_of_the_zone() -> None:
     late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
     known = index([row(str(at), late + timedelta(minutes=at)) for at in range(3)])
-    (mark,) = burst_marks(known, FIRST, 9, Filter(), ZoneInfo("Europe/Paris"))
+    (mark,) = marks(known, FIRST, 9, Filter(), zone=ZoneInfo("Europe/Paris"))
     assert mark.filter.start == mark.filter.end == date(2026, 3, 3)
 
 

@@ -79,11 +79,17 @@ def test_the_table_of_visits_names_no_customer(client_in, store, record) -> None
     assert re.fullmatch(r"[0-9a-f]{64}", visit["history"])
 
 
-def test_who_comes_again_within_the_days_that_are_set(client_in, store, record, settings) -> None:
-    later = {"start_date": "2026-03-05T09:00:00Z", "end_date": "2026-03-05T09:10:00Z"}
-    store(record(CHAT), record("00001aTESTCHAT02", **later))
+LATER = {"start_date": "2026-03-05T09:00:00Z", "end_date": "2026-03-05T09:10:00Z"}
+
+
+def test_who_comes_again_is_marked(client_in, store, record) -> None:
+    store(record(CHAT), record("00001aTESTCHAT02", **LATER))
     response = client_in.get(f"{PATH}?media=chat")
     assert link(response, "again after 2 d") == f"/interactions/{CHAT}?media=chat"
-    for days in (2, 0):
-        settings.REPEAT_DAYS = days
-        assert "again after" not in text(client_in.get(PATH))
+
+
+@pytest.mark.parametrize("days", [2, 0])
+def test_but_not_after_more_days_than_are_set(client_in, store, record, settings, days) -> None:
+    settings.REPEAT_DAYS = days
+    store(record(CHAT), record("00001aTESTCHAT02", **LATER))
+    assert "again after" not in text(client_in.get(PATH))
