@@ -74,9 +74,13 @@
     true,
   );
 
-  // A day that goes on behind a page break is one day again, and the first new row has the focus.
+  // Threads are one list, and a day that goes on behind a page break is one day again; the first new row has the focus.
   function join() {
     document.getElementById("timeline").dataset.own ??= rows; // those that its address has
+    for (const list of document.querySelectorAll("#list > ol + ol")) {
+      list.previousElementSibling.append(...list.children);
+      list.remove();
+    }
     for (const section of document.querySelectorAll("[data-day]")) {
       const before = section.previousElementSibling;
       if (!before || before.dataset.day !== section.dataset.day) continue;
