@@ -3,6 +3,7 @@
 //   <button data-key="c" data-key-label="Copy ID">   c presses it; on an <input> it puts the cursor there
 //   <a data-key="Escape" data-key-label="Back">      Esc goes back, to the same row and scroll when one came from there
 //   <a data-row>                                     j and k step through these, Enter opens
+//   <a data-opens>                                   opens an interaction and is no row: Esc comes back to it likewise
 //   <section data-day>                               [ and ] step from day to day
 //
 // A key that is declared inside a row works on the row one is in. Never inside inputs, never with Ctrl, Alt or Meta,
@@ -88,12 +89,17 @@
   });
 
   // Back in a list, the row that was opened has the focus again and stands where it stood. That is noted in the browser's
-  // own history; where the list was made longer ([data-own] rows came with it), with the address of the page with the row.
+  // own history (its address, and which one of those that have it); where the list was made longer ([data-own] rows came
+  // with it), with the address of the page with the row.
+  const OPENS = "a[data-row], a[data-opens]";
+  const leading = (href) => all(OPENS).filter((element) => element.getAttribute("href") === href);
+
   document.addEventListener("click", (event) => {
-    const opened = event.target.closest("a[data-row]");
+    const opened = event.target.closest(OPENS);
     if (!opened || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const { top } = opened.getBoundingClientRect();
-    history.replaceState({ ...history.state, row: opened.getAttribute("href"), top }, "", address(opened));
+    const row = opened.getAttribute("href");
+    history.replaceState({ ...history.state, row, nth: leading(row).indexOf(opened), top }, "", address(opened));
     history.scrollRestoration = "manual";
   });
 
@@ -108,13 +114,14 @@
   }
 
   addEventListener("pageshow", () => {
-    const { row: href, top, ...state } = history.state ?? {};
+    const { row: href, nth, top, ...state } = history.state ?? {};
     if (!href) return document.querySelector(":target [data-row]")?.focus({ preventScroll: true });
     history.replaceState(state, "");
     history.scrollRestoration = "auto";
-    const opened = all("[data-row]").find((element) => element.getAttribute("href") === href);
+    const opened = leading(href)[nth] ?? leading(href)[0];
     if (!opened) return;
     opened.focus({ preventScroll: true });
+    opened.scrollIntoView({ block: "nearest", inline: "nearest" }); // in a drawing that scrolls by itself
     opened.closest(".list")?.classList.add("whole"); // days above that are out of sight have their height too
     requestAnimationFrame(() => requestAnimationFrame(() => scrollBy(0, opened.getBoundingClientRect().top - top)));
   });

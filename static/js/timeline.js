@@ -30,9 +30,17 @@
     arrive(timeline.dataset.here);
     const lost = () => inside && document.activeElement === document.body;
     if (lost()) document.getElementById(focused)?.focus({ preventScroll: true }); // in facets that were closed until now
+    if (lost() && focused.startsWith("chosen-")) besideChip().focus({ preventScroll: true });
     if (lost()) timeline.querySelector("h2[tabindex]").focus();
     say(timeline.dataset.says);
   });
+
+  // Where a chip was, its ID gives the focus to the next one; behind the last one it is the one before, or the filters.
+  function besideChip() {
+    const box = document.getElementById("filters-box");
+    const opens = box.querySelector("summary");
+    return [...document.querySelectorAll(".chip-x")].at(-1) ?? (opens.getClientRects().length ? opens : box);
+  }
 
   // The day that was asked for: its first row has the focus, so that keys go on from there.
   function arrive(day) {
@@ -74,9 +82,13 @@
     true,
   );
 
-  // A day that goes on behind a page break is one day again, and the first new row has the focus.
+  // Threads are one list, and a day that goes on behind a page break is one day again; the first new row has the focus.
   function join() {
     document.getElementById("timeline").dataset.own ??= rows; // those that its address has
+    for (const list of document.querySelectorAll("#list > ol + ol")) {
+      list.previousElementSibling.append(...list.children);
+      list.remove();
+    }
     for (const section of document.querySelectorAll("[data-day]")) {
       const before = section.previousElementSibling;
       if (!before || before.dataset.day !== section.dataset.day) continue;

@@ -115,6 +115,38 @@ def test_on_a_phone_a_ticked_facet_keeps_the_focus_and_its_place(page) -> None:
     expect(box).to_be_in_viewport()
 
 
+CHIPS = f"{TIMELINE}?media=chat&media=sms&direction=inbound"
+
+
+def taken_off(page: Page, name: str) -> None:
+    """Takes a chip off by keyboard."""
+    page.get_by_role("link", name=f"Take off {name}").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=f"Take off {name}")).to_have_count(0)
+
+
+@pytest.mark.parametrize("view", ["", "/threads"])
+def test_a_chip_that_is_taken_off_hands_the_focus_to_its_neighbour(page, view) -> None:
+    page.goto(CHIPS.replace("?", f"{view}?"))
+    taken_off(page, "Chat")
+    expect(page.get_by_role("link", name="Take off SMS")).to_be_focused()
+    taken_off(page, "Inbound")
+    expect(page.get_by_role("link", name="Take off SMS")).to_be_focused()
+    taken_off(page, "SMS")
+    expect(page.locator("#filters-box")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator("[data-row]").first).to_be_focused()
+
+
+def test_on_a_phone_the_last_chip_hands_the_focus_to_the_button_of_the_filters(page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(CHIPS)
+    page.get_by_role("link", name="Clear filters").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip-x")).to_have_count(0)
+    expect(page.locator("#filters-box summary")).to_be_focused()
+
+
 def test_a_key_that_opens_a_menu_goes_to_it(page) -> None:
     page.goto(TIMELINE)
     page.keyboard.press("e")

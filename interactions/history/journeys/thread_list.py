@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 
 from interactions.history.filtering.cursor import Cursor
@@ -22,13 +23,14 @@ class Found:
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """Threads from `start` on, counted from 0, of `total`; `next` begins the page after it. `alone` are the
-    interactions that match and are in no thread."""
+    """Threads from `start` on, counted from 0, of `total`; `begins` is behind the thread above them, `next`
+    begins the page after it. `alone` are the interactions that match and are in no thread."""
 
     found: tuple[Found, ...]
     start: int
     total: int
     alone: int
+    begins: Cursor | None
     next: Cursor | None
 
     @property
@@ -36,21 +38,44 @@ class ThreadPage:
         return self.start + len(self.found)
 
 
-def thread_page(rows: Selection, after: Cursor | None, *, size: int = SIZE) -> ThreadPage:
-    """The page, behind the cursor, of the threads that have at least one of `rows`: the last contact first,
-    or last when the rows are oldest first; those without a start stand at the end of both."""
-    ranks, own = rows.whole.thread_ranks, list(compress(rows.whole.thread_ranks.by_row, rows.flags))
-    listed = _in_order(ranks, set(own) - {ALONE}, oldest_first=rows.oldest_first)
-    start = bisect_left(listed, True, key=lambda thread: _behind(thread, after, rows)) if after else 0
-    shown = listed[start : start + size]
-    more = start + size < len(listed)
-    return ThreadPage(
-        found=tuple(Found(thread, _matching(rows, thread)) for thread in shown),
-        start=start,
-        total=len(listed),
-        alone=own.count(ALONE),
-        next=Cursor(shown[-1].last, shown[-1].identifier) if more and shown else None,
-    )
+class ThreadList:
+    """The threads that have at least one of `rows`: the last contact first, or last when the rows are oldest
+    first; those without a start stand at the end of both."""
+
+    def __init__(self, rows: Selection, *, size: int = SIZE) -> None:
+        ranks, own = rows.whole.thread_ranks, list(compress(rows.whole.thread_ranks.by_row, rows.flags))
+        self.rows, self.size = rows, size
+        self.listed = _in_order(ranks, set(own) - {ALONE}, oldest_first=rows.oldest_first)
+        self.alone = own.count(ALONE)
+
+    def page(self, after: Cursor | None) -> ThreadPage:
+        """The page behind the cursor."""
+        start = 0
+        if after is not None:
+            behind = partial(after.precedes_key, oldest_first=self.rows.oldest_first)
+            start = bisect_left(self.listed, True, key=lambda thread: behind(last_contact(thread)))
+        return self._page(start)
+
+    def page_with(self, identifier: str) -> ThreadPage | None:
+        """The page that holds a thread; `None` when no page does."""
+        places = (at for at, thread in enumerate(self.listed) if thread.identifier == identifier)
+        at = next(places, None)
+        return None if at is None else self._page(at - at % self.size)
+
+    def _page(self, start: int) -> ThreadPage:
+        stop = min(start + self.size, len(self.listed))
+        return ThreadPage(
+            found=tuple(Found(thread, _matching(self.rows, thread)) for thread in self.listed[start:stop]),
+            start=start,
+            total=len(self.listed),
+            alone=self.alone,
+            begins=self._behind(start) if start else None,
+            next=self._behind(stop) if start < stop < len(self.listed) else None,
+        )
+
+    def _behind(self, place: int) -> Cursor:
+        above = self.listed[place - 1]
+        return Cursor(above.last, above.identifier)
 
 
 def _in_order(ranks: Ranks, chosen: set[int], *, oldest_first: bool) -> list[Thread]:
@@ -59,10 +84,6 @@ def _in_order(ranks: Ranks, chosen: set[int], *, oldest_first: bool) -> list[Thr
         return listed
     dated = bisect_left(listed, UNDATED, key=lambda thread: thread.last or UNDATED)
     return listed[:dated][::-1] + listed[dated:]
-
-
-def _behind(thread: Thread, after: Cursor, rows: Selection) -> bool:
-    return after.precedes_key(last_contact(thread), oldest_first=rows.oldest_first)
 
 
 def _matching(rows: Selection, thread: Thread) -> int:

@@ -20,8 +20,10 @@ from interactions.pages.interaction.surroundings import surroundings
 from interactions.pages.interaction.tabs import opening, panel, tabs
 from interactions.pages.interaction.udata import table
 from interactions.pages.interaction.udata_markup import Places
+from interactions.pages.links import compared
 from interactions.pages.paths import path_of
 from interactions.pages.policies import BYTES
+from interactions.pages.way_back import WayBack
 from interactions.pages.zone import with_customer
 from interactions.ucs.resources import ContentKind
 
@@ -31,8 +33,8 @@ PRETTY_LIMIT = 200_000  # bytes of a record's JSON that a page lays out; all of 
 @require_safe
 def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None) -> HttpResponse:
     """The page. Only the record itself can fail it: a content or a history that can't be read is said in its
-    place. In the address: the timeline's filter, `service`, the zone, and of the udata table `ud` and
-    `keys=az`."""
+    place. In the address: the timeline's filter, the way back (way_back.py), `service`, the zone, and of the
+    udata table `ud` and `keys=az`."""
     door = gate(request)
     answer = door.interaction(identifier)
     interaction = answer.value
@@ -41,7 +43,8 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
     chosen = kind or opening(interaction)
     opened = panel(request, interaction, chosen) if chosen else None
     needle, alphabetical = request.GET.get("ud", ""), request.GET.get("keys") == "az"
-    carried = around.links.query if around else zone.query
+    way = WayBack.from_query(request.GET)
+    carried = around.links.query if around else "&".join(filter(None, (way.query, zone.query)))
     reading = _query(carried, {"ud": needle, "keys": "az" if alphabetical else ""})
     context = {
         "identifier": interaction.summary.interaction_id,
@@ -58,6 +61,7 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
             owner=around.links.owner if around else "",
         ),
         "around": around,
+        "back": around.back if around else compared(way, identifier, zone.query),
         "panel": opened,
         "tabs": tabs(interaction, opened, reading),
         "permalink": _permalink(identifier, kind),

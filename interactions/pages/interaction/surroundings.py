@@ -11,7 +11,8 @@ from interactions.history.filtering.neighbours import Neighbours, neighbours
 from interactions.history.filtering.selection import select
 from interactions.history.history import Owner
 from interactions.history.journeys.threads import Thread
-from interactions.pages.links import Links
+from interactions.pages.links import Back, Links
+from interactions.pages.way_back import WayBack
 from interactions.pages.zone import zone_of
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifiers import is_identifier
@@ -44,8 +45,13 @@ class Surroundings:
 
     @property
     def timeline(self) -> str:
-        """The way back: the list that one came from, at this interaction's row."""
+        """The list, at this interaction's row."""
         return self.links.row(self.interaction_id)
+
+    @property
+    def back(self) -> Back:
+        """The page that one came from, at this interaction: the list, or another that the address names."""
+        return self.links.back(self.interaction_id)
 
     @property
     def position(self) -> int | None:
@@ -71,7 +77,9 @@ def surroundings(request: HttpRequest, door: Gate, row: Summary) -> Surroundings
     if not is_identifier(identifier):
         return None
     zone = zone_of(request)
-    links = Links(owner, identifier, Filter.from_query(request.GET), zone.query)
+    links = Links(
+        owner, identifier, Filter.from_query(request.GET), zone.query, WayBack.from_query(request.GET)
+    )
     try:
         index = door.history(owner, identifier, udata=bool(links.filter.udata)).index
     except UCSError as error:

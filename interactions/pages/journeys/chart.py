@@ -41,6 +41,7 @@ class BarShown:
     end. `point`: how long it lasted is not known."""
 
     number: int
+    identifier: str
     href: str
     title: str
     clock: str
@@ -136,6 +137,7 @@ def _bar(bar: Bar, medium: Family, y: int, label: tuple[float, float], links: Li
     start, width = label
     return BarShown(
         number=bar.number,
+        identifier=bar.row.interaction_id,
         href=links.interaction(bar.row.interaction_id),
         title=title(bar.row),
         clock=clock(bar.row.start_date) if bar.row.start_date else "",

@@ -5,7 +5,6 @@ The IDs stand in the query, so that a plain form leads here and its address is t
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,12 +22,12 @@ from interactions.pages.headline import Headline, headline
 from interactions.pages.journeys.steps import value_text
 from interactions.pages.links import compare
 from interactions.pages.timeline.rail import CONTENTS
+from interactions.pages.way_back import ONLY, WayBack
 from interactions.pages.zone import with_customer
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifiers import understand
 from interactions.ucs.resources import ContentKind, Interaction
 
-ONLY = "differences"
 LONGEST = 600  # characters of a value; the interaction's own page has all of it
 MOST_KEYS = 1000  # of one comparison
 SHOWN = 80  # characters of what is no ID, more than any ID has
@@ -120,12 +119,17 @@ class Comparison:
 
     @property
     def differences(self) -> str:
-        return f"{self.path}&{urlencode({'only': ONLY})}"
+        return compare(self.left.identifier, self.right.identifier, only=True)
 
     @property
     def turned(self) -> str:
         """The same with the sides changed."""
-        return compare(self.right.identifier, self.left.identifier) + (f"&only={ONLY}" if self.only else "")
+        return compare(self.right.identifier, self.left.identifier, only=self.only)
+
+    @property
+    def carried(self) -> str:
+        """What the addresses of its interactions carry, so that they lead back here."""
+        return WayBack("compare", sides=(self.left.identifier, self.right.identifier), only=self.only).query
 
 
 @require_safe

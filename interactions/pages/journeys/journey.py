@@ -2,7 +2,7 @@
 what changed in the attached data from one to the next.
 
 `/customers/{id}/journey` and `/services/{id}/journey`; the query is the timeline's, with `thread=` or
-`from=` and `to=` as a rule.
+`from=` and `to=` as a rule, and `among` of who came from a filtered list of threads (way_back.py).
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ from interactions.pages.links import Links
 from interactions.pages.timeline.listing import Place, notes
 from interactions.pages.timeline.page import figures, unknown
 from interactions.pages.timeline.rail import Chip, chips, groups
+from interactions.pages.way_back import WayBack
 from interactions.pages.zone import UNIVERSAL, ZoneChoice, with_customer
 from interactions.ucs.resources import Summary
 
@@ -50,7 +51,8 @@ class Head:
 @dataclass(frozen=True)
 class JourneyShown:
     """`total` are those that match, `left` how many of them are neither drawn nor listed. `head` is `None` of
-    a period; `listed` is the address of the same in the list."""
+    a period. `address` is the one to send to somebody, `threads` that of the list above a thread's journey,
+    `listed` of the same in the list."""
 
     place: Place
     chosen: Filter
@@ -62,6 +64,9 @@ class JourneyShown:
     undated: int
     chart: Chart | None
     entries: tuple[Entry, ...]
+    way: WayBack
+    address: str
+    threads: str
     listed: str
     notes: tuple[str, ...]
 
@@ -73,7 +78,7 @@ class JourneyShown:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What a form that changes the period sends along."""
-        return parse_qsl(self.chosen.query(start=None, end=None))
+        return parse_qsl(self.chosen.query(start=None, end=None)) + parse_qsl(self.way.above)
 
 
 @require_safe
@@ -94,7 +99,8 @@ def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = U
     """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
     chosen = Filter.from_query(query)
-    links = Links(history.owner, history.identifier, chosen, zone.query)
+    links = Links(history.owner, history.identifier, chosen, zone.query, WayBack.by_journey(query))
+    place = Place(reverse(f"{history.owner}-journey", args=[history.identifier]), "", zone.query)
     matches = Matches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
     rows = matches.selection
     shown = _last(rows)
@@ -105,7 +111,7 @@ def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = U
         else None
     )
     return JourneyShown(
-        place=Place(reverse(f"{history.owner}-journey", args=[history.identifier]), "", zone.query),
+        place=place,
         chosen=chosen,
         period=period_words(chosen.start, chosen.end),
         chips=chips(groups(facets(matches), chosen, history.index.repeat_days), chosen),
@@ -115,6 +121,9 @@ def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = U
         undated=drawn.undated,
         chart=chart(drawn, links, joined=bool(chosen.thread)),
         entries=entries(shown, several, links),
+        way=links.way,
+        address=place.of(chosen),
+        threads=links.threads(chosen.thread),
         listed=Place(links.path, "", zone.query).of(chosen),
         notes=(*notes(history, chosen, query), *untold(shown, several)),
     )

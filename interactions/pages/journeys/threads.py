@@ -1,7 +1,7 @@
 """A customer's or a service's threads: `/customers/{id}/threads`, `/services/{id}/threads`.
 
 The query is the timeline's. A thread is listed when any of its interactions matches, the last contact first;
-`after` holds the last contact and the ID of the thread above the page.
+`after` holds the last contact and the ID of the thread above the page, or `at` the ID of one that is on it.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Matches
 from interactions.history.history import History, Owner
 from interactions.history.journeys.axis import axis
-from interactions.history.journeys.thread_list import Found, ThreadPage, thread_page
+from interactions.history.journeys.thread_list import Found, ThreadList, ThreadPage
 from interactions.history.journeys.threads import Thread
 from interactions.history.media import Family, State, family, state
 from interactions.pages.format import clock, duration, local, period_words, plural, short_date
@@ -29,6 +29,7 @@ from interactions.pages.timeline.listing import Place, keys_offered, notes
 from interactions.pages.timeline.page import figures, unknown
 from interactions.pages.timeline.rail import Chip, Group, chips, groups
 from interactions.pages.timeline.rows import state_words
+from interactions.pages.way_back import WayBack
 from interactions.pages.zone import UNIVERSAL, ZoneChoice, with_customer
 
 MOST_NAMES = 3  # of those who handled a thread, on its row
@@ -103,12 +104,10 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
 def threads(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) -> Threads:
     """The threads that a query asks for, its period that of `zone`."""
     chosen = Filter.from_query(query)
-    links = Links(history.owner, history.identifier, chosen, zone.query)
+    links = Links(history.owner, history.identifier, chosen, zone.query, WayBack(among=chosen))
     place = Place(reverse(f"{history.owner}-threads", args=[history.identifier]), "", zone.query)
     matches = Matches(history.index, chosen, zone.tzinfo)
-    token = query.get("after", "")
-    after = Cursor.parse(token)
-    listed = thread_page(matches.selection, after)
+    listed, lost = _page(ThreadList(matches.selection), query)
     counts = facets(matches)
     offered = groups(counts, chosen, history.index.repeat_days)
     return Threads(
@@ -120,15 +119,26 @@ def threads(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) ->
         groups=offered,
         keys=keys_offered(counts),
         chips=chips(offered, chosen),
-        address=place.of(chosen, **({"after": token} if listed.start else {})),
+        address=place.of(chosen, **({"after": listed.begins.token} if listed.begins else {})),
         first=place.of(chosen) if listed.start else "",
         more=place.of(chosen, after=listed.next.token) if listed.next else "",
         timeline=Place(links.path, "", zone.query).of(chosen),
-        notes=(
-            *notes(history, chosen, query),
-            *(["The place that this link names could not be understood."] if token and not after else []),
-        ),
+        notes=(*notes(history, chosen, query), *lost),
     )
+
+
+def _page(listed: ThreadList, query: QueryDict) -> tuple[ThreadPage, tuple[str, ...]]:
+    """The page that the query asks for, and a note when it can't be had."""
+    lost: tuple[str, ...] = ()
+    if at := query.get("at"):
+        if found := listed.page_with(at):
+            return found, ()
+        lost = ("The thread that this link names is not in this list.",)
+    token = query.get("after", "")
+    after = Cursor.parse(token)
+    if token and after is None:
+        lost = ("The place that this link names could not be understood.",)
+    return listed.page(after), lost
 
 
 def _row(found: Found, links: Links) -> ThreadRow:

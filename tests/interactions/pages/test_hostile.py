@@ -19,12 +19,28 @@ LISTS = tuple(f"/customers/{CUSTOMER}{tail}" for tail in ("", "/threads", "/jour
 EXPORTS = tuple(f"/customers/{CUSTOMER}/export.{form}" for form in ("csv", "json", "ndjson"))
 BESIDE = (f"/interactions/{FIRST}", f"/compare?a={FIRST}&b={SECOND}", "/time-zone")
 NAMES = ("media", "direction", "status", "handler", "content", "udata", "thread", "from", "to", "day", "q")
-NAMES += ("order", "range", "after", "at", "tz", "only", "a", "b", "service", "ud", "find", "next", "keys")
+NAMES += (
+    "via",
+    "among",
+    "order",
+    "range",
+    "after",
+    "at",
+    "tz",
+    "only",
+    "a",
+    "b",
+    "service",
+    "ud",
+    "find",
+    "next",
+    "keys",
+)
 DAYS = ("0001-01-01", "9999-12-31", "0000-00-00", "2026-W10-1", "٢٠٢٦-٠١-٠١")
 ZONES = ("+14:00", "-14:00", "+99:99", "customer", "../../etc/passwd", "Pacific/Apia", "Etc/GMT-14")
 PLACES = ("0001-01-01T00:00:00+14:00~x", "9999-12-31T23:59:59-14:00~x", "~", "~~", "2026-03-02T09:33:10~x")
 WRITTEN = ("", "=", "==", "=x", "x=", "OrderNumber==", "\x00", "\u202e", "x" * 8_000, "javascript:alert(1)")
-WRITTEN += ("\r\nSet-Cookie: a=b", "//elsewhere.example", "(?:[[", FIRST)
+WRITTEN += ("\r\nSet-Cookie: a=b", "//elsewhere.example", "(?:[[", FIRST, "journey", "compare")
 ESCAPED = ("%", "%zz", "%ff%fe", "%ed%a0%80", "%00")  # broken UTF-8, half of a surrogate pair
 values = st.sampled_from([*map(quote, (*DAYS, *ZONES, *PLACES, *WRITTEN)), *ESCAPED]) | st.text(
     max_size=30

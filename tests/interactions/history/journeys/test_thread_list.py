@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from interactions.history.filtering.cursor import Cursor
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import select
-from interactions.history.journeys.thread_list import thread_page
+from interactions.history.journeys.thread_list import ThreadList
 from interactions.history.journeys.threads import last_contact
 
 from ..rows import history, index, row
@@ -14,7 +14,7 @@ from ..rows import history, index, row
 def pages(rows, size: int):
     after, seen = None, []
     while True:
-        page = thread_page(rows, after, size=size)
+        page = ThreadList(rows, size=size).page(after)
         seen += page.found
         if page.next is None:
             assert len(seen) == page.total
@@ -38,15 +38,28 @@ def test_pages_together_are_all_threads_by_their_last_contact(count, seed, size,
     dated = [last_contact(one.thread) for one in seen if one.thread.last]
     assert dated == sorted(dated, reverse=not oldest_first)
     assert all(one.thread.last is None for one in seen[len(dated) :])
-    alone = thread_page(rows, None).alone
+    alone = ThreadList(rows).page(None).alone
     assert alone == len(rows) - sum(one.matching for one in seen)
+
+
+@given(st.integers(1, 90), st.integers(0, 5), st.integers(1, 7), st.booleans())
+def test_each_thread_is_on_the_page_that_is_asked_for_by_it(count, seed, size, oldest_first) -> None:
+    threads = ThreadList(select(index(history(count, seed)), Filter(oldest_first=oldest_first)), size=size)
+    page = threads.page(None)
+    while page.found:
+        assert [threads.page_with(one.thread.identifier) for one in page.found] == [page] * len(page.found)
+        assert threads.page(page.begins) == page
+        if page.next is None:
+            break
+        page = threads.page(page.next)
+    assert threads.page_with("nobody") is None
 
 
 def test_a_cursor_stays_right_when_its_thread_is_gone() -> None:
     rows = select(index(history(90)), Filter())
-    first = thread_page(rows, None, size=5)
+    first = ThreadList(rows, size=5).page(None)
     gone = Cursor(first.next.start, first.next.interaction_id + "x")
-    assert thread_page(rows, gone, size=5).start in (4, 5)
+    assert ThreadList(rows, size=5).page(gone).start in (4, 5)
 
 
 @pytest.mark.parametrize("oldest_first", [True, False])
@@ -57,5 +70,5 @@ def test_undated_threads_stand_at_the_end(oldest_first) -> None:
         row("c", thread_id="U"),
         row("d", thread_id="U"),
     ]
-    found = thread_page(select(index(rows), Filter(oldest_first=oldest_first)), None).found
+    found = ThreadList(select(index(rows), Filter(oldest_first=oldest_first))).page(None).found
     assert [one.thread.identifier for one in found] == ["U", "T"]

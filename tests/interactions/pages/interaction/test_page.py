@@ -313,6 +313,38 @@ def test_the_neighbours_are_the_services_when_one_came_from_there(client_in, sto
     assert 'href="/interactions/00001aTESTIXN003?service=4711" rel="prev"' in shown
 
 
+def test_the_way_back_is_the_page_that_one_came_from(client_in, store, record):
+    store(*family_of_three(record))
+    two, one = "00001aTESTIXN002", "00001aTESTIXN001"
+    came = "thread=00001aTESTTHRT1&amp;via=journey&amp;among=media%3Dchat"
+    shown = html(client_in.get(f"/interactions/{two}?{unescape(came)}"))
+    journey = "/customers/00001aTESTCUST01/journey?thread=00001aTESTTHRT1&amp;among=media%3Dchat"
+    assert re.findall(r'href="([^"]+)" data-key="Escape" data-key-label="([^"]+)"', shown) == [
+        (f"{journey}#i-{two}", "Back to the journey")
+    ]
+    assert f'<a class="only-s" href="{journey}#i-{two}">' in shown
+    assert "<kbd>Esc</kbd> back to journey" in shown
+    assert f'href="/interactions/{one}?{came}" rel="next"' in shown, "the neighbours keep it"
+    assert f'href="/interactions/{one}?{came}">Subject 1</a>' in shown, "and the thread"
+    assert f'href="/interactions/{two}/plain_text?{came}' not in shown
+    assert re.findall(r'href="([^"]+)" data-copy-link data-key="l"', shown) == [f"/interactions/{two}"]
+
+
+def test_the_tabs_keep_the_way_back(client_in, store, record):
+    store(record(ID, contents=TEXT))
+    for came in ("via=journey", f"via=compare&amp;a={ID}&amp;b=00001aTESTIXN009"):
+        assert f'href="{PAGE}/plain_text?{came}"' in html(client_in.get(f"{PAGE}?{unescape(came)}"))
+
+
+def test_the_way_back_to_a_comparison_needs_no_customer(client_in, store, record):
+    store(record(ID, customer_id=..., contents=TEXT))
+    came = f"a={ID}&amp;b=00001aTESTIXN009"
+    shown = html(client_in.get(f"{PAGE}?via=compare&{unescape(came)}"))
+    assert f'href="/compare?{came}#i-{ID}" data-key="Escape"' in shown
+    assert f'href="{PAGE}/plain_text?via=compare&amp;{came}"' in shown
+    assert 'data-key="Escape"' not in html(client_in.get(f"{PAGE}?via=journey"))
+
+
 @pytest.mark.parametrize("customer_id", [..., "no id at all", "acme/1", ".."])
 def test_no_customer_is_said(page, customer_id):
     shown = page(customer_id=customer_id, subject="Parcel 4471")

@@ -87,8 +87,17 @@ def test_the_bars_are_on_one_scale(client_in, two) -> None:
 
 def test_contents_are_linked_where_there_are_any(client_in, two) -> None:
     response = client_in.get(PATH)
-    assert link(response, "Plain text") == f"/interactions/{CHAT}/plain_text"
+    assert link(response, "Plain text").partition("?")[0] == f"/interactions/{CHAT}/plain_text"
     assert "No content" in text(response)
+
+
+def test_its_interactions_lead_back_to_it(client_in, two) -> None:
+    for path in (PATH, f"{PATH}&only=differences"):
+        response = client_in.get(path)
+        for words, own in (("Parcel", CHAT), ("Plain text", CHAT), ("(no subject)", MAIL)):
+            opened = client_in.get(link(response, words))
+            assert link(opened, "Comparison") == f"{path}#i-{own}"
+        assert link(response, "Copy link") == path
 
 
 def test_only_the_differences_and_back(client_in, two) -> None:

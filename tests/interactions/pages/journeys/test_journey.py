@@ -16,7 +16,9 @@ THREAD = f"{PATH}?thread=T1"
 
 def bars(response) -> list[tuple[str, str]]:
     """Where each bar leads, and what it says, in the order of the page."""
-    found = re.findall(r'<a class="jb [^"]*" href="([^"]*)" aria-label="([^"]*)"', response.content.decode())
+    found = re.findall(
+        r'<a class="jb [^"]*" id="[^"]*" href="([^"]*)" aria-label="([^"]*)"', response.content.decode()
+    )
     return [(unescape(href), unescape(said)) for href, said in found]
 
 
@@ -79,16 +81,16 @@ def test_a_thread_is_drawn_lane_by_lane_and_every_bar_opens_its_interaction(clie
     assert lanes(response) == ["Chat", "E-mail", "Voice"]
     assert bars(response) == [
         (
-            "/interactions/00001aTESTCHAT01?thread=T1",
+            "/interactions/00001aTESTCHAT01?thread=T1&via=journey",
             "1. Chat, inbound: Parcel <b>4471</b>. 2 Mar 2026, 09:33, 5 s wait, 44 s handled, 5.1 s wrap-up."
             " Agent 1002. Done",
         ),
         (
-            "/interactions/00001aTESTMAIL01?thread=T1",
+            "/interactions/00001aTESTMAIL01?thread=T1&via=journey",
             "2. E-mail, inbound: (no subject). 5 Mar 2026, 10:00, 40 m from start to end. Agent 1007. Done",
         ),
         (
-            "/interactions/00001aTESTCALL01?thread=T1",
+            "/interactions/00001aTESTCALL01?thread=T1&via=journey",
             "3. Voice, inbound: Inbound call. 5 Mar 2026, 11:00, no times to measure. Agent 1007. In process",
         ),
     ]
@@ -143,8 +145,16 @@ def test_without_a_query_all_is_drawn(client_in, case) -> None:
 def test_a_services_journey_keeps_the_service(client_in, case) -> None:
     found = bars(client_in.get("/services/8801/journey?thread=T1"))
     assert [href for href, _ in found] == [
-        f"/interactions/00001aTEST{name}?service=8801&thread=T1" for name in ("CHAT01", "MAIL01")
+        f"/interactions/00001aTEST{name}?service=8801&thread=T1&via=journey" for name in ("CHAT01", "MAIL01")
     ]
+
+
+def test_it_leads_up_to_its_thread_in_the_list_that_one_came_from(client_in, case) -> None:
+    assert link(client_in.get(THREAD), "Threads") == f"/customers/{CUSTOMER}/threads?at=T1#t-T1"
+    response = client_in.get(f"{THREAD}&among=media%3Dchat%26order%3Doldest%26junk%3D1")
+    assert link(response, "Threads") == f"/customers/{CUSTOMER}/threads?media=chat&order=oldest&at=T1#t-T1"
+    assert bars(response)[0][0].endswith("?thread=T1&via=journey&among=media%3Dchat%26order%3Doldest")
+    assert link(response, "Copy link") == THREAD, "what is sent to somebody else"
 
 
 def test_too_many_are_cut_and_it_is_said(client_in, store, record) -> None:
@@ -166,6 +176,8 @@ def test_a_long_thread_says_how_far_its_changes_go(client_in, store, record) -> 
     assert "What changed is not shown for all: 3 records were not read in full." in text(response)
     assert response.content.decode().count('<tr class="ch">') == 29
     assert '<input type="hidden" name="thread" value="T1">' in response.content.decode(), "a period to choose"
+    shorter = client_in.get(f"{THREAD}&among=media%3Dchat").content.decode()
+    assert '<input type="hidden" name="among" value="media=chat">' in shorter
 
 
 def test_long_and_many_changes_are_bounded(client_in, store, record) -> None:
@@ -183,6 +195,8 @@ def test_undated_interactions_are_listed_and_not_drawn(client_in, store, record)
     assert len(bars(response)) == 1
     assert "1 interaction without a start is in the list below only" in text(response)
     assert 'value="00001aTESTODD001"' in response.content.decode()
+    ids = re.findall(r' id="i-([^"]+)"', response.content.decode())
+    assert sorted(ids) == ["00001aTESTCHAT01", "00001aTESTODD001"], "the way back leads to both"
 
 
 def test_undated_interactions_alone_make_a_page_too(client_in, store, record) -> None:

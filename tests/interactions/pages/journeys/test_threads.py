@@ -11,7 +11,7 @@ PATH = f"/customers/{CUSTOMER}/threads"
 
 def listed(response) -> list[str]:
     """The threads' IDs, by the links to their journeys."""
-    return re.findall(r'class="sub" href="[^"]*thread=([^"]+)"', response.content.decode())
+    return re.findall(r'class="sub" href="[^"]*thread=([^"&]+)[^"]*"', response.content.decode())
 
 
 @pytest.fixture
@@ -128,6 +128,32 @@ def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, store
         seen += listed(response)
     assert len(seen) == len(set(seen)) == 125
     assert link(response, "Back to the first page") == PATH
+
+
+def test_the_page_that_holds_a_thread(client_in, store, record) -> None:
+    at = "2026-03-02T{:02}:{:02}:00Z"
+    store(
+        *(
+            record(f"00001aMANY{n:06}", thread_id=f"T {n // 2}", start_date=at.format(*divmod(n, 60)))
+            for n in range(120)
+        )
+    )
+    pages = [client_in.get(PATH)]
+    pages.append(client_in.get(link(pages[0], "Show 10 more")))
+    for thread, page in (("T+59", 0), ("T+10", 0), ("T+9", 1), ("T+0", 1)):
+        response = client_in.get(f"{PATH}?at={thread}")
+        assert listed(response) == listed(pages[page])
+        assert response["Content-Location"] == pages[page]["Content-Location"]
+    assert 'id="t-T 0"' in response.content.decode()
+    response = client_in.get(f"{PATH}?at=T+60")
+    assert "The thread that this link names is not in this list." in text(response)
+    assert listed(response) == listed(pages[0])
+
+
+def test_a_journey_knows_the_list_that_it_was_opened_from(client_in, cases) -> None:
+    path = f"{PATH}?media=chat&order=oldest"
+    response = client_in.get(link(client_in.get(path), "Parcel"))
+    assert link(response, "Threads") == f"{path}&at=T2#t-T2"
 
 
 def test_no_threads_and_no_such_threads(client_in, store, record) -> None:

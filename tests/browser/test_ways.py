@@ -1,0 +1,98 @@
+"""From an interaction back to the page that it was opened from, by keyboard and by links."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.places import PLACES, SEED, SEED_CUSTOMER, SEED_THREAD
+
+pytestmark = pytest.mark.browser
+INTERACTION = re.compile("/interactions/")
+JOURNEY = re.compile(rf"/customers/{SEED_CUSTOMER}/journey\?thread={SEED_THREAD}")
+THREADS = f"/customers/{SEED_CUSTOMER}/threads?media=chat"
+OTHER = "00001a57JHD00BWF"
+
+
+def scrolled(page: Page) -> float:
+    return page.evaluate("scrollY")
+
+
+def test_from_a_bar_of_a_journey_and_back_to_it_at_its_place(page) -> None:
+    page.goto(PLACES["journey"])
+    bar = page.locator(f"a.jb#i-{OTHER}")
+    bar.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(INTERACTION)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(re.escape(PLACES["journey"]) + "$"))
+    expect(bar).to_be_focused()
+
+
+def test_from_a_row_below_the_drawing_and_back_to_the_row(page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.goto(PLACES["journey"])
+    row = page.locator("[data-row]").last
+    row.focus()
+    before = scrolled(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(INTERACTION)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(JOURNEY)
+    expect(row).to_be_focused()
+    assert abs(scrolled(page) - before) < 2
+
+
+def test_the_way_back_holds_over_neighbours_and_up_to_the_filtered_threads(page) -> None:
+    page.goto(THREADS)
+    page.locator(".thread .sub").first.click()
+    page.wait_for_url(JOURNEY)
+    page.locator(".jb").first.click()
+    page.wait_for_url(re.compile(f"/interactions/{SEED}"))
+    page.keyboard.press("k")
+    page.wait_for_url(re.compile(f"/interactions/{OTHER}"))
+    page.keyboard.press("2")
+    expect(page).to_have_url(re.compile(f"/interactions/{OTHER}/plain_text"))
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(rf"/journey\?.*#i-{OTHER}$"))
+    expect(page.locator(f"a.jb#i-{OTHER}")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(rf"/threads\?media=chat&at={SEED_THREAD}#t-{SEED_THREAD}$"))
+    expect(page.locator(".thread .sub").first).to_be_focused()
+    expect(page.get_by_role("checkbox", name=re.compile("^Chat")).first).to_be_checked()
+
+
+def test_a_comparison_and_back_to_the_side_that_was_opened(page) -> None:
+    page.goto(PLACES["compare"])
+    page.locator(f"#i-{OTHER}").click()
+    page.wait_for_url(re.compile(f"/interactions/{OTHER}"))
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(re.escape(PLACES["compare"]) + "$"))
+    expect(page.locator(f"#i-{OTHER}")).to_be_focused()
+
+
+def test_a_permalink_says_nothing_of_the_way_and_leads_to_the_list(open_context) -> None:
+    context = open_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(PLACES["journey"])
+    page.locator(".jb").first.click()
+    page.wait_for_url(INTERACTION)
+    page.keyboard.press("l")
+    expect(page.locator("#live")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith(f"/interactions/{SEED}")
+    fresh = context.new_page()
+    fresh.goto(copied)
+    fresh.keyboard.press("Escape")
+    expect(fresh).to_have_url(re.compile(rf"/customers/{SEED_CUSTOMER}\?at={SEED}#i-{SEED}$"))
+
+
+def test_on_a_phone_the_one_link_above_says_where_it_leads(open_context) -> None:
+    page = open_context(viewport=PHONE).new_page()
+    page.goto(f"/interactions/{OTHER}?thread={SEED_THREAD}&via=journey")
+    page.get_by_role("link", name="Journey").first.click()
+    expect(page).to_have_url(JOURNEY)
+    bar = page.locator(f"a.jb#i-{OTHER}")
+    expect(bar.locator(".dot")).to_be_in_viewport()
+    expect(bar).to_be_focused()
