@@ -107,3 +107,59 @@ def test_without_script_more_threads_are_the_next_page(open_context) -> None:
     page.get_by_role("link", name="Show 50 more").click()
     page.wait_for_url(re.compile(r"/threads\?after="))
     expect(page.locator("[data-row]")).to_have_count(50)
+
+
+ABOVE = """rows => rows.filter((row) => row.getBoundingClientRect().bottom
+    <= document.querySelector(".foot").getBoundingClientRect().top).length"""
+# The heads that do not lie in their row as a whole, above the time and left of the medium.
+WITHIN = """heads => heads.filter((head) => {
+    const row = head.parentElement.querySelector(".row");
+    const [words, line, medium] = [head.querySelector("h3"), row, row.querySelector(".mi")].map((part) =>
+      part.getBoundingClientRect());
+    const time = row.querySelector(".tm").getBoundingClientRect();
+    return words.top < line.top || words.bottom > time.top + 2 || words.right > medium.left;
+}).map((head) => head.innerText)"""
+
+
+def test_a_day_of_one_interaction_takes_one_line(page) -> None:
+    page.goto(CUSTOMER)
+    assert page.locator(".row").evaluate_all(ABOVE) >= 11
+    heading = page.get_by_role("heading", level=3)
+    expect(heading.nth(0)).to_have_accessible_name("Friday 20 March 2026")
+    expect(heading.nth(3)).to_have_accessible_name("Tuesday 17 March 2026")
+    expect(page.locator(".day .sum")).to_have_count(9)
+
+
+@pytest.mark.parametrize("width", [861, 980, 1180, 1181, 1440])
+def test_its_head_stands_in_its_row_beside_nothing_else(open_context, width) -> None:
+    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(f"{CUSTOMER}?day=2026-03-12")
+    page.locator(".list").evaluate("list => list.classList.add('whole')")
+    assert page.locator(".one > .day").count() > 80
+    assert page.locator(".one > .day").evaluate_all(WITHIN) == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_days_that_are_out_of_sight_have_the_height_that_they_will_have(open_context, width) -> None:
+    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(f"{CUSTOMER}?q=parcel+1")
+    expect(page.locator(".gap").first).to_be_attached()
+    height = "list => list.getBoundingClientRect().height"
+    guessed = page.locator(".list").evaluate(height)
+    page.locator(".list").evaluate("list => list.classList.add('whole')")
+    assert page.locator(".list").evaluate(height) == pytest.approx(guessed, abs=1)
+
+
+def test_keys_go_from_day_to_day_and_a_day_can_be_asked_for(page) -> None:
+    page.goto(f"{CUSTOMER}?day=2026-03-16")
+    rows = page.locator("[data-row]")
+    page.keyboard.press("j")
+    for number in (0, 1, 2):
+        expect(rows.nth(number)).to_be_focused()
+        expect(rows.nth(number)).to_be_in_viewport()
+        page.keyboard.press("]")
+    page.keyboard.press("[")
+    expect(rows.nth(2)).to_be_focused()
+    page.goto("/")
+    page.goto(f"{CUSTOMER}#d-2026-01-20")
+    expect(page.locator("#d-2026-01-20")).to_be_in_viewport()

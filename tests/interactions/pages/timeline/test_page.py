@@ -102,12 +102,37 @@ def test_a_timeline_shows_what_the_records_say(client_in, three) -> None:
     assert response.status_code == 200
     assert rows(response) == ["00001aTESTCALL01", "00001aTESTMAIL01", "00001aTESTCHAT01"]
     assert "3 interactions" in said
-    assert "Monday 16 March 2026 1 interaction" in said
+    assert "Monday 2 March 2026 2 interactions · 44 s handled" in said
     assert "No contact for 13 days" in said
     assert "08:00 Voice Outbound call Outbound No agent No times to measure – In process" in said
     assert "10:00 E-mail (no subject) 2 Customer reply Inbound Owner 124" in said
     assert "Parcel <b>4471</b> Inbound Agent 1002 5 s wait, 44 s handled, 5.1 s wrap-up 54.1 s Done" in said
     assert "<b>4471" not in response.content.decode()
+
+
+def heads(response) -> list[tuple[str, str, str]]:
+    """Of each day its section's class, its heading's name where that is not its words, and these."""
+    found = re.findall(
+        r'<section(?: class="([^"]+)")? data-day.*?<h3(?: aria-label="([^"]+)")?>(.*?)</h3>',
+        response.content.decode(),
+        re.S,
+    )
+    return [(of, name, re.sub("<[^>]+>", "", words)) for of, name, words in found]
+
+
+def test_the_head_of_a_day_with_one_interaction_is_short(client_in, three, store, record) -> None:
+    store(record("00001aUNDATED001", start_date=...))
+    alone = ("one", "Monday 16 March 2026", "Mon 16 Mar 2026")
+    response = client_in.get(PATH)
+    assert heads(response) == [alone, ("", "", "Monday 2 March 2026"), ("", "", "No start date")]
+    assert "Mon 16 Mar 2026 08:00 Voice" in text(response), "its row says the rest"
+
+
+def test_a_clock_that_comes_twice_needs_the_room_of_a_head(client_in, store, record) -> None:
+    store(*(record(f"00001aTWICE0000{day}", start_date=f"2026-10-{day}T00:30:00Z") for day in (25, 28)))
+    response = client_in.get(f"{PATH}?tz=Europe/Berlin")
+    assert [of for of, _, _ in heads(response)] == ["one", ""]
+    assert "02:30 UTC+2" in text(response)
 
 
 def test_the_other_address_of_a_customer_is_the_same_page(client_in, three) -> None:
