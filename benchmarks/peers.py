@@ -24,7 +24,8 @@ from pathlib import Path
 
 import requests
 
-from benchmarks.load import Load, load
+from benchmarks.flood import flood
+from benchmarks.load import Load
 from benchmarks.peer_servers import Server, admin, datasette, prepare, ucs_viewer
 
 CONNECTIONS = 32
@@ -60,8 +61,7 @@ def _compare(what: str, servers: Sequence[Server], seconds: float) -> bool:
     rates = {}
     for server in servers:
         paths = server.lists if what == "list" else server.records
-        load(server.url, paths, connections=CONNECTIONS, seconds=2, headers=server.headers)
-        read = load(server.url, paths, connections=CONNECTIONS, seconds=seconds, headers=server.headers)
+        read = flood(server.url, paths, connections=CONNECTIONS, seconds=seconds, headers=server.headers)
         rates[server.name] = _say(what, server.name, read)
     own, met = rates.pop("UCS Viewer"), True
     for name, rate in rates.items():

@@ -1,0 +1,35 @@
+"""As many pages as a server gives: by h2load, which takes a fiftieth of what readers written in Python take.
+The machine's cores are what is measured, and whoever uses them all would pay for the readers too."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.load import Load
+
+WARM_UP = 2  # seconds
+
+
+def flood(
+    base: str, paths: Sequence[str], *, connections: int, seconds: float, headers: Mapping[str, str]
+) -> Load:
+    """What so many connections that stay open get in so long, each asking for the paths in their order, again
+    and again, as soon as the last answer is there."""
+    if not shutil.which("h2load"):
+        raise SystemExit(
+            "This needs h2load (Debian: apt-get install --no-install-recommends nghttp2-client)."
+        )
+    with tempfile.TemporaryDirectory(prefix="flood-") as folder:
+        addresses, log = Path(folder, "addresses"), Path(folder, "log")
+        addresses.write_text("".join(f"{base}{path}\n" for path in paths))
+        command = ["h2load", "--h1", f"--clients={connections}", f"--input-file={addresses}"]
+        command += [f"--header={name}: {value}" for name, value in headers.items()]
+        # Its own warm-up counts requests that are under way when it ends as failed.
+        subprocess.run([*command, f"--duration={WARM_UP}"], check=True, capture_output=True)
+        command += [f"--duration={seconds:g}", f"--log-file={log}"]
+        subprocess.run(command, check=True, capture_output=True)
+        answers = [line.split("\t") for line in log.read_text().splitlines()]
+    times = [int(taken) / 1e6 for _, status, taken, *_ in answers if status == "200"]
+    return Load(times, seconds, [f"status {status}" for _, status, *_ in answers if status != "200"])
