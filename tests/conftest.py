@@ -103,3 +103,12 @@ def ucs_nonsense(settings) -> Iterator[None]:
     with answering(http(b"<html><h1>It works!</h1></html>", content_type="text/html")) as url:
         settings.UCS_URL = url
         yield
+
+
+@pytest.fixture
+def ucs_elsewhere(settings) -> Iterator[None]:
+    """A web server that knows nothing of a UCS: what a wrong base path in UCS_URL meets."""
+    page = b"<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>404 Not Found</body></html>"
+    with answering(http(page, status="404 Not Found", content_type="text/html")) as url:
+        settings.UCS_URL = url
+        yield

@@ -8,7 +8,6 @@ secrets). An empty value is the same as none.
 import os
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -258,7 +257,7 @@ CSRF_TRUSTED_ORIGINS = [
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
-UCS_HOST = urlsplit(UCS_URL).netloc if UCS_URL else "the embedded server"
+UCS_PLACE = UCS_URL.partition("://")[2] if UCS_URL else "the embedded server"
 
 # --- Logging: what happened and where, never whom it was about --------------------------------------------
 LOGGING = {

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from ucsviewer.accounts import first_administrator, sample_account, sample_password_open
+from ucsviewer.first_question import first_answer
 
 GUNICORN = (
     "-m",
@@ -106,8 +107,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def say_where(self, sign_in: str) -> None:
+        answer = ""
+        if settings.UCS_URL:
+            self.step("First question to the UCS")
+            answer = f"  {first_answer()}\n"
         self.stdout.write(
-            f"\n  UCS Viewer   http://{address()}\n  {sign_in}\n  Reads from   {settings.UCS_HOST}\n"
+            f"\n  UCS Viewer   http://{address()}\n  {sign_in}\n  Reads from   {settings.UCS_PLACE}\n{answer}"
         )
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
