@@ -68,9 +68,10 @@ class Visits(models.Manager["Visit"]):
         """They look at a history now, which names moments up to `seen`. A visit goes on until there was none
         of its pages for `OVER`; then the next one begins."""
         owner: Any = user.pk
-        visit = self.filter(user_id=owner, history=history).first()
-        if visit is None:
-            visit = self.create(user_id=owner, history=history, at=at, seen=seen)
+        visit, first = self.get_or_create(
+            user_id=owner, history=history, defaults={"at": at, "seen": seen}
+        )  # which the reader's other tab may do at the same moment, in another process
+        if first:
             self._let_go(owner)
             return visit
         if at - visit.at > OVER:
