@@ -175,11 +175,8 @@ LOGIN_REDIRECT_URL = "search"
 LOGOUT_REDIRECT_URL = "sign-in"
 
 CACHES = {
-    # Holds the counts of wrong passwords. Django's 300 entries would let a stranger push out their own.
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
+    # Django wants one of this name; nothing is kept in it.
+    "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     # Packed histories (interactions/access/shelf.py): no page waits long for a Redis that doesn't answer.
     "histories": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
