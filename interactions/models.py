@@ -1,5 +1,5 @@
-"""What the viewer itself keeps: each user's last searches, and when they last looked at a history. Nothing
-of a record or a content is stored."""
+"""What the viewer itself keeps: each user's last searches, when they last looked at a history, and wrong
+passwords for a few minutes. Nothing of a record or a content is stored."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,8 @@ KEPT = 50  # searches a user
 VISITS_KEPT = 500  # histories a user
 VISITS_END = timedelta(days=90)
 OVER = timedelta(minutes=45)  # since a visit was last noted: it is over
+TRIES = 10  # of a password, within `PAUSE` of the first
+PAUSE = timedelta(minutes=5)
 
 
 class RecentSearches(models.Manager["RecentSearch"]):
@@ -68,9 +70,10 @@ class Visits(models.Manager["Visit"]):
         """They look at a history now, which names moments up to `seen`. A visit goes on until there was none
         of its pages for `OVER`; then the next one begins."""
         owner: Any = user.pk
-        visit = self.filter(user_id=owner, history=history).first()
-        if visit is None:
-            visit = self.create(user_id=owner, history=history, at=at, seen=seen)
+        visit, first = self.get_or_create(
+            user_id=owner, history=history, defaults={"at": at, "seen": seen}
+        )  # which the reader's other tab may do at the same moment, in another process
+        if first:
             self._let_go(owner)
             return visit
         if at - visit.at > OVER:
@@ -105,3 +108,28 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Tries(models.Manager["PasswordTries"]):
+    """Counts of what was typed as a password."""
+
+    def take(self, name: str) -> bool:
+        """Takes one of the tries that this name has; whether one was left. Many at once take one each: it is
+        the database that adds."""
+        now = timezone.now()
+        self.filter(ends__lte=now).delete()
+        self.get_or_create(name=name, defaults={"ends": now + PAUSE})
+        return bool(self.filter(name=name, taken__lt=TRIES).update(taken=models.F("taken") + 1))
+
+
+class PasswordTries(models.Model):
+    """How many tries were taken, until `ends`; under a name that tells nobody whose (access/tries.py)."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    taken = models.PositiveSmallIntegerField(default=0)
+    ends = models.DateTimeField(db_index=True)
+
+    objects = Tries()
+
+    def __str__(self) -> str:
+        return f"{self.taken} until {self.ends:%H:%M}"

@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import hypothesis
+import psycopg
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import caches
@@ -16,6 +19,8 @@ from interactions.access.kept_records import records
 from interactions.access.visits import remembered
 
 from .upstreams import answering, closed_port, http
+
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 
 # How long something takes has tests of its own; a busy machine is no reason to fail these.
 hypothesis.settings.register_profile(
@@ -103,3 +108,26 @@ def ucs_nonsense(settings) -> Iterator[None]:
     with answering(http(b"<html><h1>It works!</h1></html>", content_type="text/html")) as url:
         settings.UCS_URL = url
         yield
+
+
+@pytest.fixture
+def ucs_elsewhere(settings) -> Iterator[None]:
+    """A web server that knows nothing of a UCS: what a wrong base path in UCS_URL meets."""
+    page = b"<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>404 Not Found</body></html>"
+    with answering(http(page, status="404 Not Found", content_type="text/html")) as url:
+        settings.UCS_URL = url
+        yield
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    """The URL of an empty database of a real PostgreSQL, which is gone afterwards."""
+    name = f"ucs_viewer_{uuid4().hex}"
+    try:
+        connection = psycopg.connect(POSTGRESQL, autocommit=True, connect_timeout=2)
+    except psycopg.OperationalError:
+        pytest.skip(f"No PostgreSQL answers at {urlsplit(POSTGRESQL).hostname}: set TEST_DATABASE_URL.")
+    with connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -39,6 +39,18 @@ def test_pages_and_content_over_two_sockets(server, tmp_path) -> None:
         part = session.get(f"{url}/interactions/{SEED}/plain_text/raw", headers={"Range": "bytes=0-9"})
         assert (part.status_code, len(part.content)) == (206, 10)
         assert session.get(f"{url}/interactions/0000NOSUCHID0001").status_code == 404
+    assert "The UCS answers." in (tmp_path / "log.txt").read_text()
+
+
+def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path) -> None:
+    """This server says in JSON that it has no such path, as a UCS may of a customer: it is quoted."""
+    ucs = {f"UCS_{name}": value for name, value in ACCESS.items()} | {"UCS_TENANT": "Environment"}
+    with viewer(tmp_path, UCS_URL=server.removesuffix("/cs"), **ucs) as url:
+        unknown = signed_in(url, tmp_path).get(f"{url}/customers/{SEED_CUSTOMER}")
+        assert unknown.status_code == 404
+        assert '<q dir="auto">There is no such resource.</q>' in unknown.text
+        assert "check the base path of UCS_URL" in unknown.text
+    assert "it answered 404 and said “There is no such resource.”" in (tmp_path / "log.txt").read_text()
 
 
 def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
@@ -48,6 +60,7 @@ def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
         assert refused.status_code == 502
         assert "The UCS refused the viewer" in refused.text
     log = (tmp_path / "log.txt").read_text()
+    assert "The UCS refused the viewer" in log.partition("Reads from")[2].split("\n")[1]
     assert SEED not in log
     assert ACCESS["PASSWORD"] not in log
 

@@ -8,7 +8,6 @@ secrets). An empty value is the same as none.
 import os
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -124,7 +123,7 @@ MIDDLEWARE = [
     "interactions.pages.middleware.PageCompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "interactions.pages.middleware.LenientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -176,11 +175,8 @@ LOGIN_REDIRECT_URL = "search"
 LOGOUT_REDIRECT_URL = "sign-in"
 
 CACHES = {
-    # Holds the counts of wrong passwords. Django's 300 entries would let a stranger push out their own.
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
+    # Django wants one of this name; nothing is kept in it.
+    "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     # Packed histories (interactions/access/shelf.py): no page waits long for a Redis that doesn't answer.
     "histories": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -260,7 +256,7 @@ CSRF_TRUSTED_ORIGINS = [
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
-UCS_HOST = urlsplit(UCS_URL).netloc if UCS_URL else "the embedded server"
+UCS_PLACE = UCS_URL.partition("://")[2] if UCS_URL else "the embedded server"
 
 # --- Logging: what happened and where, never whom it was about --------------------------------------------
 LOGGING = {

@@ -6,7 +6,7 @@ A record that is there already is replaced; a content or a service that the new 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from contactserver.loaders.records import Record, Row, StoredContent, to_row
@@ -28,6 +28,7 @@ def store(records: Iterable[Record], report: Report | None = None) -> Report:
     rows = (row for record in records if (row := to_row(record, report)))
     for batch in _batches(rows):
         with transaction.atomic():
+            _wait_for_other_loads()
             changed = _store_batch(batch)
         report.loaded += changed
         report.unchanged += len(batch) - changed
@@ -47,6 +48,14 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         size += row.size
     if batch:
         yield list(batch.values())
+
+
+def _wait_for_other_loads() -> None:
+    """A batch completes what it finds there, so that no other may write in between; whoever reads goes on. On
+    SQLite a transaction has that from its beginning (settings: IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Interaction._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _store_batch(rows: list[Row]) -> int:

@@ -110,6 +110,11 @@ def gate(request: HttpRequest) -> Gate:
     return Gate(request.user, connect(), Refreshed(request.session))
 
 
+def address_in_doubt() -> bool:
+    """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
+    return connect().acquaintance.in_doubt
+
+
 def _origin(client: UCSClient) -> tuple[str, ...]:
     """What tells one UCS, and what it shows to us, from another: several viewers may share a cache."""
     told = client.configuration

@@ -27,11 +27,12 @@ class Packed(msgspec.Struct, array_like=True):
     size: int
     problems: tuple[Problem, ...]
     rows: tuple[Summary, ...]
+    refusal: str | None
 
 
 # Names the form: a release whose rows have other fields reads none of these. The number is for other changes.
 _fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(Summary)]
-FORM = sha256(repr((1, _fields)).encode()).hexdigest()[:16]
+FORM = sha256(repr((2, _fields)).encode()).hexdigest()[:16]
 
 _binary, _text = msgspec.msgpack.Decoder(Packed), msgspec.json.Decoder(Packed)
 
@@ -39,7 +40,9 @@ _binary, _text = msgspec.msgpack.Decoder(Packed), msgspec.json.Decoder(Packed)
 def pack(history: History, most: int) -> bytes | None:
     """Its rows, what was wrong with them, and how it was had; not whose it is. None for one that would unpack
     to more than `most` bytes, or that can't be written."""
-    packed = Packed(history.fetched_at, history.seconds, history.size, history.problems, history.rows)
+    packed = Packed(
+        *(history.fetched_at, history.seconds, history.size, history.problems, history.rows, history.refusal)
+    )
     try:
         try:
             kind, data = b"m", msgspec.msgpack.encode(packed)
@@ -70,4 +73,5 @@ def unpack(data: bytes, owner: Owner, identifier: str, most: int, repeat_days: i
         packed.seconds,
         kept=True,
         size=packed.size,
+        refusal=packed.refusal,
     )

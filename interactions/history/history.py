@@ -20,8 +20,8 @@ class History:
     """`index` has the rows: oldest first by start and ID, those without a start at the end, each ID once.
 
     `fetched_at` (aware, UTC), `seconds` and `size` (bytes) are of the UCS's answer; `kept` says that the
-    answer was not asked for just now but kept from a moment ago. `recent` is for whoever shows it: what the
-    pages of a list have in common.
+    answer was not asked for just now but kept from a moment ago. `refusal` is the UCS's reason, or "", where
+    it answered 404. `recent` is for whoever shows it: what the pages of a list have in common.
     """
 
     owner: Owner
@@ -32,6 +32,7 @@ class History:
     seconds: float
     kept: bool = False
     size: int = 0
+    refusal: str | None = None
     recent: Recent[Hashable, Any] = field(default_factory=lambda: Recent(LISTS), compare=False, repr=False)
 
     @property
@@ -56,6 +57,7 @@ def build(owner: Owner, identifier: str, answer: Answer[Records], repeat_days: i
         fetched_at=answer.fetched_at,
         seconds=answer.seconds,
         size=answer.size,
+        refusal=answer.value.refusal,
     )
 
 

@@ -1,6 +1,5 @@
 """Signing in, with a pause after too many wrong passwords, and signing out."""
 
-import hashlib
 import secrets
 from typing import Any
 
@@ -9,22 +8,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 
-FAILURES = 10
-PAUSE = 300  # seconds
+from interactions.access.tries import forget_tries, may_try
+
 KNOWN, KNOWN_FOR = "known", 180 * 24 * 3600  # the cookie of a browser that somebody signed in with; seconds
 
 
 class SignInForm(AuthenticationForm):
-    """After ten tries for one name from one address it waits five minutes before it looks again.
+    """After ten tries for one name from one address it looks at none until five minutes after the first
+    (access/tries.py).
 
     Behind a proxy all have one address, and a stranger's tries would keep everybody of that name out: so a
-    browser that this name has signed in with before is counted for itself. Counted in the cache, which a
-    process has for itself unless the installation gives a shared one: with several workers the limit is so
-    many times higher, and still a limit.
+    browser that this name has signed in with before is counted for itself.
     """
 
     error_messages = {
@@ -34,23 +31,20 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """Counts before it looks, so that many tries at once are no more than ten either."""
-        key = self._key()
-        cache.add(key, 0, PAUSE)
-        if cache.incr(key) > FAILURES:
+        if not may_try(*self._who()):
             raise ValidationError(self.error_messages["paused"], code="paused")
         return super().clean()
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
-        cache.delete(self._key())
+        forget_tries(*self._who())
 
-    def _key(self) -> str:
-        """One name from one place. A digest: a name may hold what a cache's key may not."""
+    def _who(self) -> tuple[str, str]:
+        """The name that was typed, and the browser or the address that it came from."""
         name = self.cleaned_data.get("username", "")
         address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
         known = self.request.get_signed_cookie(KNOWN, "", salt=name) if self.request else ""
-        return f"sign-in:{hashlib.sha256(f'{known or address} {name}'.encode()).hexdigest()}"
+        return name, known or address
 
 
 class SignIn(LoginView):

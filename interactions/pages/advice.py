@@ -11,6 +11,7 @@ from interactions.ucs.errors import (
     UCSTimeout,
     UCSTooLarge,
     UCSUnavailable,
+    UCSWrongAddress,
 )
 
 
@@ -48,6 +49,11 @@ ADVICE: dict[type[UCSError], Advice] = {
         "Try again. If it lasts, tell your administrator, with the details below.",
         "Check that UCS_URL, with its base path, leads to the Query Interactions API itself, "
         "and not to a proxy's or a sign-in page.",
+    ),
+    UCSWrongAddress: Advice(
+        "The ID may well be right. Tell your administrator, with the details below.",
+        "Check the base path of UCS_URL: a UCS stands below /genesys/1/cs, below /cv, or below nothing. "
+        "Where it is right, a proxy in front may not pass this path on to the UCS.",
     ),
     UCSTooLarge: Advice(
         "The viewer did not take it, to stay up for everybody. "

@@ -55,7 +55,7 @@ def describe(request: HttpRequest, error: UCSError) -> Failure:
         said=error.upstream_message or "",
         exchange=_exchange(error),
         reader=what.reader,
-        administrator=f"{what.administrator} The UCS is {settings.UCS_HOST}." if what.administrator else "",
+        administrator=f"{what.administrator} The UCS is {settings.UCS_PLACE}." if what.administrator else "",
         request_id=request_id(request),
         form=_again(request) if error.retryable else None,
     )

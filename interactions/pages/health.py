@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from interactions.access.gate import address_in_doubt
 from interactions.access.kept_histories import histories
 
 
@@ -21,15 +22,16 @@ def alive(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503. The UCS is named, not asked: a slow UCS makes its own pages
     fail, and is no reason to take the viewer out of service. Nor is a cache that is down: it is "degraded",
-    and the UCS is asked more often."""
+    and the UCS is asked more often. Nor is an address that may be another server's."""
     database = _database_answers()
     cache = histories.shelf.answers()
-    degraded = "ok" if cache else "degraded"
+    doubt = address_in_doubt()
+    degraded = "degraded" if doubt or not cache else "ok"
     report = {
         "status": degraded if database else "failing",
         "database": "ok" if database else "failing",
         "cache": ("ok" if cache else "failing") if settings.CACHE_URL else "in the process",
-        "ucs": "configured" if settings.UCS_URL else "embedded",
+        "ucs": "address in doubt" if doubt else "configured" if settings.UCS_URL else "embedded",
     }
     return JsonResponse(report, status=200 if database else 503)
 

@@ -6,7 +6,10 @@ import secrets
 import uuid
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -37,6 +40,17 @@ class RequestIDMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class LenientSessionMiddleware(SessionMiddleware):
+    """Django's sessions, but that who signed out in one tab while another was waiting for its page gets the
+    page: it was theirs when they asked. Django answers that the request can't be read."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:  # its stubs know no streams
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            return response
 
 
 class PrivateMiddleware:

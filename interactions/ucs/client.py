@@ -5,18 +5,19 @@ raises one of `errors`. Safe to use from many threads. URLs are made of the base
 ID: what a record says about addresses is never followed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from requests.adapters import BaseAdapter
 
+from .acquaintance import Acquaintance
 from .attached import decode_attached
 from .bodies import whole_body
 from .configuration import ClientConfiguration
 from .contents import open_answer, passed_on
 from .decoding import decode_interaction, decode_records
-from .errors import UCSError
+from .errors import UCSError, UCSNotFound
 from .exchange import Exchange, Question
 from .identifiers import check_identifier
 from .parts import as_asked
@@ -34,6 +35,7 @@ class UCSClient:
     def __init__(self, configuration: ClientConfiguration, *, adapter: BaseAdapter | None = None) -> None:
         self.configuration = configuration
         self.session = build_session(configuration, adapter)
+        self.acquaintance = Acquaintance()
 
     def interaction(self, interaction_id: str) -> Answer[Interaction]:
         """One record in full. `UCSNotFound` when there is none, an empty list and 204 included."""
@@ -84,11 +86,17 @@ class UCSClient:
 
     def _exchange(self, route: str, identifier: str, method: str = "GET") -> Exchange:
         question = Question(route, check_identifier(identifier), method)
-        return Exchange(self.session, self.configuration, question)
+        return Exchange(self.session, self.configuration, question, self.acquaintance)
 
     def _records(self, route: str, identifier: str, attached: bool) -> Answer[Records]:
         exchange = self._exchange(route, identifier)
-        body = self._read(exchange, none=(404,))
+        try:
+            body = self._read(exchange)
+        except UCSNotFound as error:
+            if error.upstream_status != 404:
+                raise
+            none = Records((), refusal=error.upstream_message or "")
+            return Answer(none, exchange.started_at, exchange.seconds, exchange.count)
         try:
             records = decode_records(body or b"")
         except UCSError as error:
@@ -97,17 +105,18 @@ class UCSClient:
             records = replace(records, attached=decode_attached(body or b""))
         return self._answer(exchange, records, len(body or b""))
 
-    def _read(self, exchange: Exchange, none: Collection[int] = ()) -> bytes | None:
-        """The body of an answer in JSON; None when the server says that there is nothing."""
+    def _read(self, exchange: Exchange) -> bytes | None:
+        """The body of an answer in JSON; None when the server says by 204 that there is nothing."""
         response = exchange.send()
         if response.status_code == 200:
             return whole_body(exchange, response, self.configuration.max_bytes)
-        if response.status_code == 204 or response.status_code in none:
+        if response.status_code == 204:
             response.close()
             return None
         raise exchange.unwelcome(response)
 
-    @staticmethod
-    def _answer(exchange: Exchange, value: T, size: int) -> Answer[T]:
+    def _answer(self, exchange: Exchange, value: T, size: int) -> Answer[T]:
+        if size:
+            self.acquaintance.meet(exchange.question.route)
         exchange.log("read", size)
         return Answer(value, exchange.started_at, exchange.seconds, exchange.count, size)

@@ -7,7 +7,8 @@
     ├── UCSUnavailable    503  no connection, or the UCS answered 5xx or 429
     ├── UCSTimeout        504  no connection, no byte or no end within the time that was given
     └── UCSBadResponse    502  not JSON, wrong shape, truncated, a redirect, an unexpected status
-        └── UCSTooLarge   502  more bytes than UCS_MAX_BYTES
+        ├── UCSTooLarge   502  more bytes than UCS_MAX_BYTES
+        └── UCSWrongAddress 502  a web page with 404: UCS_URL may lead to another server (acquaintance.py)
 
 Each class knows the HTTP status that we answer with, the title a person reads and whether trying
 again can help. The facts of the one case stand in the instance. A message never holds a body that
@@ -97,3 +98,7 @@ class UCSBadResponse(UCSError):
 class UCSTooLarge(UCSBadResponse):
     title = "The UCS's answer is too large"
     retryable = False
+
+
+class UCSWrongAddress(UCSBadResponse):
+    title = "The address of the UCS may be wrong"

@@ -12,10 +12,11 @@ from urllib.parse import quote
 import requests
 from urllib3.exceptions import HTTPError
 
+from .acquaintance import Acquaintance
 from .configuration import ClientConfiguration
 from .deadline import Deadline, within
 from .errors import Attempt, UCSError
-from .failures import from_reading, from_sending, from_status, is_passing, upstream_message
+from .failures import NOT_ITS_OWN, from_reading, from_sending, from_status, is_passing, upstream_message
 
 logger = logging.getLogger("interactions.ucs")
 
@@ -42,9 +43,14 @@ class Exchange:
     """Sends one question within its time and gives the answer, its head read and its body to come."""
 
     def __init__(
-        self, session: requests.Session, configuration: ClientConfiguration, question: Question
+        self,
+        session: requests.Session,
+        configuration: ClientConfiguration,
+        question: Question,
+        acquaintance: Acquaintance,
     ) -> None:
         self.session, self.configuration, self.question = session, configuration, question
+        self.acquaintance = acquaintance
         self.deadline = Deadline(configuration.total_timeout, configuration.read_timeout)
         self.started_at, self.began = datetime.now(UTC), time.monotonic()
         self.ended: float | None = None
@@ -92,12 +98,14 @@ class Exchange:
     def unwelcome(self, response: requests.Response, *, content: bool = False) -> UCSError:
         """The error that the answer's status stands for, with the reason that its body gives."""
         kind, detail = from_status(response.status_code, content=content)
-        message = None
+        body = b""
         if response.status_code >= 400:
             with suppress(OSError, HTTPError):
-                message = upstream_message(response.raw.read(LONGEST_ERROR, decode_content=True))
+                body = response.raw.read(LONGEST_ERROR, decode_content=True)
         response.close()
-        return self.error(kind, detail, upstream_message=message)
+        if response.status_code == 404 and self.acquaintance.doubts(self.question.route, body):
+            kind, detail = NOT_ITS_OWN
+        return self.error(kind, detail, upstream_message=upstream_message(body))
 
     def error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
         """An error with what was tried, logged as this exchange's line."""

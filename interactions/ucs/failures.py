@@ -26,11 +26,16 @@ from .errors import (
     UCSRefused,
     UCSTimeout,
     UCSUnavailable,
+    UCSWrongAddress,
 )
 
 LONGEST_MESSAGE = 300  # characters
 NO_TLS = {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"}
 Failure = tuple[type[UCSError], str]
+NOT_ITS_OWN: Failure = (
+    UCSWrongAddress,
+    "The server answered 404 with a web page; a UCS would say in JSON that it has no such record.",
+)
 _BY_STATUS: dict[int, Failure] = {
     400: (UCSNotFound, "The server answered 400: it takes no such ID, or misses a tenant with the request."),
     401: (UCSRefused, "The server answered 401: it does not know the viewer's user name and password."),

@@ -49,11 +49,12 @@ class Udatum:
 class Records:
     """What a list request gave: the light rows in the order sent, and what was not a record at all.
     `attached` has each record's ID with its attached data, decoded as one goes through it, once; `None` when
-    it was not asked for."""
+    it was not asked for. `refusal` is the UCS's reason, or "", where it answered 404 instead of a list."""
 
     summaries: tuple["Summary", ...]
     problems: tuple[Problem, ...] = ()
     attached: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
+    refusal: str | None = None
 
 
 @dataclass(frozen=True)

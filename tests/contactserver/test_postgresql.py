@@ -1,34 +1,18 @@
 """The server on a real PostgreSQL: a database of its own, loaded and asked by the same commands."""
 
 import json
-import os
-from urllib.parse import urlsplit
-from uuid import uuid4
+import subprocess
+import sys
 
 import psycopg
 import pytest
 import requests
 
-from contactserver.models import PIECE_BYTES
-from tests.servers import contact_server, manage
+from contactserver.models import PIECE_BYTES, Kind
+from tests.servers import ROOT, contact_server, environment, manage
 
 pytestmark = pytest.mark.postgresql
-SERVER = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 DATA = bytes(number % 251 for number in range(2 * PIECE_BYTES + 1000))
-
-
-@pytest.fixture
-def database():
-    """The URL of an empty database, which is gone afterwards."""
-    name = f"contactserver_{uuid4().hex}"
-    try:
-        connection = psycopg.connect(SERVER, autocommit=True, connect_timeout=2)
-    except psycopg.OperationalError:
-        pytest.skip(f"No PostgreSQL answers at {urlsplit(SERVER).hostname}: set TEST_DATABASE_URL.")
-    with connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield urlsplit(SERVER)._replace(path=f"/{name}").geturl()
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_lists_and_ranges(database, tmp_path):
@@ -49,3 +33,24 @@ def test_lists_and_ranges(database, tmp_path):
         for start, stop in ((0, 1), (PIECE_BYTES - 1, PIECE_BYTES + 1), (len(DATA) - 1, len(DATA))):
             part = requests.get(content, headers={"Range": f"bytes={start}-{stop - 1}"})
             assert (part.status_code, part.content) == (206, DATA[start:stop])
+
+
+def test_loads_at_once_lose_nothing(database, tmp_path):
+    """Each brings another content of the same records, and completes what it finds there."""
+    assert manage(tmp_path, "migrate", DATABASE_URL=database).returncode == 0
+    identifiers = [f"I{number}" for number in range(1500)]
+    loads = []
+    for kind in Kind:
+        folder = tmp_path / kind
+        for identifier in identifiers[::5]:
+            (folder / identifier).mkdir(parents=True)
+            (folder / identifier / kind).write_text("text")
+        records = [{"interaction_id": identifier, "subject": kind} for identifier in identifiers]
+        (folder / "a.json").write_text(json.dumps(records))
+        command = [sys.executable, "manage.py", "load_json", str(folder / "a.json")]
+        variables = environment(tmp_path, DATABASE_URL=database)
+        loads.append(subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL))
+    assert [load.wait() for load in loads] == [0, 0, 0]
+    with psycopg.connect(database) as connection:
+        counted = connection.execute("SELECT contents, count(*) FROM contactserver_interaction GROUP BY 1")
+        assert dict(counted.fetchall()) == {" ".join(Kind.values): 300, "": 1200}

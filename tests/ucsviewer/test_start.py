@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers import manage
+from tests.upstreams import answering, http
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,24 @@ def test_a_real_installation_makes_an_administrator_once(tmp_path) -> None:
     assert "Reads from   127.0.0.1:9" in first.stdout
     second = manage(tmp_path, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9")
     assert "password" not in second.stdout
+
+
+def test_a_start_says_that_the_address_of_the_ucs_may_be_wrong(tmp_path) -> None:
+    with answering(http(b"<html><h1>Not Found</h1></html>", status="404 Not Found")) as url:
+        told = manage(tmp_path, "start", "--set-up-only", UCS_URL=f"{url}/genesys")
+    assert told.returncode == 0
+    assert (
+        f"Reads from   {url.removeprefix('http://')}/genesys\n  The address of the UCS may be wrong."
+        in told.stdout
+    )
+
+
+def test_a_ucs_that_is_down_or_hangs_keeps_no_viewer_from_starting(tmp_path) -> None:
+    down = manage(tmp_path, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9")
+    assert (down.returncode, "The UCS can't be reached" in down.stdout) == (0, True)
+    with answering(None) as url:
+        hanging = manage(tmp_path, "start", "--set-up-only", UCS_URL=url)
+    assert (hanging.returncode, "The UCS did not answer in time" in hanging.stdout) == (0, True)
 
 
 def test_a_real_installation_does_not_open_with_the_samples_password(sample) -> None:

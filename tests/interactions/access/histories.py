@@ -43,4 +43,5 @@ def histories(draw) -> History:
         draw(MOMENT),
         draw(st.floats(0, 3600)),
         size=draw(st.integers(0, 10**9)),
+        refusal=draw(st.none() | TEXT),
     )

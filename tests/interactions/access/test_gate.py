@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
@@ -33,7 +34,9 @@ def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, rec
         scope = "some of it"
 
     store(record("0000TEST00000001", customer_id="4711"))
-    doors = [kind(supervisor, connect(), Refreshed({})) for kind in (Gate, Narrower, Gate, Narrower)]
+    doors = [
+        kind(supervisor, connect(), Refreshed(SessionStore())) for kind in (Gate, Narrower, Gate, Narrower)
+    ]
     assert [door.history("customer", "4711").kept for door in doors] == [False, False, True, True]
 
 
@@ -41,12 +44,12 @@ def test_the_history_of_another_tenant_is_another(supervisor, settings, store, r
     store(record("0000TEST00000001", customer_id="4711"))
     for tenant in ("one", "two"):
         settings.CONTACTSERVER_TENANT = tenant
-        assert not Gate(supervisor, connect(), Refreshed({})).history("customer", "4711").kept
+        assert not Gate(supervisor, connect(), Refreshed(SessionStore())).history("customer", "4711").kept
 
 
 def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, connect(), Refreshed({}))
+    door = Gate(supervisor, connect(), Refreshed(SessionStore()))
     assert door.history("customer", "4711").index.udata is None
     store(record("0000TEST00000002", customer_id="4711", udata={"OrderNumber": "2"}))
     known = door.history("customer", "4711", udata=True)
@@ -62,7 +65,7 @@ def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store
 
 def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, connect(), Refreshed({}))
+    door = Gate(supervisor, connect(), Refreshed(SessionStore()))
     for _ in range(2):
         door.history("customer", "4711", udata=True)
         (key,) = histories.decoded.entries

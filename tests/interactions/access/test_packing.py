@@ -27,7 +27,7 @@ def of(*summaries: Summary, problems: tuple[Problem, ...] = ()) -> History:
 def told(history: History) -> tuple:
     return (
         *(history.owner, history.identifier, history.rows, history.problems),
-        *(history.fetched_at, history.seconds, history.size, history.kept),
+        *(history.fetched_at, history.seconds, history.size, history.kept, history.refusal),
     )
 
 

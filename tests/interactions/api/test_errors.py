@@ -40,6 +40,13 @@ def test_a_failing_ucs(client_in, request, path, misfortune, status):
     assert error(client_in.get(path), status)["title"].startswith("The UCS")
 
 
+@pytest.mark.parametrize("path", PATHS[:2])
+def test_a_404_that_is_none_of_the_ucs(client_in, ucs_elsewhere, path):
+    said = error(client_in.get(path), 502)
+    assert said["title"] == "The address of the UCS may be wrong"
+    assert "404 with a web page" in said["detail"]
+
+
 def test_a_ucs_that_refuses(client_in, settings):
     with answering(http(b"{}", status="403 Forbidden")) as settings.UCS_URL:
         assert error(client_in.get(PATHS[0]), 502)["title"] == "The UCS refused the viewer"

@@ -15,6 +15,7 @@ from interactions.ucs.errors import (
     UCSTimeout,
     UCSTooLarge,
     UCSUnavailable,
+    UCSWrongAddress,
 )
 from tests.upstreams import answering, http
 
@@ -28,6 +29,7 @@ KINDS = [
     UCSTimeout,
     UCSBadResponse,
     UCSTooLarge,
+    UCSWrongAddress,
 ]
 
 
@@ -116,6 +118,51 @@ def test_the_ucs_own_reason_is_quoted_as_text(client_in, settings):
         response = client_in.get("/customers/00001aTESTCUST01")
     assert "The UCS said: <q" in response.content.decode()
     assert "Wrong ContactCenterId &lt;b&gt;7&lt;/b&gt;" in response.content.decode()
+
+
+def test_a_wrong_base_path_is_said_to_who_meets_it_and_to_the_log(client_in, settings, ucs_elsewhere, caplog):
+    settings.UCS_PLACE = "ucs.example:8080/genesys"
+    for ask in (
+        lambda: client_in.get("/customers/00001aTESTCUST01"),
+        lambda: client_in.get("/interactions/00001aTESTCALL01"),
+        lambda: client_in.post("/", {"q": "00001aTESTCALL01"}),
+    ):
+        caplog.clear()
+        response = ask()
+        page = response.content.decode()
+        assert response.status_code == 502
+        assert "The address of the UCS may be wrong" in page
+        assert "Check the base path of UCS_URL" in page
+        assert "The UCS is ucs.example:8080/genesys." in page
+        assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+            "UCSWrongAddress: The server answered 404 with a web page; a UCS would say in JSON that it has "
+            f"no such record. request {response['X-Request-ID']}"
+        ]
+        assert "TEST" not in caplog.text
+
+
+@pytest.mark.parametrize(("reason", "said"), [(b'{"message": "No <such> resource"}', True), (b"", False)])
+@pytest.mark.parametrize("owner", ["customer", "service"])
+def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
+    client_in, settings, owner, reason, said
+):
+    with answering(http(reason, status="404 Not Found")) as settings.UCS_URL:
+        for _ in ("asked", "kept"):
+            response = client_in.get(f"/{owner}s/00001aTESTCUST01")
+            page = response.content.decode()
+            assert response.status_code == 404
+            assert f"No {owner} " in page
+            assert "It answered 404" in page
+            assert ('<q dir="auto">No &lt;such&gt; resource</q>' in page) == said
+            assert f"If no {owner} is found, check the base path of UCS_URL" in page
+            assert ("8.5 has no services" in page) == (owner == "service")
+
+
+def test_an_empty_list_says_nothing_of_404(client_in, settings):
+    with answering(http(b"[]")) as settings.UCS_URL:
+        page = client_in.get("/customers/00001aTESTCUST01").content.decode()
+    assert "No customer" in page
+    assert "404" not in page
 
 
 def test_no_such_page(client_in):

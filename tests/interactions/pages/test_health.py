@@ -3,6 +3,8 @@ from django.db import DatabaseError, connection
 
 from tests.upstreams import closed_port
 
+from ..ucs.scripted import reply, serving
+
 
 def test_alive_asks_nothing_of_the_database(client, django_db_blocker):
     response = client.get("/healthz")
@@ -33,6 +35,16 @@ def test_a_ucs_that_is_down_takes_no_viewer_out_of_service(client, db, ucs_down)
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["ucs"] == "configured"
+
+
+def test_an_address_in_doubt_is_said_until_the_ucs_answers(client_in, settings):
+    with serving(reply(b"<html>Not found</html>", "404 Not Found"), reply(b"[]")) as ucs:
+        settings.UCS_URL = ucs.url
+        for status, said in (("degraded", "address in doubt"), ("ok", "configured")):
+            client_in.get("/customers/C1")
+            response = client_in.get("/readyz")
+            assert response.status_code == 200
+            assert (response.json()["status"], response.json()["ucs"]) == (status, said)
 
 
 def test_not_ready_without_the_database(client, db):

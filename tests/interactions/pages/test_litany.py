@@ -33,7 +33,8 @@ def test_malformed(client_in, identifier, page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
+    ("upstream", "status"),
+    [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502), ("ucs_elsewhere", 502)],
 )
 def test_a_ucs_that_fails_is_a_page_and_no_file(client_in, request, upstream, status, page) -> None:
     request.getfixturevalue(upstream)

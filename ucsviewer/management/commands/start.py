@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from ucsviewer.accounts import first_administrator, sample_account, sample_password_open
+from ucsviewer.first_question import first_answer
+from ucsviewer.turns import turn
 
 GUNICORN = (
     "-m",
@@ -43,12 +45,13 @@ class Command(BaseCommand):
 
     def handle(self, *, set_up_only: bool, **options: Any) -> None:
         self.check_port()
-        self.set_up()
-        self.check()
-        if settings.SAMPLE:
-            self.sample()
-        else:
-            self.installation()
+        self.make_folder()
+        with turn(lambda: self.step("Waiting for another start to end")):
+            self.set_up()
+            self.check()
+            sign_in = self.sample() if settings.SAMPLE else self.installation()
+        self.check_port()  # the start that this one waited for may listen there now
+        self.say_where(sign_in)
         if not set_up_only:
             self.serve()
 
@@ -65,49 +68,55 @@ class Command(BaseCommand):
                     f"Another port: PORT={settings.PORT + 123} make run"
                 ) from error
 
-    def set_up(self) -> None:
+    def make_folder(self) -> None:
         try:
             settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise CommandError(f"DATA_DIR can't be made: {settings.DATA_DIR} ({error.strerror}).") from error
+
+    def set_up(self) -> None:
         self.step("Tables")
         call_command("migrate", verbosity=0, interactive=False)
         self.step("Static files")
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("clearsessions")
 
-    def sample(self) -> None:
-        """The sample contact centre is loaded once, as a whole; a second start finds it there."""
+    def sample(self) -> str:
+        """The sample contact centre is loaded once, as a whole; a second start finds it there. Gives how to
+        sign in."""
         if not apps.get_model("contactserver", "Interaction").objects.exists():
             self.step("Sample contact centre")
             with transaction.atomic():
                 call_command("load_sample")
         account = sample_account()
-        self.say_where(f"Sign in as   {account.name}   with the password   {account.password}")
+        return f"Sign in as   {account.name}   with the password   {account.password}"
 
-    def installation(self) -> None:
+    def installation(self) -> str:
         if sample_password_open():
             raise CommandError(
                 "The account 'supervisor' still has the sample's public password. "
                 "Change it first: python manage.py changepassword supervisor"
             )
         account = first_administrator()
-        if account:
-            self.say_where(
-                f"Sign in as   {account.name}   with the password   {account.password}\n"
-                "  This is shown once. More accounts: /admin/, or, with the same settings as now,\n"
-                "  python manage.py createsuperuser"
-            )
-        else:
-            self.say_where("Sign in with your account.")
+        if account is None:
+            return "Sign in with your account."
+        return (
+            f"Sign in as   {account.name}   with the password   {account.password}\n"
+            "  This is shown once. More accounts: /admin/, or, with the same settings as now,\n"
+            "  python manage.py createsuperuser"
+        )
 
     def step(self, what: str) -> None:
         self.stdout.write(f"• {what}")
         self.stdout.flush()
 
     def say_where(self, sign_in: str) -> None:
+        answer = ""
+        if settings.UCS_URL:
+            self.step("First question to the UCS")
+            answer = f"  {first_answer()}\n"
         self.stdout.write(
-            f"\n  UCS Viewer   http://{address()}\n  {sign_in}\n  Reads from   {settings.UCS_HOST}\n"
+            f"\n  UCS Viewer   http://{address()}\n  {sign_in}\n  Reads from   {settings.UCS_PLACE}\n{answer}"
         )
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
