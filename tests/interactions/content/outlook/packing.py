@@ -10,6 +10,7 @@ from zlib import crc32
 
 from interactions.content.outlook.properties import Tag, Type
 
+SENDER_TYPE, METHOD = 0x0C1E, 0x3705  # which Outlook writes and nobody here reads
 NONE, END, IN_TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 Given = Mapping[int, object]
 
@@ -237,9 +238,9 @@ def message(
 
 def file(name: str, data: bytes, values: Given | None = None) -> dict[str, object]:
     """An attachment."""
-    return stored({Tag.FILE_NAME: name, Tag.DATA: data, Tag.METHOD: 1} | dict(values or {}), 8)
+    return stored({Tag.FILE_NAME: name, Tag.DATA: data, METHOD: 1} | dict(values or {}), 8)
 
 
 def inner(name: str, tree: Mapping[str, object]) -> dict[str, object]:
     """An attachment that is a message."""
-    return stored({Tag.NAME: name, Tag.METHOD: 5}, 8) | {"__substg1.0_3701000D": tree}
+    return stored({Tag.NAME: name, METHOD: 5}, 8) | {"__substg1.0_3701000D": tree}

@@ -5,7 +5,7 @@ from interactions.content.outlook.message import Message
 from interactions.content.outlook.msg import read
 from interactions.content.outlook.properties import Tag
 
-from .packing import compound, file, inner, message, stored
+from .packing import METHOD, compound, file, inner, message, stored
 
 
 def test_properties_people_and_attachments() -> None:
@@ -49,7 +49,7 @@ def test_messages_in_messages(settings) -> None:
 
 
 def test_an_attachment_that_lies_elsewhere() -> None:
-    made = read(compound(message({}, stored({Tag.FILE_NAME: "link", Tag.METHOD: 7}, 8))))
+    made = read(compound(message({}, stored({Tag.FILE_NAME: "link", METHOD: 7}, 8))))
     assert made.attachments[0].data is None
 
 

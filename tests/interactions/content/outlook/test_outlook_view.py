@@ -25,13 +25,13 @@ from tests.interactions.content.conftest import shown as show_bytes
 from tests.interactions.content.media.test_image_view import png
 from tests.interactions.content.test_templates import render
 
-from .packing import attached, compound, file, inner, message, packed_rtf, stored, tnef
+from .packing import METHOD, SENDER_TYPE, attached, compound, file, inner, message, packed_rtf, stored, tnef
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 BODY = {Tag.SUBJECT: "About the lamp", Tag.BODY: "It is broken.", Tag.SUBMITTED: AT}
 FROM = {
     Tag.SENDER_NAME: "Lindholm, Vera",
-    Tag.SENDER_TYPE: "SMTP",
+    SENDER_TYPE: "SMTP",
     Tag.SENDER_ADDRESS: "vera@lindholm.example",
 }
 WRAPPED = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}The \b lamp{\*\htmltag72 </p>}}"
@@ -165,7 +165,7 @@ def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
 
 
 def test_what_is_only_a_name_is_said() -> None:
-    data = msg(BODY, stored({Tag.FILE_NAME: "plan.docx", Tag.METHOD: 7}, 8))
+    data = msg(BODY, stored({Tag.FILE_NAME: "plan.docx", METHOD: 7}, 8))
     made = show_bytes(data)
     assert made.view.mail.attached[0].name == "plan.docx"
     assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
