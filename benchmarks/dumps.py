@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import django
@@ -20,7 +21,7 @@ CONTENTS = {"plain_text": "text", "structured_text": "structured_text", "binary_
 
 def documents(rows: int) -> Iterator[Document]:
     """The large customer of the sample contact centre, as often as it takes and each time with other IDs."""
-    made = [_document(record) for record in large_customer()]
+    made = [_document(record) for record in islice(large_customer(), rows)]
     for number in range(rows):
         turn, at = divmod(number, len(made))
         yield made[at] | {name: f"{made[at][name]}{turn or ''}" for name in ("interaction_id", "thread_id")}

@@ -1,7 +1,9 @@
 """What every test may use: somebody signed in, a filled embedded server, and servers that misbehave."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from interactions.access.kept_histories import histories
 from interactions.access.kept_records import records
 from interactions.access.visits import remembered
 
+from .servers import first_start
 from .upstreams import answering, closed_port, http
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
@@ -41,6 +44,14 @@ def _nothing_kept() -> Iterator[None]:
     yield
     for kept in (histories.decoded, copies, records, remembered, caches["histories"]):
         kept.clear()
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory) -> Callable[[], Path]:
+    """Makes folders for viewers in the sample set-up, as the first start left its own; there is one start."""
+    own = tmp_path_factory.getbasetemp()
+    made = first_start(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return lambda: shutil.copytree(made, tmp_path_factory.mktemp("sample"), dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The product's own two servers as processes of their own, for tests that talk to them over real sockets."""
 
+import fcntl
 import os
 import re
 import subprocess
@@ -33,6 +34,19 @@ def manage(data: Path, *command: str, **variables: str) -> subprocess.CompletedP
     )
 
 
+def first_start(shared: Path) -> Path:
+    """A folder in which the sample set-up was started once, for all processes of a run of tests that have
+    `shared` in common; `said.txt` there is what the start said. Tests take copies of it."""
+    data, said = shared / "first-start", shared / "first-start" / "said.txt"
+    with (shared / "first-start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            first = manage(data, "start", "--set-up-only")
+            assert first.returncode == 0, first.stderr
+            said.write_text(first.stdout)
+    return data
+
+
 @contextmanager
 def serving(command: list[str], url: str, variables: Mapping[str, str], log: Path) -> Iterator[str]:
     """Runs a server until the block ends; gives the URL once it answers there."""
@@ -43,10 +57,10 @@ def serving(command: list[str], url: str, variables: Mapping[str, str], log: Pat
             yield url
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(120)
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path, seconds: float = 120) -> None:
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path, seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:

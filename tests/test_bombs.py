@@ -1,6 +1,7 @@
 """Contents made to hurt, asked for over HTTP of a viewer of one process: every page answers, soon, with what
 is known of the interaction, and nothing of it stays in memory."""
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,10 +16,11 @@ from tests.servers import signed_in, viewer
 from tests.upstreams import ENDLESS, library
 
 PAGES = ("", "/frame", "/hex", "/waveform", "/all", "/parts/1", "/parts/2", "/parts/2/hex", "/parts/1/all")
-PATIENCE = 10.0  # seconds; the slowest takes one second of a processor
-GROWTH = 250_000  # kB, of all of them, one after the other
-TOGETHER = 600_000  # kB, of sixteen mails of 24 MB at once
-LARGE = 16
+PROCESSOR = 5.0  # seconds of it, which another's work beside does not lengthen; the slowest takes one
+GROWTH = 250_000  # kB, of all of them, one after the other; and what large mails may leave behind
+TOGETHER = 500_000  # kB, of eight mails of 24 MB at once
+LARGE = 8
+TIMES = 10
 PART_OF_ALL = 20_000_000  # bytes of a file that are enough
 
 
@@ -49,63 +51,90 @@ def session(contents, data) -> Iterator[requests.Session]:
         yield session
 
 
-def memory(data: Path) -> tuple[int, int]:
-    """What the viewer's processes have in memory now, and the most that they had, in kB (Linux tells)."""
-    now = most = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # gone meanwhile, or of somebody else
-            if f"DATA_DIR={data}\0".encode() in (process / "environ").read_bytes():
-                status = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
-                now += int(status["VmRSS"].split()[0])
-                most += int(status["VmHWM"].split()[0])
+@pytest.fixture(scope="module")
+def processes(session, data) -> list[Path]:
+    """The viewer's processes, as Linux tells of them; they are the same ones to the end."""
+    return [process for process in Path("/proc").glob("[0-9]*") if _has(process, f"DATA_DIR={data}\0")]
+
+
+def _has(process: Path, variable: str) -> bool:
+    with suppress(OSError):  # gone meanwhile, or of somebody else
+        return variable.encode() in (process / "environ").read_bytes()
+    return False
+
+
+def memory(processes: list[Path]) -> tuple[int, int]:
+    """What they have in memory now, and the most that they had, in kB."""
+    told = [
+        dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+        for process in processes
+    ]
+    now, most = (sum(int(one[name].split()[0]) for one in told) for name in ("VmRSS", "VmHWM"))
     return now, most
 
 
-def asked(session: requests.Session, name: str, page: str) -> tuple[int, bytes, float]:
-    """Status, the beginning of the answer, and the seconds until it was read."""
-    began = time.monotonic()
+def processor(processes: list[Path]) -> float:
+    """The seconds of a processor that they took since they began, for themselves and in the kernel."""
+    told = [(process / "stat").read_text().rpartition(")")[2].split() for process in processes]
+    return sum(int(one[11]) + int(one[12]) for one in told) / os.sysconf("SC_CLK_TCK")
+
+
+def asked(session: requests.Session, name: str, page: str) -> tuple[int, bytearray]:
+    """Status and the beginning of the answer, when all of it was read."""
     where = f"{session.url}/interactions/{name}/binary_content{page}"
-    with session.get(where, stream=True, timeout=60) as answer:
-        body = b""
+    with session.get(where, stream=True, timeout=120) as answer:
+        body = bytearray()
         for piece in answer.iter_content(65536):
-            body = body if len(body) > PART_OF_ALL else body + piece
-        return answer.status_code, body, time.monotonic() - began
+            body += piece if len(body) < PART_OF_ALL else b""
+        return answer.status_code, body
 
 
-def test_every_page_answers_soon_in_little_memory(session, data) -> None:
-    before, _ = memory(data)
+def given(session: requests.Session, name: str, page: str) -> int:
+    """The status at last of who comes again when told to: on a slow machine, after half a minute."""
+    for _ in range(TIMES):
+        status, _body = asked(session, name, page)
+        if status != 503:
+            break
+    return status
+
+
+def test_every_page_answers_soon_in_little_memory(session, processes) -> None:
+    before, _ = memory(processes)
     slow, wrong = {}, {}
     for name in (*map(identifier, HOSTILE), "endless"):
         for page in PAGES:
-            status, body, seconds = asked(session, name, page)
-            if seconds > PATIENCE:
+            began = processor(processes)
+            status, body = asked(session, name, page)
+            if (seconds := processor(processes) - began) > PROCESSOR:
                 slow[name, page] = seconds
             if status not in {200, 404} or (not page and not _is_whole(body)):
                 wrong[name, page] = status
     assert (slow, wrong) == ({}, {})
-    assert memory(data)[1] - before < GROWTH
+    assert memory(processes)[1] - before < GROWTH
 
 
-def _is_whole(page: bytes) -> bool:
+def _is_whole(page: bytearray) -> bool:
     """With the facts and the udata before the content, and the end of the page behind it."""
     head = page[:400_000]
     return b"Parcel 4471" in head and b'id="u-OrderNumber"' in page and b"raw?download" in page
 
 
-def test_large_mails_at_once_leave_room_for_others(session, data) -> None:
-    before, _ = memory(data)
-    waits = []
-    wanted = [(f"large{n}", page) for n, page in enumerate(("", "/parts/2", "/all", "/parts/1/frame") * 4)]
+def test_large_mails_at_once_leave_room_for_others(session, processes) -> None:
+    before, _ = memory(processes)
+    waits, began = [], time.monotonic()
+    wanted = [(f"large{n}", page) for n, page in enumerate(("", "/parts/2", "/all", "/parts/1/frame") * 2)]
     with ThreadPoolExecutor(LARGE) as pool:
-        answers = [pool.submit(asked, _same(session), name, page) for name, page in wanted]
+        answers = [pool.submit(given, _same(session), name, page) for name, page in wanted]
         while not all(answer.done() for answer in answers):
-            status, body, seconds = asked(session, "plain", "")
+            asks = time.monotonic()
+            status, body = asked(session, "plain", "")
             assert (status, b"hello, parcel" in body) == (200, True)
-            waits.append(seconds)
+            waits.append(time.monotonic() - asks)
             time.sleep(0.05)
-    assert {answer.result()[0] for answer in answers} == {200}
-    assert max(waits) < PATIENCE / 2
-    assert memory(data)[1] - before < TOGETHER
+    assert [answer.result() for answer in answers] == [200] * LARGE
+    assert max(waits) < (time.monotonic() - began) / 2
+    left, most = memory(processes)
+    assert (left - before < GROWTH, most - before < TOGETHER) == (True, True), (before, left, most)
 
 
 def test_the_head_of_all_has_no_body(session) -> None:

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
 
-from benchmarks.dumps import documents
+from benchmarks.dumps import Document, documents
 from tests.browser.places import PLACES
 from tests.servers import signed_in, viewer
 from tests.upstreams import answering, http
@@ -18,11 +19,26 @@ ROWS = 10_000
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory) -> Iterator[tuple[str, requests.Session]]:
+def sample(sample_folder) -> Iterator[tuple[str, requests.Session]]:
     """A viewer in the sample set-up, and somebody who is signed in there."""
-    data = tmp_path_factory.mktemp("sample")
+    data = sample_folder()
     with viewer(data, WORKERS="1") as url:
         yield url, signed_in(url, data)
+
+
+def history() -> Iterator[Document]:
+    """The large customer's first tenth, ten times one after the other: as many days as theirs."""
+    tenth = list(documents(ROWS // 10))
+    for turn in range(10):
+        later = timedelta(days=turn * 4 * 365 / 10)
+        for document in tenth:
+            times = {name: moved(str(at), later) for name, at in document.items() if name.endswith("_date")}
+            own = {name: f"{document[name]}{turn or ''}" for name in ("interaction_id", "thread_id")}
+            yield document | own | times
+
+
+def moved(at: str, later: timedelta) -> str:
+    return f"{(datetime.fromisoformat(at) + later).replace(tzinfo=None).isoformat('T', 'milliseconds')}Z"
 
 
 def fetched(session: requests.Session, url: str) -> tuple[int, str]:
@@ -53,8 +69,10 @@ def test_all_scripts_of_each_page_together(sample) -> None:
 
 
 def test_a_page_of_100_of_10_000_rows(tmp_path: Path) -> None:
-    history = json.dumps(list(documents(ROWS))).encode()
-    with answering(http(history)) as ucs, viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url:
+    with (
+        answering(http(json.dumps(list(history())).encode())) as ucs,
+        viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url,
+    ):
         session = signed_in(url, tmp_path)
         for query in ("", "?order=oldest"):
             size, page = fetched(session, f"{url}/customers/00001aLARGE00001{query}")

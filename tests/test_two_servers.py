@@ -2,11 +2,12 @@
 credentials and tenant header as a real UCS asks for them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
 
-from tests.servers import contact_server, manage, signed_in, viewer
+from tests.servers import contact_server, signed_in, viewer
 
 SEED = "00001a57JGQ00BW8"
 SEED_CUSTOMER = "00001a57JGQ00BVU"
@@ -14,32 +15,43 @@ ACCESS = {"USERNAME": "viewer", "PASSWORD": "a secret: with a colon"}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[str]:
+def server(sample_folder) -> Iterator[str]:
     """A contact server with the sample, behind a base path, credentials and a tenant."""
-    data = tmp_path_factory.mktemp("contactserver")
-    assert manage(data, "migrate").returncode == 0
-    assert manage(data, "load_sample").returncode == 0
     guarded = {f"CONTACTSERVER_{name}": value for name, value in ACCESS.items()}
     with contact_server(
-        data, CONTACTSERVER_BASE_PATH="/genesys/1/cs", CONTACTSERVER_TENANT="Environment", **guarded
+        sample_folder(),
+        CONTACTSERVER_BASE_PATH="/genesys/1/cs",
+        CONTACTSERVER_TENANT="Environment",
+        **guarded,
     ) as url:
         yield f"{url}/genesys/1/cs"
 
 
-def test_pages_and_content_over_two_sockets(server, tmp_path) -> None:
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("viewer")
+
+
+@pytest.fixture(scope="module")
+def url(server, data) -> Iterator[str]:
+    """A viewer that knows the credentials and the tenant."""
     ucs = {f"UCS_{name}": value for name, value in ACCESS.items()}
-    with viewer(tmp_path, UCS_URL=server, UCS_TENANT="Environment", **ucs) as url:
-        session = signed_in(url, tmp_path)
-        timeline = session.get(f"{url}/customers/{SEED_CUSTOMER}")
-        assert timeline.status_code == 200
-        assert "SMS chat" in timeline.text
-        interaction = session.get(f"{url}/interactions/{SEED}")
-        assert interaction.status_code == 200
-        assert "RStrategyName" in interaction.text
-        part = session.get(f"{url}/interactions/{SEED}/plain_text/raw", headers={"Range": "bytes=0-9"})
-        assert (part.status_code, len(part.content)) == (206, 10)
-        assert session.get(f"{url}/interactions/0000NOSUCHID0001").status_code == 404
-    assert "The UCS answers." in (tmp_path / "log.txt").read_text()
+    with viewer(data, UCS_URL=server, UCS_TENANT="Environment", **ucs) as url:
+        yield url
+
+
+def test_pages_and_content_over_two_sockets(url, data) -> None:
+    session = signed_in(url, data)
+    timeline = session.get(f"{url}/customers/{SEED_CUSTOMER}")
+    assert timeline.status_code == 200
+    assert "SMS chat" in timeline.text
+    interaction = session.get(f"{url}/interactions/{SEED}")
+    assert interaction.status_code == 200
+    assert "RStrategyName" in interaction.text
+    part = session.get(f"{url}/interactions/{SEED}/plain_text/raw", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, len(part.content)) == (206, 10)
+    assert session.get(f"{url}/interactions/0000NOSUCHID0001").status_code == 404
+    assert "The UCS answers." in (data / "log.txt").read_text()
 
 
 def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path) -> None:
@@ -55,7 +67,7 @@ def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path
 
 def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
     wrong = {"UCS_USERNAME": "viewer", "UCS_PASSWORD": "no", "UCS_TENANT": "Environment"}
-    with viewer(tmp_path, UCS_URL=server, **wrong) as url:
+    with viewer(tmp_path, UCS_URL=server, WORKERS="1", **wrong) as url:
         refused = signed_in(url, tmp_path).get(f"{url}/interactions/{SEED}")
         assert refused.status_code == 502
         assert "The UCS refused the viewer" in refused.text
@@ -65,15 +77,14 @@ def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
     assert ACCESS["PASSWORD"] not in log
 
 
-def test_without_sign_in_there_is_nothing(server, tmp_path) -> None:
-    with viewer(tmp_path, UCS_URL=server) as url:
-        for path in (
-            f"/customers/{SEED_CUSTOMER}",
-            f"/interactions/{SEED}",
-            f"/interactions/{SEED}/plain_text/raw",
-        ):
-            answer = requests.get(f"{url}{path}", allow_redirects=False)
-            assert answer.status_code == 302
-            assert answer.headers["Location"].startswith("/sign-in?next=")
-        assert requests.get(f"{url}/healthz").status_code == 200
-        assert requests.get(f"{url}/readyz").status_code == 200
+def test_without_sign_in_there_is_nothing(url) -> None:
+    for path in (
+        f"/customers/{SEED_CUSTOMER}",
+        f"/interactions/{SEED}",
+        f"/interactions/{SEED}/plain_text/raw",
+    ):
+        answer = requests.get(f"{url}{path}", allow_redirects=False)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/sign-in?next=")
+    assert requests.get(f"{url}/healthz").status_code == 200
+    assert requests.get(f"{url}/readyz").status_code == 200

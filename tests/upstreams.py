@@ -4,15 +4,15 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def answering(answer: bytes | None) -> Iterator[str]:
-    """A server that sends `answer` to whoever connects, or accepts and stays silent when it is None.
-    Gives its base URL."""
+def answering(answer: bytes | Callable[[], bytes] | None) -> Iterator[str]:
+    """A server that sends `answer`, or what this gives just then, to whoever connects, or accepts and stays
+    silent when it is None. Gives its base URL."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         stop = threading.Event()
         thread = threading.Thread(target=_serve, args=(listener, answer, stop), daemon=True)
@@ -24,7 +24,9 @@ def answering(answer: bytes | None) -> Iterator[str]:
             thread.join(5)
 
 
-def _serve(listener: socket.socket, answer: bytes | None, stop: threading.Event) -> None:
+def _serve(
+    listener: socket.socket, answer: bytes | Callable[[], bytes] | None, stop: threading.Event
+) -> None:
     listener.settimeout(0.05)
     open_connections = []
     while not stop.is_set():
@@ -38,7 +40,7 @@ def _serve(listener: socket.socket, answer: bytes | None, stop: threading.Event)
         with connection, suppress(OSError):  # whoever asked may have left by now
             connection.settimeout(2)
             connection.recv(65536)
-            connection.sendall(answer)
+            connection.sendall(answer() if callable(answer) else answer)
             connection.shutdown(socket.SHUT_WR)
     for connection in open_connections:
         connection.close()
