@@ -6,6 +6,8 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 	$(shell $(name) -c '$(NEW_ENOUGH)' 2>/dev/null && command -v $(name))))
 VENV := .venv
 BIN := $(VENV)/bin
+# A file's tests share servers, so that they stay together; in the order in which they are found, the long ones first.
+SPREAD := --dist=loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # A virtual environment that was left half made, or whose Python is gone, is made anew, with its packages.
@@ -33,10 +35,10 @@ licences: $(VENV)/test.stamp
 	$(BIN)/python -m tests.licences
 
 unit: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q -n auto --dist=loadfile -m "not browser" $(PYTEST)
+	$(BIN)/python -m pytest -q -n auto $(SPREAD) -m "not browser" $(PYTEST)
 
 browser: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -q -n 2 --dist=loadfile -m browser $(PYTEST)
+	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m browser $(PYTEST)
 
 chromium: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.browser.chromium

@@ -15,6 +15,8 @@ from tests.bombs import HOSTILE, large_part
 from tests.servers import signed_in, viewer
 from tests.upstreams import ENDLESS, library
 
+pytestmark = pytest.mark.long
+
 PAGES = ("", "/frame", "/hex", "/waveform", "/all", "/parts/1", "/parts/2", "/parts/2/hex", "/parts/1/all")
 PROCESSOR = 5.0  # seconds of it, which another's work beside does not lengthen; the slowest takes one
 GROWTH = 250_000  # kB, of all of them, one after the other; and what large mails may leave behind

@@ -13,6 +13,8 @@ import requests
 
 from tests.servers import signed_in, viewer
 
+pytestmark = pytest.mark.long
+
 READERS = 32
 PAGES = (
     "/customers/00001aI4Y03000BG",

@@ -14,6 +14,8 @@ from tests.browser.places import PLACES
 from tests.servers import signed_in, viewer
 from tests.upstreams import answering, http
 
+pytestmark = pytest.mark.long
+
 PAGE, SCRIPTS = 30_000, 20_000  # bytes: a page of 100 rows; all scripts of any page
 ROWS = 10_000
 

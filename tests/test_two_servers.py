@@ -9,6 +9,8 @@ import requests
 
 from tests.servers import contact_server, signed_in, viewer
 
+pytestmark = pytest.mark.long
+
 SEED = "00001a57JGQ00BW8"
 SEED_CUSTOMER = "00001a57JGQ00BVU"
 ACCESS = {"USERNAME": "viewer", "PASSWORD": "a secret: with a colon"}

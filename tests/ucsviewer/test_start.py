@@ -11,6 +11,8 @@ import pytest
 from tests.servers import manage
 from tests.upstreams import answering, http
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def sample(sample_folder) -> Path:

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from tests.upstreams import answering, http
 
+pytestmark = pytest.mark.long
+
 CUSTOMER, FIRST, SECOND = "00001aTESTCUST01", "00001aBOMB000000", "00001aBOMB000001"
 LISTS = tuple(f"/customers/{CUSTOMER}{tail}" for tail in ("", "/threads", "/journey", "/print"))
 EXPORTS = tuple(f"/customers/{CUSTOMER}/export.{form}" for form in ("csv", "json", "ndjson"))
