@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.load import Load
 
-WARM_UP = 2  # seconds
+WARM_UP = 2  # pages of each connection
 
 
 def flood(
@@ -26,8 +26,8 @@ def flood(
         addresses.write_text("".join(f"{base}{path}\n" for path in paths))
         command = ["h2load", "--h1", f"--clients={connections}", f"--input-file={addresses}"]
         command += [f"--header={name}: {value}" for name, value in headers.items()]
-        # Its own warm-up counts requests that are under way when it ends as failed.
-        subprocess.run([*command, f"--duration={WARM_UP}"], check=True, capture_output=True)
+        # Its own warm-up counts what is under way when it ends as failed, and servers go on with that.
+        subprocess.run([*command, f"--requests={WARM_UP * connections}"], check=True, capture_output=True)
         command += [f"--duration={seconds:g}", f"--log-file={log}"]
         subprocess.run(command, check=True, capture_output=True)
         answers = [line.split("\t") for line in log.read_text().splitlines()]

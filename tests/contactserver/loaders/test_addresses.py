@@ -58,4 +58,4 @@ def test_all_headers_of_a_name_count():
 def test_time_grows_with_the_length_and_no_faster(text):
     started = time.process_time()
     parsed(b'a"' + text * 60_000)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 15

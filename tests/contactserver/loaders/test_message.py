@@ -76,7 +76,7 @@ def nested(depth: int) -> bytes:
 def test_hostile_shapes_take_little_time(raw):
     started = time.process_time()
     parse(raw)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 15
 
 
 @settings(deadline=None)

@@ -235,7 +235,7 @@ def test_the_table_is_exact_about_its_own() -> None:
 def test_no_beginning_takes_long(piece) -> None:
     before = time.process_time()
     decide(BINARY, None, piece * (4096 // len(piece)) + b"x")
-    assert time.process_time() - before < 0.2
+    assert time.process_time() - before < 0.6
 
 
 def test_comments_before_html_are_passed_over() -> None:

@@ -77,7 +77,7 @@ def test_all_files_of_a_packed_tar_are_one_pass() -> None:
     began = time.process_time()
     for entry in archive.entries:
         assert len(everything(archive.source(entry.path))) == 20_000
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 9
     assert upstream.taken < 2.5 * len(data)
 
 
@@ -100,7 +100,7 @@ def test_gzip_of_gzip_of_zeros() -> None:
         drained(inner.source("1"))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 6
     assert peak < 3_000_000
 
 

@@ -74,7 +74,7 @@ def test_many_empty_ones_end() -> None:
     began = time.process_time()
     with pytest.raises(Unshowable, match="10,000 pieces"):
         unpacked(gzip.compress(b"") * 200_000)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 9
 
 
 def test_packed_bytes_that_yield_nothing_end() -> None:
@@ -82,7 +82,7 @@ def test_packed_bytes_that_yield_nothing_end() -> None:
     began = time.process_time()
     with pytest.raises(Unshowable, match="damaged"):
         unpacked(empty_blocks, DEFLATE)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 9
 
 
 def test_xz_gets_no_more_memory_than_its_best_setting_needs() -> None:

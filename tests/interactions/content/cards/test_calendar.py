@@ -227,7 +227,7 @@ def test_hostile_calendars_take_no_time_and_no_memory(shown, name) -> None:
     data = b"BEGIN:VCALENDAR\n" + piece * (255_000 // len(piece))
     before = time.process_time()
     assert shown(data, "text/calendar").title == "Calendar"
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 3
     tracemalloc.start()
     shown(data, "text/calendar")
     assert tracemalloc.get_traced_memory()[1] < 30_000_000

@@ -200,4 +200,4 @@ def test_hostile_cards_take_no_time(piece) -> None:
     data = b"BEGIN:VCARD\nNOTE;ENCODING=b:" + piece * (4_900_000 // len(piece))
     before = time.process_time()
     read(data, None)
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 6

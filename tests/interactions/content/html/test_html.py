@@ -99,14 +99,14 @@ def test_what_would_take_a_parser_seconds_is_refused_at_once(name) -> None:
     before = time.process_time()
     with pytest.raises(Unshowable):
         guard(HOSTILE[name])
-    assert time.process_time() - before < 0.5
+    assert time.process_time() - before < 1.5
 
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_what_passes_is_cleaned_in_bounded_time(name) -> None:
     before = time.process_time()
     document(HEAVY[name].encode(), "utf-8")
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 6
 
 
 def test_the_body_s_own_colours_stay_readable() -> None:

@@ -198,4 +198,4 @@ def test_it_takes_time_by_its_length(html) -> None:
     cleaned = clean(html, marks=mark)
     before = time.process_time()
     fold(cleaned)
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 3

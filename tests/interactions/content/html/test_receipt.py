@@ -132,7 +132,7 @@ def test_what_the_guard_refuses_has_none(name) -> None:
     before = time.process_time()
     with pytest.raises(Unshowable):
         receipt(HOSTILE[name])
-    assert time.process_time() - before < 0.5
+    assert time.process_time() - before < 1.5
 
 
 MANY = {
@@ -155,7 +155,7 @@ MANY = {
 def test_a_receipt_is_made_in_bounded_time(name) -> None:
     before = time.process_time()
     receipt((HEAVY | MANY)[name])
-    assert time.process_time() - before < 1.5
+    assert time.process_time() - before < 4.5
 
 
 @given(st.text(alphabet="<>/='\" imgsrcahef:-!?#&;.\n\0", max_size=120), st.text(max_size=80))

@@ -123,4 +123,4 @@ def test_words_of_any_kind_are_read_in_bounded_time(piece) -> None:
     assert goal
     before = time.process_time()
     denied(piece * 100_000, goal)
-    assert time.process_time() - before < 0.1
+    assert time.process_time() - before < 0.3

@@ -295,7 +295,7 @@ def test_bombs_are_bounded(name, shown) -> None:
     before = time.process_time()
     made = shown((BOMBS | DEEP)[name], "message/rfc822", kind="binary_content")
     assert made.template in {"content/_mail.html", "content/_plain_text.html"}
-    assert time.process_time() - before < 4
+    assert time.process_time() - before < 12
 
 
 def test_large_mails_are_parsed_one_at_a_time() -> None:

@@ -201,7 +201,7 @@ def test_a_count_that_can_not_be_is_not_told(frames) -> None:
 def test_hostile_heads_are_read_at_once(data) -> None:
     server, began = Server(data), time.process_time()
     facts = heads.read(Places(data[:HEAD], len(data), server))
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 1.5
     assert server.taken <= REQUESTS * MOST
     assert facts.length is None
 

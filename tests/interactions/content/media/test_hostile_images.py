@@ -87,7 +87,7 @@ def test_a_head_is_read_at_once_however_long_it_is(name) -> None:
     before = time.process_time()
     dimensions(HOSTILE[name])
     is_drawable(HOSTILE[name])
-    assert time.process_time() - before < 0.5
+    assert time.process_time() - before < 1.5
 
 
 def test_a_thumbnail_is_not_taken_for_the_picture() -> None:
@@ -112,7 +112,7 @@ def test_a_mail_with_a_hostile_picture_is_read_at_once(shown) -> None:
     sent = mail(part("text/html", b"<img src=cid:a>"), part("image/jpeg", picture, "Content-ID: <a>"))
     before = time.process_time()
     assert shown(sent, "message/rfc822", kind="binary_content").title == "E-mail"
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < 15
 
 
 @pytest.mark.parametrize("name", [*STILL, *MOVING])

@@ -81,7 +81,7 @@ def quickly(data: bytes) -> None:
             file.stream(held)
     except Unshowable:
         pass
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < 15
     assert tracemalloc.get_traced_memory()[1] < 10 * len(data) + 10_000_000
     tracemalloc.stop()
 

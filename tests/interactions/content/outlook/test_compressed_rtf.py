@@ -57,4 +57,4 @@ def test_a_bomb_ends() -> None:
     before = time.process_time()
     rtf, whole = decompress(struct.pack("<LL4sL", len(body) + 12, 2**32 - 1, b"LZFu", 0) + body)
     assert (len(rtf), whole) == (LONGEST, False)
-    assert time.process_time() - before < 4
+    assert time.process_time() - before < 12

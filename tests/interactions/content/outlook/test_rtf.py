@@ -75,5 +75,5 @@ def test_very_many_of_anything_end(piece) -> None:
     for begin in (b"{\\rtf1 ", b"{\\rtf1\\fromhtml1 {\\*\\htmltag "):
         before = time.process_time()
         unwrap(begin + piece * 450_000)
-        assert time.process_time() - before < 8
+        assert time.process_time() - before < 24
     assert not unwrap(b"{\\rtf1 " + b"{\\b x}" * 450_000).whole

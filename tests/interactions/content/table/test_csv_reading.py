@@ -105,4 +105,4 @@ def test_hostile_text_takes_no_time(piece) -> None:
     before = time.process_time()
     with suppress(Unshowable):
         read(piece * (2_000_000 // len(piece)))
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 9

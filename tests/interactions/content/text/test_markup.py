@@ -57,7 +57,7 @@ def test_any_text_is_escaped(text) -> None:
 def test_two_megabytes_of_anything_take_bounded_time_and_room(text) -> None:
     before = time.process_time()
     assert len(marked(text)) < 12_000_000
-    assert time.process_time() - before < 4
+    assert time.process_time() - before < 12
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_the_text_of_html(html, text) -> None:
 def test_the_text_of_hostile_html_takes_bounded_time(html) -> None:
     before = time.process_time()
     plain(html)
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 6

@@ -126,4 +126,4 @@ def test_it_takes_time_by_its_length(line) -> None:
     text = "\n".join([line] * min(MOST - 1, 1_000_000 // (len(line) + 1)))
     before = time.process_time()
     pieces(text)
-    assert time.process_time() - before < 1.5
+    assert time.process_time() - before < 4.5

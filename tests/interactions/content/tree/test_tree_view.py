@@ -67,7 +67,7 @@ def test_json_as_written(shown) -> None:
 def test_what_is_damaged_or_too_much_is_shown_as_its_source(shown, data, media_type) -> None:
     before = time.process_time()
     made = shown(data, media_type)
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 6
     assert made.title in {"Source", "JSON"}
     assert made.title == "JSON" or made.notes
 

@@ -54,7 +54,7 @@ def test_bombs_are_bounded(bomb) -> None:
         assert unshowable.reason.startswith("Its XML")
     else:
         assert bomb == "attributes"
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 9
 
 
 @given(
