@@ -41,7 +41,12 @@ def pack(history: History, most: int) -> bytes | None:
     """Its rows, what was wrong with them, and how it was had; not whose it is. None for one that would unpack
     to more than `most` bytes, or that can't be written."""
     packed = Packed(
-        *(history.fetched_at, history.seconds, history.size, history.problems, history.rows, history.refusal)
+        fetched_at=history.fetched_at,
+        seconds=history.seconds,
+        size=history.size,
+        problems=history.problems,
+        rows=history.rows,
+        refusal=history.refusal,
     )
     try:
         try:

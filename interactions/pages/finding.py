@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
 from interactions.access.gate import Gate
 from interactions.history.history import Owner as HistoryOwner
 from interactions.history.media import Family, family
 from interactions.pages.headline import title
+from interactions.pages.paths import path_of
 from interactions.ucs.errors import UCSNotFound
 from interactions.ucs.identifiers import Clue, Owner
 
@@ -52,8 +52,8 @@ def _interaction(door: Gate, clue: Clue) -> Iterator[Found]:
         row = door.interaction(clue.identifier).value.summary
     except UCSNotFound:
         return
-    page = reverse("interaction", args=[clue.identifier])
-    content = clue.content and reverse("interaction-content", args=[clue.identifier, clue.content])
+    page = path_of("interaction", clue.identifier)
+    content = clue.content and path_of("interaction-content", clue.identifier, clue.content)
     yield Found(
         kind="interaction",
         identifier=clue.identifier,
@@ -68,7 +68,7 @@ def _history(door: Gate, owner: HistoryOwner, identifier: str) -> Iterator[Found
     rows = door.history(owner, identifier).rows
     if rows:
         last = max((row.start_date for row in rows if row.start_date), default=None)
-        path = reverse(owner, args=[identifier])
+        path = path_of(owner, identifier)
         yield Found(kind=owner, identifier=identifier, path=path, count=len(rows), at=last)
 
 

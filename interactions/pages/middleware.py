@@ -21,7 +21,7 @@ from interactions.ucs.errors import UCSError
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 LEAST = 200  # bytes; shorter ones do not get shorter
-LEVEL = 2  # of 3, which makes a timeline a thirtieth smaller in a quarter more of the time
+LEVEL = 2  # of 3, which makes pages a thirtieth smaller and takes up to four times as long
 MOST_PADDING = 100  # bytes
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 

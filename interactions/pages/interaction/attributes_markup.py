@@ -20,8 +20,8 @@ def written(attributes: Iterable[Attribute], record: str) -> Markup:
 
 
 def _row(attribute: Attribute, record: str) -> str:
-    label = f"Copy {escape(attribute.name)}"
-    copy = cells.copy(escape(attribute.text), label) if len(attribute.text) <= cells.LONGEST else ""
+    text = attribute.text
+    copy = cells.copy(text, escape(text), f"Copy {escape(attribute.name)}")
     return (
         f'<tr class="r">\n<th scope="row">{_term(attribute)}</th>\n'
         f'<td><div class="c">{_value(attribute, record)}<span class="ks">{copy}</span></div></td>\n</tr>'

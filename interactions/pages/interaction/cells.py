@@ -25,10 +25,12 @@ def term(parts: Iterable[str], about: str, *, short: bool) -> str:
     return f'<details class="why{wide}"><summary>{name}</summary><p>{escape(about)}</p></details>'
 
 
-def copy(text: str, label: str) -> str:
-    """The button that copies a value; both are escaped. Nothing for what does not stand here as a whole."""
+def copy(text: str, escaped: str, label: str) -> str:
+    """The button that copies a value; `label` is escaped too. None for what is cut off here."""
+    if len(text) > LONGEST:
+        return ""
     return (
-        f'<button class="ib ib-s" type="button" data-copy="{text}" title="{label}" aria-label="{label}">'
+        f'<button class="ib ib-s" type="button" data-copy="{escaped}" title="{label}" aria-label="{label}">'
         f"{icon('copy', small=True)}</button>"
     )
 

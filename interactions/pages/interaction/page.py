@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import urlencode
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from interactions.history.clock.timeshift import timeshift
 from interactions.history.phases import lifecycle
 from interactions.pages.headline import headline
 from interactions.pages.interaction.attributes import attributes
-from interactions.pages.interaction.surroundings import surroundings
+from interactions.pages.interaction.surroundings import Surroundings, surroundings
 from interactions.pages.interaction.tabs import opening, panel, tabs
 from interactions.pages.interaction.udata import table
 from interactions.pages.interaction.udata_markup import Places
@@ -27,6 +27,7 @@ from interactions.pages.way_back import WayBack
 from interactions.pages.zone import with_customer
 from interactions.ucs.resources import ContentKind
 
+OWN = {"ud", "keys"}  # of the query, what asks of the udata table
 PRETTY_LIMIT = 200_000  # bytes of a record's JSON that a page lays out; all of it is one link away
 
 
@@ -43,7 +44,7 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
     chosen = kind or opening(interaction)
     opened = panel(request, interaction, chosen) if chosen else None
     needle, alphabetical = request.GET.get("ud", ""), request.GET.get("keys") == "az"
-    way = WayBack.from_query(request.GET)
+    way = around.links.way if around else WayBack.from_query(request.GET)
     carried = around.links.query if around else "&".join(filter(None, (way.query, zone.query)))
     reading = _query(carried, {"ud": needle, "keys": "az" if alphabetical else ""})
     context = {
@@ -54,23 +55,13 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
         "life": lifecycle(interaction.summary),
         "details": attributes(interaction),
         "udata": table(interaction.udata, needle=needle, alphabetical=alphabetical),
-        "places": Places(
-            permalink=_permalink(identifier, kind),
-            record=path_of("record-raw", identifier),
-            list=around.links.path if around else "",
-            owner=around.links.owner if around else "",
-        ),
+        "places": _places(identifier, kind, around),
         "around": around,
         "back": around.back if around else compared(way, identifier, zone.query),
         "panel": opened,
         "tabs": tabs(interaction, opened, reading),
         "permalink": _permalink(identifier, kind),
-        "carried": [
-            (name, value)
-            for name, values in request.GET.lists()
-            for value in values
-            if name not in {"ud", "keys"}
-        ],
+        "carried": _carried(request.GET),
         "grouped_path": request.path + _query(carried, {"ud": needle}) + "#ud",
         "alphabetical_path": request.path + _query(carried, {"ud": needle, "keys": "az"}) + "#ud",
         "document": _pretty(interaction.document),
@@ -89,6 +80,20 @@ def raw(request: HttpRequest, identifier: str) -> HttpResponse:
     return HttpResponse(
         answer.value.document, content_type="application/json; charset=utf-8", headers=headers
     )
+
+
+def _places(identifier: str, kind: ContentKind | None, around: Surroundings | None) -> Places:
+    permalink, record = _permalink(identifier, kind), path_of("record-raw", identifier)
+    return (
+        Places(permalink, record, around.links.path, around.links.owner)
+        if around
+        else Places(permalink, record)
+    )
+
+
+def _carried(query: QueryDict) -> list[tuple[str, str]]:
+    """What the form of the udata table carries along: all of the query but its own."""
+    return [(name, value) for name, values in query.lists() if name not in OWN for value in values]
 
 
 def _permalink(identifier: str, kind: ContentKind | None) -> str:

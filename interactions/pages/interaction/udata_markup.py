@@ -80,7 +80,7 @@ def _ways(key: Key, name: str, text: str, places: Places) -> str:
     link = f"Copy the link to {name}"
     return (
         f"{_find(key, name, places)}"
-        f"{cells.copy(text, f'Copy the value of {name}') if len(key.text) <= cells.LONGEST else ''}"
+        f"{cells.copy(key.text, text, f'Copy the value of {name}')}"
         f'<a class="ib ib-s" href="{places.permalink}#{key.anchor}" data-copy-link title="{link}"'
         f' aria-label="{link}">{icon("link", small=True)}</a>'
     )

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, gate
@@ -21,6 +20,7 @@ from interactions.pages.format import clock_s, duration, short_date
 from interactions.pages.headline import Headline, headline
 from interactions.pages.journeys.steps import value_text
 from interactions.pages.links import compare
+from interactions.pages.paths import path_of
 from interactions.pages.timeline.rail import CONTENTS
 from interactions.pages.way_back import ONLY, WayBack
 from interactions.pages.zone import with_customer
@@ -65,8 +65,7 @@ class Side:
         """What each of its contents is called, and where it is."""
         kinds: tuple[ContentKind, ...] = self.interaction.contents if self.interaction else ()
         return tuple(
-            (CONTENTS[Has(kind)], reverse("interaction-content", args=[self.identifier, kind]))
-            for kind in kinds
+            (CONTENTS[Has(kind)], path_of("interaction-content", self.identifier, kind)) for kind in kinds
         )
 
 

@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, gate
@@ -25,6 +24,7 @@ from interactions.pages.journeys.chart import Chart, chart, label_room
 from interactions.pages.journeys.steps import Entry, entries, untold
 from interactions.pages.journeys.threads import ends, handlers, length, span
 from interactions.pages.links import Links
+from interactions.pages.paths import path_of
 from interactions.pages.timeline.listing import Place, notes
 from interactions.pages.timeline.page import figures, unknown
 from interactions.pages.timeline.rail import Chip, chips, groups
@@ -100,7 +100,7 @@ def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = U
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
     chosen = Filter.from_query(query)
     links = Links(history.owner, history.identifier, chosen, zone.query, WayBack.by_journey(query))
-    place = Place(reverse(f"{history.owner}-journey", args=[history.identifier]), "", zone.query)
+    place = Place(path_of(f"{history.owner}-journey", history.identifier), "", zone.query)
     matches = Matches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
     rows = matches.selection
     shown = _last(rows)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
@@ -25,6 +24,7 @@ from interactions.history.media import Family, State, family, state
 from interactions.pages.format import clock, duration, local, period_words, plural, short_date
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
+from interactions.pages.paths import path_of
 from interactions.pages.timeline.listing import Place, keys_offered, notes
 from interactions.pages.timeline.page import figures, unknown
 from interactions.pages.timeline.rail import Chip, Group, chips, groups
@@ -105,7 +105,7 @@ def threads(history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL) ->
     """The threads that a query asks for, its period that of `zone`."""
     chosen = Filter.from_query(query)
     links = Links(history.owner, history.identifier, chosen, zone.query, WayBack(among=chosen))
-    place = Place(reverse(f"{history.owner}-threads", args=[history.identifier]), "", zone.query)
+    place = Place(path_of(f"{history.owner}-threads", history.identifier), "", zone.query)
     matches = Matches(history.index, chosen, zone.tzinfo)
     listed, lost = _page(ThreadList(matches.selection), query)
     counts = facets(matches)
