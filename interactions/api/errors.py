@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.response import Response
@@ -27,14 +28,14 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
     if isinstance(exception, UCSError):
         if exception.status >= 500:
             logger.warning("%s: %s request %s", type(exception).__name__, exception, request_id)
-        return _answer(exception.status, exception.title, exception.detail, request_id)
+        return _answer(exception.status, _(exception.title), exception.detail, request_id)
     if isinstance(exception, APIException):
         answer = _answer(exception.status_code, exception.default_detail, str(exception.detail), request_id)
         if challenge := getattr(exception, "auth_header", None):
             answer["WWW-Authenticate"] = challenge
         return answer
-    logger.error("Unforeseen error, request %s", request_id, exc_info=exception)
-    return _answer(500, "Something broke in the viewer", "The viewer's log says what.", request_id)
+    logger.error("Unexpected error, request %s", request_id, exc_info=exception)
+    return _answer(500, _("Something went wrong"), _("See the log of UCS Viewer for details."), request_id)
 
 
 def _answer(status: int, title: object, detail: str, request_id: str) -> Response:

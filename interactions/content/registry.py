@@ -1,5 +1,7 @@
 """The viewers, read from top to bottom: the first that takes the type and does not decline shows it."""
 
+from django.utils.translation import gettext_noop
+
 from interactions.content.archive import archive_view
 from interactions.content.archive.opening import ARCHIVES
 from interactions.content.cards import calendar_view, contact_view
@@ -28,26 +30,37 @@ CONTACT = ("text/vcard",)
 SOURCE = (*XML, *JSON, *MAIL)
 
 VIEWERS = (
-    Viewer("Transcript", "content/_transcript.html", XML, "text_bytes", transcript.view),
-    Viewer("E-mail", "content/_mail.html", MAIL, "mail_bytes", mail_view.view),
-    Viewer("Outlook message", "content/_mail.html", OUTLOOK, "outlook_bytes", outlook_view.view),
-    Viewer("HTML", "content/_html.html", HTML, "html_bytes", html_view.view),
+    Viewer(gettext_noop("Transcript"), "content/_transcript.html", XML, "text_bytes", transcript.view),
+    Viewer(gettext_noop("E-mail"), "content/_mail.html", MAIL, "mail_bytes", mail_view.view),
     Viewer(
-        "Text of the HTML", "content/_plain_text.html", HTML, "text_bytes", html_view.as_text, partly=True
+        gettext_noop("Outlook message"), "content/_mail.html", OUTLOOK, "outlook_bytes", outlook_view.view
     ),
-    Viewer("SVG", "content/_plain_text.html", SVG, "text_bytes", svg_view.view, partly=True),
-    Viewer("XML", "content/_tree.html", XML, "text_bytes", tree_view.xml),
-    Viewer("JSON", "content/_tree.html", JSON, "text_bytes", tree_view.json_tree),
-    Viewer("Table", "content/_table.html", TABLE, "text_bytes", table_view.view, partly=True),
-    Viewer("Calendar", "content/_calendar.html", CALENDAR, "calendar_bytes", calendar_view.view),
-    Viewer("Contact", "content/_contact.html", CONTACT, "contact_bytes", contact_view.view),
-    Viewer("Image", "content/_image.html", IMAGES, 256 * KB, image_view.view, partly=True),
-    Viewer("PDF", "content/_pdf.html", (PDF,), 0, media_view.pdf, partly=True),
-    Viewer("Audio", "content/_audio.html", AUDIO, 4 * KB, media_view.audio, partly=True),
-    Viewer("Video", "content/_video.html", VIDEO, 4 * KB, media_view.film, partly=True),
-    Viewer("Archive", "content/_archive.html", ARCHIVES, 4 * KB, archive_view.view, partly=True),
+    Viewer(gettext_noop("HTML"), "content/_html.html", HTML, "html_bytes", html_view.view),
     Viewer(
-        "Text",
+        gettext_noop("Text of the HTML"),
+        "content/_plain_text.html",
+        HTML,
+        "text_bytes",
+        html_view.as_text,
+        partly=True,
+    ),
+    Viewer(gettext_noop("SVG"), "content/_plain_text.html", SVG, "text_bytes", svg_view.view, partly=True),
+    Viewer(gettext_noop("XML"), "content/_tree.html", XML, "text_bytes", tree_view.xml),
+    Viewer(gettext_noop("JSON"), "content/_tree.html", JSON, "text_bytes", tree_view.json_tree),
+    Viewer(gettext_noop("Table"), "content/_table.html", TABLE, "text_bytes", table_view.view, partly=True),
+    Viewer(
+        gettext_noop("Calendar"), "content/_calendar.html", CALENDAR, "calendar_bytes", calendar_view.view
+    ),
+    Viewer(gettext_noop("Contact"), "content/_contact.html", CONTACT, "contact_bytes", contact_view.view),
+    Viewer(gettext_noop("Image"), "content/_image.html", IMAGES, 256 * KB, image_view.view, partly=True),
+    Viewer(gettext_noop("PDF"), "content/_pdf.html", (PDF,), 0, media_view.pdf, partly=True),
+    Viewer(gettext_noop("Audio"), "content/_audio.html", AUDIO, 4 * KB, media_view.audio, partly=True),
+    Viewer(gettext_noop("Video"), "content/_video.html", VIDEO, 4 * KB, media_view.film, partly=True),
+    Viewer(
+        gettext_noop("Archive"), "content/_archive.html", ARCHIVES, 4 * KB, archive_view.view, partly=True
+    ),
+    Viewer(
+        gettext_noop("Text"),
         "content/_plain_text.html",
         ("text/*", *SOURCE, *TABLE),
         "text_bytes",
@@ -55,4 +68,4 @@ VIEWERS = (
         partly=True,
     ),
 )
-DOWNLOAD = Viewer("File", "content/_download.html", ("*/*",), 256, download.view, partly=True)
+DOWNLOAD = Viewer(gettext_noop("File"), "content/_download.html", ("*/*",), 256, download.view, partly=True)

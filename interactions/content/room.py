@@ -8,6 +8,8 @@ middleware gives it back. Small contents take none, so nobody waits for whoever 
 import threading
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Busy
 from interactions.content.limits import limits
 
@@ -31,7 +33,7 @@ class Room:
         more = max(0, size - mine)
         with self.changed:
             if not self.changed.wait_for(lambda: self._fits(mine, more), self.patience):
-                raise Busy("Other large files are being opened; try again in a moment.")
+                raise Busy(_("Other large files are being opened. Try again in a moment."))
             self.taken += more
         self.own.size = mine + more
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import Unshowable
 from interactions.content.media_types import Decision, decide
 from interactions.content.registry import DOWNLOAD, VIEWERS
@@ -66,9 +68,9 @@ def _show(
     decision = usual.asked_as(wanted)
     notes = [decision.note] if decision.note else []
     if not head:
-        notes.append("The content is empty.")
+        notes.append(gettext("The content is empty."))
     if decision is not usual:
-        notes.append(f"Shown as {decision.media_type} because the page’s address asks for that.")
+        notes.append(gettext("Shown as %(type)s, as this link asks.") % {"type": decision.media_type})
     for viewer in _fitting(decision.media_type):
         try:
             material = _material(source, content, decision, addresses, reading=reading, limit=viewer.most)
@@ -91,7 +93,13 @@ def _fitting(media_type: str) -> Iterator[Viewer]:
 def _view(viewer: Viewer, material: Material) -> View:
     if material.cut and not viewer.partly:
         size = f"{viewer.most / 1_000_000:.3g} MB"
-        raise Unshowable(f"It is larger than the {size} up to which it is laid out as {viewer.title}.")
+        raise Unshowable(
+            gettext("The content is larger than %(size)s, so it is not shown as %(view)s.")
+            % {
+                "size": size,
+                "view": gettext(viewer.title),
+            }
+        )
     return viewer.view(material)
 
 
@@ -123,7 +131,7 @@ def _material(
 def _shown(viewer: Viewer, view: View, material: Material, notes: list[str]) -> Shown:
     return Shown(
         template=viewer.template,
-        title=view.title or viewer.title,
+        title=view.title or gettext(viewer.title),
         view=view.value,
         notes=tuple(dict.fromkeys((*notes, *view.notes))),
         media_type=material.media_type,

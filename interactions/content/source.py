@@ -23,12 +23,13 @@ def opened(source: Source, headers: Mapping[str, str] | None = None) -> Iterator
         content.body.close()
 
 
-def whole(source: Source, most: int, what: str) -> bytes:
-    """All bytes, or `Unshowable` when there are more than `most`; `what` begins the reason: "This mail"."""
+def whole(source: Source, most: int, too_large: str) -> bytes:
+    """All bytes, or `Unshowable` when there are more than `most`; `too_large` is the reason then, with a
+    `%(size)s` for the limit."""
     with opened(source) as content:
         data = gathered(content, most + 1)
     if len(data) > most:
-        raise Unshowable(f"{what} is larger than the {most / 1_000_000:.3g} MB up to which it is opened.")
+        raise Unshowable(too_large % {"size": f"{most / 1_000_000:.3g} MB"})
     return data
 
 

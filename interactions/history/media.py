@@ -8,6 +8,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 
 class Family(StrEnum):
     """The medium as a reader knows it; the value is the word in a query."""
@@ -49,36 +51,28 @@ class Has(StrEnum):
     NONE = "none"
 
 
+# English; translate when shown, as in `_(WORDS[family])`.
 WORDS: dict[Family, str] = {
-    Family.VOICE: "Voice",
-    Family.CHAT: "Chat",
-    Family.EMAIL: "E-mail",
-    Family.SMS: "SMS",
-    Family.SOCIAL: "Social",
-    Family.CALLBACK: "Callback",
-    Family.WORK: "Work item",
-}
-NOUNS: dict[Family, str] = {
-    Family.VOICE: "call",
-    Family.CHAT: "chat",
-    Family.EMAIL: "e-mail",
-    Family.SMS: "SMS",
-    Family.SOCIAL: "social message",
-    Family.CALLBACK: "callback",
-    Family.WORK: "work item",
+    Family.VOICE: gettext_noop("Voice"),
+    Family.CHAT: gettext_noop("Chat"),
+    Family.EMAIL: gettext_noop("E-mail"),
+    Family.SMS: gettext_noop("SMS"),
+    Family.SOCIAL: gettext_noop("Social"),
+    Family.CALLBACK: gettext_noop("Callback"),
+    Family.WORK: gettext_noop("Work item"),
 }
 DIRECTION_WORDS: dict[Direction, str] = {
-    Direction.INBOUND: "Inbound",
-    Direction.OUTBOUND: "Outbound",
-    Direction.INTERNAL: "Internal",
-    Direction.OTHER: "Other",
+    Direction.INBOUND: gettext_noop("Inbound"),
+    Direction.OUTBOUND: gettext_noop("Outbound"),
+    Direction.INTERNAL: gettext_noop("Internal"),
+    Direction.OTHER: gettext_noop("Other"),
 }
 STATE_WORDS: dict[State, str] = {
-    State.NEW: "New",
-    State.PENDING: "Pending",
-    State.IN_PROCESS: "In process",
-    State.DONE: "Done",
-    State.UNKNOWN: "Unknown",
+    State.NEW: gettext_noop("New"),
+    State.PENDING: gettext_noop("Pending"),
+    State.IN_PROCESS: gettext_noop("In process"),
+    State.DONE: gettext_noop("Done"),
+    State.UNKNOWN: gettext_noop("Unknown"),
 }
 
 # The media types of a default configuration and of public samples (§2.3).

@@ -8,12 +8,16 @@ from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
+from interactions.content.html.receipt_words import describe_denied_links, describe_receipt, list_kinds
 from interactions.history.media import WORDS
 from interactions.pages import marks, preferences, zone_switch
-from interactions.pages.format import FILTERS
+from interactions.pages.format import FILTERS, count
 from interactions.pages.interaction import attributes_markup, udata_markup
+from interactions.pages.interaction.lifecycle_words import span_sentence
 from interactions.pages.paths import path_of
 from interactions.pages.timeline import markup as timeline_markup
 from interactions.pages.timeline.rows import ticks
@@ -23,17 +27,36 @@ from interactions.pages.zone import zone_of
 def environment(**options: Any) -> Environment:
     """A name that is not there is an error, never an empty place on the page."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options["extensions"] = ["jinja2.ext.i18n"]
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
+    built.policies["ext.i18n.trimmed"] = True
+    built.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own switch
+    built.globals.update(_=sentence, gettext=sentence, ngettext=counted_sentence)
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
-    built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks, ticks=ticks())
+    built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks, ticks=ticks)
     built.filters.update(
         FILTERS,
         rows=timeline_markup.written,
         counted=timeline_markup.counted,
+        describe_denied_links=describe_denied_links,
+        describe_receipt=describe_receipt,
+        list_kinds=list_kinds,
+        span_sentence=span_sentence,
         udata_rows=udata_markup.written,
         attribute_rows=attributes_markup.written,
     )
     return built
+
+
+def sentence(message: str, **values: object) -> Markup:
+    """A sentence of a template in the reader's language. It is trusted, its values are escaped."""
+    return Markup(gettext(message)) % values  # noqa: S704 (see above)
+
+
+def counted_sentence(one: str, many: str, number: int, **values: object) -> Markup:
+    """The sentence for so many, likewise; `%(num)s` is the number as people write it, `10,482`."""
+    values.setdefault("num", count(number))
+    return Markup(ngettext(one, many, number)) % values  # noqa: S704 (see above)
 
 
 def url(name: str, *values: object) -> str:

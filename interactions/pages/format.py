@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import overload
 
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.media.moments import written
 from interactions.history.clock.zones import comes_twice, offset_words
 from interactions.pages.zone import CURRENT, kept, stated
 
-# What a length is written in: a unit and the one below it, each with its seconds.
-DAYS, HOURS, MINUTES = (86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")
+MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 LENGTHS = 4096  # remembered as written: a page has four hundred, most of them short and often the same
 
 
@@ -39,8 +42,8 @@ def period_words(start: date | None, end: date | None) -> str:
         same = start.year == end.year
         return f"{f'{start.day} {start:%b}' if same else short_date(start)} – {short_date(end)}"
     if start:
-        return f"since {short_date(start)}"
-    return f"until {short_date(end)}" if end else ""
+        return _("since %(date)s") % {"date": short_date(start)}
+    return _("until %(date)s") % {"date": short_date(end)} if end else ""
 
 
 def there(value: datetime) -> str:
@@ -57,11 +60,6 @@ def clock(value: datetime, zone: tzinfo | None = None) -> str:
 def clock_s(value: datetime, zone: tzinfo | None = None) -> str:
     """`09:33:10`."""
     return f"{local(value, zone):%H:%M:%S}"
-
-
-def clock_ms(value: datetime, zone: tzinfo | None = None) -> str:
-    """`09:33:10.000`."""
-    return f"{clock_s(value, zone)}.{value.microsecond // 1000:03d}"
 
 
 def offset(value: datetime, zone: tzinfo | None = None) -> str:
@@ -84,15 +82,59 @@ def iso(value: date) -> str:
 
 @lru_cache(LENGTHS)
 def duration(seconds: float) -> str:
-    """The two largest units, `54.1 s`, `7 m 45 s`, `1 h 33 m`, `3 d 4 h`; tenths only below a minute."""
+    """The two largest units in whole seconds: `54 s`, `7 min 45 s`, `1 h 33 min`, `3 days 4 h`."""
     if seconds < 0:
         return f"−{duration(-seconds)}"
-    if round(seconds, 1) < 60:
-        return f"{seconds:.1f}".removesuffix(".0") + " s"
-    whole = round(seconds)
-    size, unit, small, below = MINUTES if whole < 3600 else HOURS if whole < 86400 else DAYS
-    count, rest = divmod(whole, size)
-    return f"{count} {unit} {rest // small} {below}" if rest >= small else f"{count} {unit}"
+    if 0 < seconds < 0.5:
+        return _("under 1 s")
+    whole = int(seconds + 0.5)
+    days, hours = whole // DAY, whole % DAY // HOUR
+    minutes, rest = whole % HOUR // MINUTE, whole % MINUTE
+    if days and hours:
+        words = ngettext("%(num)s day %(hours)s h", "%(num)s days %(hours)s h", days)
+        return words % {"num": count(days), "hours": hours}
+    if hours and minutes:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    if minutes and rest and not days and not hours:
+        return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
+    return largest_unit(whole)
+
+
+def largest_unit(seconds: float) -> str:
+    """A length in its largest unit alone, rounded down: `54 s`, `7 min`, `1 h`, `3 days`."""
+    whole = int(seconds + 0.5)
+    if whole >= DAY:
+        return day_count(whole // DAY)
+    if whole >= HOUR:
+        return _("%(hours)s h") % {"hours": whole // HOUR}
+    if whole >= MINUTE:
+        return _("%(minutes)s min") % {"minutes": whole // MINUTE}
+    return _("%(seconds)s s") % {"seconds": whole}
+
+
+def day_count(number: int) -> str:
+    """`1 day`, `3 days`."""
+    return ngettext("%(num)s day", "%(num)s days", number) % {"num": count(number)}
+
+
+def interaction_count(number: int) -> str:
+    """`1 interaction`, `2,300 interactions`."""
+    return ngettext("%(num)s interaction", "%(num)s interactions", number) % {"num": count(number)}
+
+
+def response_time(seconds: float) -> str:
+    """How long an answer took: `under 0.1 s`, `0.3 s`, and from ten seconds on `12 s`."""
+    if seconds < 0.05:
+        return _("under 0.1 s")
+    if seconds < 9.95:
+        return _("%(seconds)s s") % {"seconds": f"{seconds:.1f}"}
+    return duration(seconds)
+
+
+def age(value: datetime) -> str:
+    """How long ago a moment was when the page was made: `12 s ago`, `2 h ago`."""
+    seconds = max(1.0, (now() - value).total_seconds())
+    return _("%(duration)s ago") % {"duration": largest_unit(seconds)}
 
 
 def elapsed(seconds: int) -> str:
@@ -118,11 +160,6 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """`1 interaction`, `2 interactions`; `many` for what takes more than an s."""
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
-
-
 @overload
 def local(value: datetime, zone: tzinfo | None = None) -> datetime: ...
 @overload
@@ -145,16 +182,17 @@ FILTERS = {
     "there": there,
     "clock": clock,
     "clock_s": clock_s,
-    "clock_ms": clock_ms,
     "offset": offset,
     "twice": twice,
     "local": local,
     "iso": iso,
+    "age": age,
     "duration": duration,
+    "response_time": response_time,
     "elapsed": elapsed,
     "size": size,
     "count": count,
-    "plural": plural,
+    "interaction_count": interaction_count,
     "position": written,
     "kept": kept,
     "stated": stated,

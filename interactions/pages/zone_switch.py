@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.history.clock.timeshift import CUSTOMER, Timeshift
@@ -13,7 +14,7 @@ from interactions.history.clock.zones import COORDINATED, names, zone
 from interactions.pages.links import is_ours
 from interactions.pages.zone import house, preference, zone_of
 
-OTHERS = "Others"
+OTHERS = ""  # the region of zones that have none
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,13 @@ def regions() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
 
     grouped = groupby(sorted(names(), key=lambda name: (region(name) == OTHERS, region(name), name)), region)
     for title, own in grouped:
-        yield title, tuple((name, name.removeprefix(f"{title}/").replace("_", " ")) for name in own)
+        yield (
+            title or _("Others"),
+            tuple((name, name.removeprefix(f"{title}/").replace("_", " ")) for name in own),
+        )
 
 
 def _customers(clock: Timeshift, chosen: str) -> Option:
-    about = f"By the record {clock.interaction_id}. The same all year: a record knows no daylight saving."
-    return Option(CUSTOMER, f"The customer’s: {clock.zone.words}", chosen == CUSTOMER, about)
+    about = _("From record %(id)s; fixed offset, no daylight saving.") % {"id": clock.interaction_id}
+    label = _("Customer’s time (%(zone)s)") % {"zone": clock.zone.words}
+    return Option(CUSTOMER, label, chosen == CUSTOMER, about)

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 import requests
+from django.utils.translation import gettext as _
 
 from .errors import UCSBadResponse, UCSError, UCSTooLarge
 from .exchange import Exchange
@@ -20,7 +21,7 @@ def coding(exchange: Exchange, response: requests.Response) -> str | None:
         return None
     if name not in CODINGS:
         response.close()
-        raise exchange.error(UCSBadResponse, "The answer is compressed in a way that was not asked for.")
+        raise exchange.error(UCSBadResponse, _("The response uses an unexpected compression."))
     return name
 
 
@@ -50,7 +51,10 @@ def whole_body(exchange: Exchange, response: requests.Response, most: int) -> by
                 size += len(piece)
     finally:
         response.close()
-    raise exchange.error(UCSTooLarge, f"The answer has more than {most:,} bytes (UCS_MAX_BYTES).")
+    raise exchange.error(
+        UCSTooLarge,
+        _("The response has more than %(number)s bytes (UCS_MAX_BYTES).") % {"number": f"{most:,}"},
+    )
 
 
 class ByPieces(ABC):
@@ -107,7 +111,9 @@ class StreamedBody(ByPieces):
         self.size += len(piece)
         if self.compressed and self.size > self.exchange.configuration.max_bytes:
             self._drop()
-            raise self.exchange.error(UCSTooLarge, "The content unpacks to more bytes than UCS_MAX_BYTES.")
+            raise self.exchange.error(
+                UCSTooLarge, _("The unpacked content has more bytes than UCS_MAX_BYTES.")
+            )
         return piece
 
     def _drop(self) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import requests
 from django.utils.http import parse_header_parameters
+from django.utils.translation import gettext as _
 
 from .bodies import NoBody, StreamedBody, coding, declared_length
 from .errors import UCSBadResponse
@@ -51,7 +52,9 @@ def open_answer(
     compressed = coding(exchange, response) is not None
     if compressed and response.status_code == 206:
         response.close()
-        raise exchange.error(UCSBadResponse, "A part of a compressed content was sent: it can't be unpacked.")
+        raise exchange.error(
+            UCSBadResponse, _("Part of a compressed content was sent, which can’t be unpacked.")
+        )
     body = _body(exchange, response, compressed)
     headers = _kept(response, compressed)
     media_type, charset = parse_media_type(headers.get("Content-Type", ""))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import DecodeError, Meta, Raw, Struct
 from msgspec.json import Decoder
 
@@ -76,7 +77,7 @@ def decode_records(body: bytes) -> Records:
     except MISFIT:
         records = _collect(_lenient(body))
         if records.problems and not _is_array(body):
-            raise UCSBadResponse("The answer is no list of records.") from None
+            raise UCSBadResponse(_("The response is not a list of records.")) from None
         return records
     return _collect(_apart(pieces))
 
@@ -88,11 +89,11 @@ def decode_interaction(body: bytes, asked: str) -> Interaction:
     """
     elements = list(read_elements(body))
     if not elements:
-        raise UCSNotFound("The server answered with nothing: it has no such record.")
+        raise UCSNotFound(_("The server sent an empty response: no such record."))
     for element in elements:
         if read_identity(element.value) == asked:
             return read_record(element, asked)
-    raise UCSBadResponse("The answer is not the record that was asked for.")
+    raise UCSBadResponse(_("The response is not the requested record."))
 
 
 def _light(row: _Row) -> Summary:
@@ -141,7 +142,7 @@ def _lenient(body: bytes) -> Iterator[Summary | Problem]:
     for element in read_elements(body):
         identifier = read_identity(element.value)
         if identifier is None:
-            yield Problem("interaction_id", "A record has no ID that can be asked for.", element.value)
+            yield Problem("interaction_id", _("A record has no valid ID."), element.value)
         else:
             yield read_record(element, identifier).summary
 

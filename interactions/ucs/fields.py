@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from .dates import parse_moment
 from .lenient_json import RepeatedKeys
 from .resources import MailAddress, Problem
@@ -48,7 +50,9 @@ class Fields:
         seen: set[str] = set()
         for name, value in document.pairs:
             if name in seen:
-                self.problems.append(Problem(name, "The attribute came twice; the last one counts.", value))
+                self.problems.append(
+                    Problem(name, _("This attribute was sent twice; the last value is used."), value)
+                )
             seen.add(name)
 
 
@@ -56,16 +60,16 @@ def as_text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Misfit("A text was expected.")
+        raise Misfit(_("Expected a text."))
     return str(value)
 
 
 def as_whole(value: Any) -> int:
     number = _whole(value)
     if number is None:
-        raise Misfit("A whole number was expected.")
+        raise Misfit(_("Expected a whole number."))
     if not LEAST_WHOLE <= number <= MOST_WHOLE:
-        raise Misfit("The number is too large to count with.")
+        raise Misfit(_("The number is too large."))
     return number
 
 
@@ -84,7 +88,7 @@ def _whole(value: Any) -> int | None:
 def as_flag(value: Any) -> bool:
     word = str(value).strip().lower() if isinstance(value, bool | int | str) else ""
     if word not in TRUE | FALSE:
-        raise Misfit("True or false was expected.")
+        raise Misfit(_("Expected true or false."))
     return word in TRUE
 
 
@@ -93,7 +97,7 @@ def as_moment(value: Any) -> datetime:
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         moment = parse_moment(value)
     if moment is None:
-        raise Misfit("A date and time was expected.")
+        raise Misfit(_("Expected a date and time."))
     return moment
 
 
@@ -102,7 +106,7 @@ def as_address(value: Any) -> MailAddress:
     if isinstance(value, str):
         return MailAddress(value)
     if not isinstance(value, dict) or not isinstance(value.get("address"), str):
-        raise Misfit("A mail address was expected.")
+        raise Misfit(_("Expected an e-mail address."))
     personal = value.get("personal")
     return MailAddress(value["address"], personal if isinstance(personal, str) and personal else None)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .errors import UCSBadResponse
 from .resources import Problem
 
@@ -57,7 +59,7 @@ def read_elements(body: bytes) -> Iterator[Element]:
         if text[place : place + 1] == ",":
             place = _skip_blanks(text, place + 1)
         elif text[place : place + 1] != "]":
-            raise UCSBadResponse("The answer is not JSON: its list has no end.")
+            raise UCSBadResponse(_("The response is not JSON: the list has no end."))
     _check_end(text, place + 1)
 
 
@@ -81,11 +83,11 @@ class _Reader:
             source = text[place:end]
             if "\\u" in source and (clean := _without_halves(value)) != value:
                 value = clean
-                self.problems.append(Problem("", "Half of a surrogate pair stands in a text; shown as �."))
+                self.problems.append(Problem("", _("Invalid characters in a text are shown as �.")))
         except ValueError:
-            raise UCSBadResponse("The answer is not JSON.") from None
+            raise UCSBadResponse(_("The response is not JSON.")) from None
         except RecursionError:
-            raise UCSBadResponse("The answer is nested too deeply.") from None
+            raise UCSBadResponse(_("The response is nested too deeply.")) from None
         return Element(value, source.encode(), (*self.of_the_body, *self.problems)), end
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -93,7 +95,11 @@ class _Reader:
         return plain if len(plain) == len(pairs) else RepeatedKeys(pairs)
 
     def _constant(self, name: str) -> str:
-        self.problems.append(Problem("", f"{name} is no number in JSON; kept as text.", name))
+        self.problems.append(
+            Problem(
+                "", _("%(value)s is not a valid JSON number and is kept as text.") % {"value": name}, name
+            )
+        )
         return name
 
     def _whole(self, digits: str) -> int | str:
@@ -104,7 +110,7 @@ class _Reader:
         return number if math.isfinite(number) else self._too_long(digits)
 
     def _too_long(self, digits: str) -> str:
-        self.problems.append(Problem("", "A number is too large to count with; kept as text.", digits[:100]))
+        self.problems.append(Problem("", _("A number is too large and is kept as text."), digits[:100]))
         return digits
 
 
@@ -112,7 +118,7 @@ def _decoded(body: bytes) -> tuple[str, tuple[Problem, ...]]:
     try:
         return body.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        problem = Problem("", "The answer holds bytes that are not UTF-8; they are shown as �.")
+        problem = Problem("", _("The response has bytes that are not UTF-8; they are shown as �."))
         return body.decode("utf-8-sig", "replace"), (problem,)
 
 
@@ -124,7 +130,7 @@ def _skip_blanks(text: str, place: int) -> int:
 
 def _check_end(text: str, place: int) -> None:
     if _skip_blanks(text, place) != len(text):
-        raise UCSBadResponse("The answer is not JSON: something follows its end.")
+        raise UCSBadResponse(_("The response is not JSON: it continues after the end."))
 
 
 def _without_halves(value: Any) -> Any:

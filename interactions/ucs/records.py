@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .fields import Fields, as_address, as_addresses, as_flag, as_moment, as_text, as_whole
 from .identifiers import is_identifier
 from .lenient_json import Element, RepeatedKeys
@@ -110,5 +112,5 @@ def _take_udata(fields: Fields) -> list[tuple[str, Any]]:
     udata = fields.left.pop("udata", None)
     pairs = read_pairs(udata)
     if pairs is None:
-        fields.problems.append(Problem("udata", "Attached data was expected as keys and values.", udata))
+        fields.problems.append(Problem("udata", _("Expected keys and values."), udata))
     return pairs or []

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive.member import Archive, Member
 from interactions.content.archive.opening import checked, hold
 from interactions.content.signatures import HEAD
@@ -65,7 +67,7 @@ def view(material: Material) -> View:
             more=archive.more,
             size=sum(member.size or 0 for member in files),
             packed=any(member.packed is not None for member in files),
-            clock="times as the packer’s clock had them" if archive.format == "zip" else "times in UTC",
+            clock=_("times without a time zone") if archive.format == "zip" else _("times in UTC"),
             everything_url=material.addresses.everything if archive.format.startswith("tar") else "",
         ),
         archive.notes,

@@ -6,6 +6,8 @@ much is read and how long it may take has an end: to list a tar is to walk throu
 
 import time
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive.ranges import part, size_in_parts
 from interactions.content.archive.unpacking import CUT_OFF, Checked, Later
 from interactions.content.errors import Unshowable
@@ -90,9 +92,11 @@ class Forward:
 
     def _take(self, length: int) -> bytes:
         if self.walked + length > self.most:
-            raise Enough(f"its first {self.most / 1_000_000:.3g} MB were read")
+            raise Enough(
+                _("Only the first %(size)s were read.") % {"size": f"{self.most / 1_000_000:.3g} MB"}
+            )
         if time.monotonic() > self.until:
-            raise Enough(f"reading was ended after {SECONDS:.0f} seconds")
+            raise Enough(_("Reading stopped after %(seconds)s s.") % {"seconds": f"{SECONDS:.0f}"})
         piece = self.running.read(length)
         self.walked += len(piece)
         return piece
@@ -112,7 +116,7 @@ class Stretch(ByPieces):
         self.sound = False
         while (left := self.offset - self.running.position) > 0:
             if not self.running.read(min(PIECE, left)):
-                raise Unshowable(CUT_OFF)
+                raise Unshowable(_(CUT_OFF))
         piece = self.running.read(min(limit, self.stop - self.running.position))
         self.sound = True
         return piece

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive import packed_file, tar_file, zip_file
 from interactions.content.archive.member import Archive
 from interactions.content.archive.unpacking import BZIP2, GZIP, XZ
@@ -44,7 +46,7 @@ def checked(head: bytes) -> str:
     """The media type of an archive that is opened here, by its first bytes."""
     found = signature(head) or ""
     if found in NAMED:
-        raise Unshowable(f"It is an archive of {NAMED[found]}, which is not opened here.")
+        raise Unshowable(_("%(format)s archives can’t be opened here.") % {"format": NAMED[found]})
     if found not in FORMATS:
-        raise Unshowable("It does not begin like an archive.")
+        raise Unshowable(_("This is not an archive."))
     return found

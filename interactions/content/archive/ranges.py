@@ -7,6 +7,9 @@ each would be read from the beginning (`ucs/parts.py`), it is held, up to the li
 from collections import OrderedDict
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import Unshowable
 from interactions.content.inside.held import HeldBody
 from interactions.content.limits import limits
@@ -17,7 +20,7 @@ from interactions.ucs.resources import Body, Content
 
 BLOCK = 256 * 1024  # bytes
 KEPT = 8  # blocks
-ANOTHER = "The UCS sent another part of the archive than the one that was asked for."
+ANOTHER = gettext_noop("The UCS sent the wrong part of the archive.")
 
 
 class Places(Protocol):
@@ -85,8 +88,8 @@ def places(source: Source) -> Places:
         size = size_in_parts(content)
         if size is not None:
             return Ranged(source, size, filled(content.body, min(BLOCK, size)))
-    what = "This archive can't be read in parts, and"
-    return Held(whole(source, limits().archive_bytes, what))
+    too_large = _("The archive can’t be read in parts and is larger than %(size)s.")
+    return Held(whole(source, limits().archive_bytes, too_large))
 
 
 def part(source: Source, offset: int, length: int) -> Content:
@@ -95,7 +98,7 @@ def part(source: Source, offset: int, length: int) -> Content:
     said = CONTENT_RANGE.fullmatch(content.headers.get("Content-Range", ""))
     if content.status != 206 or said is None or int(said["first"] or -1) != offset:
         content.body.close()
-        raise Unshowable(ANOTHER)
+        raise Unshowable(_(ANOTHER))
     return content
 
 

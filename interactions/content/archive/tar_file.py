@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.archive.forward import Enough, Forward
 from interactions.content.archive.member import Archive, Member, answer, bounds
 from interactions.content.archive.unpacking import too_large
@@ -27,7 +29,7 @@ PER_FILE = 4  # headers: a file has one, and up to three that extend it
 PAX, PAX_OF_ALL, LONG_NAME, LONG_LINK, SPARSE = b"xX", b"g", b"L", b"K", b"S"
 LINKS = {tarfile.LNKTYPE, tarfile.SYMTYPE}
 DEVICES = {tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE}
-DAMAGED = "its next header is damaged"
+DAMAGED = gettext_noop("The next file header is damaged.")
 
 
 @dataclass
@@ -57,22 +59,20 @@ def hold(source: Source, format: str = "tar") -> Archive:
                 members.append(_member(archive, str(len(members) + 1), found))
         except Unshowable as end:
             if not members:
-                raise Unshowable(f"Its list can't be read: {_reason(end)}.") from end
-            notes, more = (f"The list may not be whole: {_reason(end)}.",), True
+                raise Unshowable(
+                    gettext("The file list can’t be read. %(reason)s") % {"reason": end.reason}
+                ) from end
+            notes, more = (
+                (gettext("The file list may be incomplete. %(reason)s") % {"reason": end.reason},),
+                True,
+            )
     return Archive(format, tuple(members), more=more, notes=notes)
-
-
-def _reason(end: Unshowable) -> str:
-    """Of the end of a walk, as a part of a sentence."""
-    if isinstance(end, Enough | Damaged):
-        return end.reason
-    return end.reason[:1].lower() + end.reason[1:].rstrip(".")
 
 
 def _walk(archive: Forward) -> Iterator[Found]:
     """The files, folders and links in their order, up to the first block of zeros."""
     at, extensions = 0, _Extensions()
-    for _ in range(PER_FILE * (limits().archive_entries + 1)):
+    for _number in range(PER_FILE * (limits().archive_entries + 1)):
         block = archive.at(at, BLOCK)
         if not block.strip(b"\0"):
             return
@@ -85,7 +85,7 @@ def _walk(archive: Forward) -> Iterator[Found]:
             yield Found(header, data, extensions.pax)
             extensions, at = _Extensions(), data - BLOCK
         at += BLOCK + _blocks(header)
-    raise Enough("it has more headers than are read")
+    raise Enough(gettext("The archive has too many headers."))
 
 
 class _Extensions:
@@ -115,9 +115,9 @@ def _header(block: bytes) -> tarfile.TarInfo:
     try:
         header = tarfile.TarInfo.frombuf(block, "utf-8", "replace")
     except tarfile.HeaderError as error:
-        raise Damaged(DAMAGED) from error
+        raise Damaged(gettext(DAMAGED)) from error
     if header.size < 0:
-        raise Damaged(DAMAGED)
+        raise Damaged(gettext(DAMAGED))
     return header
 
 
@@ -129,7 +129,7 @@ def _blocks(header: tarfile.TarInfo) -> int:
 
 def _extension(archive: Forward, at: int, header: tarfile.TarInfo) -> bytes:
     if header.size > EXTENSION:
-        raise Damaged("a header of it is too long")
+        raise Damaged(gettext("A file header is too long."))
     return archive.at(at + BLOCK, header.size)
 
 
@@ -181,14 +181,14 @@ def _member(archive: Forward, path: str, found: Found) -> Member:
 def _refusal(archive: Forward, found: Found) -> str:
     header = found.header
     if header.type in LINKS:
-        return f"It is a link to {visible(header.linkname[:200])}."
+        return gettext("This is a link to %(target)s.") % {"target": visible(header.linkname[:200])}
     if header.type in DEVICES:
-        return "It is a device, not a file."
+        return gettext("This is a device, not a file.")
     if header.type == SPARSE or any(key.startswith("GNU.sparse.") for key in found.pax):
-        return "It is a file with holes (sparse), which is not put together here."
+        return gettext("Sparse files can’t be opened here.")
     stop = found.offset + header.size
     if archive.size is not None and stop > archive.size:
-        return "The archive is cut off before the end of this file."
+        return gettext("The archive is cut off before the end of this file.")
     if not archive.jumps and stop > limits().archive_member:
         return too_large(limits().archive_member)
     return bounds(header.size, header.size)

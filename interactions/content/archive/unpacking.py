@@ -12,6 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.ucs.bodies import ByPieces
@@ -22,8 +25,8 @@ HARMLESS = 1_000_000  # bytes that anything may unpack to, whatever the ratio
 STREAMS = 10_000  # one behind another in a file
 IDLE = 16_000_000  # packed bytes that yield nothing
 XZ_MEMORY = 80_000_000  # bytes
-DAMAGED = "Its packed bytes are damaged."
-CUT_OFF = "It is cut off: its bytes end too early."
+DAMAGED = gettext_noop("The packed data is damaged.")
+CUT_OFF = gettext_noop("The file is cut off.")
 
 
 class Decompressor(Protocol):
@@ -126,11 +129,11 @@ class Unpacked(ByPieces):
         try:
             piece = self.decompressor.decompress(data, limit)
         except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError) as error:
-            raise Unshowable(DAMAGED) from error
+            raise Unshowable(_(DAMAGED)) from error
         if self.decompressor.eof:
             self._next_stream()
         elif starved and not piece:
-            raise Unshowable(CUT_OFF)
+            raise Unshowable(_(CUT_OFF))
         return piece
 
     def _input(self) -> bytes:
@@ -152,7 +155,9 @@ class Unpacked(ByPieces):
             return
         self.streams += 1
         if self.streams > STREAMS:
-            raise Unshowable(f"It is packed in more than the {STREAMS:,} pieces that are put together.")
+            raise Unshowable(
+                _("The file is packed in more than %(number)s pieces.") % {"number": f"{STREAMS:,}"}
+            )
         self.decompressor, self.waiting = self.packing.decompressor(), rest
 
     def _bound(self, given: int) -> None:
@@ -163,7 +168,7 @@ class Unpacked(ByPieces):
         if self.given > max(HARMLESS, self.ratio * self.taken):
             raise Unshowable(too_dense(self.ratio))
         if self.idle > IDLE:
-            raise Unshowable(DAMAGED)
+            raise Unshowable(_(DAMAGED))
 
 
 class Checked(ByPieces):
@@ -178,7 +183,7 @@ class Checked(ByPieces):
             return b""
         piece = self.body.read(min(limit, self.left))
         if not piece:
-            raise Unshowable(CUT_OFF)
+            raise Unshowable(_(CUT_OFF))
         self.left -= len(piece)
         if self.crc is not None:
             self.sum = zlib.crc32(piece, self.sum)
@@ -191,14 +196,18 @@ class Checked(ByPieces):
 
     def _end(self) -> None:
         if self.body.read(1):
-            raise Unshowable("It unpacks to more bytes than its archive says.")
+            raise Unshowable(_("The file unpacks to more bytes than the archive says."))
         if self.sum != self.crc:
-            raise Unshowable("It is damaged: its bytes are not those that were packed (CRC-32).")
+            raise Unshowable(_("The file is damaged (wrong CRC-32)."))
 
 
 def too_large(most: int) -> str:
-    return f"It unpacks to more than the {most / 1_000_000:.3g} MB up to which a file is opened."
+    return _("The unpacked file is larger than %(size)s, so it is not opened.") % {
+        "size": f"{most / 1_000_000:.3g} MB"
+    }
 
 
 def too_dense(ratio: int) -> str:
-    return f"It unpacks to more than {ratio:,} times its size, as a bomb does."
+    return _("The file unpacks to more than %(ratio)s times its size, which looks like an attack.") % {
+        "ratio": f"{ratio:,}"
+    }

@@ -12,6 +12,8 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.archive.ranges import Places
 from interactions.content.errors import Unshowable
 
@@ -25,7 +27,7 @@ MOST = 4_000_000  # bytes of a directory: 4 kB for each of a thousand files
 FULL = 0xFFFFFFFF  # "see the zip64 field"
 ENCRYPTED, UTF_8 = 0x0001, 0x0800  # §4.4.4
 ZIP64, UNICODE_PATH = 0x0001, 0x7075  # §4.5.3, §4.6.9
-DAMAGED = "The end of this archive is damaged or missing, so that its list of files can't be read."
+DAMAGED = gettext_noop("The end of the archive is damaged or missing, so the file list can’t be read.")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def directory(archive: Places, most: int) -> Directory:
             entries.append(found[0])
             at = found[1]
     if not entries and (damaged or end.counted):
-        raise Unshowable(DAMAGED)
+        raise Unshowable(gettext(DAMAGED))
     return Directory(tuple(entries), max(end.counted, len(entries) + more), more, damaged)
 
 
@@ -99,7 +101,7 @@ def _end(archive: Places) -> End:
     tail = archive.at(start, archive.size - start)
     found = [match.start() for match in ENDS.finditer(tail)]
     if not found:
-        raise Unshowable(DAMAGED)
+        raise Unshowable(gettext(DAMAGED))
     exact = [at for at in found if at + END.size + END.unpack_from(tail, at)[-1] == len(tail)]
     at = (exact or found)[-1]
     return _place(archive, start + at, END.unpack_from(tail, at))
@@ -113,12 +115,12 @@ def _place(archive: Places, at: int, fields: tuple[int, ...]) -> End:
         disk, counted, size, offset = large
         stop = at_64
     if disk not in {0, 0xFFFF}:
-        raise Unshowable("It is one of several pieces of an archive, and lists nothing alone.")
+        raise Unshowable(gettext("This is one part of a split archive, which can’t be listed on its own."))
     start = stop - size
     if start < 0 or archive.at(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         start = offset  # a wrong size; what it says of the place may be right
     if not 0 <= start <= stop:
-        raise Unshowable(DAMAGED)
+        raise Unshowable(gettext(DAMAGED))
     return End(start, stop, start - offset, counted)
 
 

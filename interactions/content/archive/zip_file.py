@@ -5,6 +5,9 @@ import struct
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.archive.member import Archive, Member, answer, bounds
 from interactions.content.archive.ranges import Places, places
 from interactions.content.archive.unpacking import BZIP2_ONCE, DEFLATE, Checked, Later, Unpacked
@@ -21,7 +24,7 @@ STORED = 0
 PACKINGS = {8: DEFLATE, 12: BZIP2_ONCE}
 METHODS = {9: "Deflate64", 14: "LZMA", 93: "Zstandard", 95: "XZ", 96: "JPEG", 97: "WavPack", 98: "PPMd"}
 AES = 99
-SHARED = "It shares bytes with another file of this archive, as in a bomb."
+SHARED = gettext_noop("The file overlaps with another file in the archive, which looks like an attack.")
 
 
 def hold(source: Source) -> Archive:
@@ -33,7 +36,7 @@ def hold(source: Source) -> Archive:
         _member(archive, str(number), each, each.offset in shared)
         for number, each in enumerate(listed.entries, 1)
     )
-    notes = ("The list of its files breaks off: the archive is damaged.",) if listed.damaged else ()
+    notes = (_("The file list is cut off; the archive is damaged."),) if listed.damaged else ()
     return Archive("zip", members, listed.counted, listed.more, notes)
 
 
@@ -68,17 +71,17 @@ def _member(archive: Places, path: str, listed: Listed, shared: bool) -> Member:
 def _refusal(archive: Places, listed: Listed, shared: bool) -> str:
     """Why it can't be opened, as far as the directory tells."""
     if listed.encrypted or listed.method == AES:
-        return "It is encrypted."
+        return _("The file is encrypted.")
     if listed.host == UNIX and stat.S_ISLNK(listed.attributes >> 16):
-        return "It is a link."
+        return _("This is a link.")
     if listed.method != STORED and listed.method not in PACKINGS:
-        name = METHODS.get(listed.method, f"number {listed.method}")
-        return f"It is packed by a method that is not unpacked here ({name})."
+        name = METHODS.get(listed.method, str(listed.method))
+        return _("The compression method %(name)s is not supported.") % {"name": name}
     if not 0 <= listed.offset < listed.stop <= archive.size:
-        return "Its bytes lie outside of the archive, which is damaged or cut off."
+        return _("The archive is damaged or cut off; this file is not in it.")
     if listed.method == STORED and listed.size != listed.packed:
-        return "The archive contradicts itself about its size."
-    return SHARED if shared else bounds(listed.size, listed.packed)
+        return _("The archive gives two different sizes for this file.")
+    return _(SHARED) if shared else bounds(listed.size, listed.packed)
 
 
 def _open(archive: Places, listed: Listed, headers: Mapping[str, str]) -> Content:
@@ -98,8 +101,8 @@ def _start(archive: Places, listed: Listed) -> int:
     """Where its bytes begin: behind a header of its own, whose length only itself tells."""
     head = archive.at(listed.offset, LOCAL.size)
     if len(head) < LOCAL.size or not head.startswith(b"PK\3\4"):
-        raise Unshowable("The archive is damaged: this file is not where its list says.")
+        raise Unshowable(_("The archive is damaged; this file is not where it should be."))
     start: int = listed.offset + LOCAL.size + sum(LOCAL.unpack(head)[9:11])
     if start + listed.packed > archive.size:
-        raise Unshowable("The archive is cut off before the end of this file.")
+        raise Unshowable(_("The archive is cut off before the end of this file."))
     return start

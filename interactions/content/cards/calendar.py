@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from interactions.content.cards import recurrence
@@ -21,48 +23,53 @@ from interactions.content.html.readable import looks_like_html, plain
 from interactions.content.limits import limits
 from interactions.content.text.markup import marked, turns_text, visible
 
-KINDS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Busy times"}
+KINDS = {
+    "VEVENT": gettext_noop("Event"),
+    "VTODO": gettext_noop("Task"),
+    "VJOURNAL": gettext_noop("Note"),
+    "VFREEBUSY": gettext_noop("Busy times"),
+}
 ASKS = {
-    "REQUEST": "Invitation",
-    "CANCEL": "Cancelled",
-    "COUNTER": "Another time is proposed",
-    "DECLINECOUNTER": "The other time is declined",
-    "ADD": "Further dates",
-    "REFRESH": "The latest version is asked for",
+    "REQUEST": gettext_noop("Invitation"),
+    "CANCEL": gettext_noop("Cancelled"),
+    "COUNTER": gettext_noop("New time proposed"),
+    "DECLINECOUNTER": gettext_noop("Proposed time declined"),
+    "ADD": gettext_noop("More dates added"),
+    "REFRESH": gettext_noop("Latest version requested"),
 }
 ANSWERS = {
-    "NEEDS-ACTION": "no answer",
-    "ACCEPTED": "accepted",
-    "DECLINED": "declined",
-    "TENTATIVE": "tentative",
-    "DELEGATED": "delegated",
-    "COMPLETED": "completed",
-    "IN-PROCESS": "in progress",
+    "NEEDS-ACTION": gettext_noop("no answer"),
+    "ACCEPTED": gettext_noop("accepted"),
+    "DECLINED": gettext_noop("declined"),
+    "TENTATIVE": gettext_noop("tentative"),
+    "DELEGATED": gettext_noop("delegated"),
+    "COMPLETED": gettext_noop("completed"),
+    "IN-PROCESS": gettext_noop("in progress"),
 }
 REPLIES = {
-    "ACCEPTED": "Accepted",
-    "DECLINED": "Declined",
-    "TENTATIVE": "Tentatively accepted",
-    "DELEGATED": "Delegated",
-    "COMPLETED": "Completed",
-    "IN-PROCESS": "In progress",
+    "ACCEPTED": gettext_noop("Accepted"),
+    "DECLINED": gettext_noop("Declined"),
+    "TENTATIVE": gettext_noop("Tentatively accepted"),
+    "DELEGATED": gettext_noop("Delegated"),
+    "COMPLETED": gettext_noop("Completed"),
+    "IN-PROCESS": gettext_noop("In progress"),
 }
 TONES = {"ACCEPTED": "good", "COMPLETED": "good", "DECLINED": "bad", "CANCELLED": "bad", "TENTATIVE": "open"}
 PARTS_IN_IT = {
-    "CHAIR": "chair",
-    "OPT-PARTICIPANT": "optional",
-    "NON-PARTICIPANT": "for information",
-    "GROUP": "group",
-    "RESOURCE": "resource",
-    "ROOM": "room",
+    "CHAIR": gettext_noop("chair"),
+    "OPT-PARTICIPANT": gettext_noop("optional"),
+    "NON-PARTICIPANT": gettext_noop("for information"),
+    "GROUP": gettext_noop("group"),
+    "RESOURCE": gettext_noop("resource"),
+    "ROOM": gettext_noop("room"),
 }
 STATES = {
-    "TENTATIVE": "Tentative",
-    "CANCELLED": "Cancelled",
-    "NEEDS-ACTION": "To do",
-    "IN-PROCESS": "In progress",
-    "COMPLETED": "Completed",
-    "DRAFT": "Draft",
+    "TENTATIVE": gettext_noop("Tentative"),
+    "CANCELLED": gettext_noop("Cancelled"),
+    "NEEDS-ACTION": gettext_noop("To do"),
+    "IN-PROCESS": gettext_noop("In progress"),
+    "COMPLETED": gettext_noop("Completed"),
+    "DRAFT": gettext_noop("Draft"),
 }
 LINKS = ("URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "ATTACH")
 LINE = 500  # characters of a line such as the summary
@@ -137,25 +144,24 @@ class Calendar:
 def read(data: bytes, charset: str | None) -> Calendar:
     """Any bytes that are a calendar; raises `Unshowable` for all others, and for one that is too large."""
     if len(data) > limits().calendar_bytes:
-        raise Unshowable(
-            f"This calendar is larger than the {limits().calendar_bytes / 1000:.3g} kB that are read."
-        )
+        size = f"{limits().calendar_bytes / 1000:.3g} kB"
+        raise Unshowable(_("The calendar is larger than %(size)s, so it is not shown.") % {"size": size})
     text = decoded(data, charset)
     calendars = [each for each in components(text.text) if each.name == "VCALENDAR"]
     if not calendars:
-        raise Unshowable("It is declared as a calendar, but it is none.")
+        raise Unshowable(_("Labelled as a calendar, but it isn’t one."))
     notes = [text.note] if text.note else []
     if any(each.damaged for each in calendars):
-        notes.append("This calendar is damaged; its source may hold more than is shown.")
+        notes.append(_("The calendar is damaged. Its source may contain more than is shown."))
     if turns_text(text.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     return _calendar(calendars, notes)
 
 
 def _calendar(calendars: list[Component], notes: list[str]) -> Calendar:
     found = [each for calendar in calendars for each in calendar.inside if each.name in KINDS]
     if not found:
-        notes.append("There is no event in it.")
+        notes.append(_("The calendar has no events."))
     zones = Zones([each for calendar in calendars for each in calendar.inside if each.name == "VTIMEZONE"])
     most = limits().calendar_events
     shown = tuple(_entry(each, zones) for each in found[:most])
@@ -167,19 +173,23 @@ def _calendar(calendars: list[Component], notes: list[str]) -> Calendar:
 def _says(method: str, found: list[Component]) -> tuple[str, str]:
     """What is wanted, by whom where one person answers."""
     who = found[0].all("ATTENDEE") if found else []
-    by = f" by {name}" if len(who) == 1 and (name := _called(who[0])) else ""
+    name = _called(who[0]) if len(who) == 1 else ""
     if method == "REPLY":
         answer = who[0].parameter("PARTSTAT").upper() if len(who) == 1 else ""
-        return REPLIES.get(answer, "Answer") + by, TONES.get(answer, "")
+        return _by(_(REPLIES[answer]) if answer in REPLIES else _("Answer"), name), TONES.get(answer, "")
     if method == "COUNTER":
-        return ASKS[method] + by, "open"
+        return _by(_(ASKS[method]), name), "open"
     if method == "CANCEL":
-        return ASKS[method], "bad"
+        return _(ASKS[method]), "bad"
     if method == "REQUEST" and found and found[0].name != "VEVENT":
-        return f"Request: {KINDS[found[0].name].lower()}", ""
+        return _("Request: %(kind)s") % {"kind": _(KINDS[found[0].name]).lower()}, ""
     if method in ASKS:
-        return ASKS[method], ""
-    return (KINDS[found[0].name] if len(found) == 1 else "Calendar"), ""
+        return _(ASKS[method]), ""
+    return (_(KINDS[found[0].name]) if len(found) == 1 else _("Calendar")), ""
+
+
+def _by(what: str, name: str) -> str:
+    return _("%(what)s by %(name)s") % {"what": what, "name": name} if name else what
 
 
 def _entry(component: Component, zones: Zones) -> Entry:
@@ -192,7 +202,7 @@ def _entry(component: Component, zones: Zones) -> Entry:
     state = component.text("STATUS").upper()
     links, enclosed = _links(component)
     return Entry(
-        kind=KINDS[component.name],
+        kind=_(KINDS[component.name]),
         summary=_line(component, "SUMMARY"),
         when=at,
         due=task and at.start is None,
@@ -209,7 +219,7 @@ def _entry(component: Component, zones: Zones) -> Entry:
         answers=_answers(everybody),
         description=_description(component),
         comment=marked(component.text("COMMENT")[:TEXT]),
-        state=STATES.get(state, ""),
+        state=_(STATES[state]) if state in STATES else "",
         tone=TONES.get(state, ""),
         categories=visible(", ".join(_categories(component))[:LINE]),
         revision=_revision(component.text("SEQUENCE")),
@@ -280,13 +290,14 @@ def _person(line: Line) -> Person:
     return Person(
         name="" if name.lower() == address.lower() else visible(" ".join(name.split())),
         address=visible(address),
-        answer=ANSWERS.get(line.parameter("PARTSTAT").upper(), ""),
-        part=next((PARTS_IN_IT[role] for role in roles if role in PARTS_IN_IT), ""),
+        answer=_(ANSWERS[answer]) if (answer := line.parameter("PARTSTAT").upper()) in ANSWERS else "",
+        part=next((_(PARTS_IN_IT[role]) for role in roles if role in PARTS_IN_IT), ""),
     )
 
 
 def _answers(everybody: list[Line]) -> tuple[tuple[str, int], ...]:
     """In the order of `ANSWERS`, which begins with those that are still to come: put last."""
-    counts = Counter(ANSWERS.get(line.parameter("PARTSTAT").upper(), "no answer") for line in everybody)
-    order = [*list(ANSWERS.values())[1:], "no answer"]
-    return tuple((answer, counts[answer]) for answer in order if counts[answer])
+    answers = (line.parameter("PARTSTAT").upper() for line in everybody)
+    counts = Counter(answer if answer in ANSWERS else "NEEDS-ACTION" for answer in answers)
+    order = [*list(ANSWERS)[1:], "NEEDS-ACTION"]
+    return tuple((_(ANSWERS[answer]), counts[answer]) for answer in order if counts[answer])

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from interactions.content.cards.content_lines import Component, Line, components, decoded, parts
@@ -21,26 +23,26 @@ from interactions.content.signatures import signature
 from interactions.content.text.markup import marked, turns_text, visible
 
 FIELDS = {
-    "TEL": "Phone",
-    "EMAIL": "E-mail",
-    "IMPP": "Messages",
-    "ADR": "Address",
-    "URL": "Page",
-    "BDAY": "Birthday",
-    "NICKNAME": "Called",
-    "CATEGORIES": "Categories",
-    "NOTE": "Note",
+    "TEL": gettext_noop("Phone"),
+    "EMAIL": gettext_noop("E-mail"),
+    "IMPP": gettext_noop("Messaging"),
+    "ADR": gettext_noop("Address"),
+    "URL": gettext_noop("Web page"),
+    "BDAY": gettext_noop("Birthday"),
+    "NICKNAME": gettext_noop("Nickname"),
+    "CATEGORIES": gettext_noop("Categories"),
+    "NOTE": gettext_noop("Note"),
 }
 KINDS = {
-    "HOME": "home",
-    "WORK": "work",
-    "CELL": "mobile",
-    "IPHONE": "mobile",
-    "FAX": "fax",
-    "PAGER": "pager",
-    "CAR": "car",
-    "MAIN": "main",
-    "PREF": "preferred",
+    "HOME": gettext_noop("home"),
+    "WORK": gettext_noop("work"),
+    "CELL": gettext_noop("mobile"),
+    "IPHONE": gettext_noop("mobile"),
+    "FAX": gettext_noop("fax"),
+    "PAGER": gettext_noop("pager"),
+    "CAR": gettext_noop("car"),
+    "MAIN": gettext_noop("main"),
+    "PREF": gettext_noop("preferred"),
 }
 APPLE = re.compile(r"_\$!<(.{1,60})>!\$_")  # how its programs write a label of theirs
 CARD = re.compile(r"^[ \t]*BEGIN:[ \t]*VCARD", re.I | re.M)
@@ -92,20 +94,20 @@ def read(data: bytes, charset: str | None) -> Contacts:
     """Any bytes that hold a vCard; raises `Unshowable` for all others, and for what is too large."""
     if len(data) > limits().contact_bytes:
         size = f"{limits().contact_bytes / 1_000_000:.3g} MB"
-        raise Unshowable(f"This file of contacts is larger than the {size} that are read.")
+        raise Unshowable(_("The contact file is larger than %(size)s, so it is not shown.") % {"size": size})
     text = decoded(data, charset)
     most = limits().contact_cards
     found = list(islice((each for each in components(text.text) if each.name == "VCARD"), most))
     if not found:
-        raise Unshowable("It is declared as a contact, but it is none.")
+        raise Unshowable(_("Labelled as a contact, but it isn’t one."))
     notes = [text.note] if text.note else []
     if any(each.damaged for each in found):
-        notes.append("A card is damaged; the file may hold more than is shown.")
+        notes.append(_("A contact is damaged. The file may contain more than is shown."))
     cards = tuple(map(_contact, found))
     if any(card.elsewhere for card in cards):
-        notes.append("A picture is only named by an address, which is not asked for it.")
+        notes.append(_("A picture on another server was not loaded."))
     if turns_text(text.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     return Contacts(cards, max(len(CARD.findall(text.text)) - len(cards), 0), tuple(notes))
 
 
@@ -158,7 +160,7 @@ def _kind(line: Line, labels: dict[str, str]) -> str:
     label = labels.get(line.group, "")
     apple = APPLE.fullmatch(label)
     types = [piece for value in line.parameters.get("TYPE", ()) for piece in value.upper().split(",")]
-    kinds = [KINDS[each.strip()] for each in types if each.strip() in KINDS]
+    kinds = [_(KINDS[each.strip()]) for each in types if each.strip() in KINDS]
     own = [apple[1].lower() if apple else label] if label else []
     return _short(", ".join(dict.fromkeys((*own, *kinds))))
 

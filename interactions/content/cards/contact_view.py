@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.cards import contact
 from interactions.content.cards.contact import Contact
 from interactions.content.viewer import Addresses, Material, View
@@ -27,7 +29,7 @@ class ContactView:
 def view(material: Material) -> View:
     """Declines what is no contact; that is text."""
     value, notes = laid_out(material.data, material.charset, material.addresses)
-    return View(value, notes, "Contacts" if len(value.cards) > 1 else None)
+    return View(value, notes, _("Contacts") if len(value.cards) > 1 else None)
 
 
 def laid_out(data: bytes, charset: str | None, addresses: Addresses) -> tuple[ContactView, tuple[str, ...]]:

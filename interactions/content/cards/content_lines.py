@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import Unshowable
 from interactions.content.text import charsets
 
@@ -97,7 +99,9 @@ def components(text: str) -> Iterator[Component]:
             if any(each.name == name for each in opened):  # the END of the one before it is missing
                 yield from _closed(opened, name, damaged=True)
             if len(opened) == DEEPEST:
-                raise Unshowable(f"Its components are nested more than {DEEPEST} levels deep.")
+                raise Unshowable(
+                    gettext("The file is nested more than %(number)s levels deep.") % {"number": DEEPEST}
+                )
             opened.append(Component(name))
         elif line.name == "END":
             yield from _closed(opened, name)

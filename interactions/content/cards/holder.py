@@ -1,5 +1,7 @@
 """A file of contacts as what holds their pictures: each has the number of its card as its path."""
 
+from django.utils.translation import gettext as _
+
 from interactions.content.cards import contact
 from interactions.content.cards.contact import Contacts
 from interactions.content.file_names import cleaned, ending
@@ -22,7 +24,7 @@ class ContactHolder:
         return tuple(
             Entry(
                 path=path,
-                name=f"Picture of {name}" if name else "Picture",
+                name=_("Picture of %(name)s") % {"name": name} if name else _("Picture"),
                 file_name=cleaned(f"{name or 'picture'}{ending(photo.media_type)}"),
                 media_type=photo.media_type,
                 size=len(photo.data),
@@ -40,4 +42,13 @@ class ContactHolder:
 
 def hold(source: Source) -> ContactHolder:
     """Raises `Unshowable` for what is too large, or no contact."""
-    return ContactHolder(contact.read(whole(source, limits().contact_bytes, "This file of contacts"), None))
+    return ContactHolder(
+        contact.read(
+            whole(
+                source,
+                limits().contact_bytes,
+                _("The contact file is larger than %(size)s, so it is not opened."),
+            ),
+            None,
+        )
+    )

@@ -4,9 +4,12 @@ makes of a hostile calendar has no bound. A rule that is not one of those that p
 import re
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from interactions.content.cards.zones import DAYS, Zone
 
-UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
+UNITS = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY"}
 # What may narrow each, beside INTERVAL, COUNT and UNTIL; WKST changes no words.
 NARROWED = {
     "HOURLY": set[str](),
@@ -15,15 +18,43 @@ NARROWED = {
     "MONTHLY": {"BYDAY", "BYMONTHDAY", "BYSETPOS"},
     "YEARLY": {"BYMONTH", "BYDAY", "BYMONTHDAY", "BYSETPOS"},
 }
-NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NAMES = (
+    gettext_noop("Monday"),
+    gettext_noop("Tuesday"),
+    gettext_noop("Wednesday"),
+    gettext_noop("Thursday"),
+    gettext_noop("Friday"),
+    gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
+)
 MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+    *(
+        gettext_noop("January"),
+        gettext_noop("February"),
+        gettext_noop("March"),
+        gettext_noop("April"),
+        gettext_noop("May"),
+        gettext_noop("June"),
+        gettext_noop("July"),
+    ),
+    *(
+        gettext_noop("August"),
+        gettext_noop("September"),
+        gettext_noop("October"),
+        gettext_noop("November"),
+        gettext_noop("December"),
+    ),
 )
 WORKING = ["MO", "TU", "WE", "TH", "FR"]
 ORDINALS = {
-    **{1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"},
-    **{-1: "last", -2: "last but one"},
+    **{
+        1: gettext_noop("first"),
+        2: gettext_noop("second"),
+        3: gettext_noop("third"),
+        4: gettext_noop("fourth"),
+        5: gettext_noop("fifth"),
+    },
+    **{-1: gettext_noop("last"), -2: gettext_noop("last but one")},
 }
 DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 UNTIL = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?", re.ASCII)
@@ -38,11 +69,11 @@ def words(rule: str, zone: Zone | None = None) -> str:
     """`every 2 weeks on Monday and Friday, until 18 December 2026`; "" when it can't be said. The last day is
     that of `zone`, where the event is."""
     pairs = [part.partition("=") for part in rule[: LONGEST + 1].strip().upper().split(";") if part]
-    parts = {name.strip(): value.strip() for name, _, value in pairs}
+    parts = {name.strip(): value.strip() for name, _equals, value in pairs}
     if len(rule) > LONGEST or len(parts) < len(pairs):
         return ""
     try:
-        return _every(parts) + _on(parts) + _ends(parts, zone)
+        return _ends(parts, _on(parts, _every(parts)), zone)
     except _UnsaidError:
         return ""
 
@@ -53,33 +84,46 @@ def _every(parts: dict[str, str]) -> str:
         raise _UnsaidError
     between = _number(parts.get("INTERVAL", "1"))
     if unit == "DAILY" and _days(parts) == WORKING and between == 1:
-        return "every weekday"
-    return f"every {UNITS[unit]}" if between == 1 else f"every {between} {UNITS[unit]}s"
+        return _("every weekday")
+    return {
+        "HOURLY": ngettext("every hour", "every %(num)s hours", between),
+        "DAILY": ngettext("every day", "every %(num)s days", between),
+        "WEEKLY": ngettext("every week", "every %(num)s weeks", between),
+        "MONTHLY": ngettext("every month", "every %(num)s months", between),
+        "YEARLY": ngettext("every year", "every %(num)s years", between),
+    }[unit] % {"num": between}
 
 
-def _on(parts: dict[str, str]) -> str:
-    """The days, as far as "every" has not named them."""
+def _on(parts: dict[str, str], every: str) -> str:
+    """`every` with the days, as far as it has not named them."""
     unit, days = parts["FREQ"], _days(parts)
     if unit == "DAILY" and days:
-        return "" if days == WORKING and parts.get("INTERVAL", "1") == "1" else _only(days)
+        named = days == WORKING and parts.get("INTERVAL", "1") == "1"
+        return every if named else _only(days, every)
     if unit == "WEEKLY" and days:
-        return _only(days)
-    month = f" of {_month(parts)}" if "BYMONTH" in parts else ""
+        return _only(days, every)
+    month = _month(parts) if "BYMONTH" in parts else ""
     if "BYDAY" in parts:
-        if unit == "YEARLY" and not month:
-            raise _UnsaidError
-        return f" on the {_nth_day(parts)}{month}"
+        return _on_nth_day(parts, every, month)
     if "BYSETPOS" in parts:
         raise _UnsaidError
     if "BYMONTHDAY" in parts:
-        return _day_of_month(parts, month)
-    return f" in {_month(parts)}" if month else ""
+        return _day_of_month(parts, every, month)
+    return _("%(every)s in %(month)s") % {"every": every, "month": month} if month else every
 
 
-def _only(days: list[str]) -> str:
+def _only(days: list[str], every: str) -> str:
     if any(len(day) > 2 for day in days):
         raise _UnsaidError
-    return f" on {_listed([NAMES[DAYS.index(day)] for day in days])}"
+    named = _listed([_(NAMES[DAYS.index(day)]) for day in days])
+    return _("%(every)s on %(days)s") % {"every": every, "days": named}
+
+
+def _on_nth_day(parts: dict[str, str], every: str, month: str) -> str:
+    if parts["FREQ"] == "YEARLY" and not month:
+        raise _UnsaidError
+    values = {"every": every, "day": _nth_day(parts), "month": month}
+    return (_("%(every)s on the %(day)s of %(month)s") if month else _("%(every)s on the %(day)s")) % values
 
 
 def _nth_day(parts: dict[str, str]) -> str:
@@ -88,31 +132,39 @@ def _nth_day(parts: dict[str, str]) -> str:
     if "BYMONTHDAY" in parts:
         raise _UnsaidError
     if place is not None and days == WORKING:
-        return f"{_ordinal(place)} working day"
+        return _("%(ordinal)s working day") % {"ordinal": _ordinal(place)}
     found = DAY.fullmatch(days[0] if len(days) == 1 else "")
     if not found or (found[1] is None) == (place is None):
         raise _UnsaidError
-    return f"{_ordinal(found[1] or place or '')} {NAMES[DAYS.index(found[2])]}"
+    weekday = _(NAMES[DAYS.index(found[2])])
+    return _("%(ordinal)s %(weekday)s") % {
+        "ordinal": _ordinal(found[1] or place or ""),
+        "weekday": weekday,
+    }
 
 
-def _day_of_month(parts: dict[str, str], month: str) -> str:
+def _day_of_month(parts: dict[str, str], every: str, month: str) -> str:
     days = parts["BYMONTHDAY"].split(",")
+    values = {"every": every, "month": month}
     if days == ["-1"]:
-        return f" on the last day{month}"
+        words = _("%(every)s on the last day of %(month)s") if month else _("%(every)s on the last day")
+        return words % values
     numbers = [str(_number(day, 31)) for day in days]
     if parts["FREQ"] == "YEARLY":
         if not month or len(numbers) > 1:
             raise _UnsaidError
-        return f" on {numbers[0]} {_month(parts)}"
-    return f" on day {_listed(numbers)}"
+        return _("%(every)s on %(day)s %(month)s") % (values | {"day": numbers[0]})
+    return _("%(every)s on day %(days)s") % {"every": every, "days": _listed(numbers)}
 
 
-def _ends(parts: dict[str, str], zone: Zone | None) -> str:
+def _ends(parts: dict[str, str], said: str, zone: Zone | None) -> str:
+    """`said` with its end."""
     if "COUNT" in parts:
         times = _number(parts["COUNT"], 999_999)
-        return f", {times:,} times" if times > 1 else ", once"
+        words = ngettext("%(rule)s, once", "%(rule)s, %(num)s times", times)
+        return words % {"rule": said, "num": f"{times:,}"}
     if "UNTIL" not in parts:
-        return ""
+        return said
     found = UNTIL.fullmatch(parts["UNTIL"])
     try:
         last = datetime(*(int(part or 0) for part in found.groups()[:6])) if found else None  # type: ignore[arg-type]
@@ -122,7 +174,8 @@ def _ends(parts: dict[str, str], zone: Zone | None) -> str:
         last = None
     if last is None:
         raise _UnsaidError
-    return f", until {last.day} {MONTHS[last.month - 1]} {last.year}"
+    day = f"{last.day} {_(MONTHS[last.month - 1])} {last.year}"
+    return _("%(rule)s, until %(date)s") % {"rule": said, "date": day}
 
 
 def _days(parts: dict[str, str]) -> list[str]:
@@ -133,14 +186,14 @@ def _days(parts: dict[str, str]) -> list[str]:
 
 
 def _month(parts: dict[str, str]) -> str:
-    return MONTHS[_number(parts["BYMONTH"], 12) - 1]
+    return _(MONTHS[_number(parts["BYMONTH"], 12) - 1])
 
 
 def _ordinal(text: str) -> str:
-    place = ORDINALS.get(int(text)) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else None
-    if place is None:
+    place = int(text) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else 0
+    if place not in ORDINALS:
         raise _UnsaidError
-    return place
+    return _(ORDINALS[place])
 
 
 def _number(text: str, most: int = 9999) -> int:
@@ -152,4 +205,6 @@ def _number(text: str, most: int = 9999) -> int:
 
 def _listed(words: list[str]) -> str:
     """`Monday, Tuesday and Friday`."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

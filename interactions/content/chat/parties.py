@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 Role = Literal["customer", "agent", "supervisor", "bot", "system", "unknown"]
 WORDS: dict[Role, str] = {
-    "customer": "Customer",
-    "agent": "Agent",
-    "supervisor": "Supervisor",
-    "bot": "Bot",
-    "system": "System",
-    "unknown": "Unknown party",
+    "customer": gettext_noop("Customer"),
+    "agent": gettext_noop("Agent"),
+    "supervisor": gettext_noop("Supervisor"),
+    "bot": gettext_noop("Bot"),
+    "system": gettext_noop("System"),
+    "unknown": gettext_noop("Unknown participant"),
 }
 # What names one person and no other, the surest first: in `userInfo`, and in the data that came along.
 MARKS = ("personId", "GWS_USERID", "ContactId", "EmailAddress", "PhoneNumber")
@@ -82,7 +85,7 @@ class Parties:
         return self._gone.pop((role, nick))
 
     def _new(self, role: Role, nick: str, person: str) -> Party:
-        return Party(self._label(nick or f"{WORDS[role]} {person}".rstrip()), role, nick, person)
+        return Party(self._label(nick or f"{_(WORDS[role])} {person}".rstrip()), role, nick, person)
 
     def _label(self, plain: str) -> str:
         label, number = plain, self._labels.get(plain, 1)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from interactions.content.chat.find import Transcript
 from interactions.content.chat.log import Log, log
 from interactions.content.chat.reading import Reader
@@ -24,10 +26,15 @@ def view(material: Material) -> View:
     notes = [note] if note else []
     most, total = limits().chat_lines, len(made.lines)
     if total > most:
-        notes.append(f"Only the first {most:,} of its {total:,} lines are shown; download it for all.")
+        notes.append(
+            _("Only the first %(shown)s of %(total)s lines are shown. Download the transcript to see all.")
+            % {"shown": f"{most:,}", "total": f"{total:,}"}
+        )
     if made.present:
-        names = ", ".join(made.present[:NAMES]) + (" and others" if made.present[NAMES:] else "")
-        notes.append(f"The session has no end in this transcript: {names} never left.")
+        names = ", ".join(made.present[:NAMES])
+        if made.present[NAMES:]:
+            names = _("%(names)s and others") % {"names": names}
+        notes.append(_("The transcript has no end: still in the session: %(names)s.") % {"names": names})
     return View(Transcript(_beginning(made, most)), tuple(notes))
 
 

@@ -4,6 +4,9 @@ say another one again."""
 import re
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.chat.reading import Entry
 from interactions.content.html.readable import looks_like_html, plain
 from interactions.content.text.markup import marked, visible
@@ -15,20 +18,20 @@ MACHINE = re.compile(r"\s*(?:-?\d+|[\w.-]{1,64}=\S*|\{.*\}|\[.*\])?\s*", re.S)
 URL = re.compile(r"\s*https?://\S+\s*", re.I)
 # ucs-protocol §3.2, codes of `reason`: who left by themselves, and who was removed (`askerId` is another's).
 LEFT = {
-    "1": "left; the session was to end without an agent",
-    "2": "left and ended the session",
-    "3": "left: the connection was lost",
-    "4": "was removed",
+    "1": gettext_noop("%(who)s left; the session ends when no agent is in it"),
+    "2": gettext_noop("%(who)s left and ended the session"),
+    "3": gettext_noop("%(who)s lost the connection"),
+    "4": gettext_noop("%(who)s was removed"),
 }
 REMOVED = {
-    "1": "; the session was to end without an agent",
-    "2": ", which ended the session",
-    "3": ": the connection was lost",
-    "4": "",
+    "1": gettext_noop("%(who)s was removed by %(by)s; the session ends when no agent is in it"),
+    "2": gettext_noop("%(who)s was removed by %(by)s, which ended the session"),
+    "3": gettext_noop("%(who)s was removed by %(by)s: connection lost"),
+    "4": gettext_noop("%(who)s was removed by %(by)s"),
 }
 NOTICES: dict[str, tuple[Icon, str]] = {
-    "IDLE_CONTROL_ALERT": ("triangle-alert", "Warned of no activity"),
-    "IDLE_CONTROL_CLOSE": ("triangle-alert", "Ended for no activity"),
+    "IDLE_CONTROL_ALERT": ("triangle-alert", gettext_noop("Inactivity warning")),
+    "IDLE_CONTROL_CLOSE": ("triangle-alert", gettext_noop("Ended due to inactivity")),
 }
 
 
@@ -48,10 +51,10 @@ def readable(entry: Entry) -> str:
 
 def tags(entry: Entry) -> tuple[str, ...]:
     """The small words behind a line."""
-    words = ["internal"] if entry.internal else []
+    words = [_("internal")] if entry.internal else []
     if entry.what == "notice":
         link = URL.fullmatch(entry.text) or "URL" in entry.tag.upper()
-        words.append("pushed link" if link else _plain_kind(entry.tag) or "notice")
+        words.append(_("link sent") if link else _plain_kind(entry.tag) or _("notice"))
     elif entry.tag:
         words.append(_plain_kind(entry.tag))
     return tuple(words)
@@ -61,18 +64,19 @@ def event(entry: Entry, *, first: bool) -> tuple[Icon, str, str, str]:
     """The icon, the words, what is to be read beside them, and what is folded. `first` begins the session."""
     who = _isolated(entry.party.label)
     if entry.what == "join":
-        words = "came back" if entry.again else "started the session" if first else "joined"
-        return ("bot" if entry.party.role == "bot" else "log-in"), f"{who} {words}", "", ""
+        came = _("%(who)s started the session") if first else _("%(who)s joined")
+        words = _("%(who)s rejoined") if entry.again else came
+        return ("bot" if entry.party.role == "bot" else "log-in"), words % {"who": who}, "", ""
     if entry.what == "leave":
         return "log-out", _leaving(entry), "", ""
     if entry.what == "other":
-        kind = f"an entry of a kind that is not known ({visible(entry.tag)})"
-        words = f"{who}: {kind}" if entry.tag else "Text that stands outside of every message"
+        unknown = _("%(who)s: unknown entry (%(kind)s)") % {"who": who, "kind": visible(entry.tag)}
+        words = unknown if entry.tag else _("Text outside of messages")
         return "binary", words, "", visible(entry.text)
     if entry.tag in NOTICES:
         icon, words = NOTICES[entry.tag]
-        return icon, f"{words}{':' if entry.text else ''}", marked(entry.text), ""
-    words = _plain_kind(entry.tag) or "data for programs"
+        return icon, f"{_(words)}{':' if entry.text else ''}", marked(entry.text), ""
+    words = _plain_kind(entry.tag) or _("technical data")
     return "binary", f"{who}: {words}", "", visible(entry.text)
 
 
@@ -112,14 +116,14 @@ def _plain_kind(kind: str) -> str:
 def _leaving(entry: Entry) -> str:
     who, reason, code = _isolated(entry.party.label), visible(entry.text), entry.code
     known = REMOVED if entry.asker else LEFT
-    if entry.asker:
-        words = f"was removed by {_isolated(entry.asker.label)}{REMOVED.get(code, '')}"
-    else:
-        words = LEFT.get(code, "left")
-    if code in known or reason == "left":
-        return f"{who} {words}"
-    told = reason or (f"reason {visible(code)[:40]}" if code else "")
-    return f"{who} {words} ({told})" if told else f"{who} {words}"
+    values = {"who": who, "by": _isolated(entry.asker.label) if entry.asker else ""}
+    if code in known:
+        return _(known[code]) % values
+    words = _("%(who)s was removed by %(by)s") if entry.asker else _("%(who)s left")
+    if reason == "left" or not (reason or code):
+        return words % values
+    told = reason or _("reason %(code)s") % {"code": visible(code)[:40]}
+    return f"{words % values} ({told})"
 
 
 def _isolated(label: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 
@@ -40,7 +42,10 @@ def tokens(html: str) -> Iterator[re.Match[str]]:
     What lies in comments and in scripts is among them. Raises `Unshowable` as soon as it is too much."""
     most = limits()
     if len(html) > most.html_characters:
-        raise Unshowable(f"Its HTML is longer than {most.html_characters:,} characters; its text is shown.")
+        raise Unshowable(
+            _("The HTML is longer than %(number)s characters, so only its text is shown.")
+            % {"number": f"{most.html_characters:,}"}
+        )
     load = _Load()
     for number, found in enumerate(TOKEN.finditer(html), 1):
         load.take(found)
@@ -51,7 +56,7 @@ def tokens(html: str) -> Iterator[re.Match[str]]:
             or load.reopened > REOPENED
             or load.read > READ * most.html_characters
         ):
-            raise Unshowable("Its HTML is too complicated to be laid out; its text is shown.")
+            raise Unshowable(_("The HTML is too complex to show, so only its text is shown."))
         yield found
 
 

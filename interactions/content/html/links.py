@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from django.utils.translation import gettext as _
+
 from interactions.content.html.guard import FORMATTING
 from interactions.content.html.targets import SAID, Target, denied, target
 
@@ -102,4 +104,8 @@ def _warning(link: Link) -> Iterator[tuple[int, int, str]]:
     at = denied(link.words, link.goal) if link.goal else None
     if link.goal and at:
         place = link.place(at)
-        yield place, place, f'<span class="goes-to">goes to {escape(link.goal.shown)}</span>'
+        yield (
+            place,
+            place,
+            f'<span class="goes-to">{escape(_("goes to %(host)s") % {"host": link.goal.shown})}</span>',
+        )

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.text.quoting import FORWARD, FROM, ORIGINAL, QUOTE, SIGNATURE, begins_quote
 
 QUOTE_WORDS = 12  # and more are worth a fold
@@ -31,7 +34,7 @@ WORD = re.compile(r"\w+")
 VOID = {"br", "col", "hr", "img", "wbr"}
 LINES = {"br", "div", "p", "tr", "li", "table", "hr", "blockquote"}
 AROUND = {"", "div", "td", "th", "blockquote", "center", "section", "article", "main", "li", "span", "font"}
-OPEN, CLOSE = '<details data-fold=""><summary>{}, {:,} words</summary>', "</details>"
+OPEN, CLOSE = '<details data-fold=""><summary>{}</summary>', "</details>"
 STYLES = (
     "details[data-fold]>summary{width:max-content;margin:8px 0;padding:2px 10px;border:1px solid;"
     "border-radius:4px;font:12px/20px system-ui,sans-serif;cursor:pointer}"
@@ -86,7 +89,7 @@ def fold(cleaned: str) -> str:
     for number, piece in enumerate(page.pieces):
         made += [CLOSE] if number in closes else []
         if each := opens.get(number):
-            made.append(OPEN.format(each.title, each.after - each.before))
+            made.append(OPEN.format(_summary(each)))
         made.append(MARK.sub("", piece) if number % 2 else piece)
     return "".join(made) + (CLOSE if len(page.pieces) in closes else "")
 
@@ -170,6 +173,12 @@ def _to_the_end(start: int, inside: Element, before: int, title: str) -> Iterato
     end = inside.end - 1 if inside.parent else inside.end
     if inside.tag in AROUND and inside.after - before >= QUOTE_WORDS:
         yield Fold(start, end, before, inside.after, title)
+
+
+def _summary(fold: Fold) -> str:
+    number = fold.after - fold.before
+    words = ngettext("%(title)s, %(num)s word", "%(title)s, %(num)s words", number)
+    return words % {"title": _(fold.title), "num": f"{number:,}"}
 
 
 def _tag(piece: str) -> str:

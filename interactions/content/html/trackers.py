@@ -25,6 +25,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from django.utils.translation import gettext
+
 SERVICES = (
     (r"awstrack\.me/", "Amazon SES"),
     (r"ct\.sendgrid\.net/|sendgrid\.(?:net|com)/(?:wf/open|trk)", "SendGrid"),
@@ -87,20 +89,22 @@ def _reasons(address: str, unseen: str) -> Iterator[str]:
     lower = address.lower()
     if found := SERVICE.search(lower):
         kind, number = str(found.lastgroup)[0], int(str(found.lastgroup)[1:])
-        yield f"known address of {(SERVICES if kind == 's' else OWN_HOST)[number][1]}"
+        yield gettext("known address of %(name)s") % {
+            "name": (SERVICES if kind == "s" else OWN_HOST)[number][1]
+        }
     path, _, query = address.partition("?")
     if unseen and not (SPACER.search(path.rpartition("/")[2]) and not query):
-        yield f"{unseen} image"
+        yield gettext("hidden image") if unseen == "hidden" else gettext("%(size)s image") % {"size": unseen}
     if found := NAMED.search(lower[len("https://") :]):
-        yield f"its address says “{found[0].strip('/.?_-')}”"
+        yield gettext("“%(word)s” in the address") % {"word": found[0].strip("/.?_-")}
     yield from _names_somebody(address)
     if CAMPAIGN.search(address):
-        yield "names a campaign (utm_)"
+        yield gettext("campaign tag in the address (utm_)")
 
 
 def _names_somebody(address: str) -> Iterator[str]:
     if PERSON.search(unquote(address)):
-        yield "an e-mail address in its address"
+        yield gettext("e-mail address in the address")
     for name, value in PARAMETER.findall(address)[:MANY]:
         if not VERSION.fullmatch(name) and (HEXADECIMAL.fullmatch(value) or OPAQUE.fullmatch(value)):
-            yield "a long token in its address"
+            yield gettext("long token in the address")

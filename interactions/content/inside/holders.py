@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive import opening as archive
 from interactions.content.cards import holder as contacts
 from interactions.content.errors import Unshowable
@@ -32,4 +34,4 @@ def holder(source: Source) -> Holder:
         for patterns, hold in HOLDERS:
             if any(fnmatchcase(media_type, pattern) for pattern in patterns):
                 return hold(source)
-    raise Unshowable("It is nothing that holds other files.")
+    raise Unshowable(_("This file does not contain other files."))

@@ -3,6 +3,8 @@ that is this part."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.inside.holder import Entry, Holder
 from interactions.content.inside.holders import holder
@@ -33,7 +35,7 @@ def find(source: Source, path: str) -> Found | None:
     when something on the way can't be opened, and a `UCSError` when the UCS can't give it."""
     steps = path.split("/")
     if len(steps) > limits().inside_depth:
-        raise Unshowable("It lies deeper in files within files than is opened.")
+        raise Unshowable(_("The file is nested too deeply to open."))
     way: list[tuple[str, Entry]] = []
     for n, step in enumerate(steps, 1):
         opened = holder(source)

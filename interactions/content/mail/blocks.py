@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import Unshowable
@@ -83,7 +84,10 @@ class Blocks:
                 self._refuse(part)
         for part in parts[most:]:
             self._refuse(part)
-            self.note(f"Its text is in more than {most} parts; the others are with the attachments.")
+            self.note(
+                _("The text has more than %(number)s parts; the rest are listed as attachments.")
+                % {"number": most}
+            )
 
     def _refuse(self, part: Part) -> None:
         self.refused += [part] if part not in self.refused else []
@@ -110,11 +114,18 @@ class Blocks:
         self.note(decoded.note)
         text = decoded.text[:most]
         if len(text) < len(decoded.text):
-            self.note(f"Of a text of {len(decoded.text):,} characters the first {most:,} are shown.")
+            self.note(
+                _("Only the first %(shown)s of %(total)s characters are shown.")
+                % {"shown": f"{most:,}", "total": f"{len(decoded.text):,}"}
+            )
         if part.media_type == "text/html":
             text = plain(text)
         elif part.media_type in ENRICHED:
             text = enriched_text.plain(text, part.media_type)
         for piece in pieces(text.replace("\r\n", "\n").replace("\r", "\n")):
             if piece.text.strip():
-                yield Block(text=marked(piece.text.strip("\n")), folded=piece.folded, lines=piece.lines)
+                yield Block(
+                    text=marked(piece.text.strip("\n")),
+                    folded=_(piece.folded) if piece.folded else "",
+                    lines=piece.lines,
+                )

@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from interactions.content.inside.held import held
 from interactions.content.inside.holder import Entry
 from interactions.content.limits import limits
@@ -42,4 +44,8 @@ class MailHolder:
 
 def hold(source: Source) -> MailHolder:
     """Raises `Unshowable` for what is too large, or what the parser can't take."""
-    return MailHolder(parse(whole(source, limits().mail_bytes, "This mail")))
+    return MailHolder(
+        parse(
+            whole(source, limits().mail_bytes, _("The message is larger than %(size)s, so it is not opened."))
+        )
+    )

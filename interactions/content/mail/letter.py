@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import limits
 from interactions.content.mail.blocks import Block, Blocks
 from interactions.content.mail.bodies import bodies
@@ -87,11 +89,17 @@ def letter(
 def _headers(message: AsParsed, maker: Blocks) -> list[tuple[str, str]]:
     found, most = headers(message), limits().mail_headers
     if any(turns_text(value) for _, value in found[:most]):
-        maker.note("Characters in its headers change the direction of reading; they are shown as marks.")
+        maker.note(_("Characters in the headers that change the reading direction are shown as marks."))
     if len(found) > most:
-        maker.note(f"Of its {len(found):,} headers the first {most} are shown.")
+        maker.note(
+            _("Only the first %(shown)s of %(total)s headers are shown.")
+            % {"shown": most, "total": f"{len(found):,}"}
+        )
     if any(len(str(value)) > LONGEST for _, value in message.raw_items()):
-        maker.note(f"A header is longer than {LONGEST:,} characters; its beginning is shown.")
+        maker.note(
+            _("A header is longer than %(number)s characters; only its beginning is shown.")
+            % {"number": f"{LONGEST:,}"}
+        )
     return found[:most]
 
 

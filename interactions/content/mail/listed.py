@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.limits import limits
 from interactions.content.mail.blocks import is_picture
 from interactions.content.mail.letter import Letter
@@ -13,27 +16,27 @@ from interactions.content.text.markup import visible
 from interactions.content.viewer import Addresses
 
 NAMES = {
-    "text/plain": "Text",
-    "text/html": "HTML",
-    "text/calendar": "Invitation",
-    "text/vcard": "Contact",
-    "text/rfc822-headers": "Headers of a returned mail",
-    "message/delivery-status": "Report of the delivery",
-    "message/disposition-notification": "Receipt",
-    "message/rfc822": "Mail without a subject",
-    "application/ms-tnef": "winmail.dat",
-    "application/pkcs7-signature": "Signature",
-    "application/pgp-signature": "Signature",
+    "text/plain": gettext_noop("Text"),
+    "text/html": gettext_noop("HTML"),
+    "text/calendar": gettext_noop("Invitation"),
+    "text/vcard": gettext_noop("Contact"),
+    "text/rfc822-headers": gettext_noop("Headers of a returned message"),
+    "message/delivery-status": gettext_noop("Delivery report"),
+    "message/disposition-notification": gettext_noop("Read receipt"),
+    "message/rfc822": gettext_noop("Message without a subject"),
+    "application/ms-tnef": gettext_noop("winmail.dat"),
+    "application/pkcs7-signature": gettext_noop("Signature"),
+    "application/pgp-signature": gettext_noop("Signature"),
 }
 MEANINGS = {
-    "mixed": "one after the other",
-    "alternative": "the same in several forms",
-    "related": "a page and what it shows",
-    "signed": "a content and its signature",
-    "encrypted": "encrypted",
-    "report": "a report",
-    "digest": "several mails",
-    "form-data": "the fields of a form",
+    "mixed": gettext_noop("in sequence"),
+    "alternative": gettext_noop("alternative versions of the same content"),
+    "related": gettext_noop("a page with its images"),
+    "signed": gettext_noop("content with a signature"),
+    "encrypted": gettext_noop("encrypted"),
+    "report": gettext_noop("report"),
+    "digest": gettext_noop("several messages"),
+    "form-data": gettext_noop("form fields"),
 }
 
 
@@ -85,7 +88,7 @@ def _listed(mail: Mail, part: Part, addresses: Addresses, *, place: str, small: 
     return Listed(
         path=part.path,
         media_type=part.media_type,
-        name=part.name or NAMES.get(part.media_type) or f"Part {part.path}",
+        name=part.name or _type_name(part),
         file_name=part.file_name,
         size=len(part.data),
         contains=part.contains,
@@ -95,6 +98,12 @@ def _listed(mail: Mail, part: Part, addresses: Addresses, *, place: str, small: 
         reason=reason(mail, part),
         picture_url=there.raw if small else "",
     )
+
+
+def _type_name(part: Part) -> str:
+    if part.media_type in NAMES:
+        return _(NAMES[part.media_type])
+    return _("Part %(number)s") % {"number": part.path}
 
 
 def packed(winmail: Winmail) -> tuple[Listed, ...]:
@@ -119,6 +128,9 @@ def tree(mail: Mail, parts: Mapping[str, Listed], rows: Mapping[str, tuple[Liste
         nodes += tuple(Node(row, "", "", ()) for row in rows.get(path, ()))
         kind = mail.multiparts.get(path, "")
         made[path] = Node(
-            parts.get(path), visible(f"multipart/{kind}")[:80] if kind else "", MEANINGS.get(kind, ""), nodes
+            parts.get(path),
+            visible(f"multipart/{kind}")[:80] if kind else "",
+            _(MEANINGS[kind]) if kind in MEANINGS else "",
+            nodes,
         )
     return (made[""],) if made[""].kind else made[""].inside

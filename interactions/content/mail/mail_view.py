@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import limits
 from interactions.content.mail.cards import Cards, cards
 from interactions.content.mail.letter import Letter, letter
@@ -85,7 +87,10 @@ def _enclosed(
 def _notes(mail: Mail, inside: int) -> list[str]:
     notes = [note for note in (damage(mail),) if note]
     if mail.more:
-        notes.append(f"It has more parts than the {len(mail.parts)} that are listed.")
+        notes.append(_("Only the first %(number)s parts are listed.") % {"number": len(mail.parts)})
     if (held := sum(part.contains for part in mail.parts)) > inside:
-        notes.append(f"Of the {held} mails inside it the first {inside} are laid out.")
+        notes.append(
+            _("Only the first %(shown)s of %(total)s attached messages are shown here.")
+            % {"shown": inside, "total": held}
+        )
     return notes

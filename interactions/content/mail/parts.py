@@ -16,6 +16,8 @@ from itertools import islice
 from threading import BoundedSemaphore
 from typing import cast
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import Busy, Unshowable
 from interactions.content.file_names import cleaned, ending
 from interactions.content.limits import limits
@@ -126,7 +128,7 @@ def _turn(size: int) -> Iterator[None]:
         yield
         return
     if not TURN.acquire(timeout=PATIENCE):
-        raise Busy("Other large mails are being opened; try again in a moment.")
+        raise Busy(gettext("Other large messages are being opened. Try again in a moment."))
     try:
         yield
     finally:
@@ -138,7 +140,7 @@ def parsed(data: bytes) -> AsParsed:
     try:
         return cast(AsParsed, BytesParser(AsParsed, policy=compat32).parsebytes(_mended(data)))
     except (ValueError, LookupError, RecursionError) as error:
-        raise Unshowable("This mail is put together in a way that can't be taken apart.") from error
+        raise Unshowable(gettext("The structure of the message can’t be read.")) from error
 
 
 def _mended(data: bytes) -> bytes:

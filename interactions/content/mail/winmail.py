@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.mail.letter import Letter, letter
 from interactions.content.mail.parts import Mail, Part
@@ -32,7 +34,9 @@ def unpacked(mail: Mail, addresses: Addresses, source_most: int) -> tuple[dict[s
             try:
                 found[part.path] = _unpacked(part, addresses.inside(part.path), source_most)
             except Unshowable as unshowable:
-                refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
+                refusals.append(
+                    _("The winmail.dat can’t be unpacked. %(reason)s") % {"reason": unshowable.reason}
+                )
     return found, refusals
 
 
@@ -46,9 +50,11 @@ def filled(own: Letter, packed: Mapping[str, Winmail]) -> Letter:
 
 def _unpacked(part: Part, addresses: Addresses, source_most: int) -> Winmail:
     mail = opening.opened(part.data).mail
-    notes = ["Its winmail.dat is damaged; it may hold more than is shown."] if mail.defects else []
+    notes = [_("The winmail.dat is damaged. It may contain more than is shown.")] if mail.defects else []
     if mail.more:
-        notes.append(f"Its winmail.dat holds more than the {len(mail.parts)} parts that are listed.")
+        notes.append(
+            _("Only the first %(number)s parts of the winmail.dat are listed.") % {"number": len(mail.parts)}
+        )
     return Winmail(
         part, mail, letter(mail, "", mail.message, addresses, source_most), addresses, tuple(notes)
     )

@@ -6,10 +6,13 @@ Heads are read by own code, a few dozen lines a format: what reads them all (tin
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 KILO = 1000
 LONGEST = 100 * 3600  # seconds; what says it is longer says nothing
 FASTEST = 1_000_000  # hertz
-WORDS = {1: "mono", 2: "stereo"}
+WORDS = {1: gettext_noop("mono"), 2: gettext_noop("stereo")}
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Facts:
         said = (
             f"{self.width} × {self.height}" if self.width and self.height else "",
             _rate(self.rate) if 0 < self.rate <= FASTEST else "",
-            WORDS.get(self.channels, f"{self.channels} channels") if self.channels else "",
+            _channels(self.channels),
             self.coding,
             f"{self.pace / KILO:.0f} kbit/s" if self.pace else "",
         )
@@ -40,6 +43,12 @@ class Facts:
     def length(self) -> float | None:
         """The seconds, where they make sense."""
         return self.seconds if self.seconds is not None and 0 < self.seconds <= LONGEST else None
+
+
+def _channels(number: int) -> str:
+    if number in WORDS:
+        return _(WORDS[number])
+    return ngettext("%(num)s channel", "%(num)s channels", number) % {"num": number} if number else ""
 
 
 def _rate(rate: int) -> str:

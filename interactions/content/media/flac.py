@@ -1,5 +1,7 @@
 """The head of a FLAC file (RFC 9639 §8.2): its first block says all."""
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import Places
@@ -15,9 +17,9 @@ def read(places: Places) -> Facts:
 def streaminfo(block: bytes) -> Facts:
     """From the block with its header: 20 bits of rate, 3 of channels, 5 of sample size, 36 of samples."""
     if len(block) < 4 + INFO or block[0] & 0x7F:
-        raise Unshowable("The head of the FLAC file is damaged.")
+        raise Unshowable(_("The FLAC header is damaged."))
     packed = int.from_bytes(block[14:22], "big")
     rate, channels, bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
     samples = packed & (1 << 36) - 1
     seconds = samples / rate if rate and samples else None
-    return Facts(f"{bits} bit FLAC", channels, rate, seconds)
+    return Facts(f"{bits}-bit FLAC", channels, rate, seconds)

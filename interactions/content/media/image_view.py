@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.content.viewer import Material, View
@@ -31,18 +33,23 @@ def view(material: Material) -> View:
     """Refuses an image whose header can't be read, or that is larger than a browser should be given."""
     if (material.size or 0) > limits().image_bytes:
         raise Unshowable(
-            f"It is larger than the {limits().image_bytes / MB:.3g} MB up to which images are shown."
+            _("The image is larger than %(size)s, so it is not shown.")
+            % {"size": f"{limits().image_bytes / MB:.3g} MB"}
         )
     size = dimensions(material.data)
     if size is None:
-        raise Unshowable("The image is damaged: its size can't be read.")
+        raise Unshowable(_("The image is damaged; its size can’t be read."))
     width, height = size
     if not is_drawable(material.data):
-        what, times = ("moves and has", PLAYED) if moves(material.data) else ("has", 1)
-        most = f"{limits().image_pixels // times:,}"
-        raise Unshowable(
-            f"The image {what} {width:,} × {height:,} pixels, too many to be shown: up to {most} are."
-        )
+        animated = moves(material.data)
+        words = _("The image has %(width)s × %(height)s pixels. Images of up to %(most)s pixels are shown.")
+        if animated:
+            words = _(
+                "The animation has %(width)s × %(height)s pixels. "
+                "Animations of up to %(most)s pixels are shown."
+            )
+        most = limits().image_pixels // (PLAYED if animated else 1)
+        raise Unshowable(words % {"width": f"{width:,}", "height": f"{height:,}", "most": f"{most:,}"})
     return View(Image(material.url, width, height))
 
 

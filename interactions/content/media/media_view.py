@@ -3,6 +3,8 @@ of a recording only the head is read here, for what it says of itself."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.media import heads, wav
 from interactions.content.media.facts import Facts
@@ -74,4 +76,6 @@ def _media(material: Material, facts: Facts, waveform: str | None = None) -> Med
 def _notes(sound: wav.Sound) -> tuple[str, ...]:
     if (sound.codec, sound.bits) in PLAYED or sound.codec in PLAYED_CODECS:
         return ()
-    return (f"Browsers play no {sound.coding}: download it to hear it.",)
+    return (
+        _("Browsers can’t play %(format)s. Download the recording to play it.") % {"format": sound.coding},
+    )

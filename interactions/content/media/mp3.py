@@ -8,6 +8,8 @@ length, with a cover picture.
 import struct
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import Unshowable
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import Places
@@ -70,7 +72,7 @@ def _first(data: bytes) -> tuple[int, Frame]:
         if frame and (_frame(behind) or (not behind and len(data) < READ)):
             return at, frame
         at = data.find(b"\xff", at + 1)
-    raise Unshowable("No frame of an MP3 was found.")
+    raise Unshowable(gettext("This is not a valid MP3 file."))
 
 
 def _frame(head: bytes) -> Frame | None:

@@ -3,13 +3,15 @@
 import struct
 from collections.abc import Iterator
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.errors import Unshowable
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import MOST, Places
 
 TOP = 16  # boxes of the file that are stepped over
 TRACKS = 8
-DAMAGED = "The head of the MP4 file is damaged or was not found."
+DAMAGED = gettext_noop("The MP4 header is damaged or missing.")
 CODECS = {
     b"mp4a": "AAC",
     b"Opus": "Opus",
@@ -35,7 +37,7 @@ def read(places: Places) -> Facts:
         pictures, sounds = _tracks(moov)
         seconds = _seconds(_child(moov, b"mvhd"))
     except struct.error as error:
-        raise Unshowable(DAMAGED) from error
+        raise Unshowable(gettext(DAMAGED)) from error
     coding = " and ".join(CODECS.get(kind, "") for kind, *_ in (*pictures, *sounds) if kind in CODECS)
     _, channels, rate = sounds[0] if sounds else (b"", 0, 0)
     _, width, height = pictures[0] if pictures else (b"", 0, 0)
@@ -57,7 +59,7 @@ def _moov(places: Places) -> bytes:
         if length < begins:
             break
         at += length
-    raise Unshowable(DAMAGED)
+    raise Unshowable(gettext(DAMAGED))
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -5,6 +5,9 @@ import re
 import zlib
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.content.signatures import HEAD
@@ -14,8 +17,8 @@ from interactions.content.viewer import Material, View
 TYPE = "image/svg"
 GZIP = b"\x1f\x8b"
 GZIP_BITS = 31  # zlib's word for "with a gzip header"
-WHY = (
-    "An SVG can run scripts and load from other servers, so its source is shown and not the picture. "
+WHY = gettext_noop(
+    "An SVG can run scripts, so its source is shown instead of the picture. "
     "Download it to open it in another program."
 )
 # *+ goes back over nothing: a run of comments must not be tried in every way.
@@ -32,7 +35,7 @@ def view(material: Material) -> View:
     if not declared and not ROOT.match(charsets.decode(material.data[:HEAD], material.charset).text):
         raise Unshowable
     shown = plain_text.view(material)
-    return View(shown.value, (WHY, *shown.notes), "Source of the SVG")
+    return View(shown.value, (_(WHY), *shown.notes), _("SVG source"))
 
 
 def _unpacked(material: Material) -> Material:
@@ -41,5 +44,5 @@ def _unpacked(material: Material) -> Material:
     try:
         data = zlib.decompressobj(GZIP_BITS).decompress(material.data, most + 1)
     except zlib.error as error:
-        raise Unshowable("It is packed, and damaged.") from error
+        raise Unshowable(_("The packed SVG is damaged.")) from error
     return replace(material, data=data[:most], cut=material.cut or len(data) > most)

@@ -8,6 +8,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import Unshowable
 
 HEAD = 65_536  # bytes in which the samples must begin to be found; a recorder's notes may stand before them
@@ -61,9 +63,9 @@ class Sound:
 
     @property
     def coding(self) -> str:
-        """`16 bit PCM`, `µ-law`, `codec 0x1234`."""
+        """`16-bit PCM`, `µ-law`, `codec 0x1234`."""
         if self.codec in (PCM, FLOAT):
-            return f"{self.bits} bit {'PCM' if self.codec == PCM else 'float'}"
+            return f"{self.bits}-bit {'PCM' if self.codec == PCM else 'float'}"
         return CODECS.get(self.codec, f"codec 0x{self.codec:04x}")
 
 
@@ -73,7 +75,7 @@ def read(head: bytes, size: int | None) -> Sound:
     Raises `Unshowable` for what is no WAV, or one that doesn't add up.
     """
     if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
-        raise Unshowable("It does not begin like a WAV file.")
+        raise Unshowable(gettext("This is not a WAV file."))
     form, start, declared = None, None, None
     long_length = None
     for name, at, length in _chunks(head):
@@ -85,7 +87,7 @@ def read(head: bytes, size: int | None) -> Sound:
             start, declared = at, long_length if length == 0xFFFFFFFF and long_length else length
             break
     if form is None:
-        raise Unshowable("The head of the WAV file is damaged.")
+        raise Unshowable(gettext("The WAV header is damaged."))
     return Sound(*form, start=start, length=None if start is None else _length(declared, start, size))
 
 
@@ -107,7 +109,7 @@ def _form(chunk: bytes) -> tuple[int, int, int, int, int, int]:
     if codec == EXTENSIBLE and len(chunk) >= 26:
         codec = int.from_bytes(chunk[24:26], "little")  # the first two bytes of the sub-format's GUID
     if not (0 < channels <= CHANNELS and rate and pace and frame):
-        raise Unshowable("The head of the WAV file does not add up.")
+        raise Unshowable(gettext("The WAV header is not consistent."))
     return codec, channels, rate, bits, frame, pace
 
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.content.media import wav
@@ -78,9 +80,9 @@ def draw(fetch: Fetch, clock: Clock | None = None) -> Waveform:
 
 def _drawable(sound: wav.Sound) -> wav.Sound:
     if not sound.is_plain:
-        raise Unshowable(f"Sound in {sound.coding} has no samples that could be drawn without decoding it.")
+        raise Unshowable(_("%(format)s sound can’t be drawn without decoding it.") % {"format": sound.coding})
     if sound.start is None:
-        raise Unshowable("The samples of the recording were not found.")
+        raise Unshowable(_("The recording has no sound data."))
     return sound
 
 
@@ -111,9 +113,9 @@ def _beginning(head: bytes, body: Body, sound: wav.Sound, clock: Clock) -> Wavef
     data = (head + _read(body, start + length - len(head), clock))[start : start + length]
     drawn = len(data) // sound.frame / sound.rate
     if not drawn:
-        raise Unshowable("The recording has no samples.")
+        raise Unshowable(_("The recording has no sound data."))
     ended = len(data) < length and not clock.is_up
-    notes = () if ended or length == sound.length == len(data) else ("Only the beginning was read.",)
+    notes = () if ended or length == sound.length == len(data) else (_("Only the beginning is drawn."),)
     return _waveform(reaches(data, sound, COLUMNS), drawn, notes)
 
 
@@ -127,9 +129,11 @@ def _windows(fetch: Fetch, sound: wav.Sound, clock: Clock) -> Waveform:
         columns[number] = _window(fetch, sound, number, clock)
     read = sum(column is not None for column in columns)
     if not read:
-        raise Unshowable("No piece of the recording came in time.")
-    rest = "." if read == WINDOWS else f"; {WINDOWS - read} more did not come in time."
-    note = f"Drawn from {read} short pieces across the recording{rest}"
+        raise Unshowable(_("The recording was not loaded in time."))
+    note = _("Drawn from %(read)s short samples of the recording.")
+    if read < WINDOWS:
+        note = _("Drawn from %(read)s short samples of the recording; %(missing)s were not loaded in time.")
+    note %= {"read": read, "missing": WINDOWS - read}
     return _waveform(columns, sound.seconds, (note,))
 
 
@@ -156,7 +160,7 @@ def _waveform(columns: Sequence[Column | None], seconds: float | None, notes: tu
     drawn = [(number, column) for number, column in enumerate(columns) if column]
     loudest = max(max(-reach.low, reach.high) for _, column in drawn for reach in column)
     if loudest < SILENT:
-        notes = (*notes, "It is silent.")
+        notes = (*notes, _("The recording is silent."))
     gain = min(1 / max(loudest, SILENT), LOUDEST)
     paths = tuple(
         "".join(

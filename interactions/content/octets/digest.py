@@ -4,6 +4,8 @@ import hashlib
 import time
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import limits
 from interactions.ucs.resources import Body
 
@@ -29,9 +31,15 @@ def digest(body: Body) -> Digest:
             size += len(piece)
             sha256.update(piece)
             if size > most:
-                return Digest(size, reason=f"It has more than the {most:,} bytes of which one is made here.")
+                return Digest(
+                    size, reason=_("The content has more than %(number)s bytes.") % {"number": f"{most:,}"}
+                )
             if time.monotonic() > ends:
-                return Digest(size, reason=f"The UCS sent {size:,} bytes in {longest} s, and not all of it.")
+                return Digest(
+                    size,
+                    reason=_("Stopped after %(seconds)s s: the UCS had sent only %(number)s bytes.")
+                    % {"seconds": longest, "number": f"{size:,}"},
+                )
         return Digest(size, sha256.hexdigest())
     finally:
         body.close()

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.ucs.resources import Content
@@ -48,7 +50,7 @@ def window(content: Content, start: int, length: int) -> Window:
         if content.status == 416:
             return Window(start, b"", size)
         if said is None or said["first"] is None or int(said["first"]) != start:
-            raise Unshowable("The UCS sent another part of the content than the one that was asked for.")
+            raise Unshowable(_("The UCS sent the wrong part of the content."))
         return Window(start, content.body.read(length), size)
     finally:
         content.body.close()
@@ -59,8 +61,8 @@ def _by_reading(content: Content, start: int, length: int) -> Window:
     most = limits().skipped_bytes
     if start > most:
         raise Unshowable(
-            f"The UCS gives this content only from its beginning, and only its first {most:,} bytes are "
-            "read to get to a place. The download has all of it."
+            _("Only the first %(number)s bytes of this content can be shown. Download it to see all of it.")
+            % {"number": f"{most:,}"}
         )
     left = start
     while left and (dropped := content.body.read(min(left, PIECE))):

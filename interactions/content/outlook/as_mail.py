@@ -13,6 +13,8 @@ from email.utils import format_datetime
 from itertools import count
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import Unshowable
 from interactions.content.file_names import cleaned, type_of
 from interactions.content.mail.parts import MEDIA_TYPE, AsParsed, parsed
@@ -68,12 +70,12 @@ class Rewriting:
             rtf, whole = decompress(packed)
             unwrapped = unwrap(rtf)
             if not whole or not unwrapped.whole:
-                self.notes.append("Its formatted text is damaged or very long; not all of it is shown.")
+                self.notes.append(_("The formatted text is damaged or very long; not all of it is shown."))
             if unwrapped.html:
                 html = unwrapped.text.encode(UTF_8, "replace"), UTF_8
             elif unwrapped.text:
                 plain = plain or (unwrapped.text.encode(UTF_8, "replace"), UTF_8)
-                self.notes.append("It was written as RTF. Its words are shown without their formatting.")
+                self.notes.append(_("The RTF text is shown without formatting."))
                 files.append(_leaf("application/rtf", rtf, name="message.rtf"))
         kinds = (("text/plain", plain), ("text/html", html))
         return [_leaf(kind, body[0], charset=body[1]) for kind, body in kinds if body], files

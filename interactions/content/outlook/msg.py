@@ -4,6 +4,9 @@ import re
 import struct
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.content.outlook.compound_file import STORAGE, STREAM, CompoundFile, Entry
@@ -20,12 +23,12 @@ EMBEDDED = "__substg1.0_3701000D"  # the storage of a message that was attached 
 BEFORE, BEFORE_EMBEDDED, BEFORE_OTHERS = 32, 24, 8
 STRINGS = {Type.STRING8, Type.UNICODE, Type.BINARY}
 OTHERS = (
-    ("WordDocument", "a Word document (.doc)"),
-    ("Workbook", "an Excel workbook (.xls)"),
-    ("Book", "an Excel workbook (.xls)"),
-    ("PowerPoint Document", "a PowerPoint presentation (.ppt)"),
-    ("VisioDocument", "a Visio drawing (.vsd)"),
-    ("EncryptedPackage", "an Office document that is encrypted"),
+    ("WordDocument", gettext_noop("This is a Word document (.doc), not a message.")),
+    ("Workbook", gettext_noop("This is an Excel workbook (.xls), not a message.")),
+    ("Book", gettext_noop("This is an Excel workbook (.xls), not a message.")),
+    ("PowerPoint Document", gettext_noop("This is a PowerPoint presentation (.ppt), not a message.")),
+    ("VisioDocument", gettext_noop("This is a Visio drawing (.vsd), not a message.")),
+    ("EncryptedPackage", gettext_noop("This is an encrypted Office document, not a message.")),
 )
 
 
@@ -35,8 +38,8 @@ def read(data: bytes) -> Message:
     top = file.inside(file.root)
     if FIXED in top:
         return _Reader(file).message(top, BEFORE, 0)
-    other = next((what for name, what in OTHERS if name in top), "a file of Microsoft Office or the like")
-    raise Unshowable(f"It is {other}, and no message.")
+    what = next((_(sentence) for name, sentence in OTHERS if name in top), "")
+    raise Unshowable(what or _("This is a Microsoft Office file, not a message."))
 
 
 class _Reader:

@@ -8,6 +8,7 @@ import codecs
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
 
 FITS = 0.05
 SAMPLE = 8192  # bytes given to the guess: enough to tell, quick enough for a page
@@ -64,7 +65,8 @@ def decode(data: bytes, declared: str | None, *, cut: bool = False) -> Text:
     utf8 = _utf8(data, cut) if fitting is None or charset in LATIN or "\ufffd" in fitting else None
     if utf8 is not None and not (utf8.isascii() and fitting):
         misdeclared = declared and charset not in {None, "utf-8", "utf-8-sig"}
-        note = f"It is declared as {_short(declared)} but is UTF-8." if misdeclared else None
+        labelled = _("Labelled as %(charset)s, but it is UTF-8.") % {"charset": _short(declared)}
+        note = labelled if misdeclared else None
         return Text(utf8, "utf-8", note)
     return Text(fitting, charset or "") if fitting is not None else _guessed(data, declared)
 
@@ -107,8 +109,13 @@ def _fitting(data: bytes, charset: str, cut: bool) -> str | None:
 
 def _guessed(data: bytes, declared: str | None) -> Text:
     charset = _guess(data[:SAMPLE])
-    said = f"The declared charset {_short(declared)} does not fit" if declared else "No charset is declared"
-    return Text(data.decode(charset, "replace"), charset, f"{said}; read as {charset}, which is a guess.")
+    note = _("No character set is given; %(guess)s is a guess.") % {"guess": charset}
+    if declared:
+        note = _("The character set %(declared)s does not fit; %(guess)s is a guess.") % {
+            "declared": _short(declared),
+            "guess": charset,
+        }
+    return Text(data.decode(charset, "replace"), charset, note)
 
 
 def _guess(sample: bytes) -> str:

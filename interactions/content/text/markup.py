@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from itertools import islice
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 MOST = 5000  # links and marks in one text; behind them it is only made visible, so that a page keeps a size
@@ -97,7 +98,7 @@ def _trimmed(url: str) -> tuple[str, str]:
 
 
 def _mark(character: str) -> Markup:
-    name = unicodedata.name(character, "control character")
+    name = unicodedata.name(character, "") or _("control character")
     mark = Markup('<span class="mark" title="U+{:04X} {}">{}</span>')
     return mark.format(ord(character), name.lower(), _symbol(character))
 

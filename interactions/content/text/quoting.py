@@ -8,12 +8,16 @@ around quotes are no standard but the programs' own, in the languages that this 
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 MOST = 20_000  # lines; of a longer text nothing is set apart
 LONGEST = 300  # characters of a line that are looked at
 QUOTED_LINES = 5  # and more are worth a fold
 SIGNATURE_LINES = range(2, 21)
 HEADER_LINES = 8  # of a quote's head
-QUOTE, FORWARDED, SIGNATURE = "Quoted text", "Forwarded mail", "Signature"
+QUOTE = gettext_noop("Quoted text")
+FORWARDED = gettext_noop("Forwarded message")
+SIGNATURE = gettext_noop("Signature")
 
 _FROM = r"From|Von|De|Van|Da"
 _DATE = r"Sent|Date|Gesendet|Datum|Envoyé|Date d.envoi|Enviado(?: el)?|Fecha|Verzonden|Inviato|Data"

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.content.tree.lines import Line, Piece
@@ -35,7 +38,7 @@ def read(text: str) -> tuple[Line, ...]:
             parse_constant=_Number,
         )
     except (ValueError, RecursionError) as error:
-        raise Unshowable("Its JSON is damaged.") from error
+        raise Unshowable(_("The JSON is damaged.")) from error
     return tuple(_lines(value))
 
 
@@ -56,11 +59,13 @@ def _lines(root: Any) -> Iterator[Line]:
         lines += len(value) + 1
         if lines > most.tree_lines:
             raise Unshowable(
-                f"Its JSON has more than the {most.tree_lines:,} lines up to which it is laid out."
+                _("The JSON has more than %(number)s lines, so it is shown as text.")
+                % {"number": f"{most.tree_lines:,}"}
             )
         if depth == most.tree_depth:
             raise Unshowable(
-                f"Its JSON has more than the {most.tree_depth} levels up to which it is laid out."
+                _("The JSON has more than %(number)s levels, so it is shown as text.")
+                % {"number": most.tree_depth}
             )
         opening, closing = "{}" if isinstance(value, _Pairs) else "[]"
         yield Line(depth, (*start, ("tag", opening)), "begin", _inside(value))
@@ -91,8 +96,11 @@ def _named(value: list[Any]) -> Iterator[tuple[str | None, Any]]:
 
 
 def _inside(value: list[Any]) -> str:
-    word = "key" if isinstance(value, _Pairs) else "item"
-    return f"{len(value):,} {word}{'' if len(value) == 1 else 's'}"
+    if isinstance(value, _Pairs):
+        words = ngettext("%(num)s key", "%(num)s keys", len(value))
+    else:
+        words = ngettext("%(num)s item", "%(num)s items", len(value))
+    return words % {"num": f"{len(value):,}"}
 
 
 def _scalar(value: Any) -> str:

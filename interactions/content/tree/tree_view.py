@@ -3,6 +3,8 @@ a highlighter takes seconds for hostile input and makes ten times as much of it 
 
 from collections.abc import Iterator
 
+from django.utils.translation import ngettext
+
 from interactions.content.limits import limits
 from interactions.content.text import charsets
 from interactions.content.text.markup import visible
@@ -45,7 +47,9 @@ def _lines(root: Element) -> Iterator[Line]:
         elif len(node.inside) == 1 and isinstance(node.inside[0], Words):
             yield Line(depth, (*_start(node), ("tag", ">"), _words(node.inside[0]), _end(node)))
         else:
-            inside = f"{len(node.inside):,} inside"
+            inside = ngettext("%(num)s item", "%(num)s items", len(node.inside)) % {
+                "num": f"{len(node.inside):,}"
+            }
             yield Line(depth, (*_start(node), ("tag", ">")), "begin", inside)
             stack.append((depth, Line(depth, (_end(node),), "end")))
             stack += [(depth + 1, child) for child in reversed(node.inside)]

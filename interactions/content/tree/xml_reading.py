@@ -13,13 +13,15 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from interactions.content.errors import Unshowable
 from interactions.content.limits import limits
 from interactions.content.text import charsets
 
 T = TypeVar("T")
-MENDED = "The XML is not well-formed; it was mended to be laid out. The download is as it was."
+MENDED = gettext_noop("The XML is not well-formed. It was repaired to show it; the download is unchanged.")
 DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 ENCODING = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -40,11 +42,14 @@ class Caps:
         self.attributes += attributes
         if self.depth > self.most.tree_depth:
             raise Unshowable(
-                f"Its XML has more than the {self.most.tree_depth} levels up to which it is laid out."
+                _("The XML has more than %(number)s levels, so it is shown as text.")
+                % {"number": self.most.tree_depth}
             )
         if self.attributes > self.most.tree_attributes:
             most = f"{self.most.tree_attributes:,}"
-            raise Unshowable(f"Its XML has more than the {most} attributes up to which it is laid out.")
+            raise Unshowable(
+                _("The XML has more than %(number)s attributes, so it is shown as text.") % {"number": most}
+            )
         self.count()
 
     def count(self) -> None:
@@ -52,7 +57,9 @@ class Caps:
         self.nodes += 1
         if self.nodes > self.most.tree_elements:
             most = f"{self.most.tree_elements:,}"
-            raise Unshowable(f"Its XML has more than the {most} elements up to which it is laid out.")
+            raise Unshowable(
+                _("The XML has more than %(number)s elements, so it is shown as text.") % {"number": most}
+            )
 
     def end(self) -> None:
         """An element's end."""
@@ -87,13 +94,13 @@ def tolerant(parse: Callable[[bytes | str], T], data: bytes, charset: str | None
         return parse(data), None
     except (ParseError, ValueError, LookupError) as error:
         if isinstance(error, DefusedXmlException):
-            raise Unshowable("Its XML holds a DTD or entities, which are not followed.") from error
+            raise Unshowable(_("The XML contains a DTD or entities, which are ignored.")) from error
     declared = ENCODING.match(data)
     text = charsets.decode(data, charset or (declared[1].decode("ascii") if declared else None)).text
     try:
-        return parse(mended(text)), MENDED
+        return parse(mended(text)), _(MENDED)
     except (ParseError, ValueError) as error:
-        raise Unshowable("Its XML is damaged.") from error
+        raise Unshowable(_("The XML is damaged.")) from error
 
 
 def mended(text: str) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
@@ -76,11 +77,11 @@ def frame(request: HttpRequest, identifier: str, kind: ContentKind, inside: str 
     except Unshowable as unshowable:
         return _frame(html_view.message(unshowable.reason))
     if cut:
-        return _frame(html_view.message("This HTML is too large to be laid out."))
+        return _frame(html_view.message(_("This HTML is too large to show.")))
     if b"cid:" not in data.lower():
         return _document(data, charset, {})
     pictures = there.images() if there else _pictures(request, identifier, kind)
-    missing = "" if there or pictures else "Its pictures came within the mail, which can’t be had."
+    missing = "" if there or pictures else _("The images are part of the e-mail, which could not be loaded.")
     return _document(data, charset, pictures, missing)
 
 

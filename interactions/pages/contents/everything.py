@@ -9,6 +9,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.content.errors import Unshowable
@@ -93,7 +94,7 @@ def _begun(held: Holder, entry: Entry) -> tuple[Body, bytes]:
     """A file with its first bytes: most of what can't be read is found out by them."""
     found = held.source(entry.path)
     if found is None:
-        raise Unshowable("It is not there.")
+        raise Unshowable(_("This file is missing."))
     body = found({}).body
     try:
         return body, body.read(PIECE)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.content.errors import Unshowable
@@ -54,7 +55,7 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str) 
 
 
 def title(entry: Entry) -> str:
-    return entry.name or f"Part {entry.path}"
+    return entry.name or _("Part %(number)s") % {"number": entry.path}
 
 
 def _neighbours(

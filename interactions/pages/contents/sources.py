@@ -37,7 +37,7 @@ def found(request: HttpRequest, identifier: str, kind: ContentKind, inside: str)
     except Unshowable as unshowable:
         raise Http404(unshowable.reason) from unshowable
     if there is None:
-        raise Http404("There is nothing at this place inside the content.")
+        raise Http404("Nothing at this path inside the content")
     return there
 
 

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from interactions.pages.errors import RETRY_AFTER, Failure, page
 from interactions.pages.policies import BYTES
@@ -24,8 +26,8 @@ from interactions.pages.policies import BYTES
 PIECE = 256 * 1024  # bytes; what a reader has to take in STILL seconds to keep a contested place
 SMALL = 64 * 1024  # bytes that go into the system's own buffers, so that no thread waits
 STILL = 60.0  # seconds
-TITLE = "Too many files are being read at this moment"
-DETAIL = "The viewer gives a limited number of recordings and files at once. Try again in a few seconds."
+TITLE = gettext_noop("Too many files are being loaded")
+DETAIL = gettext_noop("Try again in a few seconds.")
 
 
 @dataclass(eq=False)
@@ -138,11 +140,12 @@ def _large(response: StreamingHttpResponse) -> bool:
 def _refusal(request: HttpRequest, response: Any) -> HttpResponse:
     """A page for a person; a line of text for a player or a frame, where a page of ours can't stand. It lets
     go of what the answer reads from when it is closed itself: closing that one would end the request."""
+    title, detail = _(TITLE), _(DETAIL)
     if request.headers.get("Sec-Fetch-Dest") == "document":
-        refusal = page(request, Failure(503, TITLE, DETAIL, form=()))
+        refusal = page(request, Failure(503, title, detail, form=()))
     else:
         refusal = HttpResponse(
-            f"{TITLE}. {DETAIL}\n", status=503, content_type="text/plain; charset=utf-8", headers=BYTES
+            f"{title}. {detail}\n", status=503, content_type="text/plain; charset=utf-8", headers=BYTES
         )
     refusal["Retry-After"] = str(RETRY_AFTER)
     refusal._resource_closers += response._resource_closers  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from interactions.history.filtering.selection import Selection
 from interactions.pages.exports.cells import WRITERS, cells, text
@@ -57,7 +58,7 @@ def as_csv(export: Export) -> Iterator[bytes]:
 
 
 def as_json(export: Export) -> Iterator[bytes]:
-    """One object, `{"export": {…}, "interactions": [{…}, …]}`, an interaction a line."""
+    """One object, `{"export": {…}, "interactions": [{…}, …]}`, one interaction per line."""
     yield b'{"export":' + _encode(export.statement.said) + b',"interactions":['
     separator = b"\n"
     for rows in export.chunks:
@@ -67,7 +68,7 @@ def as_json(export: Export) -> Iterator[bytes]:
 
 
 def as_ndjson(export: Export) -> Iterator[bytes]:
-    """An object a line: `{"export": {…}}`, each interaction, `{"end": {"rows": …}}`."""
+    """One object per line: `{"export": {…}}`, each interaction, `{"end": {"rows": …}}`."""
     yield _encode({"export": export.statement.said}) + b"\n"
     for rows in export.chunks:
         yield b"\n".join(export.objects(rows)) + b"\n"
@@ -80,7 +81,6 @@ class Format:
 
     name: str
     label: str
-    hint: str
     content_type: str
     pieces: Callable[[Export], Iterator[bytes]]
 
@@ -88,9 +88,9 @@ class Format:
 FORMATS = {
     made.name: made
     for made in (
-        Format("csv", "CSV", "for a spreadsheet", "text/csv; charset=utf-8; header=present", as_csv),
-        Format("json", "JSON", "one document", "application/json", as_json),
-        Format("ndjson", "NDJSON", "an object a line", "application/x-ndjson", as_ndjson),
+        Format("csv", "CSV", "text/csv; charset=utf-8; header=present", as_csv),
+        Format("json", "JSON", "application/json", as_json),
+        Format("ndjson", "NDJSON", "application/x-ndjson", as_ndjson),
     )
 }
 
@@ -106,5 +106,5 @@ def _said(value: str | int | bool | list[str]) -> str | int:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return text("; ".join(value)) or "none"
+        return text("; ".join(value)) or _("none")
     return text(value) if isinstance(value, str) else value

@@ -9,6 +9,7 @@ from datetime import UTC, date, tzinfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
@@ -88,7 +89,7 @@ def _line(row: Summary, zone: tzinfo) -> Line:
         identifier=row.interaction_id,
         clock=f"{start:%H:%M}" if start else "",
         family=medium,
-        medium=WORDS[medium],
+        medium=_(WORDS[medium]),
         direction=direction_words(row.type),
         kind=kind(row.type, row.sub_type),
         title=title(row),

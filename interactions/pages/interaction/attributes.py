@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from interactions.pages.format import clock_ms, offset, short_date
+from interactions.pages.format import clock_s, offset, short_date
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.tree import as_json
 from interactions.pages.paths import path_of
@@ -19,7 +20,6 @@ from interactions.ucs.identifiers import is_identifier
 from interactions.ucs.resources import Interaction, MailAddress, Problem
 
 PAGES = {"customer_id": "customer", "parent_id": "interaction"}
-NOT_NAMED = "Not in the documentation"
 
 
 class Attribute(Struct, frozen=True, gc=False):
@@ -61,7 +61,7 @@ def attributes(interaction: Interaction) -> Attributes:
     sections = [Section(title, tuple(_explained(terms, values, odd))) for title, terms in GLOSSARY.items()]
     unknown = tuple(Attribute(name, text(value)) for name, value in values.items() if name not in TERMS)
     return Attributes(
-        sections=tuple(s for s in (*sections, Section(NOT_NAMED, unknown)) if s.attributes),
+        sections=tuple(s for s in (*sections, Section(_("Undocumented"), unknown)) if s.attributes),
         absent=tuple(name for name in COMMON if name not in values and name not in odd),
         problems=interaction.problems,
     )
@@ -90,9 +90,9 @@ def _values(interaction: Interaction) -> dict[str, Any]:
 
 def _meaning(term: Mapping[str, Any], value: Any) -> str:
     if "values" in term:
-        return str(term["values"].get(str(value), "not a documented code"))
+        return str(term["values"].get(str(value), _("undocumented code")))
     if isinstance(value, datetime):
-        return f"{short_date(value)}, {clock_ms(value)} {offset(value)}"
+        return f"{short_date(value)}, {clock_s(value)} {offset(value)}"
     return str(term.get("is", ""))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.pages.interaction import cells
@@ -21,7 +22,7 @@ def written(attributes: Iterable[Attribute], record: str) -> Markup:
 
 def _row(attribute: Attribute, record: str) -> str:
     text = attribute.text
-    copy = cells.copy(text, escape(text), f"Copy {escape(attribute.name)}")
+    copy = cells.copy(text, escape(text), _("Copy %(name)s") % {"name": escape(attribute.name)})
     return (
         f'<tr class="r">\n<th scope="row">{_term(attribute)}</th>\n'
         f'<td><div class="c">{_value(attribute, record)}<span class="ks">{copy}</span></div></td>\n</tr>'

@@ -7,7 +7,10 @@ hundred rows, and every text of it goes through `escape`.
 from collections.abc import Iterable
 from html import escape
 
-from interactions.pages.format import plural
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interactions.pages.format import count
 from interactions.pages.marks import icon
 
 SHORT = 28  # characters of a value beside which what explains its name has room
@@ -50,7 +53,7 @@ def whole(text: str, record: str) -> str:
         return f"<bdi>{escape(text)}</bdi>"
     return (
         f"<bdi>{escape(text[:LONGEST])}…</bdi>"
-        f' <a class="lk" href="{record}">The rest is in the record’s JSON</a>'
+        f' <a class="lk" href="{record}">{_("Show the rest in the JSON")}</a>'
     )
 
 
@@ -61,4 +64,5 @@ def beginning(text: str) -> str:
 
 def extent(text: str) -> str:
     """How much there is of a long text."""
-    return f"all {plural(len(text), 'character')}"
+    words = ngettext("show %(num)s character", "show all %(num)s characters", len(text))
+    return words % {"num": count(len(text))}

@@ -4,6 +4,7 @@ error in its tab and nowhere else."""
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from interactions.content.media.moments import second
 from interactions.content.show import Addresses, Shown, show
@@ -78,12 +79,12 @@ def _title(interaction: Interaction, kind: ContentKind) -> str:
     """A content's name before it is opened: by what the record says it is."""
     row = interaction.summary
     if kind is ContentKind.PLAIN_TEXT:
-        return "Plain text"
+        return _("Plain text")
     if kind is ContentKind.BINARY_CONTENT:
-        return "E-mail" if family(row.media_type, row.entity_type) is Family.EMAIL else "Binary"
+        return _("E-mail") if family(row.media_type, row.entity_type) is Family.EMAIL else _("Binary")
     mime = (interaction.structured_text_mime or "").partition(";")[0].strip().lower()
     if mime.endswith("xml") and ENTITY_TYPES.get(interaction.summary.entity_type) is Family.CHAT:
-        return "Transcript"
+        return _("Transcript")
     return {"text/html": "HTML", "text/xml": "XML", "application/xml": "XML", "application/json": "JSON"}.get(
-        mime, "Structured text"
+        mime, _("Structured text")
     )

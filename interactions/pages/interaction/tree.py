@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 DEEPEST = 8  # levels; what lies deeper is shown as JSON
 WIDEST = 200  # entries of one level
 
 
-TOO_DEEP = "(nested too deeply to be written out; the record's JSON has it)"
+TOO_DEEP = gettext_noop("(too deeply nested to show; see the JSON)")
 
 
 def as_json(value: Any, *, indent: int = -1) -> str:
@@ -18,7 +20,7 @@ def as_json(value: Any, *, indent: int = -1) -> str:
         encoded = msgspec.json.encode(value)
         return (msgspec.json.format(encoded, indent=indent) if indent >= 0 else encoded).decode()
     except RecursionError:
-        return TOO_DEEP
+        return _(TOO_DEEP)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ from hashlib import blake2s
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from msgspec import Struct
 
 from interactions.history.filtering.filters import LONGEST_TEXT
-from interactions.pages.format import plural
+from interactions.pages.format import count
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.cells import LONG, beginning, extent
 from interactions.pages.interaction.tree import Node, as_json, tree
@@ -86,7 +88,8 @@ class Key(Struct, frozen=True, gc=False):
     def extent(self) -> str:
         """How much there is of a folded value."""
         if isinstance(self.value, dict | list):
-            return plural(len(self.value), "entry", "entries")
+            words = ngettext("%(num)s entry", "%(num)s entries", len(self.value))
+            return words % {"num": count(len(self.value))}
         return extent(self.text)
 
     def matches(self, needle: str) -> bool:
@@ -145,7 +148,7 @@ def table(udata: Iterable[Udatum], *, needle: str = "", alphabetical: bool = Fal
     document = as_json({key.name: key.value for key in keys}, indent=2)
     return Table(
         groups=tuple(group for group in groups if group.keys),
-        empty=Group("Empty", tuple(key for key in keys if key.empty)),
+        empty=Group(_("Empty"), tuple(key for key in keys if key.empty)),
         needle=needle.strip(),
         alphabetical=alphabetical,
         document=document if len(document) <= LONGEST_DOCUMENT else "",

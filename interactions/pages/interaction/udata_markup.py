@@ -7,6 +7,8 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from interactions.pages.interaction import cells
@@ -16,7 +18,7 @@ from interactions.pages.marks import icon
 
 LONGEST_LABEL = 80  # characters of a name in the words of a button; its row has all of it
 EMPTY_TEXT = '""'  # an empty text as JSON
-NO_NAME = "a key without a name"
+NO_NAME = gettext_noop("unnamed key")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _name(name: str, about: str) -> Name:
 def _named(name: str, about: str) -> Name:
     label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
     if not name.strip():
-        unnamed = f'<span class="em">{NO_NAME}</span>'
+        unnamed = f'<span class="em">{_(NO_NAME)}</span>'
         return Name(escape(name), unnamed, unnamed, escape(label))
     words = parts(name)
     long, short = (cells.term(words, about, short=short) for short in (False, True))
@@ -77,10 +79,11 @@ def _named(name: str, about: str) -> Name:
 
 def _ways(key: Key, name: str, text: str, places: Places) -> str:
     """What can be done with a key: find its value elsewhere, copy that, and copy the link to it."""
-    link = f"Copy the link to {name}"
+    link = _("Copy link to %(name)s") % {"name": name}
+    value = _("Copy value of %(name)s") % {"name": name}
     return (
         f"{_find(key, name, places)}"
-        f"{cells.copy(key.text, text, f'Copy the value of {name}')}"
+        f"{cells.copy(key.text, text, value)}"
         f'<a class="ib ib-s" href="{places.permalink}#{key.anchor}" data-copy-link title="{link}"'
         f' aria-label="{link}">{icon("link", small=True)}</a>'
     )
@@ -88,7 +91,8 @@ def _ways(key: Key, name: str, text: str, places: Places) -> str:
 
 def _value(key: Key, text: str, places: Places) -> str:
     if key.empty:
-        return f'<span class="em">{text if key.text.strip() and key.text != EMPTY_TEXT else "empty"}</span>'
+        said = text if key.text.strip() and key.text != EMPTY_TEXT else _("empty")
+        return f'<span class="em">{said}</span>'
     if key.folded:
         whole = _nested(key.tree, places.record) if key.tree else cells.whole(key.text, places.record)
         return cells.folded(key.beginning, key.extent, whole)
@@ -101,7 +105,8 @@ def _value(key: Key, text: str, places: Places) -> str:
 def _nested(node: Node, record: str) -> str:
     """A nested value; how deep and wide it may be is bounded (tree.py)."""
     entries = "\n".join([_entry(label, entry, record) for label, entry in node.entries])
-    more = f'<div class="dim">and {node.more:,} more, in the record’s JSON</div>' if node.more else ""
+    words = _("and %(number)s more in the JSON") % {"number": f"{node.more:,}"}
+    more = f'<div class="dim">{words}</div>' if node.more else ""
     return f'<dl class="tree">\n{entries}{more}\n</dl>'
 
 
@@ -115,8 +120,9 @@ def _find(key: Key, name: str, places: Places) -> str:
     query = key.finding if places.list else ""
     if not query:
         return ""
-    said = f"This {places.owner}’s interactions with this value"
+    title = _("Find interactions with this value")
+    label = _("Find interactions with this value of %(name)s") % {"name": name}
     return (
-        f'<a class="ib ib-s" href="{places.list}?{escape(query)}" title="{said}"'
-        f' aria-label="{said}: {name}">{icon("search", small=True)}</a>'
+        f'<a class="ib ib-s" href="{places.list}?{escape(query)}" title="{title}"'
+        f' aria-label="{label}">{icon("search", small=True)}</a>'
     )

@@ -8,11 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.history.journeys.axis import Axis, Break, Tick
 from interactions.history.journeys.journey import LEAST, Bar, Journey
 from interactions.history.media import DIRECTION_WORDS, WORDS, Direction, Family, direction
 from interactions.history.phases import Kind, phases
-from interactions.pages.format import clock, clock_s, moment, plural, short_date
+from interactions.pages.format import (
+    DAY,
+    HOUR,
+    clock,
+    clock_s,
+    count,
+    day_count,
+    interaction_count,
+    moment,
+    short_date,
+)
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
 from interactions.pages.timeline.rows import bar_words, state_words
@@ -25,7 +38,7 @@ PAD = 10  # above and below the lines of a lane
 LOW, HIGH = 22, 46  # pixels of a line, without a label and with one
 THICK = 12  # of a bar
 CLASSES: dict[Kind, str] = {"wait": "w", "handled": "h", "wrap_up": "p", "mixed": "r"}
-UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("week", 7 * 86400), ("day", 86400), ("hour", 3600))
+WEEK, MONTH, YEAR = 7 * DAY, 30 * DAY, 365 * DAY  # seconds
 
 
 @dataclass(frozen=True)
@@ -114,7 +127,7 @@ def chart(journey: Journey, links: Links, *, joined: bool) -> Chart | None:
     lanes, bars, top = [], [], TOP
     for lane in journey.lanes:
         height = lane.lines * line + 2 * PAD
-        lanes.append(LaneShown(lane.family, WORDS[lane.family], len(lane.bars), top, height))
+        lanes.append(LaneShown(lane.family, _(WORDS[lane.family]), len(lane.bars), top, height))
         for bar in lane.bars:
             y = top + PAD + bar.line * line + (line - THICK - 6 if label else 5)
             place = _label(bar, lane.bars, label) if label else (0.0, 0.0)
@@ -172,10 +185,15 @@ def words(bar: Bar, medium: Family) -> str:
     """An interaction in a sentence: `2. Chat, inbound: Parcel 4471. 5 Aug 2009, 09:33, 5 s wait…. Done`."""
     row = bar.row
     way = direction(row.type)
-    towards = "" if way is Direction.OTHER else f", {DIRECTION_WORDS[way].lower()}"
+    values = {"number": bar.number, "medium": _(WORDS[medium]), "title": title(row)}
+    if way is Direction.OTHER:
+        what = _("%(number)s. %(medium)s: %(title)s") % values
+    else:
+        values["direction"] = _(DIRECTION_WORDS[way]).lower()
+        what = _("%(number)s. %(medium)s, %(direction)s: %(title)s") % values
     said = [
-        f"{bar.number}. {WORDS[medium]}{towards}: {title(row)}",
-        f"{moment(row.start_date) if row.start_date else 'no start date'}, {bar_words(phases(row)).lower()}",
+        what,
+        f"{moment(row.start_date) if row.start_date else _('no start date')}, {bar_words(phases(row))}",
         handled_by(row),
         state_words(row.status),
     ]
@@ -205,15 +223,28 @@ def _head(head: Tick, axis: Axis) -> str:
 
 def _break(gap: Break) -> Mark:
     said = brief(gap.seconds)
-    return Mark(round(gap.x, 2), said, gap.width, f"{said} in which nothing begins or ends, left out")
+    about = _("%(duration)s with no activity, shortened") % {"duration": said}
+    return Mark(round(gap.x, 2), said, gap.width, about)
 
 
 def brief(seconds: float) -> str:
     """A long time in its largest unit, `4 days`; 40 days are a month and not weeks."""
-    unit, size = next(((unit, size) for unit, size in UNITS if seconds >= size), UNITS[-1])
-    return plural(max(round(seconds / size), 1), unit)
+    if seconds >= YEAR:
+        number = round(seconds / YEAR)
+        return ngettext("%(num)s year", "%(num)s years", number) % {"num": count(number)}
+    if seconds >= MONTH:
+        number = round(seconds / MONTH)
+        return ngettext("%(num)s month", "%(num)s months", number) % {"num": count(number)}
+    if seconds >= WEEK:
+        number = round(seconds / WEEK)
+        return ngettext("%(num)s week", "%(num)s weeks", number) % {"num": count(number)}
+    if seconds >= DAY:
+        return day_count(round(seconds / DAY))
+    number = max(round(seconds / HOUR), 1)
+    return ngettext("%(num)s hour", "%(num)s hours", number) % {"num": count(number)}
 
 
 def _words(journey: Journey) -> str:
-    counted = ", ".join(f"{WORDS[lane.family]} {len(lane.bars):,}" for lane in journey.lanes)
-    return f"{plural(len(journey.bars), 'interaction')} on a time axis, a lane a medium: {counted}."
+    counted = ", ".join(f"{_(WORDS[lane.family])} {len(lane.bars):,}" for lane in journey.lanes)
+    values = {"interactions": interaction_count(len(journey.bars)), "counts": counted}
+    return _("%(interactions)s on a time axis, one lane per media type: %(counts)s.") % values

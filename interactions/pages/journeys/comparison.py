@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, gate
@@ -65,7 +66,7 @@ class Side:
         """What each of its contents is called, and where it is."""
         kinds: tuple[ContentKind, ...] = self.interaction.contents if self.interaction else ()
         return tuple(
-            (CONTENTS[Has(kind)], path_of("interaction-content", self.identifier, kind)) for kind in kinds
+            (_(CONTENTS[Has(kind)]), path_of("interaction-content", self.identifier, kind)) for kind in kinds
         )
 
 
@@ -82,9 +83,12 @@ class Line:
     @property
     def word(self) -> str:
         """What became of it, in words."""
-        return {Kind.SAME: "same", Kind.CHANGED: "differs", Kind.LEFT: "left only", Kind.RIGHT: "right only"}[
-            self.kind
-        ]
+        return {
+            Kind.SAME: _("same"),
+            Kind.CHANGED: _("different"),
+            Kind.LEFT: _("A only"),
+            Kind.RIGHT: _("B only"),
+        }[self.kind]
 
 
 @dataclass(frozen=True)
@@ -204,21 +208,21 @@ def _said(interaction: Interaction) -> dict[str, str]:
     row, head = interaction.summary, headline(interaction.summary)
     times = head.phases
     return {
-        "Medium": head.medium,
-        "Direction": head.way,
-        "Subject": row.subject or "",
-        "Start": _moment(row.start_date),
-        "End": _moment(row.end_date),
-        "Length": _duration(times.total),
-        "Waited": _duration(times.wait),
-        "Handled": _duration(times.handled),
-        "Wrap-up": _duration(times.wrap_up),
-        "Handled by": head.handled_by,
-        "State": head.state,
-        "Customer": row.customer_id or "",
-        "Thread": row.thread_id or "",
-        "Parent": row.parent_id or "",
-        "Timeshift": "" if row.timeshift is None else str(row.timeshift),
+        _("Media type"): head.medium,
+        _("Direction"): head.way,
+        _("Subject"): row.subject or "",
+        _("Start"): _moment(row.start_date),
+        _("End"): _moment(row.end_date),
+        _("Length"): _duration(times.total),
+        _("Wait"): _duration(times.wait),
+        _("Handled"): _duration(times.handled),
+        _("Wrap-up"): _duration(times.wrap_up),
+        _("Handled by"): head.handled_by,
+        _("Status"): head.state,
+        _("Customer"): row.customer_id or "",
+        _("Thread"): row.thread_id or "",
+        _("Parent"): row.parent_id or "",
+        _("Timeshift"): "" if row.timeshift is None else str(row.timeshift),
     }
 
 

@@ -7,11 +7,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.access.kept_records import Several
 from interactions.history.journeys.changes import Kind, Pair, changes
 from interactions.history.media import Family, family
 from interactions.history.phases import phases
-from interactions.pages.format import plural
+from interactions.pages.format import count
 from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.interaction.tree import as_json
 from interactions.pages.links import Links, compare
@@ -20,7 +23,6 @@ from interactions.ucs.resources import Interaction, Summary
 
 MOST_CHANGES = 60  # of one step; a comparison of the two has all of them
 LONGEST_VALUE = 120  # characters of a value
-COUNTED = ((Kind.CHANGED, "changed"), (Kind.RIGHT, "new"), (Kind.LEFT, "gone"))
 
 
 @dataclass(frozen=True)
@@ -84,33 +86,49 @@ def changed(before: Interaction, after: Interaction) -> Changed:
     found = changes(before.udata, after.udata)
     others = [pair for pair in found if not pair.leads]
     counts = Counter(pair.kind for pair in others)
-    said = ", ".join(f"{counts[kind]:,} {word}" for kind, word in COUNTED if counts[kind])
     return Changed(
         leading=tuple(_change(pair) for pair in found if pair.leads),
         others=tuple(_change(pair) for pair in others[:MOST_CHANGES]),
-        said=f"{plural(len(others), 'other key')}: {said}" if others else "",
+        said=_count_changes(counts) if others else "",
         more=max(0, len(others) - MOST_CHANGES),
         compare=compare(before.summary.interaction_id, after.summary.interaction_id),
     )
 
 
+def _count_changes(counts: Counter[Kind]) -> str:
+    """`3 other keys: 2 changed, 1 added`."""
+    said = []
+    if changed := counts[Kind.CHANGED]:
+        said.append(_("%(number)s changed") % {"number": count(changed)})
+    if added := counts[Kind.RIGHT]:
+        said.append(_("%(number)s added") % {"number": count(added)})
+    if removed := counts[Kind.LEFT]:
+        said.append(_("%(number)s removed") % {"number": count(removed)})
+    words = ngettext("%(num)s other key: %(changes)s", "%(num)s other keys: %(changes)s", counts.total())
+    return words % {"num": count(counts.total()), "changes": ", ".join(said)}
+
+
 def untold(rows: Sequence[Summary], several: Several | None) -> tuple[str, ...]:
-    """Why it can't be told of some what changed; nothing is left out silently."""
+    """Why the changes of some are not shown; nothing is left out silently."""
     if several is None:
         return ()
     notes = []
     if several.errors:
-        titles = dict.fromkeys(error.title for error in several.errors.values())
-        notes.append(
-            f"{plural(len(several.errors), 'record')} could not be read in full ({'; '.join(titles)}): it "
-            "can't be told what changed there."
+        titles = dict.fromkeys(_(error.title) for error in several.errors.values())
+        words = ngettext(
+            "%(num)s record could not be loaded (%(errors)s), so its changes are not shown.",
+            "%(num)s records could not be loaded (%(errors)s), so their changes are not shown.",
+            len(several.errors),
         )
+        notes.append(words % {"num": count(len(several.errors)), "errors": "; ".join(titles)})
     missing = len(rows) - len(several.found) - len(several.errors)
     if missing:
-        notes.append(
-            f"What changed is not shown for all: {plural(missing, 'record was', 'records were')} not read in "
-            "full. A shorter period shows more of them."
+        words = ngettext(
+            "The changes of %(num)s record are not shown. Choose a shorter period to see more.",
+            "The changes of %(num)s records are not shown. Choose a shorter period to see more.",
+            missing,
         )
+        notes.append(words % {"num": count(missing)})
     return tuple(notes)
 
 
@@ -134,7 +152,7 @@ def _entry(number: int, row: Summary, links: Links, changed: Changed | None) -> 
         start=row.start_date,
         family=family(row.media_type, row.entity_type),
         title=title(row),
-        direction=direction_words(row.type) or "No direction",
+        direction=direction_words(row.type) or _("No direction"),
         handler=handled_by(row),
         duration=phases(row).total,
         state=state_words(row.status),

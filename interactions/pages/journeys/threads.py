@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
@@ -21,7 +22,7 @@ from interactions.history.journeys.axis import axis
 from interactions.history.journeys.thread_list import Found, ThreadList, ThreadPage
 from interactions.history.journeys.threads import Thread
 from interactions.history.media import Family, State, family, state
-from interactions.pages.format import clock, duration, local, period_words, plural, short_date
+from interactions.pages.format import DAY, clock, day_count, duration, local, period_words, short_date
 from interactions.pages.headline import handled_by, title
 from interactions.pages.links import Links
 from interactions.pages.paths import path_of
@@ -133,11 +134,11 @@ def _page(listed: ThreadList, query: QueryDict) -> tuple[ThreadPage, tuple[str, 
     if at := query.get("at"):
         if found := listed.page_with(at):
             return found, ()
-        lost = ("The thread that this link names is not in this list.",)
+        lost = (_("The thread in this link is not in this list."),)
     token = query.get("after", "")
     after = Cursor.parse(token)
     if token and after is None:
-        lost = ("The place that this link names could not be understood.",)
+        lost = (_("The position in this link is not valid, so the list starts from the beginning."),)
     return listed.page(after), lost
 
 
@@ -174,7 +175,7 @@ def span(thread: Thread) -> str:
     """`3 Mar – 9 Mar 2026`, or of one day `5 Aug 2009, 09:33 – 10:02`."""
     first, end = thread.first, thread.end
     if not first or not end:
-        return "No start date"
+        return _("No start date")
     if short_date(first) == short_date(end):
         same = clock(first) == clock(end)
         return f"{short_date(first)}, {clock(first)}" + ("" if same else f" – {clock(end)}")
@@ -182,22 +183,22 @@ def span(thread: Thread) -> str:
 
 
 def length(thread: Thread) -> str:
-    """How long it went on: `29 m`, `6 days`; "" when that can't be told."""
+    """How long it went on: `29 min`, `6 days`; "" when that is unknown."""
     if not thread.first or not thread.end:
         return ""
     taken = thread.end - thread.first
-    return (
-        plural(round(taken.total_seconds() / 86400), "day") if taken.days else duration(taken.total_seconds())
-    )
+    seconds = taken.total_seconds()
+    return day_count(round(seconds / DAY)) if taken.days else duration(seconds)
 
 
 def handlers(thread: Thread) -> str:
     """Who handled it, in the order of time."""
     names = list(dict.fromkeys(filter(None, map(handled_by, thread.rows))))
     if not names:
-        return "No agent"
+        return _("No agent")
     more = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(names[:MOST_NAMES])
+    return _("%(names)s and %(number)s more") % {"names": shown, "number": more} if more > 0 else shown
 
 
 def _dots(thread: Thread) -> tuple[Dot, ...]:

@@ -6,6 +6,8 @@ from datetime import date, tzinfo
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from interactions.access.visits import LastVisit
 from interactions.history.activity.news import News
@@ -18,7 +20,7 @@ from interactions.history.filtering.selection import Matches, Selection
 from interactions.history.filtering.udata import asked_for
 from interactions.history.history import History
 from interactions.history.index import Index
-from interactions.pages.format import period_words, plural
+from interactions.pages.format import count, period_words
 from interactions.pages.links import Links
 from interactions.pages.timeline.rail import Chip, Group, chips, groups
 from interactions.pages.timeline.rows import DayShown, Known, shown
@@ -154,13 +156,11 @@ def _page(rows: Selection, query: QueryDict, chosen: Filter) -> tuple[Page, tupl
     if at := query.get("at"):
         if found := cursor.page_with(rows, at):
             return found, ()
-        lost = ("The interaction that this link names is not in this list.",)
+        lost = (_("The interaction in this link is not in this list."),)
     token = query.get("after", "")
     after = Cursor.parse(token)
     if token and after is None:
-        lost = (
-            "The place that this link names could not be understood: this is the list from its beginning.",
-        )
+        lost = (_("The position in this link is not valid, so the list starts from the beginning."),)
     return cursor.page(rows, after, oldest_first=chosen.oldest_first), lost
 
 
@@ -197,13 +197,16 @@ def _troubles(history: History) -> tuple[str, ...]:
     odd = history.index.odd
     said = []
     if odd:
-        verb = "holds" if odd == 1 else "hold"
-        said.append(
-            f"{odd:,} of {plural(len(history.rows), 'interaction')} {verb} something that could not be "
-            "understood. They are marked; their own pages say what it is."
+        words = ngettext(
+            "%(num)s of %(total)s records has values we could not read. It is marked; open it for details.",
+            "%(num)s of %(total)s records have values we could not read. "
+            "They are marked; open them for details.",
+            odd,
         )
-    for reason, count in Counter(problem.reason for problem in history.problems).items():
-        said.append(reason if count == 1 else f"{reason} ({count:,} times)")
+        said.append(words % {"num": count(odd), "total": count(len(history.rows))})
+    for reason, times in Counter(problem.reason for problem in history.problems).items():
+        counted = _("%(reason)s (%(times)s times)") % {"reason": reason, "times": count(times)}
+        said.append(reason if times == 1 else counted)
     return tuple(said)
 
 
@@ -214,12 +217,14 @@ def keys_offered(counts: Facets) -> tuple[tuple[str, int], ...]:
 
 def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:
     """What a filter by attached data can't know."""
-    if not chosen.udata or not (count := asked_for(history.index.udata).skipped):
+    if not chosen.udata or not (skipped := asked_for(history.index.udata).skipped):
         return ()
-    return (
-        f"The attached data of {plural(count, 'interaction')} could not be looked through as a whole: it "
-        "can't be read, or there is too much of it.",
+    words = ngettext(
+        "The attached data of %(num)s interaction could not be searched completely.",
+        "The attached data of %(num)s interactions could not be searched completely.",
+        skipped,
     )
+    return (words % {"num": count(skipped)},)
 
 
 def _misread(query: QueryDict) -> tuple[str, ...]:
@@ -227,4 +232,7 @@ def _misread(query: QueryDict) -> tuple[str, ...]:
     if not values:
         return ()
     said = ", ".join(f"“{value[:40]}”" for value in values[:5])
-    return (f"Left out of the filter, because it can't be understood: {said}.",)
+    words = ngettext(
+        "Ignored unknown filter value: %(values)s.", "Ignored unknown filter values: %(values)s.", len(values)
+    )
+    return (words % {"values": said},)

@@ -8,22 +8,19 @@ a third of the time of markupsafe's, since it makes no `Markup`), and a test put
 from collections.abc import Iterable
 from html import escape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from markupsafe import Markup
 
 from interactions.history.media import WORDS, Family
 from interactions.pages.marks import MEDIA_ICONS, icon, medium
 from interactions.pages.timeline.rows import News, Part, Row
 
-ODD = "Something in this record could not be understood"
+ODD = gettext_noop("This record has values that could not be read")
 THICK, THIN = 'y="1" height="6" rx="1.5"', 'y="3" height="2" rx="1"'
 SHAPES: dict[Part, str] = {"w": THICK, "h": THICK, "p": THICK, "r": THIN}
-NEWS: dict[News, str] = {
-    "": "",
-    "New": '<span class="nw"><span>New</span></span>',
-    "Ended": '<span class="nw nw-e"><span>Ended</span></span>',
-}
-NO_END = '<span class="dim" title="The record names no end">–</span>'
-NO_AGENT = '<span class="ag"><span class="dim">No agent</span></span>'
+NEWS: dict[News, str] = {"New": gettext_noop("New"), "Ended": gettext_noop("Ended")}
+NEWS_CLASSES: dict[News, str] = {"New": "nw", "Ended": "nw nw-e"}
 
 
 def written(rows: Iterable[Row]) -> Markup:
@@ -39,13 +36,13 @@ def _row(row: Row) -> str:
         f'<span class="{row.rail}"></span>\n'
         f"{_time(row)}\n"
         f"{medium(row.family)}\n"
-        f'<span class="subw">{NEWS[row.news]}<a class="sub{"" if row.named else " nosub"}"'
+        f'<span class="subw">{_news(row)}<a class="sub{"" if row.named else " nosub"}"'
         f' href="{escape(row.href)}" title="{title}" dir="auto" data-row>{title}</a>'
         f"{_thread(row)}{_again(row)}{_odd(row)}{_kind(row)}</span>\n"
         f"{_direction(row)}\n"
         f"{_handler(row)}\n"
         f"{_bar(row)}\n"
-        f'<span class="du">{row.duration or NO_END}</span>\n'
+        f'<span class="du">{row.duration or _no_end()}</span>\n'
         f'<span class="st {row.tone}">{row.state}</span>\n'
         "</li>"
     )
@@ -57,11 +54,21 @@ def counted(media: Iterable[tuple[Family, int]]) -> Markup:
         "\n".join(
             [
                 f'<span class="m-{family}">{icon(MEDIA_ICONS[family])}{count:,}'
-                f'<span class="vh"> {WORDS[family]}</span></span>'
+                f'<span class="vh"> {_(WORDS[family])}</span></span>'
                 for family, count in media
             ]
         )
     )
+
+
+def _news(row: Row) -> str:
+    if not row.news:
+        return ""
+    return f'<span class="{NEWS_CLASSES[row.news]}"><span>{_(NEWS[row.news])}</span></span>'
+
+
+def _no_end() -> str:
+    return f'<span class="dim" title="{_("No end time in the record")}">–</span>'
 
 
 def _time(row: Row) -> str:
@@ -74,9 +81,10 @@ def _time(row: Row) -> str:
 def _thread(row: Row) -> str:
     if not row.chip:
         return ""
+    label = ngettext("Thread of %(num)s interaction", "Thread of %(num)s interactions", row.chip)
     return (
-        f'<a class="tchip" href="{escape(row.thread_href)}" title="Show this thread"'
-        f' aria-label="Thread of {row.chip} interactions" data-key="x" data-key-label="Thread">'
+        f'<a class="tchip" href="{escape(row.thread_href)}" title="{_("Show this thread")}"'
+        f' aria-label="{label % {"num": f"{row.chip:,}"}}" data-key="x" data-key-label="{_("Thread")}">'
         f"{icon('list-tree')}{row.chip}</a>"
     )
 
@@ -86,14 +94,15 @@ def _again(row: Row) -> str:
         return ""
     return (
         f'<a class="tchip again" href="{escape(row.again_href)}" title="{escape(row.again_words)}">'
-        f"{icon('repeat')}<span>again after </span>{row.again}</a>"
+        f"{icon('repeat')}<span>{row.again}</span></a>"
     )
 
 
 def _odd(row: Row) -> str:
     if not row.problems:
         return ""
-    return f'<span class="odd" title="{ODD}">{icon("triangle-alert")}<span class="vh">{ODD}</span></span>'
+    words = _(ODD)
+    return f'<span class="odd" title="{words}">{icon("triangle-alert")}<span class="vh">{words}</span></span>'
 
 
 def _kind(row: Row) -> str:
@@ -107,7 +116,7 @@ def _direction(row: Row) -> str:
 
 def _handler(row: Row) -> str:
     if not row.handler:
-        return NO_AGENT
+        return f'<span class="ag"><span class="dim">{_("No agent")}</span></span>'
     name = escape(row.handler)
     return f'<span class="ag" title="{name}">{name}</span>'
 

@@ -5,20 +5,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from interactions.history.filtering.facets import Facets
 from interactions.history.filtering.filters import YES, Filter
 from interactions.history.media import DIRECTION_WORDS, STATE_WORDS, WORDS, Direction, Has, State
-from interactions.pages.format import period_words, plural
+from interactions.pages.format import count, period_words
 from interactions.pages.headline import handler_words
 from interactions.pages.timeline.rows import DIRECTION_ICONS
 
 E = TypeVar("E", bound=str)
 HANDLERS = 8  # offered at most; the text finds the others
 CONTENTS = {
-    Has.PLAIN_TEXT: "Plain text",
-    Has.STRUCTURED_TEXT: "Structured text",
-    Has.BINARY_CONTENT: "Binary",
-    Has.NONE: "No content",
+    Has.PLAIN_TEXT: gettext_noop("Plain text"),
+    Has.STRUCTURED_TEXT: gettext_noop("Structured text"),
+    Has.BINARY_CONTENT: gettext_noop("Binary"),
+    Has.NONE: gettext_noop("No content"),
 }
 
 
@@ -65,13 +68,13 @@ def groups(counts: Facets, chosen: Filter, repeat_days: int) -> tuple[Group, ...
     states = _options("status", STATE_WORDS, {}, counts.status, chosen, rare=State.UNKNOWN)
     kinds = _options("content", CONTENTS, {}, counts.content, chosen, rare=Has.NONE)
     return (
-        Group("media", "Media", tuple(media)),
-        Group("direction", "Direction", tuple(ways)),
-        Group("status", "Status", tuple(states)),
-        Group("repeat", "Repeated contact", tuple(_repeats(counts, chosen, repeat_days))),
-        Group("content", "Content", tuple(kinds)),
+        Group("media", _("Media type"), tuple(media)),
+        Group("direction", _("Direction"), tuple(ways)),
+        Group("status", _("Status"), tuple(states)),
+        Group("repeat", _("Repeat contacts"), tuple(_repeats(counts, chosen, repeat_days))),
+        Group("content", _("Content"), tuple(kinds)),
         _handlers(counts.handler, chosen),
-        Group("udata", "Attached data", tuple(_conditions(counts.udata, chosen))),
+        Group("udata", _("Attached data"), tuple(_conditions(counts.udata, chosen))),
     )
 
 
@@ -84,7 +87,7 @@ def chips(offered: tuple[Group, ...], chosen: Filter) -> tuple[Chip, ...]:
         if option.chosen
     ]
     if chosen.thread:
-        found.append(Chip(f"Thread {chosen.thread}", chosen.changed(thread="")))
+        found.append(Chip(_("Thread %(id)s") % {"id": chosen.thread}, chosen.changed(thread="")))
     if chosen.text:
         found.append(Chip(f"“{chosen.text}”", chosen.changed(text="")))
     if period := period_words(chosen.start, chosen.end):
@@ -97,25 +100,25 @@ def _repeats(counts: Facets, chosen: Filter, days: int) -> Iterator[Option]:
         words, toggled = repeat_words(days), chosen.changed(repeat=not chosen.repeat)
         yield Option(
             value=YES,
-            label=words.capitalize(),
+            label=words[:1].upper() + words[1:],
             icon="repeat",
             count=counts.repeat,
             chosen=chosen.repeat,
             toggled=toggled,
-            said=f"Repeated {words}",
+            said=_("Repeat contacts – %(within)s") % {"within": words},
         )
 
 
 def repeat_words(days: int) -> str:
     """`within 7 days`: how soon after a contact was over another one repeats it."""
-    return f"within {plural(days, 'day')}"
+    return ngettext("within %(num)s day", "within %(num)s days", days) % {"num": count(days)}
 
 
 def _handlers(counts: Counter[str], chosen: Filter) -> Group:
     most = [name for name, _ in counts.most_common(HANDLERS)]
     names = {name: handler_words(name) for name in (*most, *sorted(chosen.handler))}
     options = tuple(_options("handler", names, {}, counts, chosen))
-    return Group("handler", "Handled by", options, more=len(counts.keys() - names.keys()))
+    return Group("handler", _("Handled by"), options, more=len(counts.keys() - names.keys()))
 
 
 def _conditions(counts: Counter[str], chosen: Filter) -> Iterator[Option]:
@@ -134,8 +137,8 @@ def _options(
     rare: E | None = None,
 ) -> Iterator[Option]:
     picked: frozenset[E] = getattr(chosen, name)
-    for own, label in words.items():
+    for own in words:
         if own is rare and not counts[own] and own not in picked:
             continue
         toggled = chosen.changed(**{name: picked ^ {own}})
-        yield Option(str(own), label, icons.get(own, ""), counts[own], own in picked, toggled)
+        yield Option(str(own), _(words[own]), icons.get(own, ""), counts[own], own in picked, toggled)

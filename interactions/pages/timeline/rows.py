@@ -6,6 +6,8 @@ from datetime import date
 from math import log10
 from typing import Literal, NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from msgspec import Struct
 
 from interactions.history.activity import news as history_news
@@ -22,14 +24,14 @@ from interactions.history.media import (
     state,
 )
 from interactions.history.phases import Phases, phases
-from interactions.pages.format import clock, duration, iso, moment, twice
+from interactions.pages.format import clock, count, duration, iso, largest_unit, moment, twice
 from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.links import Links
 from interactions.ucs.resources import Summary
 
 WIDTH, GAP, LEAST = 104.0, 1.5, 2.0  # of a bar, between its parts and of a part, in CSS pixels
 SHORTEST, DECADE = 8.0, 16.6  # a bar's length for no time, and for ten times as long; a week fills WIDTH
-TICKS = (("1 m", 60), ("1 h", 3600), ("1 d", 86400))
+TICKS = (60, 3600, 86400)  # seconds that are written on the scale of the bars
 DIRECTION_ICONS = {
     Direction.INBOUND: "arrow-down-left",
     Direction.OUTBOUND: "arrow-up-right",
@@ -53,8 +55,8 @@ class Rect(NamedTuple):
 class Row(Struct, frozen=True, gc=False):
     """`start` and `clock` are "" without a start, `offset` but for a clock that comes twice, `duration`
     without an end. `rail` is the class of the thread rail; `chip` is the thread's size on the first of its
-    rows that stand together, else 0. `news` is a word, or "" for what is none; `again` of what repeats a
-    contact how long after it, else "".
+    rows that stand together, else 0. `news` is a word, or "" for what is none; `again` says of a repeat
+    contact how long after the last one it came, else "".
 
     A msgspec Struct, made ten times as fast as a frozen dataclass.
     """
@@ -110,7 +112,7 @@ class DayShown:
 
 def shown(day: Day, known: Known, links: Links, *, whole: bool) -> DayShown:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
-    gap = f"{'No contact' if whole else 'None of these'} for {day.gap} days" if day.gap else ""
+    gap = _gap_words(day.gap, whole=whole) if day.gap else ""
     threads = [row.thread_id if row.thread_id in known.threads else None for row in day.rows]
     return DayShown(
         date=day.date,
@@ -121,6 +123,14 @@ def shown(day: Day, known: Known, links: Links, *, whole: bool) -> DayShown:
         continued=day.continued,
         gap=gap,
     )
+
+
+def _gap_words(days_without: int, *, whole: bool) -> str:
+    if whole:
+        words = ngettext("No contact for %(num)s day", "No contact for %(num)s days", days_without)
+    else:
+        words = ngettext("No matches for %(num)s day", "No matches for %(num)s days", days_without)
+    return words % {"num": count(days_without)}
 
 
 def _row(row: Summary, rail: str, first: bool, known: Known, links: Links) -> Row:
@@ -138,7 +148,7 @@ def _row(row: Summary, rail: str, first: bool, known: Known, links: Links) -> Ro
         title=title(row),
         named=bool(row.subject),
         kind=kind(row.type, row.sub_type),
-        direction=direction_words(row.type) or "No direction",
+        direction=direction_words(row.type) or _("No direction"),
         direction_icon=DIRECTION_ICONS[way],
         handler=handled_by(row),
         bar=bar(times),
@@ -158,12 +168,16 @@ def _row(row: Summary, rail: str, first: bool, known: Known, links: Links) -> Ro
 
 
 def _again(row: Summary, former: Summary) -> tuple[str, str]:
-    """How long after a contact was over it was repeated: in its larger unit, and in a sentence."""
+    """How long after a contact ended it was repeated, in a few words and in a sentence."""
     if row.start_date is None or former.end_date is None:
         return "", ""
-    after = duration((row.start_date - former.end_date).total_seconds())
-    words = f"Came again {after} after “{title(former)}”, which was over on {moment(former.end_date)}"
-    return " ".join(after.split()[:2]), words
+    seconds = (row.start_date - former.end_date).total_seconds()
+    words = _("Contacted us again %(duration)s after “%(title)s” (ended %(date)s)") % {
+        "duration": duration(seconds),
+        "title": title(former),
+        "date": moment(former.end_date),
+    }
+    return _("Repeat contact, %(duration)s later") % {"duration": largest_unit(seconds)}, words
 
 
 def _news(identifier: str, known: history_news.News) -> News:
@@ -175,9 +189,11 @@ def _news(identifier: str, known: history_news.News) -> News:
 def state_words(status: int | None) -> str:
     """The state in a word or two; an unknown code is shown as it is."""
     if status is None:
-        return "No status"
+        return _("No status")
     standing = state(status)
-    return f"Status {status}" if standing is State.UNKNOWN else STATE_WORDS[standing]
+    if standing is State.UNKNOWN:
+        return _("Status %(code)s") % {"code": status}
+    return _(STATE_WORDS[standing])
 
 
 def bar(times: Phases) -> tuple[Rect, ...]:
@@ -211,16 +227,23 @@ def scaled(seconds: float) -> float:
 
 def ticks() -> tuple[tuple[str, float], ...]:
     """What is written on the scale of the bars, and where."""
-    return tuple((words, round(scaled(seconds), 1)) for words, seconds in TICKS)
+    return tuple((largest_unit(seconds), round(scaled(seconds), 1)) for seconds in TICKS)
 
 
 def bar_words(times: Phases) -> str:
-    """The same in words, for those who point at the bar or can't see it."""
-    parts = (("wait", times.wait), ("handled", times.handled), ("wrap-up", times.wrap_up))
-    said = [f"{duration(seconds)} {word}" for word, seconds in parts if seconds is not None]
+    """The bar in words, for those who point at it or can't see it."""
+    said = []
+    if times.wait is not None:
+        said.append(_("%(duration)s wait") % {"duration": duration(times.wait)})
+    if times.handled is not None:
+        said.append(_("%(duration)s handled") % {"duration": duration(times.handled)})
+    if times.wrap_up is not None:
+        said.append(_("%(duration)s wrap-up") % {"duration": duration(times.wrap_up)})
     if said:
         return ", ".join(said)
-    return f"{duration(times.total)} from start to end" if times.total is not None else "No times to measure"
+    if times.total is not None:
+        return _("%(duration)s from start to end") % {"duration": duration(times.total)}
+    return _("No times recorded")
 
 
 def _rail(threads: Sequence[str | None], at: int) -> tuple[str, bool]:

@@ -7,16 +7,23 @@ days. Geometry stands in SVG attributes: the policy of our pages lets no style t
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from interactions.history.activity.activity import DAY, HOUR, WEEK, Activity, activity
 from interactions.history.clock.days import local_day
 from interactions.history.filtering.filters import Filter
 from interactions.history.index import Index
 from interactions.history.media import Family
-from interactions.pages.format import clock, period_words, plural, short_date
+from interactions.pages.format import clock, count, interaction_count, period_words, short_date
 from interactions.pages.timeline.axis import Tick, ticks
 from interactions.pages.timeline.strip_marks import BurstMark, Gap, burst_marks, gaps
 
-RANGES = {"30d": (30, "30 d"), "90d": (90, "90 d"), "13m": (395, "13 months")}
+RANGES = {
+    "30d": (30, gettext_noop("30 days")),
+    "90d": (90, gettext_noop("90 days")),
+    "13m": (395, gettext_noop("13 months")),
+}
 TOP = 100.0  # the height of the tallest bar
 PEAK_ROOM = 6.0  # percent of the width that "20 a day" takes
 
@@ -63,7 +70,17 @@ class Strip:
     @property
     def peak(self) -> str:
         """What the tallest bar counts, in words."""
-        return f"{self.most:,} {_per(self.hours)}"
+        number = {"num": count(self.most)}
+        if self.hours > WEEK:
+            weeks = {"weeks": self.hours // WEEK}
+            return ngettext("%(num)s in %(weeks)s weeks", "%(num)s in %(weeks)s weeks", self.most) % (
+                number | weeks
+            )
+        return {
+            HOUR: ngettext("%(num)s an hour", "%(num)s an hour", self.most),
+            DAY: ngettext("%(num)s a day", "%(num)s a day", self.most),
+            WEEK: ngettext("%(num)s a week", "%(num)s a week", self.most),
+        }[self.hours] % number
 
     @property
     def peak_side(self) -> str:
@@ -138,8 +155,10 @@ def _chosen(counted: Activity, chosen: Filter) -> tuple[int, int]:
 def _presets(last: date, chosen: Filter, current: str) -> tuple[Preset, ...]:
     built = []
     for name, (days, label) in RANGES.items():
-        built.append(Preset(name, label, chosen.changed(start=_back(last, days), end=None), name == current))
-    return (*built, Preset("", "All", chosen.changed(start=None, end=None), not current))
+        built.append(
+            Preset(name, _(label), chosen.changed(start=_back(last, days), end=None), name == current)
+        )
+    return (*built, Preset("", _("All"), chosen.changed(start=None, end=None), not current))
 
 
 def _upright(counted: Activity) -> str:
@@ -158,29 +177,43 @@ def _media(counted: Activity) -> tuple[tuple[Family, str], ...]:
     bars: dict[Family, list[str]] = {medium: [] for medium in Family}
     order = {medium: place for place, medium in enumerate(Family)}
     floor = last = 0
-    for (at, medium), count in sorted(
+    for (at, medium), number in sorted(
         counted.media.items(), key=lambda item: (item[0][0], order[item[0][1]])
     ):
         floor = floor if at == last else 0
-        bars[medium].append(f"M{at} {floor}v{count}")
-        floor, last = floor + count, at
+        bars[medium].append(f"M{at} {floor}v{number}")
+        floor, last = floor + number, at
     return tuple((medium, "".join(own)) for medium, own in bars.items() if own)
-
-
-def _per(hours: int) -> str:
-    if hours > WEEK:
-        return f"in {hours // WEEK} weeks"
-    return {HOUR: "an hour", DAY: "a day", WEEK: "a week"}[hours]
 
 
 def _words(counted: Activity, silent: tuple[Gap, ...]) -> str:
     """The drawing in words, for those who can't see it."""
     last = counted.first + timedelta(days=counted.days - 1)
-    said = f"Interactions {_per(counted.hours)}, {period_words(counted.first, last)}, by media."
+    said = [_said_what(counted.hours, period_words(counted.first, last))]
     if not counted.peak:
-        return said
+        return said[0]
     at = counted.begins(min(at for at, count in counted.totals.items() if count == counted.peak))
     day, hour = short_date(at, counted.zone), clock(at, counted.zone)
     when = f"{day}, {hour}" if counted.hours == HOUR else day
-    said = f"{said} The most, {plural(counted.peak, 'interaction')}, begin on {when}."
-    return f"{said} The longest without contact: {max(gap.days for gap in silent)} days." if silent else said
+    peak = {"interactions": interaction_count(counted.peak), "when": when}
+    said.append(_("Peak: %(interactions)s, starting %(when)s.") % peak)
+    if silent:
+        longest = max(gap.days for gap in silent)
+        words = ngettext(
+            "Longest time without contact: %(num)s day.",
+            "Longest time without contact: %(num)s days.",
+            longest,
+        )
+        said.append(words % {"num": count(longest)})
+    return " ".join(said)
+
+
+def _said_what(hours: int, period: str) -> str:
+    if hours > WEEK:
+        values = {"weeks": hours // WEEK, "period": period}
+        return _("Interactions per %(weeks)s weeks, %(period)s, by media type.") % values
+    return {
+        HOUR: _("Interactions per hour, %(period)s, by media type."),
+        DAY: _("Interactions per day, %(period)s, by media type."),
+        WEEK: _("Interactions per week, %(period)s, by media type."),
+    }[hours] % {"period": period}

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.history.activity.activity import DAY, Activity
 from interactions.history.activity.bursts import Burst
 from interactions.history.clock.days import local_day
@@ -14,7 +17,8 @@ from interactions.history.columns import as_flags
 from interactions.history.filtering.filters import Filter
 from interactions.history.index import Index
 from interactions.history.media import Direction
-from interactions.pages.format import period_words
+from interactions.pages.format import count as format_count
+from interactions.pages.format import day_count, period_words
 
 MOST_BURSTS = 12
 APART = 2.0  # nearer than this, two marks are one
@@ -115,9 +119,9 @@ def gaps(index: Index, counted: Activity, zone: tzinfo = UTC) -> tuple[Gap, ...]
 
 
 def burst_words(contacts: int, start: date, end: date) -> str:
-    """`5 contacts in 2 days`, each day counted that has one of its ends."""
-    days = (end - start).days + 1
-    return f"{contacts:,} contacts in {'a day' if days == 1 else f'{days:,} days'}"
+    """`5 contacts in 2 days`; both the first and the last day count."""
+    words = ngettext("%(num)s contact in %(days)s", "%(num)s contacts in %(days)s", contacts)
+    return words % {"num": format_count(contacts), "days": day_count((end - start).days + 1)}
 
 
 def _touch(one: _Group, other: _Group) -> bool:
@@ -125,7 +129,7 @@ def _touch(one: _Group, other: _Group) -> bool:
 
 
 def _left(index: Index, matching: int, group: _Group) -> str:
-    """`, 2 as filtered`: how many contacts of its strongest burst the filter leaves; "" when all of them."""
+    """`2 as filtered`: how many contacts of its strongest burst the filter leaves; "" when all of them."""
     if matching == index.all:
         return ""
     burst = group.strongest
@@ -134,7 +138,7 @@ def _left(index: Index, matching: int, group: _Group) -> str:
         return ""
     flags = as_flags(matching & index.direction.rows((Direction.INBOUND,)), len(index))
     count = flags.count(1, first, last + 1)
-    return f", {count:,} as filtered" if count < burst.contacts else ""
+    return _("%(number)s as filtered") % {"number": format_count(count)} if count < burst.contacts else ""
 
 
 def _mark(groups: list[_Group], at: int, chosen: Filter, left: str) -> BurstMark:
@@ -143,15 +147,23 @@ def _mark(groups: list[_Group], at: int, chosen: Filter, left: str) -> BurstMark
     first, last = min(first for _, first, _ in own.bursts), max(last for *_, last in own.bursts)
     said = burst_words(burst.contacts, start, end)
     alone = len(own.bursts) == 1
-    label = said if alone else f"{len(own.bursts)} bursts in {(last - first).days + 1:,} days"
-    words = label if alone else f"{label}, {period_words(first, last)}, the strongest {said}"
+    several = ngettext("%(num)s peak in %(days)s", "%(num)s peaks in %(days)s", len(own.bursts))
+    days = day_count((last - first).days + 1)
+    label = said if alone else several % {"num": format_count(len(own.bursts)), "days": days}
+    words = [said, left, period_words(start, end)]
+    if not alone:
+        words[0] = _("%(peaks)s, %(period)s, the highest %(peak)s") % {
+            "peaks": label,
+            "period": period_words(first, last),
+            "peak": said,
+        }
     side = _side(own, groups[at - 1].stop if at else 0, groups[at + 1].start if at + 1 < len(groups) else 100)
     return BurstMark(
         start=own.start,
         stop=own.stop,
         label=label if side else "",
         side=side,
-        words=f"{words}{left}, {period_words(start, end)}; {_usual(burst.usual)} in 48 hours",
+        words=f"{', '.join(filter(None, words))}; {_usual(burst.usual)}",
         filter=chosen.changed(start=first, end=last),
     )
 
@@ -165,8 +177,9 @@ def _side(own: _Group, before: float, after: float) -> str:
 
 def _usual(count: float) -> str:
     if count < 0.05:
-        return "hardly any are usual"
-    return f"{count:.1f} are usual" if count < 10 else f"{count:,.0f} are usual"
+        return _("usually hardly any in 48 hours")
+    number = f"{count:.1f}" if count < 10 else f"{count:,.0f}"
+    return _("usually %(number)s in 48 hours") % {"number": number}
 
 
 def _between(index: Index, counted: Activity, after: int, zone: tzinfo) -> int:
