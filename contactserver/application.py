@@ -38,7 +38,7 @@ def respond(request: HttpRequest) -> HttpResponseBase:
         # The server's edge. An exception's message may hold data, so only its type and place are logged.
         where = "".join(traceback.format_tb(error.__traceback__))
         logger.error("%s while answering\n%s", type(error).__name__, where)
-        response = Refusal(500, "The server failed; its log says where.").response()
+        response = Refusal(500, "Server error; see the log.").response()
     if response.status_code == 304:
         return response
     if isinstance(response, HttpResponse):
@@ -52,10 +52,10 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     try:
         match = get_resolver("contactserver.urls").resolve(_below(settings.base_path, request.path_info))
     except Resolver404:
-        raise Refusal(404, "There is no such resource.") from None
+        raise Refusal(404, "Unknown resource.") from None
     request.resolver_match = match
     if request.method not in METHODS:
-        raise Refusal(405, "This resource can only be read.", {"Allow": ", ".join(METHODS)})
+        raise Refusal(405, "This resource is read-only.", {"Allow": ", ".join(METHODS)})
     response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     return response
 

@@ -16,12 +16,12 @@ CHALLENGE = {"WWW-Authenticate": 'Basic realm="Universal Contact Server", charse
 def authenticate(request: HttpRequest, configuration: Configuration) -> None:
     """Raises Refusal: 401 without the right credentials, 400 without a tenant, 403 with another tenant."""
     if configuration.username and not _credentials_fit(request, configuration):
-        raise Refusal(401, "The credentials are missing or wrong.", CHALLENGE)
+        raise Refusal(401, "Missing or wrong credentials.", CHALLENGE)
     tenant = request.headers.get("ContactCenterId")
     if configuration.tenant and tenant is None:
         raise Refusal(400, "The header ContactCenterId is missing.")
     if configuration.tenant and tenant not in {configuration.tenant, _misread(configuration.tenant)}:
-        raise Refusal(403, "The header ContactCenterId names another contact centre.")
+        raise Refusal(403, "The header ContactCenterId is for another contact centre.")
 
 
 def _credentials_fit(request: HttpRequest, configuration: Configuration) -> bool:

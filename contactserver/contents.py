@@ -21,7 +21,7 @@ def content(request: HttpRequest, interaction_id: str, kind: str) -> HttpRespons
     304, 404, 412 or 416."""
     found = Content.objects.filter(interaction_id=checked(interaction_id), kind=kind).first()
     if found is None:
-        raise Refusal(404, "There is no such interaction, or it has no such content.")
+        raise Refusal(404, "Unknown interaction or content.")
     modified = int(found.modified.timestamp())
     head = _head(found, modified)
     early = get_conditional_response(request, head["ETag"], modified)
@@ -51,7 +51,7 @@ def _wanted(request: HttpRequest, found: Content, head: dict[str, str]) -> Range
         return parse(request.headers.get("Range"), found.size)
     except Unsatisfiable:
         raise Refusal(
-            416, "No byte of the content is in this range.", {"Content-Range": f"bytes */{found.size}"}
+            416, "The range is outside of the content.", {"Content-Range": f"bytes */{found.size}"}
         ) from None
 
 

@@ -35,7 +35,7 @@ def interaction(request: HttpRequest, interaction_id: str) -> HttpResponse:
     """`GET /interactions/{interaction_id}`"""
     record = Interaction.objects.filter(pk=checked(interaction_id)).first()
     if record is None:
-        raise Refusal(404, "There is no such interaction.")
+        raise Refusal(404, "Unknown interaction.")
     document = present(bytes(record.document), record.pk, record.contents, base_url(request))
     return HttpResponse(b"[%s]" % document if configuration().array else document, content_type=JSON)
 
@@ -43,7 +43,7 @@ def interaction(request: HttpRequest, interaction_id: str) -> HttpResponse:
 def checked(identifier: str) -> str:
     """The ID itself. Raises Refusal (400) for what can be none."""
     if not is_identifier(identifier):
-        raise Refusal(400, "The ID is malformed.")
+        raise Refusal(400, "Invalid ID.")
     return identifier
 
 
@@ -55,7 +55,7 @@ def base_url(request: HttpRequest) -> str:
         return settings.public_url + settings.base_path
     host = request.META.get("HTTP_HOST") or f"{request.META['SERVER_NAME']}:{request.META['SERVER_PORT']}"
     if not HOST.fullmatch(host):
-        raise Refusal(400, "The header Host is malformed.")
+        raise Refusal(400, "Invalid Host header.")
     return f"{request.scheme}://{host}{settings.base_path}"
 
 

@@ -40,7 +40,7 @@ def _files(paths: Iterable[Path], report: Report) -> Iterator[Path]:
             found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES and found.is_file()
         )
         if not inside:
-            report.fail(str(path), "This folder holds no .json, .ndjson or .jsonl file.")
+            report.fail(str(path), "The folder has no .json, .ndjson or .jsonl files.")
         yield from inside
 
 
@@ -51,7 +51,7 @@ def read(path: Path, report: Report, service_id: str | None = None) -> Iterator[
             for place, document in _documents(source, text, report):
                 yield Record(document, service_id, _contents(path.parent, document, place, report), place)
     except OSError as error:
-        report.fail(str(error.filename or path), f"It can't be read: {error.strerror}.")
+        report.fail(str(error.filename or path), f"The file can't be read: {error.strerror}.")
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -78,19 +78,17 @@ def _documents(source: str, text: str, report: Report) -> Iterator[tuple[str, di
         value = json.loads(text, object_pairs_hook=_noting(doubled), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
-        report.fail(source, "It is nested too deeply." if deep else f"It is not JSON: {error}.")
+        report.fail(source, "The JSON is nested too deeply." if deep else f"Not valid JSON: {error}.")
         return
     if doubled:
-        report.remark(
-            source, f"Keys that came twice, the last one counts: {', '.join(sorted(set(doubled)))}."
-        )
+        report.remark(source, f"Duplicate keys, the last value is used: {', '.join(sorted(set(doubled)))}.")
     entries = enumerate(value, start=1) if isinstance(value, list) else [(0, value)]
     for number, entry in entries:
         place = f"{source} record {number}" if number else source
         if isinstance(entry, dict):
             yield place, entry
         else:
-            report.fail(place, "It holds no interaction: an object, or an array of objects, was expected.")
+            report.fail(place, "No interaction found: expected an object or an array of objects.")
 
 
 def _noting(doubled: list[str]) -> Any:

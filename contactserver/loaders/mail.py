@@ -37,10 +37,10 @@ def load(paths: Sequence[Path], own_addresses: Collection[str] = ()) -> Report:
     read, stands in the report with the reason. Raises django.db.DatabaseError."""
     own = frozenset(address.strip().lower() for address in own_addresses)
     stored = list(_stored())
-    found = list(_links(track(find(paths), unit="mails and other files looked at")))
+    found = list(_links(track(find(paths), unit="files checked")))
     conversations = Conversations([mail.links for mail in stored] + [mail for mail in found if mail])
     report = Report()
-    mails = track(find(paths), unit="mails and other files", total=len(found))
+    mails = track(find(paths), unit="files loaded", total=len(found))
     store(_records(mails, conversations, own, report), report)
     store(_moved(stored, conversations))
     return report
@@ -59,7 +59,7 @@ def _records(
         if isinstance(item, Failure):
             report.failures.append(item)
         elif (interaction_id := _interaction_id(item)) not in conversations.mails:
-            report.fail(item.source, "changed while it was loaded")
+            report.fail(item.source, "changed during loading")
         else:
             yield record(interaction_id, item.raw, _place(conversations, interaction_id), own, item.source)
 

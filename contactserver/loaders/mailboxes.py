@@ -32,8 +32,8 @@ TELLING = re.compile(
     rb"|content-type|envelope-to|reply-to)[ \t]*:",
     re.IGNORECASE,
 )
-NO_MAIL, EMPTY = "not a mail", "empty"
-NO_HEADERS, IN_DELIVERY = "has no headers", "still being delivered"
+NO_MAIL, EMPTY = "not an e-mail", "empty"
+NO_HEADERS, IN_DELIVERY = "no headers", "still being delivered"
 TOO_LARGE = f"larger than {MAIL_LIMIT // 1024 // 1024} MB"
 
 

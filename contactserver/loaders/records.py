@@ -58,18 +58,16 @@ def to_row(record: Record, report: Report) -> Row | None:
     interaction_id = record.document.get("interaction_id")
     source = record.source or str(interaction_id)
     if not is_identifier(interaction_id):
-        reason = (
-            f"can't be an ID: letters, digits, - and _, at most {LONGEST}" if interaction_id else "is missing"
-        )
-        report.fail(source, f"Its interaction_id {reason}.")
+        invalid = f"The interaction_id is not valid: up to {LONGEST} letters, digits, - and _ are allowed."
+        report.fail(source, invalid if interaction_id else "The interaction_id is missing.")
         return None
     try:
         document, replaced = encode(record.document)
     except (TypeError, ValueError, RecursionError):
-        report.fail(source, "It holds a value that JSON can't hold, or is nested too deeply.")
+        report.fail(source, "The record has a value that JSON can't express, or is nested too deeply.")
         return None
     if replaced:
-        report.remark(source, "Characters that are not Unicode were replaced by U+FFFD.")
+        report.remark(source, "Invalid characters were replaced with U+FFFD.")
     contents = {Kind(kind): _sendable(content, source, report) for kind, content in record.contents.items()}
     interaction = Interaction(
         interaction_id=interaction_id,
@@ -87,7 +85,7 @@ def _owner(value: Any, name: str, source: str, report: Report) -> str | None:
     """The ID under which the record is filed too, if it has one that can be asked for."""
     identifier = as_identifier(value)
     if identifier is None and value not in (None, ""):
-        report.remark(source, f"Its {name} can't be an ID, so it is not found by it.")
+        report.remark(source, f"The {name} is not a valid ID, so the record can't be found by it.")
     return identifier
 
 
@@ -99,7 +97,7 @@ def _sendable(content: StoredContent, source: str, report: Report) -> StoredCont
     """The content with a media type that can stand in a header."""
     if len(content.media_type) <= 255 and MEDIA_TYPE.fullmatch(content.media_type):
         return content
-    report.remark(source, f"A content's media type is none, so it is sent as {ANY_BYTES}.")
+    report.remark(source, f"A content has no valid media type and is sent as {ANY_BYTES}.")
     return StoredContent(ANY_BYTES, content.data, content.modified)
 
 
