@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from interactions.access import kept_contents
 from interactions.access.kept_histories import Key, histories
@@ -33,7 +34,7 @@ class Gate:
         self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, refreshed: Refreshed
     ) -> None:
         if not user.is_authenticated:
-            raise PermissionDenied("Sign in first.")
+            raise PermissionDenied(_("Sign in first."))
         self.user = user
         self.client = client
         self.refreshed = refreshed

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from interactions.history.filtering.udata import gathered
 from interactions.history.index import Index
 from interactions.history.order import sort_key
@@ -68,7 +70,7 @@ def _once(rows: Iterable[Summary]) -> tuple[list[Summary], tuple[Problem, ...]]:
     for row in rows:
         if row.interaction_id in latest:
             problems.append(
-                Problem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
+                Problem("interaction_id", _("The UCS sent this interaction twice."), row.interaction_id)
             )
         latest[row.interaction_id] = row
     return list(latest.values()), tuple(problems)

@@ -85,7 +85,7 @@ class Exchange:
                     return response
                 response.close()
             time.sleep(wait)
-        raise AssertionError("the last try returns or raises")
+        raise AssertionError("unreachable")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
