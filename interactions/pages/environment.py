@@ -48,12 +48,12 @@ def environment(**options: Any) -> Environment:
     return built
 
 
-def sentence(message: str, **values: object) -> Markup:
+def sentence(message: str, /, **values: object) -> Markup:
     """A sentence of a template in the reader's language. It is trusted, its values are escaped."""
     return Markup(gettext(message)) % values  # noqa: S704 (see above)
 
 
-def counted_sentence(one: str, many: str, number: int, **values: object) -> Markup:
+def counted_sentence(one: str, many: str, number: int, /, **values: object) -> Markup:
     """The sentence for so many, likewise; `%(num)s` is the number as people write it, `10,482`."""
     values.setdefault("num", count(number))
     return Markup(ngettext(one, many, number)) % values  # noqa: S704 (see above)

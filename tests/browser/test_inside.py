@@ -130,7 +130,7 @@ def test_what_nobody_shows_says_who_named_it(page: Page, find: Find) -> None:
     page.goto(path)
     who = "sender" if "/parts/" in path else "UCS"
     expect(page.locator(".ct-file")).to_contain_text(f"Type given by the {who}")
-    page.get_by_role("link", name="Compute it").click()
+    page.get_by_role("link", name="Calculate").click()
     expect(page.locator(".hx-sum")).to_have_text(sha256(TIFF).hexdigest())
     page.wait_for_load_state()  # the keys are listened to from then on
     page.keyboard.press("Escape")

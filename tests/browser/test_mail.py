@@ -96,7 +96,7 @@ def test_attachments_are_opened_and_saved(page) -> None:
         attached.get_by_role("link", name="Download claim-71-2290.zip").click()
     assert saved.value.suggested_filename == "claim-71-2290.zip"
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Download all as one zip").click()
+        page.get_by_role("link", name="Download all as zip").click()
     assert saved.value.suggested_filename.endswith(".zip")
     attached.get_by_role("link", name="notes.txt", exact=True).click()
     expect(page.get_by_role("heading", name="notes.txt")).to_be_visible()

@@ -111,7 +111,7 @@ def test_certificates_are_read_at_once(tmp_path) -> None:
     bundle = Path(__file__).parents[1] / "interactions/ucs/certificate.pem"
     assert Environment({"A": str(bundle)}).certificates("A") == str(bundle)
     assert Environment({}).certificates("A") == ""
-    (tmp_path / "none.pem").write_text("no certificate")
+    (tmp_path / "none.pem").write_text("no readable PEM certificate")
     for wrong in (tmp_path / "none.pem", tmp_path / "missing.pem", tmp_path):
         with pytest.raises(ImproperlyConfigured, match=r"^A names a file"):
             Environment({"A": str(wrong)}).certificates("A")

@@ -56,7 +56,7 @@ def test_a_real_installation_refuses_the_samples_key(tmp_path) -> None:
     key = ask(tmp_path, "settings.SECRET_KEY").stdout.strip()
     refused = ask(tmp_path, UCS_URL="http://ucshost:8080", SECRET_KEY=key)
     assert refused.returncode != 0
-    assert "SECRET_KEY is the sample's" in refused.stderr
+    assert "SECRET_KEY is the public sample key" in refused.stderr
 
 
 @pytest.mark.parametrize("https", ["true", "false"])

@@ -32,7 +32,8 @@ def waveform(request: HttpRequest, identifier: str, kind: ContentKind, inside: s
     except UCSError as error:
         if not within:
             raise
-        context["reason"], status = describe(request, error).title, error.status
+        failure = describe(request, error)
+        context["reason"], status = f"{failure.title}. {failure.detail}", error.status
     if not within:
         return render(request, "waveform.html", context)
     return swaps.into(render(request, "content/_waveform.html", context, status=status), "waveform")

@@ -18,7 +18,7 @@ def test_loads_and_reports(tmp_path, capsys):
 
 
 def test_fails_when_nothing_could_be_read(tmp_path):
-    with pytest.raises(CommandError, match="Nothing could be read"):
+    with pytest.raises(CommandError, match="Nothing could be loaded"):
         call_command("load_json", str(tmp_path / "nothing.json"))
 
 

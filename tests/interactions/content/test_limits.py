@@ -100,7 +100,7 @@ def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> No
 def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings) -> None:
     put("text/xml", CHAT)
     jumps = re.compile(r'<nav class="log-jumps.*?</nav>', re.S)
-    assert "Longest silence" in jumps.search(client_in.get(PAGE).content.decode())[0]
+    assert "Longest gap" in jumps.search(client_in.get(PAGE).content.decode())[0]
     settings.CONTENT_LIMITS = Limits(chat_lines=2)
     page = client_in.get(PAGE).content.decode()
     targets = set(re.findall(r'href="#(\w+)"', jumps.search(page)[0]))

@@ -171,7 +171,13 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
         ),
         ("text/plain", ZIP, "letter.docx", UNKNOWN, "It is declared as text/plain, but it begins like appl"),
         # Names that mislead who reads them.
-        (None, b"MZ\x90\0", "invoice.pdf.exe", UNKNOWN, "Its name has .pdf before .exe, as programs have"),
+        (
+            None,
+            b"MZ\x90\0",
+            "invoice.pdf.exe",
+            UNKNOWN,
+            "The file name ends in .pdf.exe, a common disguise for programs., as programs have",
+        ),
         ("application/pdf", b"%PDF-1.7", "a.pdf   .scr", UNKNOWN, "Its name has .pdf before .scr"),
         ("image/png", PNG, "photo\u202egnp.exe", UNKNOWN, "reads like another: it ends in .exe."),
         ("text/plain", b"words", "x.txt.js", "text/plain", "Its name has .txt before .js"),

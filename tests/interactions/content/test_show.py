@@ -90,7 +90,7 @@ def test_a_reader_may_ask_for_another_type_where_that_is_safe() -> None:
     assert (asked.alternatives, asked.usual) == (("text/plain",), "application/octet-stream")
     assert asked.notes == (
         "It is declared as image/png, but it begins like text/html.",
-        "Shown as text/html because the page’s address asks for that.",
+        "Shown as text/html as this link asks.",
     )
     text = show_bytes(html, "image/png", kind="binary_content", wanted="text/plain")
     assert "&lt;p&gt;Hello" in text.view.html

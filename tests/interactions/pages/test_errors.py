@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from interactions.pages import errors
-from interactions.pages.advice import ADVICE, advice
+from interactions.pages.advice import advice, list_advice
 from interactions.ucs.errors import (
     Attempt,
     UCSBadResponse,
@@ -45,28 +45,30 @@ def test_each_error_has_its_own_page(kind, supervisor):
     page = response.content.decode()
     assert response.status_code == kind.status
     assert "What happened." in page
-    assert "Asked 3 times between 16:52:08 and 16:52:41 UTC, 33 s in all." in page
+    ended = "timed out after 33 s in total" if kind is UCSTimeout else "33 s in total"
+    assert f"3 attempts at 16:52 UTC, {ended}." in page
     assert f"GET {THREE.path}  {kind.__name__}" in page
     assert "request 7f3a91c2" in page
     assert ("Try again</a>" in page) == kind.retryable
 
 
 def test_no_two_say_the_same():
-    assert set(ADVICE) == set(KINDS)
-    assert len({kind.title for kind in KINDS}) == len({what.reader for what in ADVICE.values()}) == len(KINDS)
+    table = list_advice()
+    assert set(table) == set(KINDS)
+    assert len({kind.title for kind in KINDS}) == len({what.reader for what in table.values()}) == len(KINDS)
 
 
 def test_an_error_without_advice_of_its_own_takes_the_nearest():
     class UCSRedirected(UCSBadResponse):
         pass
 
-    assert advice(UCSRedirected("x")) == ADVICE[UCSBadResponse]
+    assert advice(UCSRedirected("x")) == list_advice()[UCSBadResponse]
     assert advice(UCSError("x")).reader
 
 
 def test_an_id_that_was_not_asked_for_was_not_tried(supervisor):
     page = page_of(UCSMalformedID("Too long."), supervisor).content.decode()
-    assert "Asked" not in page
+    assert "attempt" not in page
     assert '<pre id="failure-details">status 400  request 7f3a91c2</pre>' in page
 
 
@@ -83,7 +85,7 @@ def test_a_part_of_a_page_fails_as_a_notice(supervisor):
     assert response["X-Swap"] == "notice"
     assert 'id="failure"' in response.content.decode()
     assert "<html" not in response.content.decode()
-    assert "The page shows what was fetched before." in response.content.decode()
+    assert "The page still shows the earlier data." in response.content.decode()
 
 
 def test_the_log_says_what_and_not_whom(supervisor, caplog):
@@ -95,10 +97,10 @@ def test_the_log_says_what_and_not_whom(supervisor, caplog):
 @pytest.mark.parametrize(
     ("status", "answered", "says"),
     [
-        ("401 Unauthorized", 502, "The UCS refused the viewer"),
-        ("403 Forbidden", 502, "The UCS refused the viewer"),
-        ("500 Internal Server Error", 503, "The UCS can&#39;t be reached"),
-        ("302 Found", 502, "can&#39;t be understood"),
+        ("401 Unauthorized", 502, "UCS Viewer could not sign in to the UCS"),
+        ("403 Forbidden", 502, "UCS Viewer could not sign in to the UCS"),
+        ("500 Internal Server Error", 503, "The UCS can’t be reached"),
+        ("302 Found", 502, "Unexpected response from the UCS"),
     ],
 )
 def test_what_a_ucs_answers_reaches_the_page(client_in, settings, status, answered, says):
@@ -154,7 +156,7 @@ def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
             assert f"No {owner} " in page
             assert "It answered 404" in page
             assert ('<q dir="auto">No &lt;such&gt; resource</q>' in page) == said
-            assert f"If no {owner} is found, check the base path of UCS_URL" in page
+            assert f"If no {owner} is ever found, check the base path of UCS_URL" in page
             assert ("8.5 has no services" in page) == (owner == "service")
 
 
@@ -168,12 +170,12 @@ def test_an_empty_list_says_nothing_of_404(client_in, settings):
 def test_no_such_page(client_in):
     response = client_in.get("/elsewhere")
     assert response.status_code == 404
-    assert "There is no such page" in response.content.decode()
+    assert "Page not found" in response.content.decode()
 
 
 def test_no_such_page_for_who_is_not_signed_in(client, db):
     page = client.get("/elsewhere").content.decode()
-    assert "There is no such page" in page
+    assert "Page not found" in page
     assert 'role="search"' not in page
 
 
@@ -195,7 +197,7 @@ def test_forbidden(supervisor, rf):
     request.user, request.resolver_match = supervisor, None
     response = errors.forbidden(request, PermissionError())
     assert response.status_code == 403
-    assert "You may not see this" in response.content.decode()
+    assert "No access" in response.content.decode()
 
 
 def test_a_fault_of_ours_needs_no_database():
@@ -204,7 +206,7 @@ def test_a_fault_of_ours_needs_no_database():
     client.cookies["sessionid"] = "anything"
     response = client.get("/")
     assert response.status_code == 500
-    assert "Something broke in the viewer" in response.content.decode()
+    assert "Something went wrong" in response.content.decode()
     assert response["X-Request-ID"] in response.content.decode()
 
 

@@ -58,10 +58,10 @@ def test_what_is_not_understood_is_said_and_kept():
         allow_children="maybe", to=[{"personal": "nobody"}], callback_status={}, end_date="later"
     )
     assert interaction.problems == (
-        Problem("end_date", "A date and time was expected.", "later"),
-        Problem("to", "A mail address was expected.", [{"personal": "nobody"}]),
-        Problem("callback_status", "A whole number was expected.", {}),
-        Problem("allow_children", "True or false was expected.", "maybe"),
+        Problem("end_date", "Expected a date and time.", "later"),
+        Problem("to", "Expected an e-mail address.", [{"personal": "nobody"}]),
+        Problem("callback_status", "Expected a whole number.", {}),
+        Problem("allow_children", "Expected true or false.", "maybe"),
     )
     assert interaction.summary.problems == interaction.problems[:1]
 
@@ -88,7 +88,9 @@ def test_udata_keeps_odd_keys_nesting_order_and_a_key_that_came_twice():
 def test_an_attribute_that_came_twice_is_said():
     interaction = decode(', "status": 2, "status": 3')
     assert interaction.summary.status == 3
-    assert interaction.problems == (Problem("status", "The attribute came twice; the last one counts.", 3),)
+    assert interaction.problems == (
+        Problem("status", "This attribute was sent twice; the last value is used.", 3),
+    )
 
 
 def test_broken_bytes_are_said_and_the_document_stays_near_what_was_sent():

@@ -91,7 +91,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 call_command("load_sample")
         account = sample_account()
-        return f"User name    {account.name}\n  Password     {account.password}"
+        return f"Sign in as   {account.name}   with the password   {account.password}"
 
     def installation(self) -> str:
         if sample_password_open():
@@ -103,8 +103,7 @@ class Command(BaseCommand):
         if account is None:
             return "Sign in with your account."
         return (
-            f"User name    {account.name}\n"
-            f"  Password     {account.password}\n"
+            f"Sign in as   {account.name}   with the password   {account.password}\n"
             "  The password is shown only once. Add more accounts at /admin/ or with\n"
             "  python manage.py createsuperuser (with the same settings)."
         )

@@ -71,7 +71,7 @@ def test_what_is_not_opened_is_a_download_with_a_reason(shown) -> None:
     assert "It is an archive of 7-Zip, which is not opened here." in made.notes
     broken = shown(b"PK\3\4" + bytes(99), "application/zip", kind="binary_content")
     assert broken.template == "content/_download.html"
-    assert any("list of files" in note for note in broken.notes)
+    assert any("file list" in note for note in broken.notes)
 
 
 def test_what_was_left_is_said(shown, content_limits) -> None:
@@ -100,7 +100,7 @@ def test_names_become_no_markup(shown) -> None:
 
 def test_a_reason_stands_where_a_link_would(shown) -> None:
     html = render(shown(lying(Lie(flags=1)), "application/zip", kind="binary_content"))
-    assert "It is encrypted." in html
+    assert "The file is encrypted." in html
     assert "/parts/1" not in html
 
 

@@ -98,7 +98,7 @@ def test_what_is_no_file_says_why() -> None:
     assert [each.refusal for each in others] == [
         "It is a link to /etc/[U+202E]passwd.",
         "It is a link to notes.txt.",
-        "It is a device, not a file.",
+        "This is a device, not a file.",
     ]
     assert hold(packed.getvalue()).source("1") is None
 
@@ -110,15 +110,15 @@ def test_names_that_lead_elsewhere_are_only_text() -> None:
 
 
 def test_sparse_files() -> None:
-    first = header(b"holes", 512, b"S", at_482=b"\1")
+    first = header(b"Sparse", 512, b"S", at_482=b"\1")
     more = bytes(504) + b"\1" + bytes(7)
     gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
     holes, after = hold(gnu).members
-    assert "holes (sparse)" in holes.refusal
+    assert "Sparse files can’t be opened here." in holes.refusal
     assert (after.name, everything(after.opened)) == ("after", b"x")
     record = b"22 GNU.sparse.major=1\n"
-    pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"holes") + bytes(1024)
-    assert "holes (sparse)" in hold(pax).members[0].refusal
+    pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"Sparse") + bytes(1024)
+    assert "Sparse files can’t be opened here." in hold(pax).members[0].refusal
 
 
 def test_cut_off() -> None:
@@ -146,7 +146,7 @@ def test_no_list(data) -> None:
     if not data:
         assert hold(data).members == ()
         return
-    with pytest.raises(Unshowable, match="list can't be read"):
+    with pytest.raises(Unshowable, match="file list can’t be read"):
         hold(data)
 
 

@@ -149,7 +149,7 @@ def test_without_a_name_its_beginning_tells(shown) -> None:
 def test_what_is_no_contact_is_text(shown) -> None:
     made = shown(b"dn: cn=Vera", "text/directory")
     assert made.title == "Text"
-    assert "It is declared as a contact, but it is none." in made.notes
+    assert "Labelled as a contact, but it isn’t one." in made.notes
 
 
 def test_what_is_too_large_is_refused() -> None:

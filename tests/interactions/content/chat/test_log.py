@@ -104,11 +104,11 @@ def test_another_line_as_html_is_shown_as_text_with_its_address() -> None:
     ("text", "kind", "words"),
     [
         ("Are you there?", "IDLE_CONTROL_ALERT", "Warned of no activity:"),
-        ("", "IDLE_CONTROL_CLOSE", "Ended for no activity"),
-        ("InteractionId=00001aTEST000001", "USER_CUSTOM", "Unknown party: data for programs"),
-        ("0", "USER_CUSTOM", "Unknown party: data for programs"),
-        ("", "TYPING_STARTED", "Unknown party: typing started"),
-        ('{"a": 1}', "USER_CUSTOM", "Unknown party: data for programs"),
+        ("", "IDLE_CONTROL_CLOSE", "Ended due to inactivity"),
+        ("InteractionId=00001aTEST000001", "USER_CUSTOM", "Unknown participant: data for programs"),
+        ("0", "USER_CUSTOM", "Unknown participant: data for programs"),
+        ("", "TYPING_STARTED", "Unknown participant: typing started"),
+        ('{"a": 1}', "USER_CUSTOM", "Unknown participant: data for programs"),
     ],
 )
 def test_notices_that_nobody_wrote(text, kind, words) -> None:
@@ -151,7 +151,7 @@ def test_who_was_removed() -> None:
     forced = made(
         joined("A", "AGENT", "Sam"), left("C", "A", '<reason code="2">left, close forcedly</reason>')
     )
-    assert happened(forced)[-1].text == "Unknown party was removed by Sam, which ended the session"
+    assert happened(forced)[-1].text == "Unknown participant was removed by Sam, which ended the session"
 
 
 def test_who_comes_back_is_said_to() -> None:
@@ -179,12 +179,12 @@ def test_long_silences_have_rows_and_anchors() -> None:
         wrote("A", "x", at="1"), notice("S", "", "70", "IDLE_CONTROL_ALERT"), wrote("B", "y", at="181")
     )
     assert [line.what for line in chat.lines] == ["said", "silence", "happened", "said"]
-    assert jumps(chat)["Longest silence"] == ("s1", 180)
+    assert jumps(chat)["Longest gap"] == ("s1", 180)
     assert len({line.anchor for line in chat.lines}) == 4
 
 
 def test_a_short_silence_leads_to_what_ended_it() -> None:
-    assert jumps(made(wrote("A", "x", at="1"), wrote("B", "y", at="31")))["Longest silence"] == ("m2", 30)
+    assert jumps(made(wrote("A", "x", at="1"), wrote("B", "y", at="31")))["Longest gap"] == ("m2", 30)
     assert not jumps(made(wrote("A", "x", at="1"), wrote("B", "y", at="5")))
 
 
@@ -204,7 +204,7 @@ def test_the_way_of_a_session_as_jumps() -> None:
     )
     assert [(jump.words, jump.anchor, jump.seconds) for jump in chat.jumps] == [
         ("First customer message", "m1", None),
-        ("Longest silence", "m2", 19),
+        ("Longest gap", "m2", 19),
         ("From bot to Sam", "e3", None),
         ("First response", "m3", 6),
         ("Transfer to Kim", "e4", None),

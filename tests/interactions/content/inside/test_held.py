@@ -38,9 +38,9 @@ def test_any_range_is_what_a_slice_is(data, first, length) -> None:
 
 
 def test_whole_up_to_a_limit() -> None:
-    assert whole(held(b"0123456789"), 10, "This mail") == b"0123456789"
-    with pytest.raises(Unshowable, match=r"This mail is larger than the 9e-06 MB"):
-        whole(held(b"0123456789"), 9, "This mail")
+    assert whole(held(b"0123456789"), 10, "Larger than %(size)s.") == b"0123456789"
+    with pytest.raises(Unshowable, match=r"Larger than 9e-06 MB\."):
+        whole(held(b"0123456789"), 9, "Larger than %(size)s.")
 
 
 def test_what_is_opened_is_closed() -> None:

@@ -35,9 +35,9 @@ def test_nothing_is_there(path) -> None:
 
 
 def test_what_holds_nothing() -> None:
-    with pytest.raises(Unshowable, match="nothing that holds"):
+    with pytest.raises(Unshowable, match="does not contain other files"):
         there("1/1")
-    with pytest.raises(Unshowable, match="nothing that holds"):
+    with pytest.raises(Unshowable, match="does not contain other files"):
         holder(held(b"hello", "text/plain"))
 
 

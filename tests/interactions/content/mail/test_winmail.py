@@ -65,4 +65,4 @@ def test_what_can_not_be_unpacked_is_said(shown) -> None:
     )
     assert [each.name for each in made.view.mail.attached] == ["winmail.dat"]
     cut = shown(mail(winmail(tnef({}, attached("a.txt", b"abc"))[:-9])), "message/rfc822")
-    assert cut.notes == ("Its winmail.dat is damaged; it may hold more than is shown.",)
+    assert cut.notes == ("The winmail.dat is damaged. It may contain more than is shown.",)

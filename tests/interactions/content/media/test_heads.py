@@ -60,7 +60,7 @@ FILES = {
     "opus": (sounds.opus(), "48 kHz, mono, Opus", 8.0),
     "a long opus": (sounds.opus(30_000), "48 kHz, mono, Opus", 600.0),
     "vorbis": (sounds.vorbis(12), "44.1 kHz, stereo, Vorbis, 128 kbit/s", 12.0),
-    "flac": (sounds.flac(), "8 kHz, mono, 16 bit FLAC", 16.1),
+    "flac": (sounds.flac(), "8 kHz, mono, 16-bit FLAC", 16.1),
     "m4a": (sounds.m4a(), "48 kHz, mono, AAC", 8.0),
     "m4a whose head is its end": (sounds.m4a(9000, moov_last=True), "48 kHz, mono, AAC", 192.0),
     "webm": (sounds.film(), "320 × 240, 48 kHz, stereo, VP8 and Opus", 12.0),
@@ -145,7 +145,9 @@ class TestPlaces:
         assert server.taken == 0
         assert server.bodies[0].closed
 
-    @pytest.mark.parametrize("error", [UCSUnavailable("The UCS is away."), Unshowable("It is encrypted.")])
+    @pytest.mark.parametrize(
+        "error", [UCSUnavailable("The UCS is away."), Unshowable("The file is encrypted.")]
+    )
     def test_what_can_not_be_had_is_empty(self, error) -> None:
         def refuse(headers):
             raise error

@@ -96,7 +96,7 @@ def test_a_long_one_costs_no_more(hours) -> None:
 def test_without_ranges_the_beginning_is_drawn(tells) -> None:
     server = Server(made(b"", declared=0xFFFFFFFF), HOUR, ranges=False, tells=tells)
     wave = draw(server)
-    assert (len(server.bodies), wave.notes) == (1, ("Only the beginning was read.",))
+    assert (len(server.bodies), wave.notes) == (1, ("Only the beginning is drawn.",))
     assert server.taken <= WHOLE + 65_536
     assert round(wave.seconds) == WHOLE // 16_000
 
@@ -118,7 +118,7 @@ class Boaster(Server):
 
 
 def test_a_size_that_is_not_there() -> None:
-    with pytest.raises(Unshowable, match="No piece"):
+    with pytest.raises(Unshowable, match="not loaded in time"):
         draw(Boaster(made(b"", declared=0xFFFFFFFF), HOUR))
 
 
@@ -140,9 +140,9 @@ def test_when_the_time_is_up_what_is_there_is_drawn() -> None:
     drawn = [int(number) for number in re.findall(r"M(\d+)\.5", wave.paths[0])]
     assert 20 < len(drawn) < WINDOWS
     assert max(drawn) > 180
-    assert f"{WINDOWS - len(drawn)} more did not come in time" in wave.notes[0]
+    assert f"{WINDOWS - len(drawn)} were not loaded in time" in wave.notes[0]
     short = draw(Server(made(sines(200_000))), Ticking(10))
-    assert short.notes == ("Only the beginning was read.",)
+    assert short.notes == ("Only the beginning is drawn.",)
     assert 0 < short.seconds < 25
 
 
@@ -153,7 +153,7 @@ def test_the_time_that_it_may_take_is_a_limit(settings) -> None:
 
 
 def test_silence_is_said() -> None:
-    assert draw(Server(made(bytes(16_000)))).notes == ("It is silent.",)
+    assert draw(Server(made(bytes(16_000)))).notes == ("The recording is silent.",)
 
 
 @pytest.mark.parametrize("file", [b"", b"OggS", made(b""), made(b"x"), made(bytes(99), codec=0x31, bits=8)])

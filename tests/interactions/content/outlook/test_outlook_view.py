@@ -143,9 +143,9 @@ def test_rtf_is_the_html_that_it_wraps_or_its_words() -> None:
         ("1", "text/plain", b"The lamp"),
         ("2", "application/rtf", rb"{\rtf1 The {\b lamp}}"),
     ]
-    assert plain.notes == ("It was written as RTF. Its words are shown without their formatting.",)
+    assert plain.notes == ("The RTF text is shown without formatting.",)
     damaged = opened(msg({Tag.RTF: packed_rtf(WRAPPED, crc=5)}))
-    assert damaged.notes == ("Its formatted text is damaged or very long; not all of it is shown.",)
+    assert damaged.notes == ("The formatted text is damaged or very long; not all of it is shown.",)
 
 
 def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
