@@ -183,13 +183,13 @@ def test_a_form_that_is_too_large(client_in, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     response = client_in.post("/", f"q={'x' * 200}", content_type="application/x-www-form-urlencoded")
     assert response.status_code == 400
-    assert "This request can&#39;t be read" in response.content.decode()
+    assert "Bad request" in response.content.decode()
 
 
 def test_a_query_that_is_too_large(client_in):
     response = client_in.get("/customers/00001aTESTCUST01?" + "&".join(f"p{n}=1" for n in range(1001)))
     assert response.status_code == 400
-    assert "This request can&#39;t be read" in response.content.decode()
+    assert "Bad request" in response.content.decode()
 
 
 def test_forbidden(supervisor, rf):
@@ -217,5 +217,5 @@ def test_the_page_of_a_fault_alone(rf):
 def test_a_host_that_is_not_ours_is_told_so_and_not_quoted(client, db):
     response = client.get("/customers/x", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
-    assert "This request can&#39;t be read" in response.content.decode()
+    assert "Bad request" in response.content.decode()
     assert "elsewhere.example" not in response.content.decode()

@@ -126,7 +126,7 @@ def test_anything_else_is_no_picture(shown, row) -> None:
     html = render(made)
     assert "<img" not in html
     assert "src=" not in html
-    assert any("not asked for" in note for note in made.notes) is ("tracker" in row)
+    assert any("was not loaded" in note for note in made.notes) is ("tracker" in row)
 
 
 def test_a_file_of_more_cards_than_are_shown(shown) -> None:

@@ -143,7 +143,7 @@ def test_two_attachments_come_as_one_zip_too(shown) -> None:
             part("x/y", b"aGk=\r\n(a remark)", FILE, "Content-Transfer-Encoding: base64"),
             "only the readable part",
         ),
-        (part("x/y", b"aGk=", FILE, "Content-Transfer-Encoding: x-own"), "not known"),
+        (part("x/y", b"aGk=", FILE, "Content-Transfer-Encoding: x-own"), "Unknown transfer encoding"),
         (
             part("message/external-body; access-type=URL", b"\r\nx", FILE),
             "stored elsewhere, not in the message",
