@@ -34,7 +34,7 @@ def view(material: Material) -> View:
         names = ", ".join(made.present[:NAMES])
         if made.present[NAMES:]:
             names = _("%(names)s and others") % {"names": names}
-        notes.append(_("The transcript has no end: still in the session: %(names)s.") % {"names": names})
+        notes.append(_("The transcript has no end. Still in the session: %(names)s.") % {"names": names})
     return View(Transcript(_beginning(made, most)), tuple(notes))
 
 

@@ -31,7 +31,7 @@ SAID = [
         5,
         "text/plain",
         b"hello, parcel",
-        "Only the first 5e-06 MB are shown; download it for all.",
+        "Only the first 5e-06 MB are shown. Download the file to see all.",
     ),
     ("text_bytes", 5, "application/json", b'{"a": "parcel"}', "larger than the 5e-06 MB up to which"),
     ("html_bytes", 5, "text/html", b"<p>parcel</p>", "larger than the 5e-06 MB up to which"),
@@ -93,7 +93,7 @@ def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> No
     assert "short pieces" not in text(client_in.get(f"{PAGE}/waveform"))
     settings.CONTENT_LIMITS = Limits(waveform_bytes=1000, waveform_seconds=1000)
     page = text(client_in.get(f"{PAGE}/waveform"))
-    assert "Drawn from 200 short pieces across the recording." in page
+    assert "Drawn from 200 short samples of the recording." in page
     assert 'id="u-OrderNumber"' in text(client_in.get(PAGE))
 
 

@@ -61,7 +61,7 @@ def test_a_content_for_which_there_is_none_is_shown_in_part(content, addresses, 
     monkeypatch.setattr(room, "taken", 10**12)
     shown = show(lambda headers: content(mail, "message/rfc822"), addresses)
     assert shown.template == "content/_plain_text.html"
-    assert "Other large files are being opened; Try again in a moment." in shown.notes
+    assert "Other large files are being opened. Try again in a moment." in shown.notes
 
 
 def test_an_answer_gives_it_back(client_in, store, record) -> None:

@@ -150,7 +150,7 @@ def test_a_transcript_s_messages_are_anchors(shown) -> None:
 
 def test_notes_come_first(shown) -> None:
     html = render(shown(b"<p>x", "image/png", kind="binary_content"))
-    assert "It is declared as image/png, but it begins like text/html." in html
+    assert "Labelled as image/png. The content looks like text/html." in html
     assert html.index("ct-notes") < html.index("ct-file")
 
 

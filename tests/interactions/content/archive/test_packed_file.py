@@ -85,7 +85,7 @@ def test_damage_inside_a_packed_tar() -> None:
     data = gzip.compress(tarred(*((f"{number}.txt", TEXT * 9) for number in range(20))), 0)
     cut = hold(held(data[: len(data) // 2]))
     assert 5 < len(cut.members) < 15
-    assert cut.notes == ("The list may not be whole: it is cut off: its bytes end too early.",)
+    assert cut.notes == ("The file list may be incomplete. The file is cut off.",)
     with pytest.raises(Unshowable, match="cut off"):
         everything(cut.source(cut.entries[-1].path))
 
@@ -109,7 +109,7 @@ def test_a_tar_of_gigabytes_in_kilobytes() -> None:
     block = tarred(("zeros", bytes(9_000_000)))[: 9_000_000 // 512 * 512]
     archive = hold(held(bz2.compress(block * 20)))
     assert archive.more
-    assert "may not be whole" in archive.notes[0]
+    assert "may be incomplete" in archive.notes[0]
 
 
 @pytest.mark.parametrize(

@@ -96,8 +96,8 @@ def test_what_is_no_file_says_why() -> None:
     folder, *others = hold(packed.getvalue()).members
     assert (folder.name, folder.folder) == ("folder/", True)
     assert [each.refusal for each in others] == [
-        "It is a link to /etc/[U+202E]passwd.",
-        "It is a link to notes.txt.",
+        "This is a link to /etc/[U+202E]passwd.",
+        "This is a link to notes.txt.",
         "This is a device, not a file.",
     ]
     assert hold(packed.getvalue()).source("1") is None
@@ -130,7 +130,7 @@ def test_cut_off() -> None:
         everything(archive.source("2"))
     short = hold(data[:1100])
     assert (len(short.members), short.more) == (1, True)
-    assert short.notes == ("The list may not be whole: its next header is damaged.",)
+    assert short.notes == ("The file list may be incomplete. The next file header is damaged.",)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_million_empty_headers() -> None:
 
 def test_a_million_headers_that_extend_nothing() -> None:
     archive = hold(header() + header(b"x", 0, b"x") * 100_000)
-    assert archive.notes == ("The list may not be whole: it has more headers than are read.",)
+    assert archive.notes == ("The file list may be incomplete. The archive has too many headers.",)
 
 
 def test_a_walk_ends(monkeypatch, content_limits) -> None:
@@ -181,7 +181,7 @@ def test_a_walk_ends(monkeypatch, content_limits) -> None:
     content_limits(archive_member=1_000_000)
     archive = tar_file.hold(Upstream(data, parts=False))
     assert 5 < len(archive.members) < 15
-    assert archive.notes == ("The list may not be whole: its first 1 MB were read.",)
+    assert archive.notes == ("The file list may be incomplete. Only the first 1 MB were read.",)
     assert "1 MB" in archive.members[-1].refusal
     monkeypatch.setattr(forward, "SECONDS", 0.0)
     with pytest.raises(Unshowable, match="after 0 seconds"):

@@ -57,7 +57,7 @@ def test_damaged(packing) -> None:
 def test_no_more_than_allowed(content_limits) -> None:
     content_limits(archive_member=300_000)
     body, got = Unpacked(HeldBody(gzip.compress(TEXT)), GZIP), 0
-    with pytest.raises(Unshowable, match=r"more than the 0\.3 MB"):
+    with pytest.raises(Unshowable, match=r"larger than 0\.3 MB"):
         while piece := body.read(10_000):
             got += len(piece)
     assert got <= 300_000

@@ -83,7 +83,7 @@ def test_a_large_zip_costs_its_end_its_list_and_the_file() -> None:
         (Lie(flags=1), "encrypted"),
         (Lie(method=99), "encrypted"),
         (Lie(method=14), "LZMA"),
-        (Lie(method=77), "number 77"),
+        (Lie(method=77), "method 77 is not supported"),
         (Lie(host=3, attributes=0o120777 << 16), "link"),
         (Lie(method=8, size=300_000_000), "256 MB"),
         (Lie(method=8, size=2_000_000), "1,000 times"),
@@ -184,7 +184,7 @@ def test_absurd_numbers_of_zip64(fields) -> None:
     large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, disk, 0, count, count, size, start)
     locator = struct.pack("<4sLQL", b"PK\6\7", 0, 0, 1)
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0xFFFF, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0)
-    with pytest.raises(Unshowable, match=r"damaged|pieces"):
+    with pytest.raises(Unshowable, match=r"damaged|split"):
         hold(large + locator + end)
 
 
@@ -258,7 +258,7 @@ def test_files_that_share_their_bytes() -> None:
     assert all("overlaps with another file" in refusal for refusal in refusals(data))
     assert refusals(lying(Lie(), Lie(), Lie())) == ["", "", ""]
     quoted = lying(Lie(data=b"x" * 99), Lie(data=b"y" * 9, offset=40))
-    assert ["shares" in refusal for refusal in refusals(quoted)] == [True, True]
+    assert ["overlaps" in refusal for refusal in refusals(quoted)] == [True, True]
 
 
 def test_ten_gigabytes_of_zeros_in_one_file() -> None:
@@ -269,7 +269,7 @@ def test_ten_gigabytes_of_zeros_in_one_file() -> None:
     source = hold(lying(Lie(method=8, data=data, size=200_000_000))).source("1")
     tracemalloc.start()
     began = time.process_time()
-    with pytest.raises(Unshowable, match=r"bomb|more bytes|256 MB"):
+    with pytest.raises(Unshowable, match=r"attack|more bytes|256 MB"):
         drained(source)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

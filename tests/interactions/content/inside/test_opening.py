@@ -44,7 +44,7 @@ def test_what_holds_nothing() -> None:
 def test_only_so_deep(settings) -> None:
     settings.CONTENT_LIMITS = Limits(inside_depth=1)
     assert there("2")
-    with pytest.raises(Unshowable, match="deeper"):
+    with pytest.raises(Unshowable, match="too deeply"):
         there("2/1")
 
 

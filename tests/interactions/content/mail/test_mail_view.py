@@ -29,7 +29,7 @@ def dated(text: bytes, more: bytes = b"") -> bytes:
 def test_the_date_in_both_zones(shown) -> None:
     html = render(shown(dated(b"Tue, 3 Mar 2026 14:05:00 +0100"), "message/rfc822", kind="binary_content"))
     assert '<time datetime="2026-03-03T13:05:00Z">3 Mar 2026, 13:05 UTC</time>' in html
-    assert "Tue 3 Mar 2026, 14:05 +0100 for the sender" in html
+    assert "(Tue 3 Mar 2026, 14:05 +0100 for the sender)" in html
     html = render(shown(dated(b"Tue, 3 Mar 2026 14:05:00"), "message/rfc822", kind="binary_content"))
     assert "3 Mar 2026, 14:05 UTC" in html
     assert "no time zone given" in html
@@ -197,11 +197,11 @@ def test_limits_say_what_is_left(shown, settings) -> None:
         kind="binary_content",
     )
     assert made.notes == (
-        "Of the 2 mails inside it the first 1 are laid out.",
-        "Of a text of 5 characters the first 3 are shown.",
-        "Its text is in more than 1 parts; the others are with the attachments.",
-        "Of its 3 headers the first 2 are shown.",
-        "A header is longer than 8,192 characters; its beginning is shown.",
+        "Only the first 1 of 2 attached messages are shown here.",
+        "Only the first 3 of 5 characters are shown.",
+        "The text has more than 1 parts; the rest are listed as attachments.",
+        "Only the first 2 of 3 headers are shown.",
+        "A header is longer than 8,192 characters; only its beginning is shown.",
     )
     assert [each.path for each in made.view.mail.attached] == ["3", "4", "2"]
 
@@ -210,7 +210,7 @@ def test_damage_is_said_with_its_kind(shown) -> None:
     broken = mail(part("text/plain", b"hello")).replace(b"--b--", b"")
     notes = shown(broken, "message/rfc822", kind="binary_content").notes
     assert notes == (
-        "This mail is damaged: its last part has no end. The download may hold more than is shown.",
+        "The message is damaged: the last part has no end. The download may contain more than is shown.",
     )
 
 

@@ -87,7 +87,7 @@ def test_a_long_one_costs_no_more(hours) -> None:
     wave = draw(server)
     assert wave.columns == wave.paths[0].count("M") == WINDOWS
     assert server.taken <= WINDOWS * WINDOW + 65_536
-    assert wave.notes == ("Drawn from 200 short pieces across the recording.",)
+    assert wave.notes == ("Drawn from 200 short samples of the recording.",)
     assert round(wave.seconds) == hours * 3600
     assert all(body.closed for body in server.bodies)
 

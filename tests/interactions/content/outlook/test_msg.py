@@ -71,7 +71,7 @@ def test_more_attachments_than_are_listed(settings) -> None:
     ],
 )
 def test_other_compound_files_are_called_what_they_are(stream, what) -> None:
-    with pytest.raises(Unshowable, match=rf"It is .*{what}.*, and no message\."):
+    with pytest.raises(Unshowable, match=rf"It is .*{what}.*, not a message\."):
         read(compound({stream: b"x", "\x05SummaryInformation": b"y"}))
 
 

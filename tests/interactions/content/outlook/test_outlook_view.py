@@ -168,12 +168,12 @@ def test_what_is_only_a_name_is_said() -> None:
     data = msg(BODY, stored({Tag.FILE_NAME: "plan.docx", METHOD: 7}, 8))
     made = show_bytes(data)
     assert made.view.mail.attached[0].name == "plan.docx"
-    assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
+    assert "1 attachment is a link or object stored elsewhere; only its name is known." in made.notes
 
 
 def test_what_is_no_mail_in_outlook_is_said() -> None:
     made = show_bytes(msg({**BODY, Tag.MESSAGE_CLASS: "IPM.Appointment"}), "application/vnd.ms-outlook")
-    assert made.notes == ("Outlook calls this IPM.Appointment; only what a mail has is shown of it.",)
+    assert made.notes == ("Outlook item of type IPM.Appointment; only its message fields are shown.",)
 
 
 def test_people_who_are_only_a_line() -> None:
@@ -190,7 +190,7 @@ def test_people_who_are_only_a_line() -> None:
 def test_other_office_files_stay_a_download(shown) -> None:
     made = shown(compound({"WordDocument": b"x"}), kind="binary_content")
     assert made.template == "content/_download.html"
-    assert "It is a Word document (.doc), and no message." in made.notes
+    assert "This is a Word document (.doc), not a message." in made.notes
     assert shown(compound({"WordDocument": b"x"}), "application/msword").notes == ()
     with pytest.raises(Unshowable, match="Word"):
         holder(held(compound({"WordDocument": b"x"})))
@@ -200,7 +200,7 @@ def test_too_large_a_message_is_not_opened(settings) -> None:
     settings.CONTENT_LIMITS = Limits(outlook_bytes=3000)
     data = msg(BODY, file("a", bytes(5000)))
     assert show_bytes(data, "application/vnd.ms-outlook").template == "content/_download.html"
-    with pytest.raises(Unshowable, match="This Outlook message is larger than"):
+    with pytest.raises(Unshowable, match="The Outlook message is larger than"):
         hold(held(data))
 
 
@@ -208,7 +208,7 @@ def test_parts_beyond_the_limit_are_said(settings) -> None:
     settings.CONTENT_LIMITS = Limits(mail_parts=3)
     for data in (msg({}, *[file("a", b"a")] * 4), tnef({}, *[attached("a", b"a")] * 4)):
         made = show_bytes(data, kind="binary_content")
-        assert "It has more parts than the 3 that are listed." in made.notes
+        assert "Only the first 3 parts are listed." in made.notes
         assert len(made.view.parts) == 3
 
 
