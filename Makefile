@@ -15,35 +15,38 @@ ifneq ($(shell $(BIN)/python -c 'import pip; print("whole")' 2>/dev/null),whole)
 .PHONY: $(BIN)/python $(VENV)/run.stamp $(VENV)/test.stamp
 endif
 
-.PHONY: run test check lint types licences unit browser chromium benchmark clean
+.PHONY: run test check help lint types licences unit browser chromium benchmark clean
 
-run: $(VENV)/run.stamp  ## set up what is missing and serve at 127.0.0.1:8000 (PORT=… for another)
+run: $(VENV)/run.stamp  ## set up what is missing and start UCS Viewer on port 8000 (or PORT=…)
 	@exec $(BIN)/python manage.py start
 
-test: lint types licences unit browser  ## every check, the browser's too
+test: lint types licences unit browser  ## run all checks, including the browser tests
 
-check: lint types unit  ## the quick ones, without a browser
+check: lint types unit  ## run the quick checks, without a browser
 
-lint: $(VENV)/test.stamp
+help:  ## show this help
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+lint: $(VENV)/test.stamp  ## check the style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/test.stamp
+types: $(VENV)/test.stamp  ## check the types
 	$(BIN)/mypy interactions contactserver ucsviewer
 
-licences: $(VENV)/test.stamp
+licences: $(VENV)/test.stamp  ## check the licences of the packages
 	$(BIN)/python -m tests.licences
 
-unit: $(VENV)/test.stamp
+unit: $(VENV)/test.stamp  ## run the tests without a browser (PYTEST="…" for some of them)
 	$(BIN)/python -m pytest -q -n auto $(SPREAD) -m "not browser" $(PYTEST)
 
-browser: $(VENV)/test.stamp chromium
+browser: $(VENV)/test.stamp chromium  ## run the browser tests
 	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m browser $(PYTEST)
 
-chromium: $(VENV)/test.stamp
+chromium: $(VENV)/test.stamp  ## find or install Chromium for the browser tests
 	@$(BIN)/python -m tests.browser.chromium
 
-benchmark: $(VENV)/benchmark.stamp  ## each claim of speed against its peer (benchmarks/README.md)
+benchmark: $(VENV)/benchmark.stamp  ## compare the speed with other products (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.mails
 	$(BIN)/python -m benchmarks.streaming
 	$(BIN)/python -m benchmarks.histories
@@ -73,5 +76,5 @@ $(BIN)/python:
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python has no venv here. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 
-clean:  ## takes away what was made, the data too
+clean:  ## delete everything that was created, including the data
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

@@ -63,11 +63,11 @@ def local(at: datetime | None) -> str | None:
 COLUMNS: tuple[Column, ...] = (
     Column("interaction_id", "text", "The interaction's ID.", lambda told: told.row.interaction_id),
     Column("start", "local", "When it started, in the export's time zone.", lambda told: local(told.start)),
-    Column("end", "local", "When it ended, likewise.", lambda told: local(told.end)),
+    Column("end", "local", "When it ended, in the export's time zone.", lambda told: local(told.end)),
     Column(
         "day",
         "day",
-        "The day on which it started, to group by.",
+        "The day it started, for grouping.",
         lambda told: told.start.date().isoformat() if told.start else None,
     ),
     Column(
@@ -87,7 +87,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "handled_by",
         "text",
-        "The agent whom routing chose, else the owner as `owner 203`: what `handler=` asks for.",
+        "The agent selected by routing, otherwise the owner as `owner 203`; the value for `handler=`.",
         lambda told: handled_by(told.row),
     ),
     Column("wait_seconds", "seconds", "From start to established.", lambda told: told.times.wait),
@@ -102,14 +102,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("link", "link", "Its permalink.", lambda told: told.base + told.row.interaction_id),
     Column("customer_id", "text", "The customer's ID.", lambda told: told.row.customer_id),
     Column("thread_id", "text", "The thread's ID.", lambda told: told.row.thread_id),
-    Column("parent_id", "text", "The interaction that it came from.", lambda told: told.row.parent_id),
+    Column("parent_id", "text", "The interaction that it replies to or came from.", lambda told: told.row.parent_id),
     Column(
         "repeats",
         "text",
-        "The contact that it repeats, which was over for at most `repeat_days`.",
+        "The contact that it repeats, which ended at most `repeat_days` before.",
         lambda told: told.former.interaction_id if told.former else None,
     ),
-    Column("owner_id", "whole number", "The owner's number.", lambda told: told.row.owner_id),
+    Column("owner_id", "whole number", "The owner's configuration ID.", lambda told: told.row.owner_id),
     Column("media_type", "text", "The media type.", lambda told: told.row.media_type),
     Column("entity_type", "whole number", "The entity type's code.", lambda told: told.row.entity_type),
     Column("type", "text", "The type.", lambda told: told.row.type),
@@ -119,11 +119,11 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "established_date",
         "moment",
-        "When somebody took it.",
+        "When the first agent or bot joined.",
         lambda told: told.moment(told.row.established_date),
     ),
     Column(
-        "released_date", "moment", "When they let go of it.", lambda told: told.moment(told.row.released_date)
+        "released_date", "moment", "When the last agent or bot left.", lambda told: told.moment(told.row.released_date)
     ),
     Column("end_date", "moment", "When it ended.", lambda told: told.moment(told.row.end_date)),
     Column("has_plain_text", "true or false", "Whether it has plain text.", lambda told: told.row.has_text),
@@ -142,7 +142,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "problems",
         "texts",
-        "What of the record was not understood.",
+        "Values of the record that could not be read.",
         lambda told: [": ".join(filter(None, (at.field, at.reason))) for at in told.row.problems],
     ),
 )

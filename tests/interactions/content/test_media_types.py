@@ -160,7 +160,7 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             b"MZ",
             "invoice.pdf",
             UNKNOWN,
-            "Labelled as application/pdf and named invoice.pdf. The content doesn’t look like application/pdf.",
+            "named invoice.pdf. The content doesn’t look like application/pdf.",
         ),
         (None, b"<order/>", "page.html", "text/xml", "Named page.html. The content looks like text/xml."),
         (
@@ -251,7 +251,7 @@ def test_a_contradiction_is_said() -> None:
 
 def test_a_name_in_a_note_is_short_and_turns_nothing_round() -> None:
     note = decide(BINARY, None, b"\0", "\u202e" + "x" * 500 + ".jpg").note
-    assert note.startswith("It is named [U+202E]xxx")
+    assert note.startswith("Named [U+202E]xxx")
     assert "\u202e" not in note
     assert len(note) < 300
 
