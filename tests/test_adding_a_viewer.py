@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.utils.translation import gettext_noop
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from interactions import content
@@ -67,7 +68,7 @@ def _in_place(written, monkeypatch, settings) -> Iterator[None]:
 
 def _row(diff_view) -> Viewer:
     assert registry.VIEWERS[-1].title == "Text"  # above which the doc puts it
-    return eval(line("Viewer("), {"Viewer": Viewer, "diff_view": diff_view})
+    return eval(line("Viewer("), {"Viewer": Viewer, "diff_view": diff_view, "gettext_noop": gettext_noop})
 
 
 @pytest.mark.usefixtures("_in_place")

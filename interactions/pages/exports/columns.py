@@ -87,7 +87,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "handled_by",
         "text",
-        "The agent selected by routing, otherwise the owner as `owner 203`; the value for `handler=`.",
+        "The agent selected by routing, else the owner as `owner 203`, as in `handler=`.",
         lambda told: handled_by(told.row),
     ),
     Column("wait_seconds", "seconds", "From start to established.", lambda told: told.times.wait),
@@ -102,7 +102,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("link", "link", "Its permalink.", lambda told: told.base + told.row.interaction_id),
     Column("customer_id", "text", "The customer's ID.", lambda told: told.row.customer_id),
     Column("thread_id", "text", "The thread's ID.", lambda told: told.row.thread_id),
-    Column("parent_id", "text", "The interaction that it replies to or came from.", lambda told: told.row.parent_id),
+    Column(
+        "parent_id",
+        "text",
+        "The interaction that it replies to or came from.",
+        lambda told: told.row.parent_id,
+    ),
     Column(
         "repeats",
         "text",
@@ -123,7 +128,10 @@ COLUMNS: tuple[Column, ...] = (
         lambda told: told.moment(told.row.established_date),
     ),
     Column(
-        "released_date", "moment", "When the last agent or bot left.", lambda told: told.moment(told.row.released_date)
+        "released_date",
+        "moment",
+        "When the last agent or bot left.",
+        lambda told: told.moment(told.row.released_date),
     ),
     Column("end_date", "moment", "When it ended.", lambda told: told.moment(told.row.end_date)),
     Column("has_plain_text", "true or false", "Whether it has plain text.", lambda told: told.row.has_text),
