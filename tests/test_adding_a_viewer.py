@@ -89,7 +89,7 @@ def test_a_page_shows_it(client_in, store, record) -> None:
     store(record("00001aTESTDIFF01", contents={"binary_content": diff}))
     page = client_in.get("/interactions/00001aTESTDIFF01/binary_content").content.decode()
     assert '<span class="diff-added">+42</span>' in page
-    assert "1 line added, 1 removed" in page
+    assert "1 line added, 1 line removed" in page
 
 
 def test_its_code_is_in_the_house_s_style(written) -> None:

@@ -62,9 +62,9 @@ def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path
     with viewer(tmp_path, UCS_URL=server.removesuffix("/cs"), **ucs) as url:
         unknown = signed_in(url, tmp_path).get(f"{url}/customers/{SEED_CUSTOMER}")
         assert unknown.status_code == 404
-        assert '<q dir="auto">There is no such resource.</q>' in unknown.text
+        assert '<q dir="auto">Unknown resource.</q>' in unknown.text
         assert "check the base path of UCS_URL" in unknown.text
-    assert "it answered 404 and said “There is no such resource.”" in (tmp_path / "log.txt").read_text()
+    assert "The UCS answered (404 “Unknown resource.” to a test ID)." in (tmp_path / "log.txt").read_text()
 
 
 def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
@@ -74,7 +74,7 @@ def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
         assert refused.status_code == 502
         assert "UCS Viewer could not sign in to the UCS" in refused.text
     log = (tmp_path / "log.txt").read_text()
-    assert "UCS Viewer could not sign in to the UCS" in log.partition("Reads from")[2].split("\n")[1]
+    assert "UCS Viewer could not sign in to the UCS" in log.partition("  UCS    ")[2].split("\n")[1]
     assert SEED not in log
     assert ACCESS["PASSWORD"] not in log
 

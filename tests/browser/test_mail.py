@@ -38,8 +38,8 @@ def test_a_mail_is_read_as_html_or_text(page) -> None:
 def test_a_mail_is_there_as_it_was_sent(page) -> None:
     page.goto("/interactions/00001aMAIL000001/binary_content")
     source, raw = (
-        page.get_by_label("The HTML as it was written"),
-        page.get_by_label("The mail as it was sent"),
+        page.get_by_label("HTML source"),
+        page.get_by_label("Message as sent"),
     )
     page.get_by_role("radio", name="HTML").press("ArrowRight")
     page.get_by_role("radio", name="Text").press("ArrowRight")

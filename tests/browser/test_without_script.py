@@ -60,6 +60,6 @@ def test_refresh_theme_and_sign_out(open_context) -> None:
     with page.expect_navigation():  # its address stays
         page.get_by_role("button", name="Refresh").click()
     expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER}$"))
-    page.get_by_role("button", name="Light or dark").click()
+    page.get_by_role("button", name="Switch theme").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER}$"))
