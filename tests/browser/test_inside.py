@@ -74,7 +74,7 @@ def test_a_recording_seeks_and_links_to_its_seconds(page: Page, find: Find, name
     until(page, "document.querySelector('audio').playbackRate === 1.25")
     expect(page.locator("[data-link]")).to_have_attribute("href", re.compile(re.escape(f"{find(name)}?t=")))
     expect(page.locator("[data-unplayable]")).to_be_hidden()
-    expect(page.locator(".sub-bar").first).to_contain_text(f"{length:g} s")
+    expect(page.locator(".sub-bar").first).to_contain_text(f"{length:.0f} s")
 
 
 @pytest.mark.parametrize("name", ["call.wav", "two.wav"])

@@ -135,10 +135,10 @@ def test_a_wrong_base_path_is_said_to_who_meets_it_and_to_the_log(client_in, set
         assert response.status_code == 502
         assert "The address of the UCS may be wrong" in page
         assert "Check the base path of UCS_URL" in page
-        assert "The UCS is ucs.example:8080/genesys." in page
+        assert "UCS address: ucs.example:8080/genesys." in page
         assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-            "UCSWrongAddress: The server answered 404 with a web page; a UCS would say in JSON that it has "
-            f"no such record. request {response['X-Request-ID']}"
+            "UCSWrongAddress: The server answered 404 with a web page instead of JSON. "
+            f"request {response['X-Request-ID']}"
         ]
         assert "TEST" not in caplog.text
 
