@@ -1,6 +1,6 @@
 """Jinja2 for our pages: what every template may use, and what the shell around a page needs to know."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,7 +8,7 @@ from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -50,7 +50,15 @@ def environment(**options: Any) -> Environment:
 
 def sentence(message: str, /, **values: object) -> Markup:
     """A sentence of a template in the reader's language. It is trusted, its values are escaped."""
-    return Markup(gettext(message)) % values  # noqa: S704 (see above)
+    if values:
+        return Markup(gettext(message)) % values  # noqa: S704 (see above)
+    return _plain_sentence(message, get_language())
+
+
+@lru_cache(1024)
+def _plain_sentence(message: str, language: str | None) -> Markup:
+    """A sentence without values: a page has a hundred, and each is made once."""
+    return Markup(gettext(message)) % {}  # noqa: S704 (see above)
 
 
 def counted_sentence(one: str, many: str, number: int, /, **values: object) -> Markup:
