@@ -1,6 +1,6 @@
 """Jinja2 for our pages: what every template may use, and what the shell around a page needs to know."""
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,17 +8,16 @@ from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from interactions.content.html.receipt_words import describe_denied_links, describe_receipt, list_kinds
 from interactions.history.media import WORDS
 from interactions.pages import marks, preferences, zone_switch
-from interactions.pages.format import FILTERS, count
+from interactions.pages.format import FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup
 from interactions.pages.interaction.lifecycle_words import span_sentence
 from interactions.pages.paths import path_of
+from interactions.pages.sentences import counted_sentence, sentence
 from interactions.pages.timeline import markup as timeline_markup
 from interactions.pages.timeline.rows import ticks
 from interactions.pages.zone import zone_of
@@ -46,25 +45,6 @@ def environment(**options: Any) -> Environment:
         attribute_rows=attributes_markup.written,
     )
     return built
-
-
-def sentence(message: str, /, **values: object) -> Markup:
-    """A sentence of a template in the reader's language. It is trusted, its values are escaped."""
-    if values:
-        return Markup(gettext(message)) % values  # noqa: S704 (see above)
-    return _plain_sentence(message, get_language())
-
-
-@lru_cache(1024)
-def _plain_sentence(message: str, language: str | None) -> Markup:
-    """A sentence without values: a page has a hundred, and each is made once."""
-    return Markup(gettext(message)) % {}  # noqa: S704 (see above)
-
-
-def counted_sentence(one: str, many: str, number: int, /, **values: object) -> Markup:
-    """The sentence for so many, likewise; `%(num)s` is the number as people write it, `10,482`."""
-    values.setdefault("num", count(number))
-    return Markup(ngettext(one, many, number)) % values  # noqa: S704 (see above)
 
 
 def url(name: str, *values: object) -> str:

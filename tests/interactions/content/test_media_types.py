@@ -176,7 +176,7 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             b"%PDF-1.7\n",
             "export.csv",
             "application/pdf",
-            "named export.csv. The content looks like appl",
+            "Named export.csv. The content looks like appl",
         ),
         (
             None,

@@ -67,11 +67,11 @@ def test_more_attachments_than_are_listed(settings) -> None:
         ("Workbook", "an Excel workbook"),
         ("PowerPoint Document", "a PowerPoint presentation"),
         ("EncryptedPackage", "encrypted"),
-        ("Contents", "This is a Microsoft Office file, not a message."),
+        ("Contents", "This is a Microsoft Office file"),
     ],
 )
 def test_other_compound_files_are_called_what_they_are(stream, what) -> None:
-    with pytest.raises(Unshowable, match=rf"It is .*{what}.*, not a message\."):
+    with pytest.raises(Unshowable, match=rf"{what}.*, not a message\."):
         read(compound({stream: b"x", "\x05SummaryInformation": b"y"}))
 
 
