@@ -147,6 +147,6 @@ def test_recent_searches_are_remembered_and_cleared(page) -> None:
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("2 results")
     page.goto("/")
-    expect(page.get_by_text("Your recent searches")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your recent searches")).to_be_visible()
     page.get_by_role("button", name="Clear").click()
-    expect(page.get_by_text("Your recent searches")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Your recent searches")).to_have_count(0)

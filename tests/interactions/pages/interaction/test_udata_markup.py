@@ -73,4 +73,4 @@ def test_of_a_very_long_value_the_page_has_the_beginning_and_a_way_to_the_rest(v
 def test_a_long_value_is_copied_whole() -> None:
     text = markup(Udatum("Note", "x" * LONGEST))
     assert f'data-copy="{"x" * LONGEST}"' in text
-    assert "The rest" not in text
+    assert "Show the rest" not in text

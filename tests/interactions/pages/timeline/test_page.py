@@ -236,7 +236,7 @@ def test_a_day_opens_the_page_that_begins_with_it(client_in, many) -> None:
     assert rows(response)[0] == "00001aMANY000099"
     assert '<div class="day here" id="d-2026-03-04">' in page
     assert '<line class="here" x1="3.5" x2="3.5"' in page
-    assert "began on 4 Mar 2026" not in text(response)
+    assert "No interactions on 4 Mar 2026" not in text(response)
     assert rows(client_in.get(link(response, "Previous day")))[0] == "00001aMANY000124"
     swapped = client_in.get(f"{PATH}?q=&day=2026-03-04", headers={"X-Swap": "timeline"})
     assert swapped["Content-Location"] == f"{PATH}?day=2026-03-04"

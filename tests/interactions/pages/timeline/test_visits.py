@@ -85,11 +85,11 @@ LATER = {"start_date": "2026-03-05T09:00:00Z", "end_date": "2026-03-05T09:10:00Z
 def test_who_comes_again_is_marked(client_in, store, record) -> None:
     store(record(CHAT), record("00001aTESTCHAT02", **LATER))
     response = client_in.get(f"{PATH}?media=chat")
-    assert link(response, "again after 2 d") == f"/interactions/{CHAT}?media=chat"
+    assert link(response, "Repeat contact, 2 days later") == f"/interactions/{CHAT}?media=chat"
 
 
 @pytest.mark.parametrize("days", [2, 0])
 def test_but_not_after_more_days_than_are_set(client_in, store, record, settings, days) -> None:
     settings.REPEAT_DAYS = days
     store(record(CHAT), record("00001aTESTCHAT02", **LATER))
-    assert "again after" not in text(client_in.get(PATH))
+    assert "Repeat contact, " not in text(client_in.get(PATH))
