@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext, ngettext
 from markupsafe import Markup, escape
 
-from interactions.pages.format import count
+from interactions.pages.formatting import format_count
 
 
 def sentence(message: str, /, **values: object) -> Markup:
@@ -19,7 +19,7 @@ def sentence(message: str, /, **values: object) -> Markup:
 
 def counted_sentence(one: str, many: str, number: int, /, **values: object) -> Markup:
     """The sentence for so many; `%(num)s` is the number as people write it, `10,482`."""
-    return fill_sentence(ngettext(one, many, number), {"num": count(number), **values})
+    return fill_sentence(ngettext(one, many, number), {"num": format_count(number), **values})
 
 
 def fill_sentence(translated: str, values: Mapping[str, object]) -> Markup:

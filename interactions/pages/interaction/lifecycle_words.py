@@ -3,21 +3,21 @@
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from interactions.history.phases import Name, Span
-from interactions.pages.format import duration
+from interactions.history.phases import LifecycleSpan, PointName
+from interactions.pages.formatting import format_duration
 from interactions.pages.sentences import fill_sentence
 
 
-def span_sentence(span: Span) -> Markup:
+def span_sentence(span: LifecycleSpan) -> Markup:
     """`Wait 12 s` with the length in bold; where no time passes or the times are out of order, it says so."""
     pair = span.earlier, span.later
     if span.seconds == 0:
         return fill_sentence(_nothing_between(pair), {})
     sentence = _some_time(pair) if span.seconds > 0 else _out_of_order(pair)
-    return fill_sentence(sentence, {"duration": duration(abs(span.seconds))})
+    return fill_sentence(sentence, {"duration": format_duration(abs(span.seconds))})
 
 
-def _some_time(pair: tuple[Name, Name]) -> str:
+def _some_time(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("Wait <b>%(duration)s</b>"),
         ("established", "released"): _("Handled <b>%(duration)s</b>"),
@@ -28,7 +28,7 @@ def _some_time(pair: tuple[Name, Name]) -> str:
     }[pair]
 
 
-def _nothing_between(pair: tuple[Name, Name]) -> str:
+def _nothing_between(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("No wait time"),
         ("established", "released"): _("No handling time"),
@@ -39,7 +39,7 @@ def _nothing_between(pair: tuple[Name, Name]) -> str:
     }[pair]
 
 
-def _out_of_order(pair: tuple[Name, Name]) -> str:
+def _out_of_order(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("Established is %(duration)s before start (times out of order)"),
         ("established", "released"): _("Released is %(duration)s before established (times out of order)"),
