@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from interactions.content.errors import Busy
-from interactions.content.limits import limits
+from interactions.content.errors import MemoryBudgetExhausted
+from interactions.content.limits import get_content_limits
 
 SMALL = 2**21  # bytes for which no room is needed; as much as a page has of a text
 PATIENCE = 30.0  # seconds
@@ -33,7 +33,7 @@ class Room:
         more = max(0, size - mine)
         with self.changed:
             if not self.changed.wait_for(lambda: self._fits(mine, more), self.patience):
-                raise Busy(_("Other large files are being opened. Try again in a moment."))
+                raise MemoryBudgetExhausted(_("Other large files are being opened. Try again in a moment."))
             self.taken += more
         self.own.size = mine + more
 
@@ -48,4 +48,4 @@ class Room:
         self.own.size = 0
 
 
-room = Room(lambda: limits().opened_bytes)
+room = Room(lambda: get_content_limits().opened_bytes)

@@ -6,128 +6,130 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from interactions.history.index import OWNER
-from interactions.history.index import handled_by as handler
-from interactions.history.media import (
-    DIRECTION_WORDS,
-    STATE_WORDS,
-    WORDS,
+from interactions.history.history_index import OWNER_PREFIX
+from interactions.history.history_index import get_handler_key as handler
+from interactions.history.phases import PhaseSeconds, measure_phases
+from interactions.history.record_codes import (
+    DIRECTION_LABELS,
+    MEDIA_LABELS,
+    STATUS_LABELS,
     Direction,
-    Family,
-    State,
-    direction,
-    family,
-    kind,
-    state,
+    InteractionStatus,
+    MediaFamily,
+    format_sub_type,
+    get_direction,
+    get_media_family,
+    get_status,
 )
-from interactions.history.phases import Phases, phases
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 # What stands for a missing subject. An e-mail should have one, so it says that it has none.
-TITLES: dict[Direction, dict[Family, str]] = {
+TITLES: dict[Direction, dict[MediaFamily, str]] = {
     Direction.INBOUND: {
-        Family.VOICE: gettext_noop("Inbound call"),
-        Family.CHAT: gettext_noop("Inbound chat"),
-        Family.SMS: gettext_noop("Inbound SMS"),
-        Family.SOCIAL: gettext_noop("Inbound social message"),
-        Family.CALLBACK: gettext_noop("Inbound callback"),
-        Family.WORK: gettext_noop("Inbound work item"),
+        MediaFamily.VOICE: gettext_noop("Inbound call"),
+        MediaFamily.CHAT: gettext_noop("Inbound chat"),
+        MediaFamily.SMS: gettext_noop("Inbound SMS"),
+        MediaFamily.SOCIAL: gettext_noop("Inbound social message"),
+        MediaFamily.CALLBACK: gettext_noop("Inbound callback"),
+        MediaFamily.WORK: gettext_noop("Inbound work item"),
     },
     Direction.OUTBOUND: {
-        Family.VOICE: gettext_noop("Outbound call"),
-        Family.CHAT: gettext_noop("Outbound chat"),
-        Family.SMS: gettext_noop("Outbound SMS"),
-        Family.SOCIAL: gettext_noop("Outbound social message"),
-        Family.CALLBACK: gettext_noop("Outbound callback"),
-        Family.WORK: gettext_noop("Outbound work item"),
+        MediaFamily.VOICE: gettext_noop("Outbound call"),
+        MediaFamily.CHAT: gettext_noop("Outbound chat"),
+        MediaFamily.SMS: gettext_noop("Outbound SMS"),
+        MediaFamily.SOCIAL: gettext_noop("Outbound social message"),
+        MediaFamily.CALLBACK: gettext_noop("Outbound callback"),
+        MediaFamily.WORK: gettext_noop("Outbound work item"),
     },
     Direction.INTERNAL: {
-        Family.VOICE: gettext_noop("Internal call"),
-        Family.CHAT: gettext_noop("Internal chat"),
-        Family.SMS: gettext_noop("Internal SMS"),
-        Family.SOCIAL: gettext_noop("Internal social message"),
-        Family.CALLBACK: gettext_noop("Internal callback"),
-        Family.WORK: gettext_noop("Internal work item"),
+        MediaFamily.VOICE: gettext_noop("Internal call"),
+        MediaFamily.CHAT: gettext_noop("Internal chat"),
+        MediaFamily.SMS: gettext_noop("Internal SMS"),
+        MediaFamily.SOCIAL: gettext_noop("Internal social message"),
+        MediaFamily.CALLBACK: gettext_noop("Internal callback"),
+        MediaFamily.WORK: gettext_noop("Internal work item"),
     },
     Direction.OTHER: {
-        Family.VOICE: gettext_noop("Call"),
-        Family.CHAT: gettext_noop("Chat"),
-        Family.SMS: gettext_noop("SMS"),
-        Family.SOCIAL: gettext_noop("Social message"),
-        Family.CALLBACK: gettext_noop("Callback"),
-        Family.WORK: gettext_noop("Work item"),
+        MediaFamily.VOICE: gettext_noop("Call"),
+        MediaFamily.CHAT: gettext_noop("Chat"),
+        MediaFamily.SMS: gettext_noop("SMS"),
+        MediaFamily.SOCIAL: gettext_noop("Social message"),
+        MediaFamily.CALLBACK: gettext_noop("Callback"),
+        MediaFamily.WORK: gettext_noop("Work item"),
     },
 }
-LONGEST_TITLE = 500  # characters; a title stands several times on a page, and a list has many
-LONGEST_WAY = 80  # of a type that no document names
+MAX_TITLE_CHARACTERS = 500  # characters; a title stands several times on a page, and a list has many
+MAX_TYPE_CHARACTERS = 80  # of a type that no document names
 
 
 @dataclass(frozen=True)
-class Headline:
+class InteractionHeadline:
     """`title` is the subject or what stands for it; `start` is UTC; "" is what the record does not say."""
 
     title: str
-    family: Family
+    family: MediaFamily
     medium: str
     way: str
     start: datetime | None
-    phases: Phases
+    phases: PhaseSeconds
     handled_by: str
     state: str
     done: bool
 
 
-def headline(row: Summary) -> Headline:
+def build_headline(row: InteractionSummary) -> InteractionHeadline:
     """The line of one interaction."""
-    how_far = state(row.status)
-    return Headline(
-        title=title(row),
-        family=family(row.media_type, row.entity_type),
-        medium=_(WORDS[family(row.media_type, row.entity_type)]),
-        way=way(row),
+    how_far = get_status(row.status)
+    return InteractionHeadline(
+        title=format_title(row),
+        family=get_media_family(row.media_type, row.entity_type),
+        medium=_(MEDIA_LABELS[get_media_family(row.media_type, row.entity_type)]),
+        way=format_types(row),
         start=row.start_date,
-        phases=phases(row),
-        handled_by=handled_by(row),
-        state=_("Status unknown") if how_far is State.UNKNOWN else _(STATE_WORDS[how_far]),
-        done=how_far is State.DONE,
+        phases=measure_phases(row),
+        handled_by=format_handler(row),
+        state=_("Status unknown") if how_far is InteractionStatus.UNKNOWN else _(STATUS_LABELS[how_far]),
+        done=how_far is InteractionStatus.DONE,
     )
 
 
-def title(row: Summary) -> str:
+def format_title(row: InteractionSummary) -> str:
     """The subject, of a very long one its beginning (all of it stands among the details); else `Inbound
     call`, and of an e-mail, which should have one, that it has none."""
     if subject := (row.subject or "").strip():
-        return subject if len(subject) <= LONGEST_TITLE else f"{subject[: LONGEST_TITLE - 1]}…"
-    medium, towards = family(row.media_type, row.entity_type), direction(row.type)
-    if medium is Family.EMAIL:
+        return subject if len(subject) <= MAX_TITLE_CHARACTERS else f"{subject[: MAX_TITLE_CHARACTERS - 1]}…"
+    medium, towards = get_media_family(row.media_type, row.entity_type), get_direction(row.type)
+    if medium is MediaFamily.EMAIL:
         return _("(no subject)")
     return _(TITLES[towards][medium])
 
 
-def way(row: Summary) -> str:
+def format_types(row: InteractionSummary) -> str:
     """Type and sub-type in words, `Inbound, customer reply`; a type that no document names as it is."""
-    first = direction_words(row.type)
-    finer = kind(row.type, row.sub_type) or (_("new") if row.sub_type and row.sub_type != row.type else "")
+    first = format_direction(row.type)
+    finer = format_sub_type(row.type, row.sub_type) or (
+        _("new") if row.sub_type and row.sub_type != row.type else ""
+    )
     finer = finer if finer[:2].isupper() else finer[:1].lower() + finer[1:]
     return ", ".join(filter(None, (first, finer)))
 
 
-def direction_words(type_: str | None) -> str:
+def format_direction(type_: str | None) -> str:
     """A type in a word; one that no document names as it is, or its beginning; "" when there is none."""
-    towards, own = direction(type_), (type_ or "").strip()
+    towards, own = get_direction(type_), (type_ or "").strip()
     if towards is not Direction.OTHER:
-        return _(DIRECTION_WORDS[towards])
-    return own if len(own) <= LONGEST_WAY else f"{own[: LONGEST_WAY - 1]}…"
+        return _(DIRECTION_LABELS[towards])
+    return own if len(own) <= MAX_TYPE_CHARACTERS else f"{own[: MAX_TYPE_CHARACTERS - 1]}…"
 
 
-def handled_by(row: Summary) -> str:
+def format_handler(row: InteractionSummary) -> str:
     """The agent whom routing chose, else the owner by number; "" when the record names neither."""
     name = handler(row)
-    return handler_words(name) if name else ""
+    return format_handler_key(name) if name else ""
 
 
-def handler_words(name: str) -> str:
+def format_handler_key(name: str) -> str:
     """A name of a filter's group in words: `Agent KMILBURN`, `Owner 203`."""
-    if name.startswith(OWNER):
-        return _("Owner %(number)s") % {"number": name[len(OWNER) :]}
+    if name.startswith(OWNER_PREFIX):
+        return _("Owner %(number)s") % {"number": name[len(OWNER_PREFIX) :]}
     return _("Agent %(name)s") % {"name": name}

@@ -1,11 +1,11 @@
-"""What a receipt (receipt.py) says, in sentences."""
+"""What a receipt (blocked_content.py) says, in sentences."""
 
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interactions.content.html.receipt import Receipt
+from interactions.content.html.blocked_content import BlockedContentReport
 
 # Each kind of what was not loaded or was removed, with how many there are.
 KIND_COUNTS: dict[str, Callable[[int], str]] = {
@@ -29,7 +29,7 @@ def list_kinds(kinds: Iterable[tuple[str, int]]) -> str:
     return ", ".join(KIND_COUNTS[kind](number) % {"num": f"{number:,}"} for kind, number in kinds)
 
 
-def describe_receipt(receipt: Receipt) -> str:
+def describe_receipt(receipt: BlockedContentReport) -> str:
     """What was blocked, in a sentence or two."""
     if receipt.resources:
         return " ".join(filter(None, (_describe_resources(receipt), _describe_trackers(receipt))))
@@ -38,7 +38,7 @@ def describe_receipt(receipt: Receipt) -> str:
     return _("Nothing was blocked.")
 
 
-def describe_denied_links(receipt: Receipt) -> str:
+def describe_denied_links(receipt: BlockedContentReport) -> str:
     """How many links lead to another host than their text names."""
     words = ngettext(
         "%(num)s link goes to a different site than it shows.",
@@ -48,7 +48,7 @@ def describe_denied_links(receipt: Receipt) -> str:
     return words % {"num": f"{receipt.denied:,}"}
 
 
-def _describe_resources(receipt: Receipt) -> str:
+def _describe_resources(receipt: BlockedContentReport) -> str:
     values = {"num": f"{receipt.resources:,}"}
     if not receipt.named_hosts:
         words = ngettext(
@@ -66,7 +66,7 @@ def _describe_resources(receipt: Receipt) -> str:
     return words % (values | {"hosts": hosts % {"num": f"{receipt.named_hosts:,}"}})
 
 
-def _describe_trackers(receipt: Receipt) -> str:
+def _describe_trackers(receipt: BlockedContentReport) -> str:
     if not receipt.trackers:
         return ""
     words = ngettext("%(num)s looks like a tracker.", "%(num)s look like trackers.", receipt.trackers)

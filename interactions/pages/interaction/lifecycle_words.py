@@ -3,20 +3,20 @@
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from interactions.history.phases import Name, Span
-from interactions.pages.format import duration
+from interactions.history.phases import LifecycleSpan, PointName
+from interactions.pages.formatting import format_duration
 
 
-def span_sentence(span: Span) -> Markup:
+def span_sentence(span: LifecycleSpan) -> Markup:
     """`Wait 12 s` with the length in bold; where no time passes or the times are out of order, it says so."""
     pair = span.earlier, span.later
     if span.seconds == 0:
         return Markup(_nothing_between(pair))  # noqa: S704 (our own sentences, without values)
     sentence = _some_time(pair) if span.seconds > 0 else _out_of_order(pair)
-    return Markup(sentence) % {"duration": duration(abs(span.seconds))}  # noqa: S704 (its value is escaped)
+    return Markup(sentence) % {"duration": format_duration(abs(span.seconds))}  # noqa: S704 (its value is escaped)
 
 
-def _some_time(pair: tuple[Name, Name]) -> str:
+def _some_time(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("Wait <b>%(duration)s</b>"),
         ("established", "released"): _("Handled <b>%(duration)s</b>"),
@@ -27,7 +27,7 @@ def _some_time(pair: tuple[Name, Name]) -> str:
     }[pair]
 
 
-def _nothing_between(pair: tuple[Name, Name]) -> str:
+def _nothing_between(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("No wait time"),
         ("established", "released"): _("No handling time"),
@@ -38,7 +38,7 @@ def _nothing_between(pair: tuple[Name, Name]) -> str:
     }[pair]
 
 
-def _out_of_order(pair: tuple[Name, Name]) -> str:
+def _out_of_order(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("Established is %(duration)s before start (times out of order)"),
         ("established", "released"): _("Released is %(duration)s before established (times out of order)"),
