@@ -186,11 +186,11 @@ def test_a_section_of_nothing_is_found(name: str, text: str, found: bool) -> Non
 @pytest.mark.parametrize(
     ("target", "found"),
     [
-        ("docs/timeline.md", False),
-        ("docs/timeline.md#who-came-again", False),
+        ("docs/ucs-protocol.md", False),
+        ("docs/ucs-protocol.md#25-identifiers", False),
         ("https://docs.genesys.com/", False),
         ("docs/nothing.md", True),
-        ("docs/timeline.md#nowhere", True),
+        ("docs/ucs-protocol.md#nowhere", True),
         ("Makefile#anchor", True),
     ],
 )

@@ -1,5 +1,6 @@
-"""A mail as a UCS keeps it: the attributes of ucs-protocol §2.1 and §2.2, the udata keys of §4.2, and its
-text, its HTML and the raw message as the three contents (§3.1)."""
+"""A mail as a UCS keeps it: the attributes of docs/ucs-protocol.md §2.1 and §2.2, the udata keys of
+docs/ucs-protocol.md §4.2, and its text, its HTML and the raw message as the three contents
+(docs/ucs-protocol.md §3.1)."""
 
 import hashlib
 import re
@@ -33,7 +34,8 @@ class Place:
 
 
 def identifier(kind: str, data: bytes) -> str:
-    """Sixteen letters and digits in the form of a Genesys ID (§2.5), always the same for the same data."""
+    """Sixteen letters and digits in the form of a Genesys ID (docs/ucs-protocol.md §2.5), always the same for
+    the same data."""
     number = int.from_bytes(hashlib.sha256(kind.encode() + b"\0" + data).digest())
     digits = ""
     for _ in range(13):
@@ -101,7 +103,7 @@ def _mailbox(
 
 
 def _sub_type(mail: Mail, outbound: bool, is_reply: bool) -> str:
-    """As far as the headers tell (§2.3)."""
+    """As far as the headers tell (docs/ucs-protocol.md §2.3)."""
     automatic = mail.headers.first("Auto-Submitted").lower().startswith("auto-replied")
     if outbound:
         return "OutboundAutoResponse" if automatic else "OutboundReply" if is_reply else "OutboundNew"
@@ -116,7 +118,7 @@ def _started(headers: Headers) -> datetime | None:
 
 
 def _dates(headers: Headers) -> dict[str, Any]:
-    """`timeshift` is the sender's zone in minutes (§2.4)."""
+    """`timeshift` is the sender's zone in minutes (docs/ucs-protocol.md §2.4)."""
     sent = moment(headers.first("Date"))
     return {
         "start_date": _instant(_started(headers)),
@@ -135,7 +137,7 @@ def _instant(value: datetime | None) -> str | None:
 
 
 def _people(headers: Headers) -> dict[str, Any]:
-    """`from` and `reply_to` are one, `to` and `cc` lists (§2.2)."""
+    """`from` and `reply_to` are one, `to` and `cc` lists (docs/ucs-protocol.md §2.2)."""
     found = {key: [_person(address) for address in addresses(headers, name)] for key, name in PEOPLE.items()}
     single = {"from", "reply_to"}
     return {key: some[0] if key in single else some for key, some in found.items() if some}
@@ -149,7 +151,7 @@ def _person(address: Address) -> dict[str, str]:
 
 
 def _udata(mail: Mail, recipients: list[Address], mailbox: str) -> dict[str, Any]:
-    """The keys that E-mail Server attaches (§4.2), then one for each header."""
+    """The keys that E-mail Server attaches (docs/ucs-protocol.md §4.2), then one for each header."""
     sender = next(iter(addresses(mail.headers, "From")), Address(""))
     return {
         "Subject": mail.headers.text("Subject"),

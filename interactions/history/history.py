@@ -41,7 +41,7 @@ class History:
 
 
 def build(owner: Owner, identifier: str, answer: Answer[Records], repeat_days: int = 0) -> History:
-    """Orders what the UCS sent (its order means nothing, ucs-protocol §1.3) and takes out double IDs.
+    """Orders what the UCS sent (its order means nothing, docs/ucs-protocol.md §1.3) and takes out double IDs.
     `repeat_days` as `Index` has them."""
     rows, problems = _once(answer.value.summaries)
     index = Index(sorted(rows, key=sort_key), repeat_days=repeat_days)

@@ -8,7 +8,7 @@ import requests
 from .errors import UCSBadResponse, UCSError, UCSTooLarge
 from .exchange import Exchange
 
-PIECE = 256 * 1024  # bytes; smaller pieces cost two to three times the work
+PIECE = 256 * 1024  # bytes; 8 KiB cost two to three times the work (docs/performance-study.md §6)
 AT_ONCE = 64 * 1024 * 1024  # bytes; the memory for what is asked for is set aside before any of it has come
 CODINGS = {"gzip", "x-gzip", "deflate"}
 

@@ -31,7 +31,8 @@ class _RoutingData(Struct, gc=False):
 
 
 class _Row(Struct, gc=False):
-    """What a light row needs of a record, as it is sent. Names and types are those of ucs-protocol §2.1."""
+    """What a light row needs of a record, as it is sent. Names and types are those of
+    docs/ucs-protocol.md §2.1."""
 
     interaction_id: str
     customer_id: str | None = None
@@ -62,7 +63,7 @@ _pieces = Decoder(list[Raw])
 
 
 def decode_records(body: bytes) -> Records:
-    """The answer to a list request: an array, one object, or nothing at all (§1.3).
+    """The answer to a list request: an array, one object, or nothing at all (docs/ucs-protocol.md §1.3).
 
     An element without an ID that can be asked for becomes a problem. An answer that is a single object
     without one is no record but a message of some kind: `UCSBadResponse`.
@@ -82,7 +83,8 @@ def decode_records(body: bytes) -> Records:
 
 
 def decode_interaction(body: bytes, asked: str) -> Interaction:
-    """The record that was asked for: an object, or the one of its ID in an array (§1.3, quirk 1).
+    """The record that was asked for: an object, or the one of its ID in an array (docs/ucs-protocol.md §1.3,
+    quirk 1).
 
     `UCSNotFound` when there is nothing, `UCSBadResponse` when it is another record or none at all.
     """

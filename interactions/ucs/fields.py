@@ -98,7 +98,7 @@ def as_moment(value: Any) -> datetime:
 
 
 def as_address(value: Any) -> MailAddress:
-    """`{"address": …, "personal": …}` (ucs-protocol §2.2), or the address alone."""
+    """`{"address": …, "personal": …}` (docs/ucs-protocol.md §2.2), or the address alone."""
     if isinstance(value, str):
         return MailAddress(value)
     if not isinstance(value, dict) or not isinstance(value.get("address"), str):

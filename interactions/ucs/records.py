@@ -1,4 +1,4 @@
-"""One record in full, from its JSON object: the Interaction Resource (ucs-protocol §2.1, §2.2)."""
+"""One record in full, from its JSON object: the Interaction Resource (docs/ucs-protocol.md §2.1, §2.2)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +9,8 @@ from .lenient_json import Element, RepeatedKeys
 from .resources import Interaction, Problem, Summary, Udatum
 
 AGENT = "RTargetAgentSelected"
-# The media-specific attributes that are no part of `Summary` (§2.2); `bcc` is known from Platform SDK only.
+# The media-specific attributes that are no part of `Summary` (docs/ucs-protocol.md §2.2); `bcc` is known from
+# Platform SDK only.
 ATTRIBUTES: Mapping[str, Callable[[Any], Any]] = {
     "from": as_address,
     "reply_to": as_address,
@@ -43,7 +44,8 @@ def read_identity(value: Any) -> str | None:
 
 
 def read_record(element: Element, identifier: str) -> Interaction:
-    """The record of this ID; what was not understood is in `problems`, what §2 does not name in `unknown`."""
+    """The record of this ID; what was not understood is in `problems`, what docs/ucs-protocol.md §2 does not
+    name in `unknown`."""
     fields = Fields(element.value)
     fields.left.pop("interaction_id", None)
     pairs = _take_udata(fields)
@@ -97,8 +99,8 @@ def _summary(
 
 
 def read_pairs(udata: Any) -> list[tuple[str, Any]] | None:
-    """Attached data's keys and values in the order sent, a key that came twice twice (§4.1); `None` of what
-    holds no such."""
+    """Attached data's keys and values in the order sent, a key that came twice twice
+    (docs/ucs-protocol.md §4.1); `None` of what holds no such."""
     if isinstance(udata, RepeatedKeys):
         return list(udata.pairs)
     if isinstance(udata, dict):

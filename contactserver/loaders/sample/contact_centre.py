@@ -18,7 +18,7 @@ COUNT = 1022  # for the bar that shows how far a load is
 
 
 def contact_centre() -> Iterator[Record]:
-    """The records of the seeds' customer, of the customers who show something, and of all the others."""
+    """The records of the documented customer, of the customers who show something, and of all the others."""
     yield from seed_customer()
     yield from special_chats()
     yield from special_mails()

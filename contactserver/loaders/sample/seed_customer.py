@@ -1,5 +1,5 @@
-"""The other interactions of the seeds' customer: the week around the seeds' record, told row by row in
-`texts/brest.toml`, and the year before it.
+"""The other interactions of the documented customer: the week around the documented record, told row by row
+in `texts/brest.toml`, and the year before it.
 """
 
 import tomllib
@@ -78,7 +78,7 @@ Row = dict[str, Any]
 
 
 def seed_customer() -> Iterator[Record]:
-    """The seeds' record first, then its neighbours, then the year before."""
+    """The documented record first, then its neighbours, then the year before."""
     yield seed_record()
     mint = Mint(EWEN.ordinal)
     threads: dict[str, str] = {"BW9": THREAD}
@@ -96,7 +96,7 @@ def _rows() -> list[Row]:
 
 
 def _of_2009(record: Record) -> Record:
-    """As it was written then: the shift in hours, like the seeds' record, and no browser of today."""
+    """As it was written then: the shift in hours, like the documented record, and no browser of today."""
     udata = {key: value for key, value in record.document["udata"].items() if key != "UserAgent"}
     return Record({**record.document, "timeshift": 1, "udata": udata}, record.service_id, record.contents)
 

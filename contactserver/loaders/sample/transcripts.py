@@ -1,4 +1,4 @@
-"""Chat transcripts in the XML that a Chat Server leaves in `structured_text` (ucs-protocol §3.2).
+"""Chat transcripts in the XML that a Chat Server leaves in `structured_text` (docs/ucs-protocol.md §3.2).
 
 A `Transcript` is a pen with a clock: whoever uses it lets somebody join, waits, lets somebody speak.
 """

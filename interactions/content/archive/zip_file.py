@@ -15,7 +15,7 @@ from interactions.content.source import Source
 from interactions.ucs.parts import as_asked
 from interactions.ucs.resources import Body, Content
 
-LOCAL = struct.Struct("<4s5H3L2H")  # §4.3.7
+LOCAL = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT §4.3.7
 UNIX = 3
 STORED = 0
 PACKINGS = {8: DEFLATE, 12: BZIP2_ONCE}

@@ -13,7 +13,8 @@ DOUBLED_WITHIN = 2  # seconds between a bot's line and the same line as HTML
 NEAR = (-1, 1, -2, 2, -3, 3)  # how many lines may stand between the two, all of the same party
 MACHINE = re.compile(r"\s*(?:-?\d+|[\w.-]{1,64}=\S*|\{.*\}|\[.*\])?\s*", re.S)
 URL = re.compile(r"\s*https?://\S+\s*", re.I)
-# ucs-protocol §3.2, codes of `reason`: who left by themselves, and who was removed (`askerId` is another's).
+# docs/ucs-protocol.md §3.2, codes of `reason`: who left by themselves, and who was removed (`askerId` is
+# another's).
 LEFT = {
     "1": "left; the session was to end without an agent",
     "2": "left and ended the session",

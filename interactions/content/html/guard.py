@@ -1,5 +1,6 @@
 """Looks over HTML in one linear pass before a parser sees it, and refuses what would take a parser seconds
-(content.md §3.2: a hundred kilobytes of nested `div` cost 5 s, one tag with 100,000 attributes 22 s).
+(docs/content-study.md §3.2: a hundred kilobytes of nested `div` cost 5 s, one tag with 100,000 attributes
+22 s).
 
 The depth is estimated from the tags as written. Elements that may end by themselves (`p`, `li`, `td`) are
 not counted, or many a real mail would seem deep. How long a tag is, is measured as a parser reads it (HTML

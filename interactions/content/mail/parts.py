@@ -1,7 +1,8 @@
 """A mail taken apart: its parts with their paths, within limits, for any bytes.
 
-The standard library's parser with `policy.compat32` (the other policy took 9 s for one real mail, content.md
-§3.1), a walk of our own that does not recurse, and transfer encodings decoded so that nothing raises.
+The standard library's parser with `policy.compat32` (the other policy took 9 s for one real mail,
+docs/content-study.md §3.1), a walk of our own that does not recurse, and transfer encodings decoded so that
+nothing raises.
 """
 
 import re

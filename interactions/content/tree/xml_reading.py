@@ -1,7 +1,7 @@
 """XML of strangers: strict, without DTDs and entities, within caps, and with one repair that is labelled.
 
-Real systems write bare `&`, control characters and wrong encodings (content.md §3.4). A parser that
-recovers by itself drops characters ("Q & A" becomes "Q  A"); the repair here keeps each.
+Real systems write bare `&`, control characters and wrong encodings (docs/content-study.md §3.4). A parser
+that recovers by itself drops characters ("Q & A" becomes "Q  A"); the repair here keeps each.
 """
 
 import re
