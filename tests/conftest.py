@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.test import Client
 
-from contactserver.loaders.store import Record, Report, store
+from contactserver.loaders.store import InteractionRecord, LoadReport, store_records
 from interactions.access.kept_contents import copies
 from interactions.access.kept_histories import histories
 from interactions.access.kept_records import records
@@ -77,16 +77,16 @@ def client_in(supervisor) -> Client:
 
 
 @pytest.fixture(name="store")
-def stored(db) -> Callable[..., Report]:
+def stored(db) -> Callable[..., LoadReport]:
     """Puts records into the embedded server: `store(record, …)`."""
-    return lambda *records: store(list(records))
+    return lambda *records: store_records(list(records))
 
 
 @pytest.fixture
-def record() -> Callable[..., Record]:
+def record() -> Callable[..., InteractionRecord]:
     """A plain inbound chat with whatever else a test gives it: `record("0000…", subject="Parcel")`."""
 
-    def make(interaction_id: str, *, contents=None, service_id=None, **document) -> Record:
+    def make(interaction_id: str, *, contents=None, service_id=None, **document) -> InteractionRecord:
         plain = {
             "interaction_id": interaction_id,
             "customer_id": "00001aTESTCUST01",
@@ -99,7 +99,7 @@ def record() -> Callable[..., Record]:
             "end_date": "2026-03-02T09:34:04.140Z",
         }
         document = {key: value for key, value in (plain | document).items() if value is not ...}
-        return Record(document=document, service_id=service_id, contents=contents or {})
+        return InteractionRecord(document=document, service_id=service_id, contents=contents or {})
 
     return make
 

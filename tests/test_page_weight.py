@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from benchmarks.dumps import Document, documents
+from benchmarks.dumps import JsonDocument, iter_documents
 from tests.browser.places import PLACES
 from tests.servers import signed_in, viewer
 from tests.upstreams import answering, http
@@ -28,9 +28,9 @@ def sample(sample_folder) -> Iterator[tuple[str, requests.Session]]:
         yield url, signed_in(url, data)
 
 
-def history() -> Iterator[Document]:
+def history() -> Iterator[JsonDocument]:
     """The large customer's first tenth, ten times one after the other: as many days as theirs."""
-    tenth = list(documents(ROWS // 10))
+    tenth = list(iter_documents(ROWS // 10))
     for turn in range(10):
         later = timedelta(days=turn * 4 * 365 / 10)
         for document in tenth:

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from interactions.content.limits import CEILINGS, MOST, Limits
 from ucsviewer.environment import Environment
-from ucsviewer.secret_key import own_secret_key
+from ucsviewer.secret_key import load_own_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -78,7 +78,7 @@ DISPLAY_TIME_ZONE = env.zone("DISPLAY_TIME_ZONE", "utc")
 LISTENS_HERE_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}
 NAMED_HERE_ONLY = set(ALLOWED_HOSTS) <= set(LOOPBACK)
 SAMPLE = not UCS_URL and LISTENS_HERE_ONLY and NAMED_HERE_ONLY
-SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else own_secret_key(DATA_DIR))
+SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else load_own_secret_key(DATA_DIR))
 if SECRET_KEY == SAMPLE_SECRET_KEY and not SAMPLE:
     raise ImproperlyConfigured(
         "SECRET_KEY is the sample's, which is public, and this is a real installation (UCS_URL, "
@@ -262,10 +262,10 @@ UCS_PLACE = UCS_URL.partition("://")[2] if UCS_URL else "the embedded server"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"impersonal": {"()": "ucsviewer.logs.Impersonal"}},
+    "filters": {"impersonal": {"()": "ucsviewer.logs.PersonalDataFilter"}},
     "formatters": {
         "line": {
-            "class": "ucsviewer.logs.Line",
+            "class": "ucsviewer.logs.RedactedFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from contactserver.application import respond
+from contactserver.application import respond_to_request
 
 HOST = "localhost"
 
@@ -33,7 +33,7 @@ class EmbeddedTransport(HTTPAdapter):
     """Answers prepared requests from `contactserver`. Bodies that it streams are streamed on."""
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        answer = respond(_django_request(request))
+        answer = respond_to_request(_django_request(request))
         raw = HTTPResponse(
             body=_AnswerFile(answer),
             headers={name: str(value) for name, value in answer.items()},

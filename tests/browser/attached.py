@@ -10,9 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from contactserver.loaders.sample.paper import pdf
-from contactserver.loaders.sample.pictures import damaged_box
-from contactserver.loaders.sample.sound import Form, recording
+from contactserver.loaders.sample.pdf_writer import build_pdf
+from contactserver.loaders.sample.pictures import draw_damaged_box
+from contactserver.loaders.sample.recordings import RecordingForm, build_recording
 from tests.interactions.content.media import sounds
 
 MAIL = "ATTACHEDMAIL"
@@ -55,21 +55,25 @@ def files(page: Page) -> tuple[File, ...]:
         return base64.b64decode(page.evaluate(script, media_type))
 
     return (
-        File("call.wav", "audio/wav", recording("attached")),
-        File("two.wav", "audio/x-wav", recording("attached", form=Form.STEREO)),
+        File("call.wav", "audio/wav", build_recording("attached")),
+        File("two.wav", "audio/x-wav", build_recording("attached", form=RecordingForm.STEREO)),
         File("note.mp3", "audio/mpeg", sounds.mp3(tag=b"x" * 9000)),
         File("note.ogg", "audio/ogg", sounds.opus()),
         File("note.flac", "audio/flac", sounds.flac()),
         File("note.m4a", "audio/mp4", sounds.m4a(moov_last=True)),
         File("film.webm", "video/webm", made(FILM, "video/webm;codecs=vp8")),
         File("film.mp4", "video/mp4", made(FILM, "video/mp4")),
-        File("box.png", "image/png", damaged_box()),
+        File("box.png", "image/png", draw_damaged_box()),
         File("teal.jpg", "image/jpeg", made(DRAW, "image/jpeg")),
         File("teal.webp", "image/webp", made(DRAW, "image/webp")),
         File("dot.gif", "image/gif", gif()),
         File("dot.bmp", "image/bmp", bmp()),
         File("untold.png", "application/octet-stream", made(DRAW, "image/png")),
-        File("invoice.pdf", "application/pdf", pdf([(56, 780, 20, "Invoice 2026-0412")], [764], "Invoice")),
+        File(
+            "invoice.pdf",
+            "application/pdf",
+            build_pdf([(56, 780, 20, "Invoice 2026-0412")], [764], "Invoice"),
+        ),
         File("lamps.csv", "text/csv", b"lamp,price\r\nbrass,31.00\r\nglass,42.50\r\n"),
         File("round.svg", "image/svg+xml", SVG),
         File("scan.tiff", "image/tiff", TIFF),

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from tests.browser.chromium import find
 from tests.servers import viewer
-from ucsviewer.accounts import SAMPLE_NAME, SAMPLE_PASSWORD
+from ucsviewer.accounts import SAMPLE_PASSWORD, SAMPLE_USERNAME
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 20.0  # seconds: what takes 100 ms here takes seconds where many tests share a core
@@ -64,7 +64,7 @@ def sign_in(page: Page) -> None:
     """Types name and password on the sign-in page that the viewer leads to."""
     if "/sign-in" not in page.url:
         page.goto("/")
-    page.fill("input[name=username]", SAMPLE_NAME)
+    page.fill("input[name=username]", SAMPLE_USERNAME)
     page.fill("input[name=password]", SAMPLE_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)

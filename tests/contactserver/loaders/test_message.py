@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactserver.loaders.message import Attachment, parse
+from contactserver.loaders.message import ParsedAttachment, parse_mail
 
 from .mails import ALTERNATIVE, MAILS, MIXED, mail
 
 
 def test_text_and_html_of_an_alternative():
-    found = parse(ALTERNATIVE)
+    found = parse_mail(ALTERNATIVE)
     assert found.text == "Grüße aus Ulm\n"
     assert found.html == "<p>Grüße aus Ulm</p>\n"
     assert found.attachments == ()
 
 
 def test_attachments_with_their_decoded_sizes():
-    found = parse(MIXED)
+    found = parse_mail(MIXED)
     assert found.text == "See the picture."
-    assert found.attachments == (Attachment("Grüße.png", 5), Attachment("", len("Inner text\n")))
+    assert found.attachments == (ParsedAttachment("Grüße.png", 5), ParsedAttachment("", len("Inner text\n")))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_attachments_with_their_decoded_sizes():
     ],
 )
 def test_bodies(raw, text):
-    assert parse(raw).text == text
+    assert parse_mail(raw).text == text
 
 
 def nested(depth: int) -> bytes:
@@ -75,14 +75,14 @@ def nested(depth: int) -> bytes:
 )
 def test_hostile_shapes_take_little_time(raw):
     started = time.process_time()
-    parse(raw)
+    parse_mail(raw)
     assert time.process_time() - started < 15
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=500))
 def test_any_bytes_parse(raw):
-    parse(raw)
+    parse_mail(raw)
 
 
 @settings(deadline=None)
@@ -92,6 +92,6 @@ def test_any_damage_parses(raw, data):
         start = data.draw(st.integers(0, len(raw)))
         end = data.draw(st.integers(start, min(len(raw), start + 40)))
         raw = raw[:start] + data.draw(st.binary(max_size=12)) + raw[end:]
-    found = parse(raw)
+    found = parse_mail(raw)
     for text in (found.text, found.html, found.headers.text("Subject"), *(a.name for a in found.attachments)):
         (text or "").encode()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactserver.loaders.sample.outlook_letters import packed, saved
+from contactserver.loaders.sample.outlook_mails import build_packed_mail, build_saved_mail
 from interactions.content.errors import Unshowable
 from interactions.content.inside.held import held
 from interactions.content.inside.holders import holder
@@ -313,13 +313,13 @@ def test_what_is_made_to_take_long_does_not(name) -> None:
 def test_what_the_sample_contact_centre_packs_and_saves() -> None:
     """Written by somebody else than the writers of these tests."""
     people = {"sender": ("Vera", "vera@lindholm.example"), "to": ("Tern", "care@tern.example")}
-    made = show_bytes(packed("About it", "Plain", at=AT, claim=b"%PDF-1.7", **people))
+    made = show_bytes(build_packed_mail("About it", "Plain", at=AT, claim=b"%PDF-1.7", **people))
     assert made.view.mail.letter.subject == "About it"
     assert [each.name for each in made.view.mail.attached] == [
         "Claim 71-2290, signed.pdf",
         "Schaden – Foto.png",
     ]
-    made = show_bytes(saved(people["sender"], AT, b"%PDF-1.7"))
+    made = show_bytes(build_saved_mail(people["sender"], AT, b"%PDF-1.7"))
     assert made.view.mail.letter.date == AT
     assert [each.name for each in made.view.mail.attached] == [
         "Invoice 2026-0412.pdf",

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from contactserver.loaders.records import StoredContent
+from contactserver.loaders.stored_records import StoredContent
 from tests.interactions.pages.timeline.test_page import link, text
 from tests.upstreams import answering, http
 

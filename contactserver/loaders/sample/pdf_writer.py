@@ -5,23 +5,23 @@ Nothing is compressed, so that the bytes are the same everywhere and a person ca
 
 from datetime import datetime, timedelta
 
-from contactserver.loaders.sample.thread import Thread
+from contactserver.loaders.sample.thread import SampleThread
 
-Line = tuple[
+PdfLine = tuple[
     int, int, int, str
 ]  # left and top in points from the lower left corner, size, text; bold when > 12
 
 
-def pdf(lines: list[Line], rules: list[int], title: str) -> bytes:
+def build_pdf(lines: list[PdfLine], rules: list[int], title: str) -> bytes:
     """One page of A4 with these lines and horizontal rules at these heights, in Windows-1252."""
     drawing = [f"0.6 w 56 {height} m 539 {height} l S" for height in rules]
     drawing += [
-        f"BT /{'F2' if size > 12 else 'F1'} {size} Tf {left} {top} Td ({_escaped(text)}) Tj ET"
+        f"BT /{'F2' if size > 12 else 'F1'} {size} Tf {left} {top} Td ({_escape_pdf_text(text)}) Tj ET"
         for left, top, size, text in lines
     ]
     stream = "\n".join(drawing).encode("cp1252", "replace")
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica%s /Encoding /WinAnsiEncoding >>"
-    return _file(
+    return _build_pdf_file(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
@@ -29,16 +29,16 @@ def pdf(lines: list[Line], rules: list[int], title: str) -> bytes:
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         font % b"",
         font % b"-Bold",
-        b"<< /Title (%s) /Producer (Tern Parcels) >>" % _escaped(title).encode("cp1252", "replace"),
+        b"<< /Title (%s) /Producer (Tern Parcels) >>" % _escape_pdf_text(title).encode("cp1252", "replace"),
     )
 
 
-def invoice_pdf(thread: Thread, moment: datetime) -> bytes:
+def build_invoice_pdf(thread: SampleThread, moment: datetime) -> bytes:
     """The invoice that the thread is about."""
     facts, customer = thread.facts, thread.customer
     due = moment + timedelta(days=10)
     address = (facts["account"], customer.street, customer.city)
-    lines: list[Line] = [
+    lines: list[PdfLine] = [
         (56, 780, 22, "Tern Parcels"),
         (56, 764, 9, "1 Harbour Way, Ashby · care@tern.example"),
     ]
@@ -62,10 +62,10 @@ def invoice_pdf(thread: Thread, moment: datetime) -> bytes:
         (56, 480, 10, "Payable without deduction. Please give the number of the invoice."),
         (56, 464, 10, f"Contract {facts['contract']} · Reference {facts['case']}"),
     ]
-    return pdf(lines, [584, 520], f"Invoice {facts['invoice']}")
+    return build_pdf(lines, [584, 520], f"Invoice {facts['invoice']}")
 
 
-def offer_pdf(thread: Thread, moment: datetime) -> bytes:
+def build_offer_pdf(thread: SampleThread, moment: datetime) -> bytes:
     """The contract that waits for a signature."""
     facts = thread.facts
     terms = (
@@ -75,20 +75,20 @@ def offer_pdf(thread: Thread, moment: datetime) -> bytes:
         "Pick-up: Monday to Saturday, between 16:00 and 18:00",
         "Minimum volume: 1,000 parcels a year",
     )
-    lines: list[Line] = [(56, 780, 22, "Tern Parcels"), (56, 720, 16, f"Contract {facts['contract']}")]
+    lines: list[PdfLine] = [(56, 780, 22, "Tern Parcels"), (56, 720, 16, f"Contract {facts['contract']}")]
     lines += [(56, 680 - number * 22, 11, term) for number, term in enumerate(terms)]
     lines += [
         (56, 480, 11, f"{moment:%Y-%m-%d}, {facts['agent']}"),
         (320, 480, 11, "Signature of the customer"),
     ]
-    return pdf(lines, [760, 500], f"Contract {facts['contract']}")
+    return build_pdf(lines, [760, 500], f"Contract {facts['contract']}")
 
 
-def _escaped(text: str) -> str:
+def _escape_pdf_text(text: str) -> str:
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 
 
-def _file(*objects: bytes) -> bytes:
+def _build_pdf_file(*objects: bytes) -> bytes:
     """Objects 1 to n, the first the catalogue and the last the document's information."""
     data = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
     offsets = []

@@ -12,20 +12,20 @@ from contextlib import closing, contextmanager
 from django.conf import settings
 from django.db import connection
 
-FILE = "start.lock"
-NUMBER = 0x5543535669657765  # of the lock in PostgreSQL: "UCSViewe"
+LOCK_FILE_NAME = "start.lock"
+ADVISORY_LOCK_NUMBER = 0x5543535669657765  # of the lock in PostgreSQL: "UCSViewe"
 
 
 @contextmanager
-def turn(waiting: Callable[[], None]) -> Iterator[None]:
+def acquire_start_lock(waiting: Callable[[], None]) -> Iterator[None]:
     """For the block, no other start sets anything up. `waiting` is called when this one has to wait."""
-    with _folder(waiting), _database(waiting):
+    with _lock_folder(waiting), _lock_database(waiting):
         yield
 
 
 @contextmanager
-def _folder(waiting: Callable[[], None]) -> Iterator[None]:
-    with (settings.DATA_DIR / FILE).open("w") as file:
+def _lock_folder(waiting: Callable[[], None]) -> Iterator[None]:
+    with (settings.DATA_DIR / LOCK_FILE_NAME).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -35,7 +35,7 @@ def _folder(waiting: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _database(waiting: Callable[[], None]) -> Iterator[None]:
+def _lock_database(waiting: Callable[[], None]) -> Iterator[None]:
     """On a connection of its own, in a transaction: what is set up commits meanwhile, and a pool between us
     and the database can't give the connection to somebody else."""
     if connection.vendor != "postgresql":
@@ -44,8 +44,8 @@ def _database(waiting: Callable[[], None]) -> Iterator[None]:
     with closing(connection.copy()) as guard:
         guard.set_autocommit(False)
         with guard.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NUMBER])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ADVISORY_LOCK_NUMBER])
             if not cursor.fetchone()[0]:
                 waiting()
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK_NUMBER])
         yield

@@ -2,9 +2,9 @@
 
 from html import escape
 
-from contactserver.loaders.sample.thread import Sent
+from contactserver.loaders.sample.thread import SentMail
 
-STYLE = """
+LETTERHEAD_CSS = """
   body { margin: 0;
          background: #eef1f5; color: #1b2030; font-family: "Segoe UI", Helvetica, Arial, sans-serif; }
   table.sheet { background: #ffffff; border-collapse: collapse; }
@@ -16,19 +16,19 @@ STYLE = """
 """
 
 
-def letterhead(text: str, before: Sent | None, language: str) -> str:
+def render_letterhead(text: str, before: SentMail | None, language: str) -> str:
     """A letter of the company: a table 600 dots wide, as mail has been laid out for thirty years."""
     right = ' dir="rtl"' if language == "ar" else ""
     return f"""<!doctype html>
 <html lang="{language}"{right}>
-<head><meta charset="utf-8"><title>Tern Parcels</title><style>{STYLE}</style></head>
+<head><meta charset="utf-8"><title>Tern Parcels</title><style>{LETTERHEAD_CSS}</style></head>
 <body bgcolor="#eef1f5">
 <table width="100%" cellpadding="0" cellspacing="0" role="presentation">
 <tr><td align="center" style="padding: 24px 8px">
 <table class="sheet" width="600" cellpadding="0" cellspacing="0" role="presentation">
 <tr><td class="head"><b>Tern</b> Parcels</td></tr>
 <tr><td class="body">
-{_paragraphs(text)}{_quoted(before)}
+{_render_paragraphs(text)}{_render_quotation(before)}
 </td></tr>
 <tr><td class="foot">Tern Parcels · 1 Harbour Way · Ashby · <a href="https://www.tern.example/help">Help</a> ·
 <a href="https://www.tern.example/privacy">Privacy</a></td></tr>
@@ -39,18 +39,18 @@ def letterhead(text: str, before: Sent | None, language: str) -> str:
 """
 
 
-def customers_html(text: str, before: Sent | None, language: str) -> str:
+def render_customer_mail(text: str, before: SentMail | None, language: str) -> str:
     """What a customer's mail program makes of plain writing."""
     right = ' dir="rtl"' if language == "ar" else ""
     return (
         '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>\n'
         f"<body{right}>\n"
-        f'<div style="font-family: Calibri, sans-serif; font-size: 11pt">\n{_paragraphs(text)}</div>\n'
-        f"{_quoted(before)}</body></html>\n"
+        f'<div style="font-family: Calibri, sans-serif; font-size: 11pt">\n{_render_paragraphs(text)}</div>\n'
+        f"{_render_quotation(before)}</body></html>\n"
     )
 
 
-def _paragraphs(text: str) -> str:
+def _render_paragraphs(text: str) -> str:
     """Blank lines part paragraphs, list items make a list, indented lines stay as they are laid out."""
     pieces = []
     for block in text.strip().split("\n\n"):
@@ -66,8 +66,8 @@ def _paragraphs(text: str) -> str:
     return "\n".join(pieces) + "\n"
 
 
-def _quoted(before: Sent | None) -> str:
+def _render_quotation(before: SentMail | None) -> str:
     if before is None:
         return ""
-    quote = f'<blockquote type="cite">\n{_paragraphs(before.text)}</blockquote>'
+    quote = f'<blockquote type="cite">\n{_render_paragraphs(before.text)}</blockquote>'
     return f"<p>{escape(before.heading)}</p>\n{quote}\n"

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from contactserver.loaders.sample.cast import Customer, agent
-from contactserver.loaders.sample.chance import chance
-from contactserver.loaders.sample.identifiers import Mint
-from contactserver.loaders.sample.texts import facts, matter
-from contactserver.loaders.sample.thread import Thread
+from contactserver.loaders.sample.identifier_factory import IdentifierFactory
+from contactserver.loaders.sample.people import SampleCustomer, get_agent
+from contactserver.loaders.sample.seeded_random import build_random
+from contactserver.loaders.sample.texts import build_thread_facts, get_contact_reason
+from contactserver.loaders.sample.thread import SampleThread
 
-CHATS = Customer(
+CHAT_CUSTOMER = SampleCustomer(
     "00001aSHOWCHAT01",
     61,
     "Robin",
@@ -22,7 +22,7 @@ CHATS = Customer(
     "default",
     0,
 )
-MAILS = Customer(
+MAIL_CUSTOMER = SampleCustomer(
     "00001aSHOWMAIL01",
     62,
     "Vera",
@@ -36,7 +36,7 @@ MAILS = Customer(
     "gold",
     0,
 )
-FILES = Customer(
+FILE_CUSTOMER = SampleCustomer(
     "00001aSHOWFILE01",
     63,
     "Emil",
@@ -50,7 +50,7 @@ FILES = Customer(
     "silver",
     0,
 )
-ODDITIES = Customer(
+ODD_CUSTOMER = SampleCustomer(
     "00001aSHOWODD001",
     64,
     "Iris",
@@ -66,18 +66,26 @@ ODDITIES = Customer(
 )
 
 
-def stage(
-    customer: Customer, number: int, subject: str, at: datetime, *, about: str = "delivery", by: str = "1003"
-) -> Thread:
+def build_scenario_thread(
+    customer: SampleCustomer,
+    number: int,
+    subject: str,
+    at: datetime,
+    *,
+    about: str = "delivery",
+    by: str = "1003",
+) -> SampleThread:
     """A thread of its own for the customer's record of this number."""
-    rng = chance(f"{customer.identifier} {number}")
-    who = agent(by)
-    mint = Mint(customer.ordinal)
+    rng = build_random(f"{customer.identifier} {number}")
+    who = get_agent(by)
+    mint = IdentifierFactory(customer.ordinal)
     mint.next += number * 100
-    numbers = facts(rng, customer, who, at)
-    return Thread(customer, matter("en", about), who, rng, mint, numbers, 0, subject, mint(at))
+    numbers = build_thread_facts(rng, customer, who, at)
+    return SampleThread(
+        customer, get_contact_reason("en", about), who, rng, mint, numbers, 0, subject, mint(at)
+    )
 
 
-def named(kind: str, number: int) -> str:
+def format_scenario_id(kind: str, number: int) -> str:
     """The ID of a record that is worth knowing by heart: `00001aCHAT000001`."""
     return f"00001a{kind}{number:0{10 - len(kind)}d}"

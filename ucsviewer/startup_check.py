@@ -9,17 +9,17 @@ from interactions.ucs.client import UCSClient
 from interactions.ucs.connection import connect
 from interactions.ucs.errors import UCSError
 
-NOBODY = "0000000000000000"  # an ID in a UCS's own form
-PATIENCE = 5.0  # seconds that a start waits at most
+ABSENT_CUSTOMER_ID = "0000000000000000"  # an ID in a UCS's own form
+MAX_CHECK_SECONDS = 5.0  # seconds that a start waits at most
 
 
-def first_answer() -> str:
+def check_ucs_connection() -> str:
     """In a sentence or two, for the administrator."""
     configuration = connect().configuration
-    hasty = replace(configuration, total_timeout=min(PATIENCE, configuration.total_timeout))
+    hasty = replace(configuration, total_timeout=min(MAX_CHECK_SECONDS, configuration.total_timeout))
     with closing(UCSClient(hasty)) as client:
         try:
-            refusal = client.by_customer(NOBODY).value.refusal
+            refusal = client.by_customer(ABSENT_CUSTOMER_ID).value.refusal
         except UCSError as error:
             return f"{error.title}. {error.detail} {advice(error).administrator}"
     if refusal is None:

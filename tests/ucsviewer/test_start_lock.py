@@ -12,7 +12,7 @@ import pytest
 
 from tests.servers import ROOT, environment
 from tests.upstreams import closed_port
-from ucsviewer.turns import FILE, NUMBER
+from ucsviewer.start_lock import ADVISORY_LOCK_NUMBER, LOCK_FILE_NAME
 
 UCS = {"UCS_URL": "http://127.0.0.1:9"}
 
@@ -52,7 +52,7 @@ def test_two_machines_make_one_administrator(database, tmp_path) -> None:
 
 @contextmanager
 def folder_taken(data: Path) -> Iterator[None]:
-    with (data / FILE).open("w") as file:
+    with (data / LOCK_FILE_NAME).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -60,7 +60,7 @@ def folder_taken(data: Path) -> Iterator[None]:
 @contextmanager
 def database_taken(url: str) -> Iterator[None]:
     with psycopg.connect(url) as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER])
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK_NUMBER])
         yield
         assert not connection.execute("SELECT to_regclass('auth_user')").fetchone()[0]
 

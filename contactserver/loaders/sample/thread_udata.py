@@ -3,11 +3,11 @@ behind."""
 
 from datetime import datetime
 
-from contactserver.loaders.sample.cast import Agent
-from contactserver.loaders.sample.channels import CHANNELS, Udata, hexadecimal
-from contactserver.loaders.sample.thread import Thread
+from contactserver.loaders.sample.channel_udata import CHANNEL_UDATA_BUILDERS, Udata, generate_hexadecimal
+from contactserver.loaders.sample.people import SampleAgent
+from contactserver.loaders.sample.thread import SampleThread
 
-STRATEGIES = {
+ROUTING_STRATEGIES = {
     "voice": ("voice-inbound-main", "481"),
     "chat": ("chat-inbound-main", "482"),
     "email": ("email-inbound-classify", "483"),
@@ -18,13 +18,13 @@ STRATEGIES = {
 }
 
 
-def routing(thread: Thread, channel: str, agent: Agent | None) -> Udata:
+def build_routing_udata(thread: SampleThread, channel: str, agent: SampleAgent | None) -> Udata:
     """The block that URS writes when it is told to report targets, which it often is not
     (docs/ucs-protocol.md §4.1)."""
     rng = thread.rng
     if rng.random() < 0.22:
         return {}
-    strategy, number = STRATEGIES[channel]
+    strategy, number = ROUTING_STRATEGIES[channel]
     skilled = rng.random() < 0.35
     target = (
         f"?:{thread.matter.skill}>1"
@@ -41,7 +41,7 @@ def routing(thread: Thread, channel: str, agent: Agent | None) -> Udata:
         "RStrategyName": strategy,
         "RStrategyDBID": number,
         "RTenant": "defaultTenant",
-        "RVQID": hexadecimal(rng, 32) if channel in ("voice", "chat") else "",
+        "RVQID": generate_hexadecimal(rng, 32) if channel in ("voice", "chat") else "",
         "RRequestedSkillCombination": f"{thread.matter.skill}=2" if skilled else "",
     }
     if agent:
@@ -61,7 +61,7 @@ def routing(thread: Thread, channel: str, agent: Agent | None) -> Udata:
     return block
 
 
-def contact(thread: Thread) -> Udata:
+def build_contact_udata(thread: SampleThread) -> Udata:
     """Who it is, as identification found it."""
     customer = thread.customer
     known: Udata = {
@@ -83,7 +83,7 @@ def contact(thread: Thread) -> Udata:
     return known
 
 
-def business(thread: Thread, *, disposition: bool = True) -> Udata:
+def build_business_udata(thread: SampleThread, *, disposition: bool = True) -> Udata:
     """What the company itself attaches: the numbers of the matter, a disposition and what the agent noted."""
     rng, facts = thread.rng, thread.facts
     keys: Udata = {
@@ -107,11 +107,18 @@ def business(thread: Thread, *, disposition: bool = True) -> Udata:
     return keys
 
 
-def attached(thread: Thread, channel: str, moment: datetime, agent: Agent | None, *, note: str = "") -> Udata:
+def build_thread_udata(
+    thread: SampleThread, channel: str, moment: datetime, agent: SampleAgent | None, *, note: str = ""
+) -> Udata:
     """All of a routed interaction's data, in no particular order, as a UCS gives it."""
     route = {"twitter": "social", "facebook": "social"}.get(channel, channel)
-    own = CHANNELS[channel](thread, moment) if channel in CHANNELS else {}
-    data = routing(thread, route, agent) | contact(thread) | business(thread) | own
+    own = CHANNEL_UDATA_BUILDERS[channel](thread, moment) if channel in CHANNEL_UDATA_BUILDERS else {}
+    data = (
+        build_routing_udata(thread, route, agent)
+        | build_contact_udata(thread)
+        | build_business_udata(thread)
+        | own
+    )
     if note:
         data["Notes"] = note
     names = sorted(data)

@@ -7,26 +7,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactserver.loaders.correspondence import Place, identifier, record
+from contactserver.loaders.mail_interactions import ThreadPosition, build_mail_record, derive_identifier
 
 from .mails import ALTERNATIVE, MAILS, MIXED, mail
 
-ALONE = Place("0M0000a000000000", None, is_reply=False)
+ALONE = ThreadPosition("0M0000a000000000", None, is_reply=False)
 OWN = {"care@tern.example"}
 
 
-def document(raw: bytes, place: Place = ALONE, own=()):
-    return record("0M0000a111111111", raw, place, own, "a.eml").document
+def document(raw: bytes, place: ThreadPosition = ALONE, own=()):
+    return build_mail_record("0M0000a111111111", raw, place, own, "a.eml").document
 
 
 def customer(address: str) -> str:
-    return identifier("customer", address.encode())
+    return derive_identifier("customer", address.encode())
 
 
 def test_identifiers_look_like_those_of_genesys_and_are_stable():
-    assert identifier("customer", b"jane@example.com") == "0MIMAaNCD4QZLC80"
-    assert identifier("thread", b"jane@example.com") != identifier("customer", b"jane@example.com")
-    assert all(re.fullmatch(r"0M[0-9A-Z]{3}a[0-9A-Z]{10}", identifier("x", bytes([n]))) for n in range(256))
+    assert derive_identifier("customer", b"jane@example.com") == "0MIMAaNCD4QZLC80"
+    assert derive_identifier("thread", b"jane@example.com") != derive_identifier(
+        "customer", b"jane@example.com"
+    )
+    assert all(
+        re.fullmatch(r"0M[0-9A-Z]{3}a[0-9A-Z]{10}", derive_identifier("x", bytes([n]))) for n in range(256)
+    )
 
 
 def test_an_inbound_mail():
@@ -105,7 +109,7 @@ def test_the_mailbox_is_ours_or_the_one_delivered_to(headers, expected):
     ],
 )
 def test_sub_types_of_answers(raw, sub_type):
-    found = document(raw, Place("0M0000a000000000", "0M0000a222222222", is_reply=True), OWN)
+    found = document(raw, ThreadPosition("0M0000a000000000", "0M0000a222222222", is_reply=True), OWN)
     assert (found["sub_type"], found["parent_id"]) == (sub_type, "0M0000a222222222")
 
 
@@ -134,20 +138,22 @@ def test_without_a_date_it_starts_as_it_was_received():
 
 
 def test_contents():
-    made = record("0M0000a111111111", ALTERNATIVE, ALONE, (), "a.eml")
+    made = build_mail_record("0M0000a111111111", ALTERNATIVE, ALONE, (), "a.eml")
     assert made.document["structured_text_mime"] == "text/html; charset=utf-8"
     assert {kind: (content.media_type, content.data) for kind, content in made.contents.items()} == {
         "plain_text": ("text/plain; charset=utf-8", "Grüße aus Ulm\n".encode()),
         "structured_text": ("text/html; charset=utf-8", "<p>Grüße aus Ulm</p>\n".encode()),
         "binary_content": ("message/rfc822", ALTERNATIVE),
     }
-    assert set(record("0M0000a111111111", b"Subject: x\n\n", ALONE, (), "").contents) == {"binary_content"}
+    assert set(build_mail_record("0M0000a111111111", b"Subject: x\n\n", ALONE, (), "").contents) == {
+        "binary_content"
+    }
 
 
 @settings(deadline=None)
 @given(st.sampled_from(MAILS), st.integers(0, 300), st.binary(max_size=60))
 def test_any_bytes_give_a_record_that_json_and_databases_take(raw, at, noise):
-    made = record("0M0000a111111111", raw[:at] + noise + raw[at:], ALONE, OWN, "")
+    made = build_mail_record("0M0000a111111111", raw[:at] + noise + raw[at:], ALONE, OWN, "")
     text = json.dumps(made.document, ensure_ascii=False, allow_nan=False)
     assert "\\u0000" not in text
     assert json.loads(text.encode()) == made.document

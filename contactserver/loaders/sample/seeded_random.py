@@ -3,6 +3,6 @@
 from random import Random
 
 
-def chance(seed: str) -> Random:
+def build_random(seed: str) -> Random:
     """A generator of its own for one customer, thread or picture. For stories, never for secrets."""
     return Random(seed)  # noqa: S311

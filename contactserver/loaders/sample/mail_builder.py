@@ -12,16 +12,16 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from random import Random
 
-from contactserver.loaders.records import StoredContent
-from contactserver.loaders.sample.chance import chance
-from contactserver.loaders.sample.interaction import content
+from contactserver.loaders.sample.interaction import build_stored_content
+from contactserver.loaders.sample.seeded_random import build_random
+from contactserver.loaders.stored_records import StoredContent
 
 # Only ASCII leaves us, long lines are folded by the one rule of this policy.
-POLICY = SMTP.clone(cte_type="7bit")
+MAIL_POLICY = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True)
-class Attachment:
+class SampleAttachment:
     """`cid` makes it an inline picture of the HTML body, by that Content-ID."""
 
     name: str
@@ -31,7 +31,7 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Mail:
+class SampleMail:
     """A message to be. `moment` is when it was sent (aware); `charset` that of its text part."""
 
     message_id: str
@@ -43,47 +43,49 @@ class Mail:
     html: str = ""
     cc: tuple[tuple[str, str], ...] = ()
     references: tuple[str, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[SampleAttachment, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     charset: str = "utf-8"
 
 
-def message_id(rng: Random, moment: datetime, domain: str) -> str:
+def build_message_id(rng: Random, moment: datetime, domain: str) -> str:
     return f"<{moment:%Y%m%d%H%M%S}.{rng.getrandbits(40):010X}@{domain}>"
 
 
-def build(mail: Mail) -> EmailMessage:
+def build_message(mail: SampleMail) -> EmailMessage:
     """The message: text, then HTML as its alternative, pictures related to it, then what is attached."""
-    message = EmailMessage(policy=POLICY)
-    _head(message, mail)
-    message.set_content(mail.text, charset=mail.charset, cte=_transfer_encoding(mail))
+    message = EmailMessage(policy=MAIL_POLICY)
+    _write_headers(message, mail)
+    message.set_content(mail.text, charset=mail.charset, cte=_choose_transfer_encoding(mail))
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     for attachment in mail.attachments:
-        _attach(message, attachment)
-    bound(message, mail.message_id)
+        _add_attachment(message, attachment)
+    set_boundaries(message, mail.message_id)
     return message
 
 
-def contents(mail: Mail, message: EmailMessage | None = None) -> dict[str, StoredContent]:
+def build_mail_contents(mail: SampleMail, message: EmailMessage | None = None) -> dict[str, StoredContent]:
     """A mail's three contents: text, HTML when there is one, and the whole message as it came."""
     parts = {
-        "plain_text": content("text/plain; charset=utf-8", mail.text, mail.moment),
-        "binary_content": content("message/rfc822", (message or build(mail)).as_bytes(), mail.moment),
+        "plain_text": build_stored_content("text/plain; charset=utf-8", mail.text, mail.moment),
+        "binary_content": build_stored_content(
+            "message/rfc822", (message or build_message(mail)).as_bytes(), mail.moment
+        ),
     }
     if mail.html:
-        parts["structured_text"] = content("text/html; charset=utf-8", mail.html, mail.moment)
+        parts["structured_text"] = build_stored_content("text/html; charset=utf-8", mail.html, mail.moment)
     return parts
 
 
-def bound(message: EmailMessage, seed: str) -> None:
+def set_boundaries(message: EmailMessage, seed: str) -> None:
     """Gives every multipart a boundary of its own that is always the same."""
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         if part.get_content_maintype() == "multipart":
-            part.set_boundary(f"----=_Part_{number}_{chance(seed).getrandbits(64):016X}")
+            part.set_boundary(f"----=_Part_{number}_{build_random(seed).getrandbits(64):016X}")
 
 
-def _head(message: EmailMessage, mail: Mail) -> None:
+def _write_headers(message: EmailMessage, mail: SampleMail) -> None:
     arrived = mail.moment + timedelta(seconds=3)
     relay = (
         f"from mx.{mail.sender[1].split('@')[1]} by mail.tern.example with ESMTPS; {format_datetime(arrived)}"
@@ -91,10 +93,10 @@ def _head(message: EmailMessage, mail: Mail) -> None:
     message["Received"] = relay
     message["Message-ID"] = mail.message_id
     message["Date"] = format_datetime(mail.moment)
-    message["From"] = _addresses((mail.sender,))
-    message["To"] = _addresses(mail.to)
+    message["From"] = _build_addresses((mail.sender,))
+    message["To"] = _build_addresses(mail.to)
     if mail.cc:
-        message["Cc"] = _addresses(mail.cc)
+        message["Cc"] = _build_addresses(mail.cc)
     message["Subject"] = mail.subject
     if mail.references:
         message["In-Reply-To"] = mail.references[-1]
@@ -103,27 +105,27 @@ def _head(message: EmailMessage, mail: Mail) -> None:
         message[name] = value
 
 
-def _addresses(people: tuple[tuple[str, str], ...]) -> tuple[Address, ...]:
+def _build_addresses(people: tuple[tuple[str, str], ...]) -> tuple[Address, ...]:
     return tuple(Address(name, addr_spec=address) for name, address in people)
 
 
-def _transfer_encoding(mail: Mail) -> str:
+def _choose_transfer_encoding(mail: SampleMail) -> str:
     if mail.charset == "iso-2022-jp":
         return "7bit"
     if mail.text.isascii() and max(map(len, mail.text.splitlines() or [""])) < 900:
         return "7bit"
     return (
         "base64"
-        if mail.charset in ("shift_jis", "utf-8") and not _mostly_latin(mail.text)
+        if mail.charset in ("shift_jis", "utf-8") and not _is_mostly_latin(mail.text)
         else "quoted-printable"
     )
 
 
-def _mostly_latin(text: str) -> bool:
+def _is_mostly_latin(text: str) -> bool:
     return sum(ord(character) < 0x250 for character in text) * 2 > len(text)
 
 
-def _attach(message: EmailMessage, attachment: Attachment) -> None:
+def _add_attachment(message: EmailMessage, attachment: SampleAttachment) -> None:
     maintype, subtype = attachment.media_type.split("/")
     if attachment.cid:
         html = next(part for part in message.walk() if part.get_content_type() == "text/html")

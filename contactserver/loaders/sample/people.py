@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-TEXTS = Path(__file__).parent / "texts"
-MAILBOX = "care@tern.example"
-COMPANY = "Tern Parcels"
+TEXTS_FOLDER = Path(__file__).parent / "texts"
+MAILBOX_ADDRESS = "care@tern.example"
+COMPANY_NAME = "Tern Parcels"
 # Minutes (docs/ucs-protocol.md §2.4).
-TIMESHIFTS = {"en": 0, "fr": 60, "de": 60, "es": 60, "ja": 540, "ar": 240}
-LOCALES = {"en": "en_GB", "fr": "fr_FR", "de": "de_DE", "es": "es_ES", "ja": "ja_JP", "ar": "ar_AE"}
+TIMESHIFT_MINUTES = {"en": 0, "fr": 60, "de": 60, "es": 60, "ja": 540, "ar": 240}
+LANGUAGE_LOCALES = {"en": "en_GB", "fr": "fr_FR", "de": "de_DE", "es": "es_ES", "ja": "ja_JP", "ar": "ar_AE"}
 
 
 @dataclass(frozen=True)
-class Agent:
+class SampleAgent:
     """`employee` is the login that udata and transcripts name, `dbid` what `owner_id` holds."""
 
     employee: str
@@ -31,7 +31,7 @@ class Agent:
 
 
 @dataclass(frozen=True)
-class Customer:
+class SampleCustomer:
     """`matters` is how many threads the customer has: 5 for most, 40 for the heaviest."""
 
     identifier: str
@@ -53,11 +53,11 @@ class Customer:
 
     @property
     def timeshift(self) -> int:
-        return TIMESHIFTS[self.language]
+        return TIMESHIFT_MINUTES[self.language]
 
     @property
     def locale(self) -> str:
-        return LOCALES[self.language]
+        return LANGUAGE_LOCALES[self.language]
 
     @property
     def number(self) -> str:
@@ -71,15 +71,15 @@ class Customer:
 
 
 @cache
-def _cast() -> dict[str, list[list[str | int]]]:
-    with (TEXTS / "cast.toml").open("rb") as file:
+def _load_people() -> dict[str, list[list[str | int]]]:
+    with (TEXTS_FOLDER / "cast.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 @cache
-def agents() -> tuple[Agent, ...]:
+def load_agents() -> tuple[SampleAgent, ...]:
     return tuple(
-        Agent(
+        SampleAgent(
             str(employee),
             int(dbid),
             str(first),
@@ -88,15 +88,15 @@ def agents() -> tuple[Agent, ...]:
             int(number),
             tuple(str(spoken).split()),
         )
-        for employee, dbid, first, last, group, number, spoken in _cast()["agents"]
+        for employee, dbid, first, last, group, number, spoken in _load_people()["agents"]
     )
 
 
 @cache
-def customers() -> tuple[Customer, ...]:
+def load_customers() -> tuple[SampleCustomer, ...]:
     """In the order of the file, which gives each its number."""
     return tuple(
-        Customer(
+        SampleCustomer(
             identifier=str(identifier),
             ordinal=ordinal,
             **dict(
@@ -108,14 +108,14 @@ def customers() -> tuple[Customer, ...]:
             ),
             matters=int(matters),
         )
-        for ordinal, (identifier, *facts, matters) in enumerate(_cast()["customers"], 1)
+        for ordinal, (identifier, *facts, matters) in enumerate(_load_people()["customers"], 1)
     )
 
 
-def agent(employee: str) -> Agent:
-    return next(agent for agent in agents() if agent.employee == employee)
+def get_agent(employee: str) -> SampleAgent:
+    return next(agent for agent in load_agents() if agent.employee == employee)
 
 
-def speakers(language: str) -> tuple[Agent, ...]:
+def find_speakers(language: str) -> tuple[SampleAgent, ...]:
     """The agents who can answer in a language; each speaks English."""
-    return tuple(agent for agent in agents() if language in agent.languages)
+    return tuple(agent for agent in load_agents() if language in agent.languages)

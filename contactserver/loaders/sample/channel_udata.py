@@ -8,11 +8,11 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from contactserver.loaders.sample.thread import Thread
+from contactserver.loaders.sample.thread import SampleThread
 
 Udata = dict[str, Any]
 
-BROWSERS = (
+USER_AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/142.0.0.0 Safari/537.36",
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -23,24 +23,24 @@ BROWSERS = (
 )
 
 
-def hexadecimal(rng: Random, digits: int) -> str:
+def generate_hexadecimal(rng: Random, digits: int) -> str:
     return f"{rng.getrandbits(4 * digits):0{digits}X}"
 
 
-def unix(moment: datetime) -> str:
+def format_unix_seconds(moment: datetime) -> str:
     """Seconds since 1970, as social media give times."""
     return str(int(moment.timestamp()))
 
 
-def voice(thread: Thread, moment: datetime) -> Udata:
+def build_voice_udata(thread: SampleThread, moment: datetime) -> Udata:
     return {
-        "ConnID": hexadecimal(thread.rng, 16),
-        "CallUUID": hexadecimal(thread.rng, 32),
+        "ConnID": generate_hexadecimal(thread.rng, 16),
+        "CallUUID": generate_hexadecimal(thread.rng, 32),
         "GVP-Session-Data": "",
     }
 
 
-def chat(thread: Thread, moment: datetime) -> Udata:
+def build_chat_udata(thread: SampleThread, moment: datetime) -> Udata:
     rng, customer = thread.rng, thread.customer
     page = f"https://www.tern.example/{customer.language}/help/{thread.matter.key}"
     return {
@@ -48,7 +48,7 @@ def chat(thread: Thread, moment: datetime) -> Udata:
         "ChatServerPort": "4856",
         "GCTI_LanguageCode": customer.locale.replace("_", "-"),
         "IPaddress": f"198.51.100.{rng.randrange(2, 250)}",
-        "UserAgent": rng.choice(BROWSERS),
+        "UserAgent": rng.choice(USER_AGENTS),
         "PageTag": thread.matter.key,
         "TimeZone": customer.timeshift,
         "_genesys_url": f"{page}?order={thread.facts['order']}",
@@ -57,7 +57,7 @@ def chat(thread: Thread, moment: datetime) -> Udata:
     }
 
 
-def sms(thread: Thread, moment: datetime) -> Udata:
+def build_sms_udata(thread: SampleThread, moment: datetime) -> Udata:
     return {
         "_smsSrcNumber": thread.customer.number,
         "_smsDestNumber": "+447700900990",
@@ -66,19 +66,19 @@ def sms(thread: Thread, moment: datetime) -> Udata:
         "_smsSrcAddrTon": "1",
         "_smsSrcAddrNpi": "1",
         "_umsChannel": "sms-main",
-        "_msg_CreatedAt": unix(moment),
+        "_msg_CreatedAt": format_unix_seconds(moment),
     }
 
 
-def facebook(thread: Thread, moment: datetime) -> Udata:
+def build_facebook_udata(thread: SampleThread, moment: datetime) -> Udata:
     rng = thread.rng
     return {
         "_facebookPostId": f"{rng.randrange(10**14, 10**15)}_{rng.randrange(10**14, 10**15)}",
         "_facebookActorId": str(rng.randrange(10**14, 10**15)),
         "_facebookSourceNickName": thread.customer.handle,
         "_facebookItxType": "1",
-        "_facebookCreatedTime": unix(moment),
-        "_facebookUpdatedTime": unix(moment),
+        "_facebookCreatedTime": format_unix_seconds(moment),
+        "_facebookUpdatedTime": format_unix_seconds(moment),
         "_facebookNLikes": rng.randrange(12),
         "_facebookNComments": rng.randrange(5),
         "_facebookCanComment": "true",
@@ -88,7 +88,7 @@ def facebook(thread: Thread, moment: datetime) -> Udata:
     }
 
 
-def twitter(thread: Thread, moment: datetime) -> Udata:
+def build_twitter_udata(thread: SampleThread, moment: datetime) -> Udata:
     rng = thread.rng
     return {
         "_twitterFromUserScreenName": thread.customer.handle,
@@ -96,16 +96,16 @@ def twitter(thread: Thread, moment: datetime) -> Udata:
         "_twitterMsgType": "mention",
         "_twitterFollowersCount": rng.randrange(20, 900),
         "_umsChannel": "twitter-main",
-        "_msg_CreatedAt": unix(moment),
+        "_msg_CreatedAt": format_unix_seconds(moment),
         "Screen_Sentiment": rng.choice(("negative", "negative", "neutral")),
         "desktop_actionable": "true",
     }
 
 
-CHANNELS: dict[str, Callable[[Thread, datetime], Udata]] = {
-    "voice": voice,
-    "chat": chat,
-    "sms": sms,
-    "facebook": facebook,
-    "twitter": twitter,
+CHANNEL_UDATA_BUILDERS: dict[str, Callable[[SampleThread, datetime], Udata]] = {
+    "voice": build_voice_udata,
+    "chat": build_chat_udata,
+    "sms": build_sms_udata,
+    "facebook": build_facebook_udata,
+    "twitter": build_twitter_udata,
 }
