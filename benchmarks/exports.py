@@ -33,7 +33,7 @@ from interactions.history.index import Index  # noqa: E402
 from interactions.pages.exports.columns import NAMES, values  # noqa: E402
 from interactions.pages.exports.formats import FORMATS, Export  # noqa: E402
 from interactions.pages.exports.statement import Statement  # noqa: E402
-from tests.interactions.history.rows import history  # noqa: E402
+from tests.interactions.history.rows import build_rows  # noqa: E402
 
 PERMALINK_BASE, EXPORT_ZONE = "https://viewer.example/interactions/", ZoneInfo("Europe/Berlin")
 MAX_TIME_RATIOS = {"csv": 8.0, "json": 3.5, "ndjson": 3.5}
@@ -42,7 +42,7 @@ MAX_PEAK_BYTES = 10_000_000  # bytes
 
 def main() -> int:
     options = _parse_options()
-    index = Index(history(options.rows), repeat_days=7)
+    index = Index(build_rows(options.rows), repeat_days=7)
     whole = History("customer", "1", index, (), datetime.now(UTC), 1.0)
     missed = False
     print(f"{options.rows:,} rows")

@@ -34,7 +34,7 @@ from benchmarks.machine import (
     reset_peak_memory,
     run_nginx,
 )
-from tests.servers import signed_in, viewer
+from tests.servers import open_signed_in_session, run_viewer
 
 UCS_LOCATION = "location / {{ default_type application/json; try_files /history.json =404; root {root}; }}"
 PEER_PROGRAM = """
@@ -63,9 +63,9 @@ def main() -> int:
         (root / "viewer").mkdir()
         with (
             run_nginx(root, "ucs", UCS_LOCATION.format(root=root)) as (ucs, _),
-            viewer(root / "viewer", UCS_URL=ucs, WORKERS="1") as url,
+            run_viewer(root / "viewer", UCS_URL=ucs, WORKERS="1") as url,
         ):
-            session = signed_in(url, root / "viewer")
+            session = open_signed_in_session(url, root / "viewer")
             (worker,) = get_workers(get_listener(url))
             case = HistoryCase(session, url, worker, size, identifiers)
             return _measure_history(case, _measure_peer(ucs, options.rounds), options.rounds)

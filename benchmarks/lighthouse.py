@@ -19,9 +19,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.chromium import find
-from tests.browser.places import SEED
-from tests.servers import signed_in, viewer
+from tests.browser.chromium import find_chromium
+from tests.browser.page_paths import SEED_INTERACTION_ID
+from tests.servers import open_signed_in_session, run_viewer
 
 LIGHTHOUSE_PACKAGE = "lighthouse@12.8.2"
 SCORED_CATEGORIES = ("performance", "accessibility", "best-practices")
@@ -32,7 +32,7 @@ PAGE_PATHS = {
     SIGN_IN_PAGE: "/sign-in",
     "search": "/",
     "timeline": "/customers/00001aI4Y03000BG",
-    "interaction": f"/interactions/{SEED}",
+    "interaction": f"/interactions/{SEED_INTERACTION_ID}",
     "transcript": "/interactions/00001aCHAT000006",
     "mail": "/interactions/00001aMAIL000002/binary_content",
 }
@@ -54,12 +54,12 @@ class LighthouseReport:
 
 def main() -> int:
     options = _parse_options()
-    chromium = find()
+    chromium = find_chromium()
     if not chromium or not shutil.which("npx"):
         print(f"{'npx' if chromium else 'Chromium'} is not installed, so Lighthouse can't run.")
         return 2
-    with tempfile.TemporaryDirectory(prefix="lighthouse-") as folder, viewer(Path(folder)) as url:
-        session = signed_in(url, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="lighthouse-") as folder, run_viewer(Path(folder)) as url:
+        session = open_signed_in_session(url, Path(folder))
         for path in PAGE_PATHS.values():
             session.get(url + path)
         cookie = "; ".join(f"{name}={value}" for name, value in session.cookies.get_dict().items())

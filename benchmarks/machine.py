@@ -9,7 +9,7 @@ from pathlib import Path
 
 import requests
 
-from tests.upstreams import closed_port
+from tests.upstreams import find_closed_port
 
 NGINX_CONFIGURATION = """
 daemon off; pid {root}/{name}.pid; error_log {root}/{name}.log; worker_processes 1;
@@ -26,7 +26,7 @@ http {{
 @contextmanager
 def run_nginx(root: Path, name: str, locations: str) -> Iterator[tuple[str, list[int]]]:
     """An nginx with one worker: its URL, and the worker's process ID."""
-    port = closed_port()
+    port = find_closed_port()
     configuration = root / f"{name}.conf"
     configuration.write_text(NGINX_CONFIGURATION.format(root=root, name=name, port=port, locations=locations))
     root.chmod(0o755)  # its worker is somebody else when root starts it

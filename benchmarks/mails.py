@@ -38,12 +38,12 @@ django.setup()
 from django.template import engines  # noqa: E402
 
 from contactserver.loaders.sample.contact_centre import iter_sample_records  # noqa: E402
-from interactions.content.errors import Unshowable  # noqa: E402
+from interactions.content.content_view import ContentView, build_content_view  # noqa: E402
+from interactions.content.errors import UnviewableContent  # noqa: E402
 from interactions.content.html import html_view  # noqa: E402
-from interactions.content.inside.held import held  # noqa: E402
-from interactions.content.media_types import decide  # noqa: E402
-from interactions.content.show import Shown, show  # noqa: E402
-from interactions.content.signatures import HEAD  # noqa: E402
+from interactions.content.media_types import decide_media_type  # noqa: E402
+from interactions.content.nested.in_memory import build_in_memory_source  # noqa: E402
+from interactions.content.signatures import SIGNATURE_BYTES  # noqa: E402
 from interactions.pages.contents.content import addresses  # noqa: E402
 from interactions.ucs.resources import ContentKind  # noqa: E402
 
@@ -169,8 +169,8 @@ def load_corpus(corpus: Path, most: int) -> tuple[list[bytes], str]:
 
 def is_mail(data: bytes) -> bool:
     """By its first bytes, as the viewer decides it; a mailbox's own line may stand before them."""
-    head = data[:HEAD].partition(b"\n")[2] if data.startswith(b"From ") else data[:HEAD]
-    return decide(ContentKind.BINARY_CONTENT, None, head).media_type == "message/rfc822"
+    head = data[:SIGNATURE_BYTES].partition(b"\n")[2] if data.startswith(b"From ") else data[:SIGNATURE_BYTES]
+    return decide_media_type(ContentKind.BINARY_CONTENT, None, head).media_type == "message/rfc822"
 
 
 def _iter_sample_mails() -> Iterator[bytes]:
@@ -191,9 +191,9 @@ def build_show_contender() -> MailContender:
     return MailContender("show", _show_mail)
 
 
-def _show_mail(data: bytes) -> Shown:
+def _show_mail(data: bytes) -> ContentView:
     where = addresses("00001aBENCHMARK2", ContentKind.BINARY_CONTENT)
-    return show(held(data, "message/rfc822"), where)
+    return build_content_view(build_in_memory_source(data, "message/rfc822"), where)
 
 
 def build_floor_contender() -> MailContender:
@@ -238,7 +238,7 @@ def build_frame_contender() -> MailContender:
     def work(data: bytes) -> str:
         try:
             return html_view.document(data, None, {})
-        except Unshowable as unshowable:
+        except UnviewableContent as unshowable:
             return html_view.message(unshowable.reason)
 
     return MailContender("guard and clean", work)

@@ -16,8 +16,8 @@ import requests
 from benchmarks import dumps, tables
 from benchmarks.load import build_browser_headers
 from benchmarks.machine import run_nginx
-from tests.servers import serving, signed_in, viewer
-from tests.upstreams import closed_port
+from tests.servers import open_signed_in_session, run_server, run_viewer
+from tests.upstreams import find_closed_port
 
 WORKER_COUNT, THREAD_COUNT = 2, 32
 UCS_LOCATIONS = """
@@ -62,9 +62,9 @@ def run_ucs_viewer(root: Path, identifiers: list[str]) -> Iterator[ComparedServe
     variables = {"WORKERS": str(WORKER_COUNT), "THREADS": str(THREAD_COUNT)}
     with (
         run_nginx(root, "ucs", UCS_LOCATIONS.format(root=root)) as (ucs, _),
-        viewer(root / "viewer", UCS_URL=ucs, **variables) as url,
+        run_viewer(root / "viewer", UCS_URL=ucs, **variables) as url,
     ):
-        cookies = signed_in(url, root / "viewer").cookies
+        cookies = open_signed_in_session(url, root / "viewer").cookies
         yield ComparedServer(
             name="UCS Viewer",
             url=url,
@@ -82,11 +82,11 @@ def _build_viewer_query(chosen: dict[str, str]) -> str:
 
 @contextmanager
 def run_datasette(root: Path, identifiers: list[str]) -> Iterator[ComparedServer]:
-    port = closed_port()
+    port = find_closed_port()
     # Enough time for its facets; what it can't count in time it leaves out.
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(root / "history.db"), "-p", str(port)]
     command += ["--setting", "facet_time_limit_ms", "5000", "--setting", "sql_time_limit_ms", "10000"]
-    with serving(command, f"http://127.0.0.1:{port}", os.environ, root / "datasette.txt") as url:
+    with run_server(command, f"http://127.0.0.1:{port}", os.environ, root / "datasette.txt") as url:
         facets = "_size=100&_sort_desc=start_date&_facet=media_type&_facet=type&_facet=status"
         yield ComparedServer(
             name="Datasette",
@@ -114,7 +114,7 @@ def run_admin(root: Path, identifiers: list[str]) -> Iterator[ComparedServer]:
         subprocess.run(
             [sys.executable, "-m", "django", *command], env=variables, check=True, capture_output=True
         )
-    port = closed_port()
+    port = find_closed_port()
     serve = [sys.executable, "-m", "gunicorn", "benchmarks.peer_admin.wsgi", f"--bind=127.0.0.1:{port}"]
     serve += [
         f"--workers={WORKER_COUNT}",
@@ -122,7 +122,7 @@ def run_admin(root: Path, identifiers: list[str]) -> Iterator[ComparedServer]:
         "--keep-alive=5",
         "--log-level=warning",
     ]
-    with serving(serve, f"http://127.0.0.1:{port}", variables, root / "admin.txt") as url:
+    with run_server(serve, f"http://127.0.0.1:{port}", variables, root / "admin.txt") as url:
         place = "/admin/peer_admin/interaction/"
         yield ComparedServer(
             name="admin",

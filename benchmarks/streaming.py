@@ -28,7 +28,7 @@ from benchmarks.machine import (
     reset_peak_memory,
     run_nginx,
 )
-from tests.servers import signed_in, viewer
+from tests.servers import open_signed_in_session, run_viewer
 
 RECORDING_ID = "00001aBENCHMARK1"
 CONTENT_PATH = f"/interactions/{RECORDING_ID}/binary_content"
@@ -134,9 +134,9 @@ def _run_streaming_contenders(
     with (
         run_nginx(root, "ucs", locations) as (ucs, _),
         run_nginx(root, "proxy", PROXY_LOCATION.format(ucs=ucs)) as (proxy, passing),
-        viewer(data, UCS_URL=ucs, WORKERS="1") as url,
+        run_viewer(data, UCS_URL=ucs, WORKERS="1") as url,
     ):
-        session = signed_in(url, data)
+        session = open_signed_in_session(url, data)
         cookie = "; ".join(f"{name}={value}" for name, value in session.cookies.get_dict().items())
         assert session.get(f"{url}/interactions/{RECORDING_ID}").status_code == 200
         yield (

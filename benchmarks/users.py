@@ -21,8 +21,8 @@ from pathlib import Path
 
 from benchmarks import dumps
 from benchmarks.load import LoadResult, build_browser_headers, run_readers
-from tests.servers import serving, signed_in, viewer
-from tests.upstreams import closed_port
+from tests.servers import open_signed_in_session, run_server, run_viewer
+from tests.upstreams import find_closed_port
 
 CUSTOMER_COUNT, INTERACTIONS_PER_CUSTOMER = 400, 60  # of an ordinary kind: not one of ten thousand
 MAX_P99_RATIO = 3.0
@@ -35,8 +35,8 @@ def main() -> int:
         root = Path(folder)
         (root / "viewer").mkdir()
         pages, answers = _prepare_ucs(root / "ucs")
-        with _run_slow_ucs(root) as ucs, viewer(root / "viewer", UCS_URL=ucs) as url:
-            headers = build_browser_headers(signed_in(url, root / "viewer").cookies)
+        with _run_slow_ucs(root) as ucs, run_viewer(root / "viewer", UCS_URL=ucs) as url:
+            headers = build_browser_headers(open_signed_in_session(url, root / "viewer").cookies)
             work = {"connections": options.users, "seconds": options.seconds, "pause": options.pause}
             print(f"{options.users} readers, a page each in {options.pause} s")
             _print_load("UCS alone", run_readers(ucs, answers, **work))
@@ -82,10 +82,10 @@ def _prepare_ucs(root: Path) -> tuple[list[str], list[str]]:
 
 @contextmanager
 def _run_slow_ucs(root: Path) -> Iterator[str]:
-    port = closed_port()
+    port = find_closed_port()
     command = [sys.executable, "-m", "benchmarks.slow_ucs", str(port), str(root / "ucs")]
     command += ["--seconds", str(UCS_SECONDS)]
-    with serving(command, f"http://127.0.0.1:{port}", os.environ, root / "ucs.txt") as url:
+    with run_server(command, f"http://127.0.0.1:{port}", os.environ, root / "ucs.txt") as url:
         yield url
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from interactions.content.limits import CEILINGS, MOST, Limits
+from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
 from ucsviewer.environment import Environment
 from ucsviewer.secret_key import load_own_secret_key
 
@@ -35,8 +35,8 @@ UCS_MAX_BYTES = env.whole("UCS_MAX_BYTES", 256 * 1024 * 1024, least=1024)
 
 # --- Histories, kept for a moment (interactions/access/kept_histories.py) ----------------------------------
 HISTORY_SECONDS = env.whole("HISTORY_SECONDS", 60, most=3600)
-HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MOST)
-HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MOST)
+HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MAX_LIMIT_VALUE)
+HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MAX_LIMIT_VALUE)
 HISTORY_ENTRY_BYTES = env.whole("HISTORY_ENTRY_BYTES", 16 * 1024 * 1024, most=512 * 1024 * 1024)
 CACHE_URL = env.redis("CACHE_URL")
 
@@ -44,10 +44,12 @@ CACHE_URL = env.redis("CACHE_URL")
 REPEAT_DAYS = env.whole("REPEAT_DAYS", 7, most=365)
 
 # --- How far the viewers go: one variable for each of interactions/content/limits.py --------------------
-CONTENT_LIMITS = Limits(
+CONTENT_LIMITS = ContentLimits(
     **{
-        name: env.whole(f"CONTENT_{name.upper()}", default, least=1, most=CEILINGS.get(name, MOST))
-        for name, default in asdict(Limits()).items()
+        name: env.whole(
+            f"CONTENT_{name.upper()}", default, least=1, most=LIMIT_CEILINGS.get(name, MAX_LIMIT_VALUE)
+        )
+        for name, default in asdict(ContentLimits()).items()
     }
 )
 
@@ -219,10 +221,10 @@ STORAGES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["interactions.api.authentication.Session"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["interactions.api.authentication.SessionCookieAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "interactions.api.errors.exception_handler",
+    "EXCEPTION_HANDLER": "interactions.api.errors.handle_api_exception",
 }
 
 # --- What a browser may do with a page -----------------------------------------------------------------

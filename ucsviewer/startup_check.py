@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from interactions.pages.advice import advice
 from interactions.ucs.client import UCSClient
-from interactions.ucs.connection import connect
+from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.errors import UCSError
 
 ABSENT_CUSTOMER_ID = "0000000000000000"  # an ID in a UCS's own form
@@ -15,7 +15,7 @@ MAX_CHECK_SECONDS = 5.0  # seconds that a start waits at most
 
 def check_ucs_connection() -> str:
     """In a sentence or two, for the administrator."""
-    configuration = connect().configuration
+    configuration = get_ucs_client().configuration
     hasty = replace(configuration, total_timeout=min(MAX_CHECK_SECONDS, configuration.total_timeout))
     with closing(UCSClient(hasty)) as client:
         try:

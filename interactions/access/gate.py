@@ -19,11 +19,11 @@ from interactions.access.kept_histories import Key, histories
 from interactions.access.kept_records import Several, several
 from interactions.access.refreshed import Refreshed
 from interactions.access.visits import LastVisit, last_visit
-from interactions.content.source import Source
+from interactions.content.source import ContentSource
 from interactions.history.history import History, Owner, build
 from interactions.ucs.client import UCSClient
-from interactions.ucs.connection import connect
-from interactions.ucs.resources import Answer, Content, ContentKind, Interaction
+from interactions.ucs.connection import get_ucs_client
+from interactions.ucs.resources import Content, ContentKind, Interaction, UCSResponse
 
 
 class Gate:
@@ -44,7 +44,7 @@ class Gate:
         that hide anything have to give a name of their own here to each who sees another part."""
         return "everything"
 
-    def interaction(self, interaction_id: str) -> Answer[Interaction]:
+    def interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
@@ -83,12 +83,12 @@ class Gate:
         *,
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
-    ) -> Answer[Content]:
+    ) -> UCSResponse[Content]:
         """One content, open for reading; the caller closes its body. `headers` are the reader's own:
         the client passes on Range, If-Range and validators and nothing else."""
         return self.client.open_content(interaction_id, kind, method=method, headers=headers or {})
 
-    def holding(self, interaction_id: str, kind: ContentKind) -> Source:
+    def holding(self, interaction_id: str, kind: ContentKind) -> ContentSource:
         """One content, to be asked for several times while what lies in it is shown; kept for a moment when
         it is small enough to be held. Raises `Unshowable` when there is no room for it now."""
 
@@ -107,12 +107,12 @@ class Gate:
 
 def gate(request: HttpRequest) -> Gate:
     """The door for the user who asks."""
-    return Gate(request.user, connect(), Refreshed(request.session))
+    return Gate(request.user, get_ucs_client(), Refreshed(request.session))
 
 
 def address_in_doubt() -> bool:
     """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
-    return connect().acquaintance.in_doubt
+    return get_ucs_client().acquaintance.in_doubt
 
 
 def _origin(client: UCSClient) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import zstandard
 
 from interactions.history.history import History, Owner
 from interactions.history.index import Index
-from interactions.ucs.resources import Problem, Summary
+from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 LEVEL = 1
 UNREADABLE = (msgspec.MsgspecError, zstandard.ZstdError, UnicodeError, RecursionError, OverflowError)
@@ -25,13 +25,13 @@ class Packed(msgspec.Struct, array_like=True):
     fetched_at: datetime
     seconds: float
     size: int
-    problems: tuple[Problem, ...]
-    rows: tuple[Summary, ...]
+    problems: tuple[RecordProblem, ...]
+    rows: tuple[InteractionSummary, ...]
     refusal: str | None
 
 
 # Names the form: a release whose rows have other fields reads none of these. The number is for other changes.
-_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(Summary)]
+_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(InteractionSummary)]
 FORM = sha256(repr((2, _fields)).encode()).hexdigest()[:16]
 
 _binary, _text = msgspec.msgpack.Decoder(Packed), msgspec.json.Decoder(Packed)

@@ -9,7 +9,7 @@ from interactions.history.filtering.udata import gathered
 from interactions.history.index import Index
 from interactions.history.order import sort_key
 from interactions.history.recent import Recent
-from interactions.ucs.resources import Answer, Problem, Records, Summary
+from interactions.ucs.resources import InteractionSummary, RecordList, RecordProblem, UCSResponse
 
 Owner = Literal["customer", "service"]
 LISTS = 8  # filters and pages that readers of one history go to and fro between; a tenth of a megabyte each
@@ -27,7 +27,7 @@ class History:
     owner: Owner
     identifier: str
     index: Index
-    problems: tuple[Problem, ...]
+    problems: tuple[RecordProblem, ...]
     fetched_at: datetime
     seconds: float
     kept: bool = False
@@ -36,11 +36,11 @@ class History:
     recent: Recent[Hashable, Any] = field(default_factory=lambda: Recent(LISTS), compare=False, repr=False)
 
     @property
-    def rows(self) -> tuple[Summary, ...]:
+    def rows(self) -> tuple[InteractionSummary, ...]:
         return self.index.rows
 
 
-def build(owner: Owner, identifier: str, answer: Answer[Records], repeat_days: int = 0) -> History:
+def build(owner: Owner, identifier: str, answer: UCSResponse[RecordList], repeat_days: int = 0) -> History:
     """Orders what the UCS sent (its order means nothing, docs/ucs-protocol.md §1.3) and takes out double IDs.
     `repeat_days` as `Index` has them."""
     rows, problems = _once(answer.value.summaries)
@@ -61,14 +61,14 @@ def build(owner: Owner, identifier: str, answer: Answer[Records], repeat_days: i
     )
 
 
-def _once(rows: Iterable[Summary]) -> tuple[list[Summary], tuple[Problem, ...]]:
+def _once(rows: Iterable[InteractionSummary]) -> tuple[list[InteractionSummary], tuple[RecordProblem, ...]]:
     """Each ID once, the last one sent, and a problem for each ID that came again."""
-    latest: dict[str, Summary] = {}
+    latest: dict[str, InteractionSummary] = {}
     problems = []
     for row in rows:
         if row.interaction_id in latest:
             problems.append(
-                Problem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
+                RecordProblem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
             )
         latest[row.interaction_id] = row
     return list(latest.values()), tuple(problems)

@@ -19,7 +19,7 @@ from interactions.history.journeys.threads import Ranks, Threads
 from interactions.history.media import Direction, Family, Has, State, direction, family, state
 from interactions.history.order import UNDATED, sort_key
 from interactions.history.recent import Recent
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 FEW = 8
 OWNER = "owner "  # before the number of one who handled an interaction without having been routed to
@@ -31,7 +31,9 @@ class Index:
     was asked for with it. `repeat_days` is how soon after a contact was over another one repeats it
     (repeats.py), 0 for never."""
 
-    def __init__(self, rows: Sequence[Summary], udata: Udata | None = None, *, repeat_days: int = 0) -> None:
+    def __init__(
+        self, rows: Sequence[InteractionSummary], udata: Udata | None = None, *, repeat_days: int = 0
+    ) -> None:
         self.rows, self.udata, self.repeat_days = tuple(rows), udata, repeat_days
         self.dated = bisect_left(self.rows, UNDATED, key=lambda row: row.start_date or UNDATED)
         # The places at which stretches begin (activity.py).
@@ -111,7 +113,7 @@ class Index:
         return bursts(self.inbound)
 
     @cached_property
-    def inbound(self) -> tuple[Summary, ...]:
+    def inbound(self) -> tuple[InteractionSummary, ...]:
         """What customers began, of what has a start."""
         flags = as_flags(self.direction.rows((Direction.INBOUND,)), len(self))
         return tuple(compress(self.rows[: self.dated], flags))
@@ -155,18 +157,18 @@ class Index:
         """Where each interaction stands, by its ID."""
         return {row.interaction_id: place for place, row in enumerate(self.rows)}
 
-    def place(self, row: Summary) -> int | None:
+    def place(self, row: InteractionSummary) -> int | None:
         """Where a row of this history stands; `None` when it is none of its."""
         at = bisect_left(self.rows, sort_key(row), key=sort_key)
         found = at < len(self.rows) and self.rows[at].interaction_id == row.interaction_id
         return at if found else None
 
 
-def _start(row: Summary) -> datetime:
+def _start(row: InteractionSummary) -> datetime:
     return row.start_date or UNDATED
 
 
-def handled_by(row: Summary) -> str | None:
+def handled_by(row: InteractionSummary) -> str | None:
     """Who handled it, as a filter names it: the agent whom routing chose, else the owner's number."""
     return handler(row.agent, row.owner_id)
 
@@ -178,7 +180,7 @@ def handler(agent: str | None, owner: int | None) -> str | None:
     return f"{OWNER}{owner}" if owner is not None else None
 
 
-def said(row: Summary) -> str:
+def said(row: InteractionSummary) -> str:
     """What a search by words looks through."""
     who = f"agent {row.agent}" if row.agent else f"owner {row.owner_id}"
     parts = (who, row.subject, row.agent, row.sub_type, row.media_type, row.interaction_id, row.thread_id)

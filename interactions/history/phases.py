@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from interactions.history.media import ENTITY_TYPES, Family, State, state
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 Name = Literal["start", "established", "released", "end"]
 Kind = Literal["wait", "handled", "wrap_up", "mixed"]
@@ -39,7 +39,7 @@ class Phases(NamedTuple):
     total: float | None
 
 
-def phases(row: Summary) -> Phases:
+def phases(row: InteractionSummary) -> Phases:
     """The phases of a row. An e-mail, a callback or a work item has a `total` alone."""
     took = handled(row)
     total = _between(row.start_date, row.end_date)
@@ -51,7 +51,7 @@ def phases(row: Summary) -> Phases:
     )
 
 
-def handled(row: Summary) -> float | None:
+def handled(row: InteractionSummary) -> float | None:
     """The seconds of that phase alone."""
     took = _between(row.established_date, row.released_date)
     if took is None and row.duration is not None and row.duration >= 0:
@@ -110,7 +110,7 @@ class Lifecycle:
         return tuple(point for point in self.points if point.at is None)
 
 
-def lifecycle(row: Summary) -> Lifecycle:
+def lifecycle(row: InteractionSummary) -> Lifecycle:
     """The lifecycle of a row, ready to be drawn. `established` and `released` are expected of a chat only."""
     points = _points(row)
     dated = [(point.name, point.at) for point in points if point.at is not None]
@@ -134,7 +134,7 @@ def lifecycle(row: Summary) -> Lifecycle:
     )
 
 
-def _points(row: Summary) -> tuple[Point, ...]:
+def _points(row: InteractionSummary) -> tuple[Point, ...]:
     raw = {problem.field: problem.raw for problem in row.problems}
     session = (
         ENTITY_TYPES.get(row.entity_type) is Family.CHAT

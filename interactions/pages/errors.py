@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from interactions.content.errors import Busy, Unshowable
+from interactions.content.errors import MemoryBudgetExhausted, UnviewableContent
 from interactions.pages import swaps
 from interactions.pages.advice import advice
 from interactions.pages.format import clock_s, duration, offset
-from interactions.ucs.errors import Attempt, UCSError
+from interactions.ucs.errors import RequestAttempt, UCSError
 
 logger = logging.getLogger("interactions.pages")
 RETRY_AFTER = 10  # seconds
@@ -86,11 +86,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler for 404: an address that the viewer does not have, or what lies in a content and can't
     be opened. Unknown IDs are UCS errors."""
-    if isinstance(exception.__cause__, Busy):
+    if isinstance(exception.__cause__, MemoryBudgetExhausted):
         refusal = page(request, Failure(503, "This can't be opened now", exception.__cause__.reason, form=()))
         refusal["Retry-After"] = str(RETRY_AFTER)
         return refusal
-    if isinstance(exception.__cause__, Unshowable) and exception.__cause__.reason:
+    if isinstance(exception.__cause__, UnviewableContent) and exception.__cause__.reason:
         whole = "What it lies in can be downloaded as a whole."
         return page(request, Failure(404, "This can't be opened", exception.__cause__.reason, reader=whole))
     return page(
@@ -115,7 +115,7 @@ def request_id(request: HttpRequest) -> str:
     return str(getattr(request, "request_id", "-"))
 
 
-def _tried(attempt: Attempt) -> str:
+def _tried(attempt: RequestAttempt) -> str:
     """How often and when; nothing when the UCS was not asked."""
     if not attempt.count:
         return ""

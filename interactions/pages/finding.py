@@ -14,7 +14,7 @@ from interactions.history.media import Family, family
 from interactions.pages.headline import title
 from interactions.pages.paths import path_of
 from interactions.ucs.errors import UCSNotFound
-from interactions.ucs.identifiers import Clue, Owner
+from interactions.ucs.identifier_parsing import FoundIdentifier, IdentifierKind
 
 FRAGMENT = re.compile(r"[\w.:~%-]{1,300}")
 
@@ -24,7 +24,7 @@ class Found:
     """A customer, service or interaction that is there. `subject` and `family` are of an
     interaction, `count` of the others; `at` is its start, or their last contact."""
 
-    kind: Owner
+    kind: IdentifierKind
     identifier: str
     path: str
     subject: str | None = None
@@ -33,12 +33,12 @@ class Found:
     at: datetime | None = None
 
 
-def find(door: Gate, clues: Iterable[Clue]) -> tuple[Found, ...]:
+def find(door: Gate, clues: Iterable[FoundIdentifier]) -> tuple[Found, ...]:
     """Asks for each clue what it can be the ID of: one question where the text tells, else three."""
     return tuple(found for clue in clues for found in _kinds(door, clue))
 
 
-def _kinds(door: Gate, clue: Clue) -> Iterator[Found]:
+def _kinds(door: Gate, clue: FoundIdentifier) -> Iterator[Found]:
     if clue.owner in (None, "interaction"):
         yield from _interaction(door, clue)
     if clue.owner in (None, "customer"):
@@ -47,7 +47,7 @@ def _kinds(door: Gate, clue: Clue) -> Iterator[Found]:
         yield from _history(door, "service", clue.identifier)
 
 
-def _interaction(door: Gate, clue: Clue) -> Iterator[Found]:
+def _interaction(door: Gate, clue: FoundIdentifier) -> Iterator[Found]:
     try:
         row = door.interaction(clue.identifier).value.summary
     except UCSNotFound:

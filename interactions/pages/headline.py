@@ -19,7 +19,7 @@ from interactions.history.media import (
     state,
 )
 from interactions.history.phases import Phases, phases
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 LONGEST_TITLE = 500  # characters; a title stands several times on a page, and a list has many
 LONGEST_WAY = 80  # of a type that no document names
@@ -40,7 +40,7 @@ class Headline:
     done: bool
 
 
-def headline(row: Summary) -> Headline:
+def headline(row: InteractionSummary) -> Headline:
     """The line of one interaction."""
     how_far = state(row.status)
     return Headline(
@@ -56,7 +56,7 @@ def headline(row: Summary) -> Headline:
     )
 
 
-def title(row: Summary) -> str:
+def title(row: InteractionSummary) -> str:
     """The subject, of a very long one its beginning (all of it stands among the details); else `Inbound
     call`, and of an e-mail, which should have one, that it has none."""
     if subject := (row.subject or "").strip():
@@ -68,7 +68,7 @@ def title(row: Summary) -> str:
     return noun[0].upper() + noun[1:] if towards is Direction.OTHER else f"{DIRECTION_WORDS[towards]} {noun}"
 
 
-def way(row: Summary) -> str:
+def way(row: InteractionSummary) -> str:
     """Type and sub-type in words, `Inbound, customer reply`; a type that no document names as it is."""
     first = direction_words(row.type)
     finer = kind(row.type, row.sub_type) or ("new" if row.sub_type and row.sub_type != row.type else "")
@@ -84,7 +84,7 @@ def direction_words(type_: str | None) -> str:
     return own if len(own) <= LONGEST_WAY else f"{own[: LONGEST_WAY - 1]}…"
 
 
-def handled_by(row: Summary) -> str:
+def handled_by(row: InteractionSummary) -> str:
     """The agent whom routing chose, else the owner by number; "" when the record names neither."""
     name = handler(row)
     return handler_words(name) if name else ""

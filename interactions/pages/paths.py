@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from django.urls import reverse
 
-from interactions.ucs.identifiers import is_identifier
+from interactions.ucs.identifier_parsing import is_identifier
 
 PLACE = "an-ID"  # no path of ours has these words
 

@@ -10,7 +10,7 @@ from interactions.access.gate import gate
 from interactions.models import RecentSearch
 from interactions.pages.environment import asked
 from interactions.pages.finding import find, permalink_tail
-from interactions.ucs.identifiers import is_identifier, understand
+from interactions.ucs.identifier_parsing import is_identifier, parse_identifiers
 
 MOST = 8  # IDs of one text that are looked up
 SHOWN = 10  # recent searches
@@ -26,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text = asked(request)
     if not text or (request.method != "POST" and not is_identifier(text)):
         return _page(request, {"state": "start" if not text else "press"})
-    clues = understand(text)
+    clues = parse_identifiers(text)
     found = find(gate(request), clues[:MOST])
     for one in found:
         RecentSearch.objects.remember(request.user, one.kind, one.identifier)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, URLPattern, path, register_converter, resolve
 from django.utils.encoding import escape_uri_path
 
-from interactions.content.inside.holder import PATH
+from interactions.content.nested.container import ENTRY_PATH_PATTERN
 from interactions.history.history import Owner
 from interactions.pages import accounts, health, preferences, search, zone_switch
 from interactions.pages.contents import content, everything, hex_pages, inside, waveform
@@ -59,9 +59,9 @@ class FormatConverter:
 
 
 class InsideConverter:
-    """The path of what lies in a content: `2.1`, `2.1/3` (interactions/content/inside/holder.py)."""
+    """The path of what lies in a content: `2.1`, `2.1/3` (interactions/content/nested/container.py)."""
 
-    regex = f"{PATH}(?:/{PATH}){{0,9}}"
+    regex = f"{ENTRY_PATH_PATTERN}(?:/{ENTRY_PATH_PATTERN}){{0,9}}"
 
     def to_python(self, value: str) -> str:
         return value

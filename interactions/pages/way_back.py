@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from interactions.history.filtering.filters import Filter
-from interactions.ucs.identifiers import is_identifier
+from interactions.ucs.identifier_parsing import is_identifier
 
 ONLY = "differences"  # what `only` asks of a comparison
 

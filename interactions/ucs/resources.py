@@ -29,7 +29,7 @@ class ContentKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class RecordProblem:
     """A part of a record that was not understood. `field` is the attribute's name, empty when it is about
     the record as a whole; `raw` what was sent."""
 
@@ -39,7 +39,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Udatum:
+class UdataEntry:
     """One key of the attached data. `value` is JSON: str, int, float, bool, None, list or dict
     (docs/ucs-protocol.md §4.1)."""
 
@@ -48,13 +48,13 @@ class Udatum:
 
 
 @dataclass(frozen=True)
-class Records:
+class RecordList:
     """What a list request gave: the light rows in the order sent, and what was not a record at all.
     `attached` has each record's ID with its attached data, decoded as one goes through it, once; `None` when
     it was not asked for. `refusal` is the UCS's reason, or "", where it answered 404 instead of a list."""
 
-    summaries: tuple["Summary", ...]
-    problems: tuple[Problem, ...] = ()
+    summaries: tuple["InteractionSummary", ...]
+    problems: tuple[RecordProblem, ...] = ()
     attached: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
     refusal: str | None = None
 
@@ -67,7 +67,7 @@ class MailAddress:
     personal: str | None = None
 
 
-class Summary(Struct, frozen=True, gc=False):
+class InteractionSummary(Struct, frozen=True, gc=False):
     """A record's light row in a history. `agent` is the udata key RTargetAgentSelected, when it is there.
 
     A msgspec Struct, made four times as fast as a frozen dataclass: a history has thousands. (For a copy
@@ -96,7 +96,7 @@ class Summary(Struct, frozen=True, gc=False):
     has_binary_content: bool = False
     # Minutes, as sent; weighed in history/clock/timeshift.py (docs/ucs-protocol.md §2.4).
     timeshift: int | None = None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Interaction:
     `document` is the record's JSON as the UCS sent it (one-element array taken off), for the raw view.
     """
 
-    summary: Summary
+    summary: InteractionSummary
     external_id: str | None = None
     creator_app_id: int | None = None
     allow_children: bool | None = None
@@ -119,9 +119,9 @@ class Interaction:
     structured_text: str | None = None
     binary_content: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)  # media-specific ones, decoded
-    udata: tuple[Udatum, ...] = ()
+    udata: tuple[UdataEntry, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
     document: bytes = b""
 
     @property
@@ -135,7 +135,7 @@ class Interaction:
         return tuple(kind for url, kind in present if url)
 
 
-class Body(Protocol):
+class ContentBody(Protocol):
     """A content's bytes on their way. Closing it gives the connection back, also when left early."""
 
     def __iter__(self) -> Iterator[bytes]: ...
@@ -156,12 +156,12 @@ class Content:
     charset: str | None
     length: int | None
     headers: Mapping[str, str]
-    body: Body
+    body: ContentBody
     name: str = ""
 
 
 @dataclass(frozen=True)
-class Answer(Generic[T]):
+class UCSResponse(Generic[T]):
     """A value with when it was had (aware, UTC), how long the UCS took (seconds) and in how many tries.
     `size` is that of the body it was read from, in bytes, unzipped; 0 for what passes through."""
 

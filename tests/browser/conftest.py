@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.chromium import find
-from tests.servers import viewer
+from tests.browser.chromium import find_chromium
+from tests.servers import run_viewer
 from ucsviewer.accounts import SAMPLE_PASSWORD, SAMPLE_USERNAME
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -18,7 +18,7 @@ expect.set_options(timeout=1000 * PATIENCE)
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
     """The base URL of a viewer in the sample set-up."""
-    with viewer(tmp_path_factory.mktemp("sample")) as url:
+    with run_viewer(tmp_path_factory.mktemp("sample")) as url:
         yield url
 
 
@@ -31,7 +31,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
     yield browser
     browser.close()
 

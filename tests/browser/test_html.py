@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from interactions.content.html.targets import target
 from tests.browser.conftest import DESKTOP, PHONE, sign_in, until
 from tests.interactions.content.html.test_targets import READ
-from tests.servers import manage, viewer
+from tests.servers import run_manage, run_viewer
 
 pytestmark = pytest.mark.browser
 LETTER = "HTMLLETTER0001"
@@ -36,9 +36,9 @@ def page(playwright, chromium, tmp_path_factory) -> Iterator[Page]:
     (folder / LETTER / "structured_text").write_text(HTML, encoding="utf-8")
     record = {"interaction_id": LETTER, "customer_id": "HTML", "structured_text_mime": "text/html"}
     (folder / "letter.ndjson").write_text(json.dumps(record), encoding="utf-8")
-    assert manage(folder, "migrate").returncode == 0
-    assert manage(folder, "load_json", str(folder / "letter.ndjson")).returncode == 0
-    with viewer(folder) as address:
+    assert run_manage(folder, "migrate").returncode == 0
+    assert run_manage(folder, "load_json", str(folder / "letter.ndjson")).returncode == 0
+    with run_viewer(folder) as address:
         context = chromium.new_context(base_url=address, viewport=DESKTOP)
         page = context.new_page()
         sign_in(page)

@@ -10,8 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.servers import ROOT, environment
-from tests.upstreams import closed_port
+from tests.servers import PROJECT_ROOT, build_environment
+from tests.upstreams import find_closed_port
 from ucsviewer.start_lock import ADVISORY_LOCK_NUMBER, LOCK_FILE_NAME
 
 UCS = {"UCS_URL": "http://127.0.0.1:9"}
@@ -19,9 +19,9 @@ UCS = {"UCS_URL": "http://127.0.0.1:9"}
 
 def start(data: Path, **variables: str) -> subprocess.Popen[str]:
     command = [sys.executable, "manage.py", "start", "--set-up-only"]
-    own = environment(data, PORT=str(closed_port()), **variables)
+    own = build_environment(data, PORT=str(find_closed_port()), **variables)
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=ROOT, env=own, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(command, cwd=PROJECT_ROOT, env=own, stdout=pipe, stderr=pipe, text=True)
 
 
 def ended(starts: list[subprocess.Popen[str]]) -> list[str]:

@@ -15,10 +15,10 @@ from interactions.content.cards import recurrence
 from interactions.content.cards.content_lines import Component, Line, components, decoded, parts
 from interactions.content.cards.moments import Moment, When, days, moment, when
 from interactions.content.cards.zones import Zones
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.html.guard import guard
 from interactions.content.html.readable import looks_like_html, plain
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.text.markup import marked, turns_text, visible
 
 KINDS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Busy times"}
@@ -136,14 +136,15 @@ class Calendar:
 
 def read(data: bytes, charset: str | None) -> Calendar:
     """Any bytes that are a calendar; raises `Unshowable` for all others, and for one that is too large."""
-    if len(data) > limits().calendar_bytes:
-        raise Unshowable(
-            f"This calendar is larger than the {limits().calendar_bytes / 1000:.3g} kB that are read."
+    if len(data) > get_content_limits().calendar_bytes:
+        raise UnviewableContent(
+            f"This calendar is larger than the {get_content_limits().calendar_bytes / 1000:.3g} kB "
+            "that are read."
         )
     text = decoded(data, charset)
     calendars = [each for each in components(text.text) if each.name == "VCALENDAR"]
     if not calendars:
-        raise Unshowable("It is declared as a calendar, but it is none.")
+        raise UnviewableContent("It is declared as a calendar, but it is none.")
     notes = [text.note] if text.note else []
     if any(each.damaged for each in calendars):
         notes.append("This calendar is damaged; its source may hold more than is shown.")
@@ -157,7 +158,7 @@ def _calendar(calendars: list[Component], notes: list[str]) -> Calendar:
     if not found:
         notes.append("There is no event in it.")
     zones = Zones([each for calendar in calendars for each in calendar.inside if each.name == "VTIMEZONE"])
-    most = limits().calendar_events
+    most = get_content_limits().calendar_events
     shown = tuple(_entry(each, zones) for each in found[:most])
     says, tone = _says(calendars[0].text("METHOD").upper(), found)
     name = visible(calendars[0].text("X-WR-CALNAME")[:LINE])
@@ -262,7 +263,7 @@ def _description(component: Component) -> Markup:
         try:
             guard(text)
             text = plain(text)
-        except Unshowable:
+        except UnviewableContent:
             pass
     return marked(text.strip())
 

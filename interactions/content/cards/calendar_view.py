@@ -7,7 +7,7 @@ from markupsafe import Markup
 from interactions.content.cards.calendar import Calendar, read
 from interactions.content.cards.content_lines import decoded
 from interactions.content.text.markup import marked
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,8 @@ class CalendarView:
     source: Markup
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Declines what is no calendar; that is text."""
     calendar = read(material.data, material.charset)
     source = marked(decoded(material.data, material.charset).text)
-    return View(CalendarView(calendar, source), calendar.notes)
+    return ViewerResult(CalendarView(calendar, source), calendar.notes)

@@ -13,11 +13,11 @@ from markupsafe import Markup
 
 from interactions.content.cards.content_lines import Component, Line, components, decoded, parts
 from interactions.content.cards.recurrence import MONTHS
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.mail.encodings import base64
 from interactions.content.media.image_view import is_drawable
-from interactions.content.signatures import signature
+from interactions.content.signatures import detect_binary_type
 from interactions.content.text.markup import marked, turns_text, visible
 
 FIELDS = {
@@ -90,14 +90,14 @@ class Contacts:
 
 def read(data: bytes, charset: str | None) -> Contacts:
     """Any bytes that hold a vCard; raises `Unshowable` for all others, and for what is too large."""
-    if len(data) > limits().contact_bytes:
-        size = f"{limits().contact_bytes / 1_000_000:.3g} MB"
-        raise Unshowable(f"This file of contacts is larger than the {size} that are read.")
+    if len(data) > get_content_limits().contact_bytes:
+        size = f"{get_content_limits().contact_bytes / 1_000_000:.3g} MB"
+        raise UnviewableContent(f"This file of contacts is larger than the {size} that are read.")
     text = decoded(data, charset)
-    most = limits().contact_cards
+    most = get_content_limits().contact_cards
     found = list(islice((each for each in components(text.text) if each.name == "VCARD"), most))
     if not found:
-        raise Unshowable("It is declared as a contact, but it is none.")
+        raise UnviewableContent("It is declared as a contact, but it is none.")
     notes = [text.note] if text.note else []
     if any(each.damaged for each in found):
         notes.append("A card is damaged; the file may hold more than is shown.")
@@ -179,7 +179,7 @@ def _photo(card: Component) -> Photo | None:
         if not inline and line.parameter("ENCODING").upper() not in {"B", "BASE64"}:
             continue
         data = base64(line.value[inline.end() if inline else 0 :].encode("ascii", "ignore"))
-        media_type = signature(data[:64]) or ""
+        media_type = detect_binary_type(data[:64]) or ""
         if media_type.startswith("image/") and is_drawable(data):
             return Photo(media_type, data)
     return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from interactions.content.cards import contact
 from interactions.content.cards.contact import Contact
-from interactions.content.viewer import Addresses, Material, View
+from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class ContactView:
     download: str
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Declines what is no contact; that is text."""
     value, notes = laid_out(material.data, material.charset, material.addresses)
-    return View(value, notes, "Contacts" if len(value.cards) > 1 else None)
+    return ViewerResult(value, notes, "Contacts" if len(value.cards) > 1 else None)
 
 
-def laid_out(data: bytes, charset: str | None, addresses: Addresses) -> tuple[ContactView, tuple[str, ...]]:
+def laid_out(data: bytes, charset: str | None, addresses: ContentUrls) -> tuple[ContactView, tuple[str, ...]]:
     """The cards of a file that is at these addresses, and notes on it. Raises `Unshowable`."""
     read = contact.read(data, charset)
     cards = tuple(

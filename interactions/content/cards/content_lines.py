@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.text import charsets
 
 FOLDS = tuple(end + blank for end in (b"\r\n", b"\n", b"\r") for blank in (b" ", b"\t"))
@@ -97,7 +97,7 @@ def components(text: str) -> Iterator[Component]:
             if any(each.name == name for each in opened):  # the END of the one before it is missing
                 yield from _closed(opened, name, damaged=True)
             if len(opened) == DEEPEST:
-                raise Unshowable(f"Its components are nested more than {DEEPEST} levels deep.")
+                raise UnviewableContent(f"Its components are nested more than {DEEPEST} levels deep.")
             opened.append(Component(name))
         elif line.name == "END":
             yield from _closed(opened, name)

@@ -2,11 +2,11 @@
 
 from interactions.content.cards import contact
 from interactions.content.cards.contact import Contacts
-from interactions.content.file_names import cleaned, ending
-from interactions.content.inside.held import held
-from interactions.content.inside.holder import Entry
-from interactions.content.limits import limits
-from interactions.content.source import Source, whole
+from interactions.content.file_names import clean_file_name, get_file_extension
+from interactions.content.limits import get_content_limits
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.content.source import ContentSource, read_whole_source
 
 
 class ContactHolder:
@@ -18,26 +18,30 @@ class ContactHolder:
         }
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ContainerEntry, ...]:
         return tuple(
-            Entry(
+            ContainerEntry(
                 path=path,
                 name=f"Picture of {name}" if name else "Picture",
-                file_name=cleaned(f"{name or 'picture'}{ending(photo.media_type)}"),
+                file_name=clean_file_name(f"{name or 'picture'}{get_file_extension(photo.media_type)}"),
                 media_type=photo.media_type,
                 size=len(photo.data),
             )
             for path, (name, photo) in self.photos.items()
         )
 
-    def source(self, path: str) -> Source | None:
+    def source(self, path: str) -> ContentSource | None:
         name, photo = self.photos.get(path, ("", None))
-        return held(photo.data, photo.media_type, name=name) if photo else None
+        return build_in_memory_source(photo.data, photo.media_type, name=name) if photo else None
 
     def images(self, path: str) -> dict[str, str]:
         return {}
 
 
-def hold(source: Source) -> ContactHolder:
+def hold(source: ContentSource) -> ContactHolder:
     """Raises `Unshowable` for what is too large, or no contact."""
-    return ContactHolder(contact.read(whole(source, limits().contact_bytes, "This file of contacts"), None))
+    return ContactHolder(
+        contact.read(
+            read_whole_source(source, get_content_limits().contact_bytes, "This file of contacts"), None
+        )
+    )

@@ -5,30 +5,30 @@ from dataclasses import replace
 from interactions.content.chat.find import Transcript
 from interactions.content.chat.log import Log, log
 from interactions.content.chat.reading import Reader
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.tree import xml_reading
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 NAMES = 5
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Declines XML that is no transcript; the next viewer lays that out as a tree."""
     if b"chatTranscript" not in material.data.replace(b"\0", b"")[:4096]:
-        raise Unshowable
+        raise UnviewableContent
     root, note = xml_reading.read(material.data, material.charset)
     if xml_reading.name(root) != "chatTranscript":
-        raise Unshowable
+        raise UnviewableContent
     made = log(Reader().read(root))
     notes = [note] if note else []
-    most, total = limits().chat_lines, len(made.lines)
+    most, total = get_content_limits().chat_lines, len(made.lines)
     if total > most:
         notes.append(f"Only the first {most:,} of its {total:,} lines are shown; download it for all.")
     if made.present:
         names = ", ".join(made.present[:NAMES]) + (" and others" if made.present[NAMES:] else "")
         notes.append(f"The session has no end in this transcript: {names} never left.")
-    return View(Transcript(_beginning(made, most)), tuple(notes))
+    return ViewerResult(Transcript(_beginning(made, most)), tuple(notes))
 
 
 def _beginning(made: Log, most: int) -> Log:

@@ -11,8 +11,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 
 TAG = 16_384  # characters in one tag: a parser compares each attribute with all before it
 READ = 4  # times its length that it may be read, where what looks like tags lies within tags
@@ -39,9 +39,11 @@ def guard(html: str) -> None:
 def tokens(html: str) -> Iterator[re.Match[str]]:
     """Where a tag or a comment could begin, in order: "/" or "", the tag's name, its attributes as written.
     What lies in comments and in scripts is among them. Raises `Unshowable` as soon as it is too much."""
-    most = limits()
+    most = get_content_limits()
     if len(html) > most.html_characters:
-        raise Unshowable(f"Its HTML is longer than {most.html_characters:,} characters; its text is shown.")
+        raise UnviewableContent(
+            f"Its HTML is longer than {most.html_characters:,} characters; its text is shown."
+        )
     load = _Load()
     for number, found in enumerate(TOKEN.finditer(html), 1):
         load.take(found)
@@ -52,7 +54,7 @@ def tokens(html: str) -> Iterator[re.Match[str]]:
             or load.reopened > REOPENED
             or load.read > READ * most.html_characters
         ):
-            raise Unshowable("Its HTML is too complicated to be laid out; its text is shown.")
+            raise UnviewableContent("Its HTML is too complicated to be laid out; its text is shown.")
         yield found
 
 

@@ -13,7 +13,7 @@ from interactions.content.html.receipt import Receipt, receipt
 from interactions.content.text import charsets
 from interactions.content.text.markup import marked
 from interactions.content.text.plain_text import PlainText
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 META = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 BODY = re.compile(r"<body\b([^<>]{0,4000})>", re.I)
@@ -42,18 +42,18 @@ class Frame:
     receipt: Receipt
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """A frame and its receipt. Refuses what is too large or too deep for a parser."""
     decoded = decode(material.data, material.charset)
     notes = (decoded.note,) if decoded.note else ()
-    return View(Frame(material.addresses.frame, receipt(decoded.text)), notes)
+    return ViewerResult(Frame(material.addresses.frame, receipt(decoded.text)), notes)
 
 
-def as_text(material: Material) -> View:
+def as_text(material: ViewerInput) -> ViewerResult:
     """The readable text of HTML that is not laid out."""
     decoded = decode(material.data, material.charset, cut=material.cut)
     notes = (decoded.note,) if decoded.note else ()
-    return View(PlainText(marked(plain(decoded.text)), decoded.charset), notes)
+    return ViewerResult(PlainText(marked(plain(decoded.text)), decoded.charset), notes)
 
 
 def document(

@@ -7,20 +7,20 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.html import html_view
 from interactions.content.html.readable import plain
 from interactions.content.html.receipt import Receipt, receipt
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.mail import enriched_text
 from interactions.content.mail.bodies import ENRICHED
 from interactions.content.mail.parts import Part
 from interactions.content.media.image_view import is_drawable
-from interactions.content.signatures import signature
+from interactions.content.signatures import detect_binary_type
 from interactions.content.text import charsets
 from interactions.content.text.markup import marked
 from interactions.content.text.quoting import pieces
-from interactions.content.viewer import Addresses
+from interactions.content.viewer import ContentUrls
 
 EMPTY = marked("")
 CID = re.compile(r"\bcid:([^\s\"'<>)]{1,300})", re.I)
@@ -43,7 +43,7 @@ class Block:
 
 def is_picture(part: Part) -> bool:
     """A real one of a size that a browser should decode, whatever its header calls it."""
-    return (signature(part.data[:64]) or "").startswith("image/") and is_drawable(part.data)
+    return (detect_binary_type(part.data[:64]) or "").startswith("image/") and is_drawable(part.data)
 
 
 def text_of(part: Part) -> charsets.Text:
@@ -56,7 +56,7 @@ class Blocks:
     """Makes blocks of one mail's parts and keeps what is to be said of them: `notes`, the paths of what is
     `shown`, and what was `refused`, to be listed with the attachments."""
 
-    def __init__(self, addresses: Addresses) -> None:
+    def __init__(self, addresses: ContentUrls) -> None:
         self.addresses = addresses
         self.notes: list[str] = []
         self.shown: set[str] = set()
@@ -71,11 +71,11 @@ class Blocks:
         return part.cid in self.cids and is_picture(part)
 
     def blocks(self, parts: tuple[Part, ...], *, as_html: bool) -> Iterator[Block]:
-        most, pictures = limits().mail_blocks, 0
+        most, pictures = get_content_limits().mail_blocks, 0
         for part in parts[:most]:
             if not part.media_type.startswith("image/"):
                 yield from self._words(part, as_html=as_html)
-            elif is_picture(part) and pictures < limits().mail_pictures:
+            elif is_picture(part) and pictures < get_content_limits().mail_pictures:
                 pictures += 1
                 self.shown.add(part.path)
                 yield Block(picture_url=self.addresses.inside(part.path).raw, name=part.file_name)
@@ -98,7 +98,7 @@ class Blocks:
         decoded = text_of(part)
         try:
             kept_out = receipt(decoded.text)
-        except Unshowable as unshowable:
+        except UnviewableContent as unshowable:
             self.note(unshowable.reason)
             return None
         self.note(decoded.note)
@@ -106,7 +106,7 @@ class Blocks:
         return Block(frame_url=self.addresses.inside(part.path).frame, receipt=kept_out)
 
     def _text(self, part: Part) -> Iterator[Block]:
-        decoded, most = text_of(part), limits().mail_text
+        decoded, most = text_of(part), get_content_limits().mail_text
         self.note(decoded.note)
         text = decoded.text[:most]
         if len(text) < len(decoded.text):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from interactions.content.cards import calendar, contact_view
 from interactions.content.cards.calendar import Calendar
 from interactions.content.cards.contact_view import ContactView
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.mail.parts import Part
-from interactions.content.media_types import decide
-from interactions.content.signatures import HEAD
-from interactions.content.viewer import Addresses
+from interactions.content.media_types import decide_media_type
+from interactions.content.signatures import SIGNATURE_BYTES
+from interactions.content.viewer import ContentUrls
 from interactions.ucs.resources import ContentKind
 
 MOST = 5  # files of each kind; further ones are attachments like others
@@ -25,7 +25,7 @@ class Cards:
     notes: tuple[str, ...]
 
 
-def cards(parts: tuple[Part, ...], addresses: Addresses) -> Cards:
+def cards(parts: tuple[Part, ...], addresses: ContentUrls) -> Cards:
     """Of a mail's attached parts; what can't be read stays an attachment. Never raises."""
     calendars = tuple(_calendars(parts))
     contacts = tuple(_contacts(parts, addresses))
@@ -38,15 +38,17 @@ def _calendars(parts: tuple[Part, ...]) -> Iterator[Calendar]:
     for part in _of("text/calendar", parts):
         try:
             yield calendar.read(part.data, part.charset)
-        except Unshowable:
+        except UnviewableContent:
             continue
 
 
-def _contacts(parts: tuple[Part, ...], addresses: Addresses) -> Iterator[tuple[ContactView, tuple[str, ...]]]:
+def _contacts(
+    parts: tuple[Part, ...], addresses: ContentUrls
+) -> Iterator[tuple[ContactView, tuple[str, ...]]]:
     for part in _of("text/vcard", parts):
         try:
             yield contact_view.laid_out(part.data, part.charset, addresses.inside(part.path))
-        except Unshowable:
+        except UnviewableContent:
             continue
 
 
@@ -60,4 +62,6 @@ def _of(media_type: str, parts: tuple[Part, ...]) -> list[Part]:
 
 
 def _type(part: Part) -> str:
-    return decide(ContentKind.BINARY_CONTENT, part.media_type, part.data[:HEAD], part.name).media_type
+    return decide_media_type(
+        ContentKind.BINARY_CONTENT, part.media_type, part.data[:SIGNATURE_BYTES], part.name
+    ).media_type

@@ -2,12 +2,12 @@
 
 from functools import cached_property
 
-from interactions.content.inside.held import held
-from interactions.content.inside.holder import Entry
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.mail.images import inline_images
 from interactions.content.mail.parts import Mail, parse
-from interactions.content.source import Source, whole
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.content.source import ContentSource, read_whole_source
 
 
 class MailHolder:
@@ -17,9 +17,9 @@ class MailHolder:
         self.mail = mail
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ContainerEntry, ...]:
         return tuple(
-            Entry(
+            ContainerEntry(
                 path=part.path,
                 name=part.name,
                 file_name=part.file_name,
@@ -31,15 +31,19 @@ class MailHolder:
             for part in self.mail.parts
         )
 
-    def source(self, path: str) -> Source | None:
+    def source(self, path: str) -> ContentSource | None:
         part = self.mail.part(path)
-        return held(part.data, part.media_type, charset=part.charset, name=part.called) if part else None
+        return (
+            build_in_memory_source(part.data, part.media_type, charset=part.charset, name=part.called)
+            if part
+            else None
+        )
 
     def images(self, path: str) -> dict[str, str]:
         part = self.mail.part(path)
         return inline_images(self.mail, part.letter if part else "")
 
 
-def hold(source: Source) -> MailHolder:
+def hold(source: ContentSource) -> MailHolder:
     """Raises `Unshowable` for what is too large, or what the parser can't take."""
-    return MailHolder(parse(whole(source, limits().mail_bytes, "This mail")))
+    return MailHolder(parse(read_whole_source(source, get_content_limits().mail_bytes, "This mail")))

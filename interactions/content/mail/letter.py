@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.mail.blocks import Block, Blocks
 from interactions.content.mail.bodies import bodies
 from interactions.content.mail.headers import LONGEST, date, has_zone, header, headers, received
@@ -11,7 +11,7 @@ from interactions.content.mail.parts import AsParsed, Mail, Part
 from interactions.content.mail.people import Person, people
 from interactions.content.mail.sources import Source, html_source, raw_source
 from interactions.content.text.markup import marked, turns_text, visible
-from interactions.content.viewer import Addresses
+from interactions.content.viewer import ContentUrls
 
 LATE = timedelta(hours=1)  # between a mail's own date and its arrival: then the arrival is worth a line
 
@@ -46,7 +46,7 @@ def letter(
     mail: Mail,
     path: str,
     message: AsParsed,
-    addresses: Addresses,
+    addresses: ContentUrls,
     source_most: int,
     *,
     sent: bytes | None = None,
@@ -85,7 +85,7 @@ def letter(
 
 
 def _headers(message: AsParsed, maker: Blocks) -> list[tuple[str, str]]:
-    found, most = headers(message), limits().mail_headers
+    found, most = headers(message), get_content_limits().mail_headers
     if any(turns_text(value) for _, value in found[:most]):
         maker.note("Characters in its headers change the direction of reading; they are shown as marks.")
     if len(found) > most:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.mail.blocks import is_picture
 from interactions.content.mail.letter import Letter
 from interactions.content.mail.parts import Mail, Part
 from interactions.content.mail.reasons import reason
 from interactions.content.mail.winmail import Winmail
 from interactions.content.text.markup import visible
-from interactions.content.viewer import Addresses
+from interactions.content.viewer import ContentUrls
 
 NAMES = {
     "text/plain": "Text",
@@ -67,12 +67,12 @@ class Node:
     inside: tuple["Node", ...]
 
 
-def listed(mail: Mail, letters: tuple[Letter, ...], addresses: Addresses) -> dict[str, Listed]:
+def listed(mail: Mail, letters: tuple[Letter, ...], addresses: ContentUrls) -> dict[str, Listed]:
     """All parts by their paths, in the order sent; `letters` are those that are laid out."""
     laid_out = {letter.path for letter in letters}
     shown = {path for letter in letters for path in letter.shown}
     beside = [part for letter in letters for part in letter.attached if is_picture(part)]
-    small = {part.path for part in beside[: limits().mail_pictures]}
+    small = {part.path for part in beside[: get_content_limits().mail_pictures]}
     made = {}
     for part in mail.parts:
         place = "below" if part.path in laid_out else "above" if part.path in shown else ""
@@ -80,7 +80,7 @@ def listed(mail: Mail, letters: tuple[Letter, ...], addresses: Addresses) -> dic
     return made
 
 
-def _listed(mail: Mail, part: Part, addresses: Addresses, *, place: str, small: bool) -> Listed:
+def _listed(mail: Mail, part: Part, addresses: ContentUrls, *, place: str, small: bool) -> Listed:
     there = addresses.inside(part.path)
     return Listed(
         path=part.path,

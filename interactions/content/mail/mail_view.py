@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.mail.cards import Cards, cards
 from interactions.content.mail.letter import Letter, letter
 from interactions.content.mail.listed import Listed, Node, listed, packed, tree
 from interactions.content.mail.parts import Mail, Part, parse
 from interactions.content.mail.reasons import damage
 from interactions.content.mail.winmail import Winmail, filled, unpacked
-from interactions.content.viewer import Addresses, Material, View
+from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class MailView:
     tree: tuple[Node, ...]
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Any bytes as a mail; the notes say what is damaged, left out or guessed."""
     return shown(parse(material.data), material.addresses, material.data)
 
 
-def shown(mail: Mail, addresses: Addresses, sent: bytes | None = None) -> View:
+def shown(mail: Mail, addresses: ContentUrls, sent: bytes | None = None) -> ViewerResult:
     """A mail that is taken apart already; `sent` are its bytes where it was sent as a mail."""
-    share = limits().mail_source // (len(_held(mail)) + 1)
+    share = get_content_limits().mail_source // (len(_held(mail)) + 1)
     letters = _letters(mail, addresses, share, sent)
     winmails, refusals = unpacked(mail, addresses, share)
     parts = listed(mail, letters, addresses)
@@ -52,10 +52,12 @@ def shown(mail: Mail, addresses: Addresses, sent: bytes | None = None) -> View:
     notes = (*_notes(mail, len(inside)), *(note for each in letters for note in each.notes))
     notes = (*notes, *refusals, *(note for winmail in winmails.values() for note in winmail.notes))
     notes = (*notes, *(note for each in (own, *inside) for note in each.cards.notes))
-    return View(MailView(own, tuple(inside), every, tree(mail, parts, rows)), tuple(dict.fromkeys(notes)))
+    return ViewerResult(
+        MailView(own, tuple(inside), every, tree(mail, parts, rows)), tuple(dict.fromkeys(notes))
+    )
 
 
-def _letters(mail: Mail, addresses: Addresses, share: int, sent: bytes | None) -> tuple[Letter, ...]:
+def _letters(mail: Mail, addresses: ContentUrls, share: int, sent: bytes | None) -> tuple[Letter, ...]:
     """The mail itself and those inside it. They share what is shown of them as they were sent, so that a page
     keeps a size."""
     inside = (
@@ -66,7 +68,7 @@ def _letters(mail: Mail, addresses: Addresses, share: int, sent: bytes | None) -
 
 
 def _held(mail: Mail) -> list[Part]:
-    return [part for part in mail.parts if part.contains][: limits().mails_inside]
+    return [part for part in mail.parts if part.contains][: get_content_limits().mails_inside]
 
 
 def _enclosed(
@@ -74,7 +76,7 @@ def _enclosed(
     parts: Mapping[str, Listed],
     winmails: Mapping[str, Winmail],
     rows: Mapping[str, tuple[Listed, ...]],
-    addresses: Addresses,
+    addresses: ContentUrls,
 ) -> Enclosed:
     """With what is in a winmail.dat in its place."""
     attached = tuple(row for part in own.attached for row in rows.get(part.path) or (parts[part.path],))

@@ -17,9 +17,9 @@ from itertools import islice
 from threading import BoundedSemaphore
 from typing import cast
 
-from interactions.content.errors import Busy, Unshowable
-from interactions.content.file_names import cleaned, ending
-from interactions.content.limits import limits
+from interactions.content.errors import MemoryBudgetExhausted, UnviewableContent
+from interactions.content.file_names import clean_file_name, get_file_extension
+from interactions.content.limits import get_content_limits
 from interactions.content.mail.encodings import transfer_decoded
 from interactions.content.mail.headers import header, parameters, raw
 from interactions.content.text import charsets
@@ -81,7 +81,7 @@ class Part:
     @property
     def file_name(self) -> str:
         """A safe name to save it under."""
-        return self.name or f"part-{self.path}{ending(self.media_type)}"
+        return self.name or f"part-{self.path}{get_file_extension(self.media_type)}"
 
     @property
     def contains(self) -> bool:
@@ -115,7 +115,7 @@ def parse(data: bytes) -> Mail:
 
 def taken_apart(message: AsParsed) -> Mail:
     """A mail that was parsed, or made, as its parts."""
-    most, walk = limits().mail_parts, _Walk(message)
+    most, walk = get_content_limits().mail_parts, _Walk(message)
     parts = tuple(islice(walk.parts(), most + 1))
     defects = tuple(dict.fromkeys(walk.defects))
     return Mail(message, parts[:most], walk.multiparts, walk.outside, defects, more=len(parts) > most)
@@ -127,7 +127,7 @@ def _turn(size: int) -> Iterator[None]:
         yield
         return
     if not TURN.acquire(timeout=PATIENCE):
-        raise Busy("Other large mails are being opened; try again in a moment.")
+        raise MemoryBudgetExhausted("Other large mails are being opened; try again in a moment.")
     try:
         yield
     finally:
@@ -139,7 +139,7 @@ def parsed(data: bytes) -> AsParsed:
     try:
         return cast(AsParsed, BytesParser(AsParsed, policy=compat32).parsebytes(_mended(data)))
     except (ValueError, LookupError, RecursionError) as error:
-        raise Unshowable("This mail is put together in a way that can't be taken apart.") from error
+        raise UnviewableContent("This mail is put together in a way that can't be taken apart.") from error
 
 
 def _mended(data: bytes) -> bytes:
@@ -163,7 +163,7 @@ class _Walk:
     def parts(self) -> Iterator[Part]:
         """Leaves, and mails inside, in the order sent. No recursion: a mail may be hundreds of levels
         deep."""
-        stack, deepest = [(self.root, "1", 0, "")], limits().mail_depth
+        stack, deepest = [(self.root, "1", 0, "")], get_content_limits().mail_depth
         self._note(self.root)
         if _is_multipart(self.root):
             self._enter(self.root, "", "")
@@ -192,7 +192,9 @@ class _Walk:
         self.multiparts[path] = container.get_content_subtype()
         for text in (container.preamble, container.epilogue):
             if text and text.strip() and not SAID_TO_OLD_PROGRAMS.match(text):
-                said = charsets.decode(_as_sent(text[: limits().mail_text]), None).text.strip("\r\n")
+                said = charsets.decode(_as_sent(text[: get_content_limits().mail_text]), None).text.strip(
+                    "\r\n"
+                )
                 self.outside[letter] = (*self.outside.get(letter, ()), said)
 
 
@@ -204,7 +206,7 @@ def _open(message: AsParsed) -> None:
         return
     source = transfer_decoded(inner.body, encoding)
     if source != inner.body:
-        with suppress(Unshowable):  # then it stays a file
+        with suppress(UnviewableContent):  # then it stays a file
             message.set_payload([parsed(source)])
 
 
@@ -234,10 +236,10 @@ def _part(message: AsParsed, path: str, depth: int, letter: str) -> Part:
     _, told = parameters(message, "Content-Type")
     disposition, more = parameters(message, "Content-Disposition")
     called = (more.get("filename") or told.get("name") or "")[:CALLED]
-    name = cleaned(called)
+    name = clean_file_name(called)
     if not name and media_type == "message/rfc822" and message.inside:
         subject = header(message.inside[0], "Subject")
-        name = cleaned(f"{subject[:80]}.eml" if subject else "")
+        name = clean_file_name(f"{subject[:80]}.eml" if subject else "")
     return Part(
         path=path,
         depth=depth,

@@ -6,7 +6,7 @@ from interactions.content.mail.blocks import text_of
 from interactions.content.mail.parts import Part
 from interactions.content.text import charsets
 from interactions.content.text.markup import visible
-from interactions.content.viewer import Addresses
+from interactions.content.viewer import ContentUrls
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,14 @@ class Source:
     download_url: str
 
 
-def raw_source(sent: bytes, texts: tuple[Part, ...], addresses: Addresses, most: int) -> Source:
+def raw_source(sent: bytes, texts: tuple[Part, ...], addresses: ContentUrls, most: int) -> Source:
     """The mail as it was sent, its first `most` bytes; what is not ASCII in the charset of its first text."""
     charset = next((part.charset for part in texts), None)
     text = charsets.decode(sent[:most], charset, cut=len(sent) > most).text
     return Source(_lines(text), len(sent) > most, len(sent), addresses.download)
 
 
-def html_source(parts: tuple[Part, ...], addresses: Addresses, most: int) -> Source | None:
+def html_source(parts: tuple[Part, ...], addresses: ContentUrls, most: int) -> Source | None:
     """The HTML as it was written, the first `most` characters; of several parts one after the other."""
     pages = [part for part in parts if part.media_type == "text/html"]
     if not pages:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.mail.letter import Letter, letter
 from interactions.content.mail.parts import Mail, Part
 from interactions.content.outlook import opening, tnef
-from interactions.content.viewer import Addresses
+from interactions.content.viewer import ContentUrls
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,11 @@ class Winmail:
     part: Part
     mail: Mail
     letter: Letter
-    addresses: Addresses
+    addresses: ContentUrls
     notes: tuple[str, ...]
 
 
-def unpacked(mail: Mail, addresses: Addresses, source_most: int) -> tuple[dict[str, Winmail], list[str]]:
+def unpacked(mail: Mail, addresses: ContentUrls, source_most: int) -> tuple[dict[str, Winmail], list[str]]:
     """By their paths, and sentences on those that can't be unpacked. `source_most` as `letter` has it."""
     found: dict[str, Winmail] = {}
     refusals: list[str] = []
@@ -31,7 +31,7 @@ def unpacked(mail: Mail, addresses: Addresses, source_most: int) -> tuple[dict[s
         if part.media_type == opening.TNEF or part.data.startswith(tnef.SIGNATURE):
             try:
                 found[part.path] = _unpacked(part, addresses.inside(part.path), source_most)
-            except Unshowable as unshowable:
+            except UnviewableContent as unshowable:
                 refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
     return found, refusals
 
@@ -44,7 +44,7 @@ def filled(own: Letter, packed: Mapping[str, Winmail]) -> Letter:
     return replace(own, html=inner.html, text=inner.text, source=inner.source) if inner else own
 
 
-def _unpacked(part: Part, addresses: Addresses, source_most: int) -> Winmail:
+def _unpacked(part: Part, addresses: ContentUrls, source_most: int) -> Winmail:
     mail = opening.opened(part.data).mail
     notes = ["Its winmail.dat is damaged; it may hold more than is shown."] if mail.defects else []
     if mail.more:

@@ -1,6 +1,6 @@
 """The head of a FLAC file (RFC 9639 §8.2): its first block says all."""
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import Places
 
@@ -15,7 +15,7 @@ def read(places: Places) -> Facts:
 def streaminfo(block: bytes) -> Facts:
     """From the block with its header: 20 bits of rate, 3 of channels, 5 of sample size, 36 of samples."""
     if len(block) < 4 + INFO or block[0] & 0x7F:
-        raise Unshowable("The head of the FLAC file is damaged.")
+        raise UnviewableContent("The head of the FLAC file is damaged.")
     packed = int.from_bytes(block[14:22], "big")
     rate, channels, bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
     samples = packed & (1 << 36) - 1

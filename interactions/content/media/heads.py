@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media import flac, mp3, mp4, ogg, webm
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import Places
@@ -22,5 +22,5 @@ def read(places: Places) -> Facts:
     reader = next(read for signature, read in READERS if signature.match(places.head))
     try:
         return reader(places)
-    except Unshowable:
+    except UnviewableContent:
         return Facts()

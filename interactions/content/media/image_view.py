@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
-from interactions.content.viewer import Material, View
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 MB = 1_000_000
 HEAD = 256_000  # bytes that are read: the size may stand behind a profile and a thumbnail
@@ -27,30 +27,31 @@ class Image:
     height: int
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Refuses an image whose header can't be read, or that is larger than a browser should be given."""
-    if (material.size or 0) > limits().image_bytes:
-        raise Unshowable(
-            f"It is larger than the {limits().image_bytes / MB:.3g} MB up to which images are shown."
+    if (material.size or 0) > get_content_limits().image_bytes:
+        raise UnviewableContent(
+            f"It is larger than the {get_content_limits().image_bytes / MB:.3g} MB up to which "
+            "images are shown."
         )
     size = dimensions(material.data)
     if size is None:
-        raise Unshowable("The image is damaged: its size can't be read.")
+        raise UnviewableContent("The image is damaged: its size can't be read.")
     width, height = size
     if not is_drawable(material.data):
         what, times = ("moves and has", PLAYED) if moves(material.data) else ("has", 1)
-        most = f"{limits().image_pixels // times:,}"
-        raise Unshowable(
+        most = f"{get_content_limits().image_pixels // times:,}"
+        raise UnviewableContent(
             f"The image {what} {width:,} × {height:,} pixels, too many to be shown: up to {most} are."
         )
-    return View(Image(material.url, width, height))
+    return ViewerResult(Image(material.url, width, height))
 
 
 def is_drawable(data: bytes) -> bool:
     """Whether a browser should be given this image: its size can be read and is not too much to decode."""
     size = dimensions(data)
     times = PLAYED if moves(data) else 1
-    return size is not None and times * size[0] * size[1] <= limits().image_pixels
+    return size is not None and times * size[0] * size[1] <= get_content_limits().image_pixels
 
 
 def moves(data: bytes) -> bool:

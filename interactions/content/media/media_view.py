@@ -3,11 +3,11 @@ of a recording only the head is read here, for what it says of itself."""
 
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media import heads, wav
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import Places
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 PLAYED = {(wav.PCM, 8), (wav.PCM, 16), (wav.PCM, 24), (wav.PCM, 32), (wav.FLOAT, 32)}  # codec and bits
 PLAYED_CODECS = (wav.A_LAW, wav.MU_LAW, 0x0055)
@@ -33,32 +33,32 @@ class Media:
         return self.url if self.second is None else f"{self.url}#t={self.second:g}"
 
 
-def pdf(material: Material) -> View:
+def pdf(material: ViewerInput) -> ViewerResult:
     """Nothing of it is read here."""
-    return View(_media(material, Facts()))
+    return ViewerResult(_media(material, Facts()))
 
 
-def film(material: Material) -> View:
+def film(material: ViewerInput) -> ViewerResult:
     """With its facts, where its head is understood."""
-    return View(_media(material, heads.read(_places(material))))
+    return ViewerResult(_media(material, heads.read(_places(material))))
 
 
-def audio(material: Material) -> View:
+def audio(material: ViewerInput) -> ViewerResult:
     """A recording with its facts; of a WAV also the waveform."""
     try:
         sound = wav.read(material.data, material.size)
-    except Unshowable:
+    except UnviewableContent:
         return film(material)  # another format, or a damaged head that the browser may still understand
     facts = Facts(sound.coding, sound.channels, sound.rate, sound.seconds)
     waveform = material.addresses.waveform if sound.is_plain else None
-    return View(_media(material, facts, waveform), notes=_notes(sound))
+    return ViewerResult(_media(material, facts, waveform), notes=_notes(sound))
 
 
-def _places(material: Material) -> Places:
+def _places(material: ViewerInput) -> Places:
     return Places(material.data, material.size, material.source)
 
 
-def _media(material: Material, facts: Facts, waveform: str | None = None) -> Media:
+def _media(material: ViewerInput, facts: Facts, waveform: str | None = None) -> Media:
     where = material.addresses
     return Media(
         material.url,

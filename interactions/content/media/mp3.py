@@ -8,7 +8,7 @@ length, with a cover picture.
 import struct
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import Places
 
@@ -70,7 +70,7 @@ def _first(data: bytes) -> tuple[int, Frame]:
         if frame and (_frame(behind) or (not behind and len(data) < READ)):
             return at, frame
         at = data.find(b"\xff", at + 1)
-    raise Unshowable("No frame of an MP3 was found.")
+    raise UnviewableContent("No frame of an MP3 was found.")
 
 
 def _frame(head: bytes) -> Frame | None:

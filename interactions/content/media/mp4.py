@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import MOST, Places
 
@@ -35,7 +35,7 @@ def read(places: Places) -> Facts:
         pictures, sounds = _tracks(moov)
         seconds = _seconds(_child(moov, b"mvhd"))
     except struct.error as error:
-        raise Unshowable(DAMAGED) from error
+        raise UnviewableContent(DAMAGED) from error
     coding = " and ".join(CODECS.get(kind, "") for kind, *_ in (*pictures, *sounds) if kind in CODECS)
     _, channels, rate = sounds[0] if sounds else (b"", 0, 0)
     _, width, height = pictures[0] if pictures else (b"", 0, 0)
@@ -57,7 +57,7 @@ def _moov(places: Places) -> bytes:
         if length < begins:
             break
         at += length
-    raise Unshowable(DAMAGED)
+    raise UnviewableContent(DAMAGED)
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

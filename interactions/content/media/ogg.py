@@ -2,7 +2,7 @@
 
 import struct
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media import flac
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import MOST, Places
@@ -16,7 +16,7 @@ def read(places: Places) -> Facts:
     """Raises `Unshowable` for what is none, or one whose codec is not known."""
     page = places.at(0, PAGE + 255 + 255)
     if len(page) < PAGE or not page.startswith(b"OggS\0"):
-        raise Unshowable("The head of the Ogg file is damaged.")
+        raise UnviewableContent("The head of the Ogg file is damaged.")
     packet = page[PAGE + page[26] :]
     facts, skip = _codec(packet)
     end = _end(places, serial=page[14:18])
@@ -39,10 +39,10 @@ def _codec(packet: bytes) -> tuple[Facts, int]:
             rate, _, _, channels = struct.unpack_from("<IIII", packet, 36)
             return Facts("Speex", channels if channels <= 2 else 0, rate), 0
     except struct.error as error:
-        raise Unshowable("The head of the Ogg file is cut off.") from error
+        raise UnviewableContent("The head of the Ogg file is cut off.") from error
     if packet.startswith(b"\x7fFLAC"):
         return flac.streaminfo(packet[13:]), 0
-    raise Unshowable("The codec in the Ogg file is not known.")
+    raise UnviewableContent("The codec in the Ogg file is not known.")
 
 
 def _end(places: Places, serial: bytes) -> int | None:

@@ -7,13 +7,13 @@ would have to send all that lies before. What can't be had is empty.
 
 import time
 
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import HeldBody
-from interactions.content.octets.window import asking, window
-from interactions.content.source import Source
+from interactions.content.binary.content_slice import build_range_header, read_content_slice
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.in_memory import InMemoryBody
+from interactions.content.source import ContentSource
 from interactions.ucs.errors import UCSError
-from interactions.ucs.parts import PartOfBody
-from interactions.ucs.resources import Body
+from interactions.ucs.range_requests import BodySlice
+from interactions.ucs.resources import ContentBody
 
 REQUESTS = 6
 MOST = 65_536  # bytes of one request
@@ -24,7 +24,7 @@ SECONDS = 3.0  # after which nothing more is asked for
 class Places:
     """`head` is the beginning of a recording of `size` bytes, None when nobody knows how many."""
 
-    def __init__(self, head: bytes, size: int | None = None, source: Source | None = None) -> None:
+    def __init__(self, head: bytes, size: int | None = None, source: ContentSource | None = None) -> None:
         self.head, self.size, self.source = head, size, source
         self.left, self.ends = REQUESTS, time.monotonic() + SECONDS
 
@@ -40,15 +40,15 @@ class Places:
             return b""
         self.left -= 1
         try:
-            content = self.source(asking(start, length))
+            content = self.source(build_range_header(start, length))
             if content.status != 206 or _is_dear(content.body):
                 content.body.close()
                 return b""
-            return window(content, start, length).data
-        except (UCSError, Unshowable):  # the player will say so, when it meets the same
+            return read_content_slice(content, start, length).data
+        except (UCSError, UnviewableContent):  # the player will say so, when it meets the same
             return b""
 
 
-def _is_dear(body: Body) -> bool:
+def _is_dear(body: ContentBody) -> bool:
     """Whether much would be read and dropped on the way there."""
-    return isinstance(body, PartOfBody) and body.skip > NEAR and not isinstance(body.body, HeldBody)
+    return isinstance(body, BodySlice) and body.skip > NEAR and not isinstance(body.body, InMemoryBody)

@@ -5,11 +5,11 @@ import re
 import zlib
 from dataclasses import replace
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
-from interactions.content.signatures import HEAD
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.signatures import SIGNATURE_BYTES
 from interactions.content.text import charsets, plain_text
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 TYPE = "image/svg"
 GZIP = b"\x1f\x8b"
@@ -25,21 +25,23 @@ ROOT = re.compile(
 )
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """What is declared as one, packed or not, or is XML that begins like one. Declines other XML."""
     material = _unpacked(material) if material.data.startswith(GZIP) else material
     declared = material.media_type.startswith(TYPE)
-    if not declared and not ROOT.match(charsets.decode(material.data[:HEAD], material.charset).text):
-        raise Unshowable
+    if not declared and not ROOT.match(
+        charsets.decode(material.data[:SIGNATURE_BYTES], material.charset).text
+    ):
+        raise UnviewableContent
     shown = plain_text.view(material)
-    return View(shown.value, (WHY, *shown.notes), "Source of the SVG")
+    return ViewerResult(shown.value, (WHY, *shown.notes), "Source of the SVG")
 
 
-def _unpacked(material: Material) -> Material:
+def _unpacked(material: ViewerInput) -> ViewerInput:
     """The beginning of what is packed in it (.svgz), up to the limit of a text."""
-    most = limits().text_bytes
+    most = get_content_limits().text_bytes
     try:
         data = zlib.decompressobj(GZIP_BITS).decompress(material.data, most + 1)
     except zlib.error as error:
-        raise Unshowable("It is packed, and damaged.") from error
+        raise UnviewableContent("It is packed, and damaged.") from error
     return replace(material, data=data[:most], cut=material.cut or len(data) > most)

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 
 HEAD = 65_536  # bytes in which the samples must begin to be found; a recorder's notes may stand before them
 CHANNELS = 8  # more are no recording of people who speak
@@ -73,7 +73,7 @@ def read(head: bytes, size: int | None) -> Sound:
     Raises `Unshowable` for what is no WAV, or one that doesn't add up.
     """
     if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
-        raise Unshowable("It does not begin like a WAV file.")
+        raise UnviewableContent("It does not begin like a WAV file.")
     form, start, declared = None, None, None
     long_length = None
     for name, at, length in _chunks(head):
@@ -85,7 +85,7 @@ def read(head: bytes, size: int | None) -> Sound:
             start, declared = at, long_length if length == 0xFFFFFFFF and long_length else length
             break
     if form is None:
-        raise Unshowable("The head of the WAV file is damaged.")
+        raise UnviewableContent("The head of the WAV file is damaged.")
     return Sound(*form, start=start, length=None if start is None else _length(declared, start, size))
 
 
@@ -107,7 +107,7 @@ def _form(chunk: bytes) -> tuple[int, int, int, int, int, int]:
     if codec == EXTENSIBLE and len(chunk) >= 26:
         codec = int.from_bytes(chunk[24:26], "little")  # the first two bytes of the sub-format's GUID
     if not (0 < channels <= CHANNELS and rate and pace and frame):
-        raise Unshowable("The head of the WAV file does not add up.")
+        raise UnviewableContent("The head of the WAV file does not add up.")
     return codec, channels, rate, bits, frame, pace
 
 

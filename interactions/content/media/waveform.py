@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.media import wav
 from interactions.content.media.samples import Reach, reaches
-from interactions.ucs.resources import Body, Content
+from interactions.ucs.resources import Content, ContentBody
 
 COLUMNS = 800  # of a waveform read in one pass
 WINDOWS = 200  # pieces of what is longer, a column each
@@ -53,7 +53,7 @@ class Clock:
     """The time that a drawing may take."""
 
     def __init__(self) -> None:
-        self.ends = time.monotonic() + limits().waveform_seconds
+        self.ends = time.monotonic() + get_content_limits().waveform_seconds
 
     @property
     def is_up(self) -> bool:
@@ -63,7 +63,7 @@ class Clock:
 def draw(fetch: Fetch, clock: Clock | None = None) -> Waveform:
     """The waveform of the content that `fetch` opens. Raises `Unshowable` with the reason when it has none,
     and a `UCSError` when the UCS breaks off."""
-    clock, whole = clock or Clock(), limits().waveform_bytes
+    clock, whole = clock or Clock(), get_content_limits().waveform_bytes
     content = fetch({"Range": f"bytes=0-{wav.HEAD + whole - 1}"})
     try:
         head = _read(content.body, wav.HEAD, clock)
@@ -78,9 +78,11 @@ def draw(fetch: Fetch, clock: Clock | None = None) -> Waveform:
 
 def _drawable(sound: wav.Sound) -> wav.Sound:
     if not sound.is_plain:
-        raise Unshowable(f"Sound in {sound.coding} has no samples that could be drawn without decoding it.")
+        raise UnviewableContent(
+            f"Sound in {sound.coding} has no samples that could be drawn without decoding it."
+        )
     if sound.start is None:
-        raise Unshowable("The samples of the recording were not found.")
+        raise UnviewableContent("The samples of the recording were not found.")
     return sound
 
 
@@ -92,7 +94,7 @@ def _size(content: Content) -> int | None:
     return int(total) if total.isascii() and total.isdecimal() and len(total) < 19 else None
 
 
-def _read(body: Body, length: int, clock: Clock) -> bytes:
+def _read(body: ContentBody, length: int, clock: Clock) -> bytes:
     """So many bytes, fewer at the end or when the time is up."""
     data = bytearray()
     while len(data) < length and not clock.is_up:
@@ -103,15 +105,15 @@ def _read(body: Body, length: int, clock: Clock) -> bytes:
     return bytes(data)
 
 
-def _beginning(head: bytes, body: Body, sound: wav.Sound, clock: Clock) -> Waveform:
+def _beginning(head: bytes, body: ContentBody, sound: wav.Sound, clock: Clock) -> Waveform:
     """In one pass: the whole of a short recording, or what the limit and the clock let through of a
     longer."""
-    most = limits().waveform_bytes
+    most = get_content_limits().waveform_bytes
     start, length = sound.start or 0, most if sound.length is None else min(sound.length, most)
     data = (head + _read(body, start + length - len(head), clock))[start : start + length]
     drawn = len(data) // sound.frame / sound.rate
     if not drawn:
-        raise Unshowable("The recording has no samples.")
+        raise UnviewableContent("The recording has no samples.")
     ended = len(data) < length and not clock.is_up
     notes = () if ended or length == sound.length == len(data) else ("Only the beginning was read.",)
     return _waveform(reaches(data, sound, COLUMNS), drawn, notes)
@@ -127,7 +129,7 @@ def _windows(fetch: Fetch, sound: wav.Sound, clock: Clock) -> Waveform:
         columns[number] = _window(fetch, sound, number, clock)
     read = sum(column is not None for column in columns)
     if not read:
-        raise Unshowable("No piece of the recording came in time.")
+        raise UnviewableContent("No piece of the recording came in time.")
     rest = "." if read == WINDOWS else f"; {WINDOWS - read} more did not come in time."
     note = f"Drawn from {read} short pieces across the recording{rest}"
     return _waveform(columns, sound.seconds, (note,))

@@ -4,7 +4,7 @@ cluster. What a browser records while it goes on says nothing of how long it is.
 import struct
 from collections.abc import Iterator
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import Places
 
@@ -34,7 +34,7 @@ def read(places: Places) -> Facts:
             break
         found.setdefault(number, data)
     if TRACKS not in found:
-        raise Unshowable("The head of the WebM file is damaged or was not found.")
+        raise UnviewableContent("The head of the WebM file is damaged or was not found.")
     tracks = [dict(_elements(data)) for number, data in _elements(found[TRACKS]) if number == TRACK]
     coding = " and ".join(CODECS[track[CODEC]] for track in tracks if track.get(CODEC) in CODECS)
     sound, picture = (

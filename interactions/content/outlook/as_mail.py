@@ -13,8 +13,8 @@ from email.utils import format_datetime
 from itertools import count
 from urllib.parse import quote
 
-from interactions.content.errors import Unshowable
-from interactions.content.file_names import cleaned, type_of
+from interactions.content.errors import UnviewableContent
+from interactions.content.file_names import clean_file_name, find_media_type_by_name
 from interactions.content.mail.parts import MEDIA_TYPE, AsParsed, parsed
 from interactions.content.outlook import code_pages
 from interactions.content.outlook.compressed_rtf import decompress
@@ -110,7 +110,7 @@ def _came_with(properties: Properties) -> list[tuple[str, str]]:
     text = NO_HEADER.sub("", properties.text(Tag.HEADERS)[:HEADERS].lstrip())
     try:
         head = parsed(text.encode(UTF_8, "replace") + b"\r\n\r\n")
-    except Unshowable:
+    except UnviewableContent:
         return []
     return [(name, str(value)) for name, value in head.raw_items() if not OF_ITS_PARTS.match(name)]
 
@@ -187,7 +187,7 @@ def _name(attachment: Attachment) -> str:
     names = [line(Tag.FILE_NAME), line(Tag.SHORT_FILE_NAME), attachment.title]
     shown = line(Tag.NAME)
     names = [shown, *names] if isinstance(attachment.data, Message) else [*names, shown]
-    return cleaned(next(filter(None, names), ""))
+    return clean_file_name(next(filter(None, names), ""))
 
 
 def _type(properties: Properties, name: str) -> str:
@@ -195,7 +195,7 @@ def _type(properties: Properties, name: str) -> str:
     said = properties.line(Tag.MEDIA_TYPE).lower()
     if MEDIA_TYPE.fullmatch(said) and not said.startswith("multipart/"):
         return said
-    return type_of(name) or "application/octet-stream"
+    return find_media_type_by_name(name) or "application/octet-stream"
 
 
 def _file_name(name: str) -> str:

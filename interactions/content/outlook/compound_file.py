@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER = struct.Struct("<24xHHHHH6xLLLLLLLLL")  # §2.2, from the minor version on
@@ -41,7 +41,7 @@ class CompoundFile:
     def __init__(self, data: bytes) -> None:
         """Raises `Unshowable` when it is no compound file, or has no directory."""
         if len(data) < 512 or data[:8] != SIGNATURE:
-            raise Unshowable("It is cut off or damaged: it does not say where things in it are.")
+            raise UnviewableContent("It is cut off or damaged: it does not say where things in it are.")
         self.data, self.damaged, self.left = memoryview(data), False, len(data)
         (_, major, _, _, _, _, _, directory, _, self.cutoff, mini, _, more, _) = HEADER.unpack_from(data)
         self.sector = 4096 if major == 4 else 512
@@ -51,7 +51,7 @@ class CompoundFile:
         self.listed = {0}
         root = self._entry(0)
         if root is None or root.kind != ROOT:
-            raise Unshowable("It is cut off or damaged: the list of what is in it can’t be found.")
+            raise UnviewableContent("It is cut off or damaged: the list of what is in it can’t be found.")
         self.root = root
         self.small = memoryview(self._read(root.start, min(root.size, len(data))))
         self.minifat = _numbers(self._read(mini, len(self.small) // MINI * 4 + 4))

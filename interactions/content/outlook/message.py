@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Union
 
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.outlook.properties import Properties
 
 RECIPIENTS = 500  # of one message
@@ -38,7 +38,7 @@ class Room:
     """How much may still be read, in a message and in the messages within it together. One attachment more
     than is listed, so that what lists them can say that there are more."""
 
-    attachments: int = field(default_factory=lambda: limits().mail_parts + 1)
+    attachments: int = field(default_factory=lambda: get_content_limits().mail_parts + 1)
     properties: int = 100_000
 
     def for_attachment(self) -> bool:

@@ -4,8 +4,8 @@ import re
 import struct
 from collections.abc import Mapping
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.outlook.compound_file import STORAGE, STREAM, CompoundFile, Entry
 from interactions.content.outlook.message import RECIPIENTS, Attachment, Message, Room
 from interactions.content.outlook.properties import TAGS, Properties, Tag, Type, Value
@@ -36,7 +36,7 @@ def read(data: bytes) -> Message:
     if FIXED in top:
         return _Reader(file).message(top, BEFORE, 0)
     other = next((what for name, what in OTHERS if name in top), "a file of Microsoft Office or the like")
-    raise Unshowable(f"It is {other}, and no message.")
+    raise UnviewableContent(f"It is {other}, and no message.")
 
 
 class _Reader:
@@ -68,7 +68,7 @@ class _Reader:
             return Attachment(
                 properties, properties.binary(Tag.DATA) if Tag.DATA in properties.values else None
             )
-        within = self.file.inside(embedded) if depth < limits().mail_depth else {}
+        within = self.file.inside(embedded) if depth < get_content_limits().mail_depth else {}
         message = self.message(within, BEFORE_EMBEDDED, depth + 1) if FIXED in within else None
         return Attachment(properties, message)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.mail.parts import Mail, taken_apart
 from interactions.content.outlook import compound_file, msg, tnef
 from interactions.content.outlook.as_mail import Rewriting
@@ -28,7 +28,7 @@ def opened(data: bytes) -> Opened:
     elif data.startswith(compound_file.SIGNATURE):
         message = msg.read(data)
     else:
-        raise Unshowable("It does not begin like a winmail.dat or an Outlook message.")
+        raise UnviewableContent("It does not begin like a winmail.dat or an Outlook message.")
     rewriting = Rewriting()
     mail = taken_apart(rewriting.mail(message))
     mail = replace(mail, defects=("cut off",) if rewriting.damaged else (), more=mail.more or message.more)

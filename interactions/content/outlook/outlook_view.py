@@ -2,11 +2,11 @@
 
 from interactions.content.mail import mail_view
 from interactions.content.outlook.opening import opened
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Any bytes; refuses what is no message, and says what else it is where that can be told."""
     found = opened(material.data)
     made = mail_view.shown(found.mail, material.addresses)
-    return View(made.value, (*found.notes, *made.notes))
+    return ViewerResult(made.value, (*found.notes, *made.notes))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.outlook import code_pages
 from interactions.content.outlook.message import RECIPIENTS, Attachment, Message, Room
 from interactions.content.outlook.properties import TAGS, Properties, Tag, Type, Value
@@ -139,7 +139,7 @@ class _Reader:
             return Attachment(properties, bytes(packed.data or data), title)
         inner = data[INTERFACE:]
         embedded = data[:INTERFACE] == MESSAGE and inner[: len(SIGNATURE)] == SIGNATURE
-        if not embedded or self.depth >= limits().mail_depth:
+        if not embedded or self.depth >= get_content_limits().mail_depth:
             return Attachment(properties, bytes(inner), title)
         return Attachment(properties, _Reader(inner, self.room, self.depth + 1).message(), title)
 

@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import islice
 from typing import Literal
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 SAMPLE = 64_000  # characters in which the delimiter is looked for
@@ -98,5 +98,5 @@ def _damaged(text: str, delimiter: str) -> list[list[str]]:
     """Quotes taken as characters where they can't be quotes; all of them where one would swallow the rest."""
     rows, lines = _parsed(text, delimiter), _parsed(text, delimiter, quotes=False)
     if not rows and not lines:
-        raise Unshowable("One of its fields is too long for a table.")
+        raise UnviewableContent("One of its fields is too long for a table.")
     return rows if len(rows) * 2 > len(lines) else lines

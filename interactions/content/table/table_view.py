@@ -3,14 +3,14 @@ formula is shown as it was written."""
 
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.table import csv_reading
 from interactions.content.table.csv_reading import DELIMITERS, Rows
 from interactions.content.text import charsets
 from interactions.content.text.markup import turns_text, visible
 from interactions.content.text.plain_text import is_noise
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 FORMULA = ("=", "@", "+", "-", "\t", "\r")
 NUMERIC = 0.8  # of a column's cells that are not empty, for it to be one of numbers
@@ -33,27 +33,27 @@ class Table:
     delimiter: str
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Declines what has no two cells; that is text."""
     decoded = charsets.decode(material.data, material.charset, cut=material.cut)
     if is_noise(decoded.text):
-        raise Unshowable("It is declared as a table, but it is no text.")
+        raise UnviewableContent("It is declared as a table, but it is no text.")
     expected = "\t" if "tab-separated" in material.media_type else None
     read = csv_reading.read(decoded.text, expected=expected)
     rows = read.rows[:-1] if material.cut else read.rows  # the last one is cut off too
     if sum(map(len, rows[:2])) < 2:
-        raise Unshowable
+        raise UnviewableContent
     table = _table(rows, read.delimiter, more=material.cut)
     notes = [decoded.note] if decoded.note else []
     if turns_text(decoded.text):
         notes.append("Characters in it change the direction of reading; they are shown as marks.")
-    return View(table, (*notes, *_notes(read, rows)))
+    return ViewerResult(table, (*notes, *_notes(read, rows)))
 
 
 def _table(rows: list[list[str]], delimiter: str, *, more: bool) -> Table:
     headed = csv_reading.has_header(rows)
     body = rows[1:] if headed else rows
-    shown = tuple(_cells(row) for row in body[: limits().table_rows])
+    shown = tuple(_cells(row) for row in body[: get_content_limits().table_rows])
     head = _cells(rows[0]) if headed else ()
     width = max((len(row) for row in (head, *shown)), default=0)
     return Table(
@@ -70,7 +70,8 @@ def _table(rows: list[list[str]], delimiter: str, *, more: bool) -> Table:
 
 def _cells(row: list[str]) -> tuple[str, ...]:
     return tuple(
-        visible(cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in row[: limits().table_columns]
+        visible(cell.replace("\r\n", "\n").replace("\r", "\n"))
+        for cell in row[: get_content_limits().table_columns]
     )
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.text import charsets
 from interactions.content.text.markup import marked, turns_text
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 MARKUP = re.compile(r"html|xml|json|message/")
 
@@ -21,11 +21,11 @@ class PlainText:
     charset: str
 
 
-def view(material: Material) -> View:
+def view(material: ViewerInput) -> ViewerResult:
     """Text in whatever charset. Refuses bytes that are text in none."""
     decoded = charsets.decode(material.data, material.charset, cut=material.cut)
     if is_noise(decoded.text):
-        raise Unshowable("It is declared as text, but it is none.")
+        raise UnviewableContent("It is declared as text, but it is none.")
     notes = [decoded.note] if decoded.note else []
     if turns_text(decoded.text):
         notes.append("Characters in it change the direction of reading; they are shown as marks.")
@@ -34,7 +34,7 @@ def view(material: Material) -> View:
             f"Only the first {len(material.data) / 1_000_000:.3g} MB are shown; download it for all."
         )
     title = "Source" if MARKUP.search(material.media_type) else "Text"
-    return View(PlainText(marked(decoded.text), decoded.charset), tuple(notes), title)
+    return ViewerResult(PlainText(marked(decoded.text), decoded.charset), tuple(notes), title)
 
 
 def is_noise(text: str) -> bool:

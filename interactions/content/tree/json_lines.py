@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.tree.lines import Line, Piece
 
 WIDE = 72  # characters of an array or object that stands in one line
@@ -35,14 +35,14 @@ def read(text: str) -> tuple[Line, ...]:
             parse_constant=_Number,
         )
     except (ValueError, RecursionError) as error:
-        raise Unshowable("Its JSON is damaged.") from error
+        raise UnviewableContent("Its JSON is damaged.") from error
     return tuple(_lines(value))
 
 
 def _lines(root: Any) -> Iterator[Line]:
     """Raises `Unshowable` as soon as it is too much, before a long array is taken apart."""
     stack: list[tuple[int, str | None, Any, str]] = [(0, None, root, "")]
-    lines, most = 1, limits()
+    lines, most = 1, get_content_limits()
     while stack:
         depth, key, value, comma = stack.pop()
         if isinstance(value, Line):
@@ -55,11 +55,11 @@ def _lines(root: Any) -> Iterator[Line]:
             continue
         lines += len(value) + 1
         if lines > most.tree_lines:
-            raise Unshowable(
+            raise UnviewableContent(
                 f"Its JSON has more than the {most.tree_lines:,} lines up to which it is laid out."
             )
         if depth == most.tree_depth:
-            raise Unshowable(
+            raise UnviewableContent(
                 f"Its JSON has more than the {most.tree_depth} levels up to which it is laid out."
             )
         opening, closing = "{}" if isinstance(value, _Pairs) else "[]"

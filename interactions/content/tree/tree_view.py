@@ -3,33 +3,33 @@ a highlighter takes seconds for hostile input and makes ten times as much of it 
 
 from collections.abc import Iterator
 
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.text import charsets
 from interactions.content.text.markup import visible
 from interactions.content.tree import json_lines, xml_tree
 from interactions.content.tree.lines import Line, Piece, Tree
 from interactions.content.tree.xml_tree import Element, Words
-from interactions.content.viewer import Material, View
+from interactions.content.viewer import ViewerInput, ViewerResult
 
 AT_A_GLANCE = 300  # lines that are all open to begin with
 FIRST = 2  # levels that are open in a longer one
 MARKS = {"comment": ("<!-- ", " -->"), "instruction": ("<?", "?>")}
 
 
-def xml(material: Material) -> View:
+def xml(material: ViewerInput) -> ViewerResult:
     """Elements as lines, with what stands between them."""
     root, note = xml_tree.read(material.data, material.charset)
-    return View(_tree(tuple(_lines(root))), (note,) if note else (), "XML")
+    return ViewerResult(_tree(tuple(_lines(root))), (note,) if note else (), "XML")
 
 
-def json_tree(material: Material) -> View:
+def json_tree(material: ViewerInput) -> ViewerResult:
     """Objects and arrays as lines; numbers as written, doubled keys both."""
     decoded = charsets.decode(material.data, material.charset)
-    return View(_tree(json_lines.read(decoded.text)), (decoded.note,) if decoded.note else (), "JSON")
+    return ViewerResult(_tree(json_lines.read(decoded.text)), (decoded.note,) if decoded.note else (), "JSON")
 
 
 def _tree(lines: tuple[Line, ...]) -> Tree:
-    return Tree(lines, limits().tree_depth if len(lines) <= AT_A_GLANCE else FIRST)
+    return Tree(lines, get_content_limits().tree_depth if len(lines) <= AT_A_GLANCE else FIRST)
 
 
 def _lines(root: Element) -> Iterator[Line]:

@@ -14,8 +14,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.text import charsets
 
 T = TypeVar("T")
@@ -32,19 +32,21 @@ class Caps:
     """What is counted while XML is read. Raises `Unshowable` as soon as it is too much."""
 
     def __init__(self) -> None:
-        self.most, self.depth, self.nodes, self.attributes = limits(), 0, 0, 0
+        self.most, self.depth, self.nodes, self.attributes = get_content_limits(), 0, 0, 0
 
     def begin(self, attributes: int) -> None:
         """An element, with so many attributes."""
         self.depth += 1
         self.attributes += attributes
         if self.depth > self.most.tree_depth:
-            raise Unshowable(
+            raise UnviewableContent(
                 f"Its XML has more than the {self.most.tree_depth} levels up to which it is laid out."
             )
         if self.attributes > self.most.tree_attributes:
             most = f"{self.most.tree_attributes:,}"
-            raise Unshowable(f"Its XML has more than the {most} attributes up to which it is laid out.")
+            raise UnviewableContent(
+                f"Its XML has more than the {most} attributes up to which it is laid out."
+            )
         self.count()
 
     def count(self) -> None:
@@ -52,7 +54,7 @@ class Caps:
         self.nodes += 1
         if self.nodes > self.most.tree_elements:
             most = f"{self.most.tree_elements:,}"
-            raise Unshowable(f"Its XML has more than the {most} elements up to which it is laid out.")
+            raise UnviewableContent(f"Its XML has more than the {most} elements up to which it is laid out.")
 
     def end(self) -> None:
         """An element's end."""
@@ -87,13 +89,13 @@ def tolerant(parse: Callable[[bytes | str], T], data: bytes, charset: str | None
         return parse(data), None
     except (ParseError, ValueError, LookupError) as error:
         if isinstance(error, DefusedXmlException):
-            raise Unshowable("Its XML holds a DTD or entities, which are not followed.") from error
+            raise UnviewableContent("Its XML holds a DTD or entities, which are not followed.") from error
     declared = ENCODING.match(data)
     text = charsets.decode(data, charset or (declared[1].decode("ascii") if declared else None)).text
     try:
         return parse(mended(text)), MENDED
     except (ParseError, ValueError) as error:
-        raise Unshowable("Its XML is damaged.") from error
+        raise UnviewableContent("Its XML is damaged.") from error
 
 
 def mended(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from interactions.history.order import UNDATED
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 WINDOW = timedelta(hours=48)
 LEAST = 3  # contacts in a window, of somebody with hardly any else
@@ -24,8 +24,8 @@ TRIMMED = 20  # a twentieth at either end, where dates that are wrong by years w
 class Burst:
     """`contacts` from `first` to `last`, where `usual` are so many in 48 hours."""
 
-    first: Summary
-    last: Summary
+    first: InteractionSummary
+    last: InteractionSummary
     contacts: int
     usual: float
 
@@ -35,7 +35,7 @@ class Burst:
         return self.contacts - self.usual * ((_start(self.last) - _start(self.first)) / WINDOW)
 
 
-def bursts(contacts: Sequence[Summary]) -> tuple[Burst, ...]:
+def bursts(contacts: Sequence[InteractionSummary]) -> tuple[Burst, ...]:
     """The bursts among contacts, which are in the order of their starts and all have one.
 
     Wherever 48 hours hold at least 3 contacts, and two more for each that is usual in 48 hours, there is a
@@ -56,7 +56,7 @@ def bursts(contacts: Sequence[Summary]) -> tuple[Burst, ...]:
     return tuple(Burst(contacts[first], contacts[last], last - first + 1, usual) for first, last in found)
 
 
-def usually(contacts: Sequence[Summary]) -> float:
+def usually(contacts: Sequence[InteractionSummary]) -> float:
     """How many contacts 48 hours have on average; the outermost are left aside."""
     cut = len(contacts) // TRIMMED
     middle = contacts[cut : len(contacts) - cut]
@@ -65,5 +65,5 @@ def usually(contacts: Sequence[Summary]) -> float:
     return len(middle) * (WINDOW / max(_start(middle[-1]) - _start(middle[0]), SHORTEST))
 
 
-def _start(row: Summary) -> datetime:
+def _start(row: InteractionSummary) -> datetime:
     return row.start_date or UNDATED

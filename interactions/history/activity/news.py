@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 AHEAD = timedelta(hours=1)  # by which the clock of a UCS may be before ours
 START, END = attrgetter("start_date"), attrgetter("end_date")
@@ -25,7 +25,7 @@ class News:
     ended: frozenset[str] = frozenset()
 
 
-def latest(rows: Sequence[Summary], now: datetime) -> datetime:
+def latest(rows: Sequence[InteractionSummary], now: datetime) -> datetime:
     """The last moment at which a row began or ended; `NEVER` when none did. Here and below, rows are
     those of a history that have a start, oldest first."""
     until = now + AHEAD
@@ -36,7 +36,7 @@ def latest(rows: Sequence[Summary], now: datetime) -> datetime:
     return max(last, START(rows[began - 1]), NEVER) if began else max(last, NEVER)
 
 
-def news(rows: Sequence[Summary], seen: datetime, now: datetime) -> News:
+def news(rows: Sequence[InteractionSummary], seen: datetime, now: datetime) -> News:
     """What began or ended after the moment up to which the history had been seen."""
     until = now + AHEAD
     first, stop = bisect_right(rows, seen, key=START), bisect_right(rows, until, key=START)

@@ -20,7 +20,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from interactions.history.media import Direction, direction
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 LOOKED_AT = 50  # inbound interactions before one, of the same customer
 FEW = 1_000  # inbound interactions: two milliseconds
@@ -33,14 +33,16 @@ class Repeats:
     `opens` says whether a row begins its thread or is in none; `days` is for how long what it repeats was
     over at most."""
 
-    def __init__(self, inbound: Sequence[Summary], opens: Callable[[Summary], bool], days: int) -> None:
+    def __init__(
+        self, inbound: Sequence[InteractionSummary], opens: Callable[[InteractionSummary], bool], days: int
+    ) -> None:
         self.inbound, self.opens, self.within = inbound, opens, timedelta(days=days)
 
-    def former(self, row: Summary) -> Summary | None:
+    def former(self, row: InteractionSummary) -> InteractionSummary | None:
         """What a row repeats."""
         return self.formers.get(row.interaction_id) if self.few else self._alone(row)
 
-    def _alone(self, row: Summary) -> Summary | None:
+    def _alone(self, row: InteractionSummary) -> InteractionSummary | None:
         """The same without a look at all the others."""
         if row.start_date is None or direction(row.type) is not Direction.INBOUND:
             return None
@@ -49,7 +51,7 @@ class Repeats:
         return self._former(row, contacts[max(0, at - LOOKED_AT) : at])
 
     @cached_property
-    def formers(self) -> dict[str, Summary]:
+    def formers(self) -> dict[str, InteractionSummary]:
         """What each row repeats, of those that do, by its ID."""
         pairs = (pair for contacts in self._of_customer.values() for pair in alike(contacts))
         found = ((row.interaction_id, self._former(row, before)) for row, before in pairs)
@@ -60,21 +62,25 @@ class Repeats:
         """Whether all of them cost so little that nobody has to ask."""
         return len(self.inbound) <= FEW
 
-    def _former(self, row: Summary, before: Sequence[Summary]) -> Summary | None:
+    def _former(
+        self, row: InteractionSummary, before: Sequence[InteractionSummary]
+    ) -> InteractionSummary | None:
         former = repeated(row, before, self.within)
         return former if former and self.opens(row) else None
 
     @cached_property
-    def _of_customer(self) -> dict[str, list[Summary]]:
+    def _of_customer(self) -> dict[str, list[InteractionSummary]]:
         """A service has many."""
-        found: dict[str, list[Summary]] = {}
+        found: dict[str, list[InteractionSummary]] = {}
         for row in self.inbound:
             if row.customer_id:
                 found.setdefault(row.customer_id, []).append(row)
         return found
 
 
-def repeated(row: Summary, before: Sequence[Summary], within: timedelta) -> Summary | None:
+def repeated(
+    row: InteractionSummary, before: Sequence[InteractionSummary], within: timedelta
+) -> InteractionSummary | None:
     """What a row repeats of what its customer began before it, oldest first."""
     begins, own = row.start_date, matter(row.subject)
     for former in reversed(before):
@@ -86,7 +92,9 @@ def repeated(row: Summary, before: Sequence[Summary], within: timedelta) -> Summ
     return None
 
 
-def alike(contacts: list[Summary]) -> Iterator[tuple[Summary, list[Summary]]]:
+def alike(
+    contacts: list[InteractionSummary],
+) -> Iterator[tuple[InteractionSummary, list[InteractionSummary]]]:
     """Each contact of a customer with those before it that it may repeat: of those that are looked at, the
     ones that name the same subject, or of which one names none. Most have none, and are left out."""
     places: dict[str, list[int]] = {}  # where each subject came

@@ -9,7 +9,7 @@ from itertools import groupby
 from interactions.history.clock.midnights import day_of
 from interactions.history.media import Family, family
 from interactions.history.phases import handled
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 GAP = 2  # days; a weekend is worth naming, a night is not
 
@@ -21,7 +21,7 @@ class Day:
     the day began on the page before. `gap`: the days without any since the row above, 0 when not worth it."""
 
     date: date | None
-    rows: tuple[Summary, ...]
+    rows: tuple[InteractionSummary, ...]
     total: int
     handled: float
     media: Counter[Family]
@@ -29,10 +29,10 @@ class Day:
     gap: int
 
 
-def days(rows: Sequence[Summary], start: int, stop: int, zone: tzinfo = UTC) -> tuple[Day, ...]:
+def days(rows: Sequence[InteractionSummary], start: int, stop: int, zone: tzinfo = UTC) -> tuple[Day, ...]:
     """The days of `rows[start:stop]`, a page of a list in its own order, by the calendar of `zone`."""
 
-    def own_day(row: Summary) -> date | None:
+    def own_day(row: InteractionSummary) -> date | None:
         return local_day(row, zone)
 
     built = []
@@ -55,7 +55,7 @@ def days(rows: Sequence[Summary], start: int, stop: int, zone: tzinfo = UTC) -> 
     return tuple(built)
 
 
-def local_day(row: Summary, zone: tzinfo = UTC) -> date | None:
+def local_day(row: InteractionSummary, zone: tzinfo = UTC) -> date | None:
     """The day on which an interaction started, where `zone` is; `None` when it has no start, or one so far
     off that no calendar has its day there."""
     if row.start_date is None:
@@ -69,7 +69,7 @@ def local_day(row: Summary, zone: tzinfo = UTC) -> date | None:
 
 
 def nearest(
-    rows: Iterable[Summary], start: date | None, end: date | None, zone: tzinfo = UTC
+    rows: Iterable[InteractionSummary], start: date | None, end: date | None, zone: tzinfo = UTC
 ) -> tuple[tuple[date, int], ...]:
     """The last day before a period and the first one after it that have interactions, with their number."""
     counts = Counter(day for row in rows if (day := local_day(row, zone)))
@@ -79,8 +79,11 @@ def nearest(
 
 
 def _whole(
-    rows: Sequence[Summary], at: int, day: date | None, own_day: Callable[[Summary], date | None]
-) -> Sequence[Summary]:
+    rows: Sequence[InteractionSummary],
+    at: int,
+    day: date | None,
+    own_day: Callable[[InteractionSummary], date | None],
+) -> Sequence[InteractionSummary]:
     """All rows of the day that `rows[at]` is of, wherever the page begins and ends."""
     first, last = at, at
     while first > 0 and own_day(rows[first - 1]) == day:

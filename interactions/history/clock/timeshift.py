@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from interactions.history.clock.zones import Zone, fixed
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 CUSTOMER = "customer"  # what names this clock in an address
 WEST, EAST, STEP = -12 * 60, 14 * 60, 15  # minutes; every place on earth is within these, in such steps
@@ -23,7 +23,7 @@ class Timeshift:
     interaction_id: str
 
 
-def timeshift(row: Summary) -> Timeshift | None:
+def timeshift(row: InteractionSummary) -> Timeshift | None:
     """What a record says; `None` when it says nothing that can be believed."""
     minutes = row.timeshift
     if minutes is None or not WEST <= minutes <= EAST or minutes % STEP:

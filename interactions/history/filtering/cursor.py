@@ -12,7 +12,7 @@ from interactions.history.clock.days import local_day
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Selection, bounds
 from interactions.history.order import UNDATED, sort_key
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 SIZE = 100
 
@@ -44,7 +44,7 @@ class Cursor:
             return None
         return cls(at, interaction_id) if at.tzinfo else None
 
-    def precedes(self, row: Summary, *, oldest_first: bool) -> bool:
+    def precedes(self, row: InteractionSummary, *, oldest_first: bool) -> bool:
         """Whether a row comes later in the list than the cursor."""
         return self.precedes_key(sort_key(row), oldest_first=oldest_first)
 
@@ -66,7 +66,9 @@ class Page:
     next: Cursor | None
 
 
-def page(rows: Sequence[Summary], after: Cursor | None, *, oldest_first: bool, size: int = SIZE) -> Page:
+def page(
+    rows: Sequence[InteractionSummary], after: Cursor | None, *, oldest_first: bool, size: int = SIZE
+) -> Page:
     """The page of `rows`, which are in the list's order, that begins after the cursor."""
     start = 0
     if after is not None:
@@ -99,7 +101,7 @@ def _before_day(rows: Selection, day: date, zone: tzinfo) -> int:
     return rows.flags.count(1, 0, first) if rows.oldest_first else rows.flags.count(1, stop, rows.whole.dated)
 
 
-def _page(rows: Sequence[Summary], start: int, size: int) -> Page:
+def _page(rows: Sequence[InteractionSummary], start: int, size: int) -> Page:
     stop = min(start + size, len(rows))
     last = rows[stop - 1] if start < stop < len(rows) else None
     return Page(start, stop, len(rows), Cursor(last.start_date, last.interaction_id) if last else None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from interactions.history.filtering.selection import Selection
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 
 @dataclass(frozen=True)
@@ -13,11 +13,11 @@ class Neighbours:
 
     position: int | None
     total: int
-    previous: Summary | None = None
-    next: Summary | None = None
+    previous: InteractionSummary | None = None
+    next: InteractionSummary | None = None
 
 
-def neighbours(rows: Selection, row: Summary) -> Neighbours:
+def neighbours(rows: Selection, row: InteractionSummary) -> Neighbours:
     """The neighbours of a row in a list."""
     total, at = len(rows), rows.position(row)
     if at is None:

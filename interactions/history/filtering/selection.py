@@ -11,12 +11,12 @@ from interactions.history.columns import as_flags
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.udata import asked_for
 from interactions.history.index import Index
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 BLOCK = 128  # rows whose places are found at once
 
 
-class Selection(Sequence[Summary]):
+class Selection(Sequence[InteractionSummary]):
     """Rows of an index, oldest or newest first; those without a start stand at the end of both. `flags` has
     a byte for each row of the index, 1 for those that are in it."""
 
@@ -33,10 +33,10 @@ class Selection(Sequence[Summary]):
         return self.total
 
     @overload
-    def __getitem__(self, at: int) -> Summary: ...
+    def __getitem__(self, at: int) -> InteractionSummary: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[Summary, ...]: ...
-    def __getitem__(self, at: int | slice) -> Summary | tuple[Summary, ...]:
+    def __getitem__(self, at: slice) -> tuple[InteractionSummary, ...]: ...
+    def __getitem__(self, at: int | slice) -> InteractionSummary | tuple[InteractionSummary, ...]:
         rows = self.whole.rows
         if isinstance(at, slice):
             return tuple([rows[self._place(one)] for one in range(self.total)[at]])
@@ -80,7 +80,7 @@ class Selection(Sequence[Summary]):
                 low, rank = middle, rank - below
         return low
 
-    def position(self, row: Summary) -> int | None:
+    def position(self, row: InteractionSummary) -> int | None:
         """Where a row of the history stands in the list, from 0; `None` when it is not in it."""
         place = self.whole.place(row)
         return None if place is None else self.position_of(place)

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from interactions.ucs.resources import Udatum
+from interactions.ucs.resources import UdataEntry
 
 # Who had it, where it was sent, whom it was for: what is asked first (docs/ucs-protocol.md §4.2), in this
 # order.
@@ -53,7 +53,7 @@ class Pair:
         return self.key in RANK
 
 
-def pairs(left: Iterable[Udatum], right: Iterable[Udatum]) -> tuple[Pair, ...]:
+def pairs(left: Iterable[UdataEntry], right: Iterable[UdataEntry]) -> tuple[Pair, ...]:
     """Every key that one of them has: those of `LEADING`, then all others by the alphabet, for the order in
     which a UCS sends them means nothing (docs/ucs-protocol.md §1.3)."""
     one, other = _by_key(left), _by_key(right)
@@ -61,12 +61,12 @@ def pairs(left: Iterable[Udatum], right: Iterable[Udatum]) -> tuple[Pair, ...]:
     return tuple(_pair(key, one.get(key, ()), other.get(key, ())) for key in keys)
 
 
-def changes(before: Iterable[Udatum], after: Iterable[Udatum]) -> tuple[Pair, ...]:
+def changes(before: Iterable[UdataEntry], after: Iterable[UdataEntry]) -> tuple[Pair, ...]:
     """Those pairs that are not the same in both."""
     return tuple(pair for pair in pairs(before, after) if pair.kind is not Kind.SAME)
 
 
-def _by_key(udata: Iterable[Udatum]) -> dict[str, tuple[Any, ...]]:
+def _by_key(udata: Iterable[UdataEntry]) -> dict[str, tuple[Any, ...]]:
     found: dict[str, list[Any]] = {}
     for udatum in udata:
         found.setdefault(udatum.key, []).append(udatum.value)

@@ -9,7 +9,7 @@ from interactions.history.journeys.axis import Axis, axis
 from interactions.history.media import Family, family
 from interactions.history.order import sort_key
 from interactions.history.phases import Kind, lifecycle
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 LEAST = 1.0  # percent that a bar takes at least, so that a finger hits it
 TURN = 72.0  # percent from which on a label stands before its bar's end
@@ -29,7 +29,7 @@ class Bar:
     """One interaction. `number` counts from 1 in time, `line` from 0 within the lane; `stop` is `None` when
     the record does not say how long it lasted. `turned`: its label ends where the bar does."""
 
-    row: Summary
+    row: InteractionSummary
     number: int
     stop: datetime | None
     x: float
@@ -70,7 +70,7 @@ class Journey:
         return tuple(sorted((bar for lane in self.lanes for bar in lane.bars), key=lambda bar: bar.number))
 
 
-def journey(rows: Iterable[Summary], label: float = 0.0, zone: tzinfo = UTC) -> Journey:
+def journey(rows: Iterable[InteractionSummary], label: float = 0.0, zone: tzinfo = UTC) -> Journey:
     """The journey of some rows. `label` is what a bar's label takes of the axis, in percent."""
     given = tuple(rows)
     dated = sorted((row for row in given if row.start_date), key=sort_key)
@@ -92,7 +92,7 @@ def journey(rows: Iterable[Summary], label: float = 0.0, zone: tzinfo = UTC) -> 
 Moments = tuple[tuple[datetime, Kind | None], ...]
 
 
-def _moments(row: Summary) -> Moments:
+def _moments(row: InteractionSummary) -> Moments:
     """The times of a row that has a start, in order, each with the phase that begins there; one alone when
     the record does not say how long it lasted, or says it wrongly."""
     life = lifecycle(row)
@@ -107,7 +107,7 @@ def _moments(row: Summary) -> Moments:
         return ((start, None),)
 
 
-def _bar(row: Summary, number: int, moments: Moments, drawn: Axis) -> Bar:
+def _bar(row: InteractionSummary, number: int, moments: Moments, drawn: Axis) -> Bar:
     places = [drawn.place(at) for at, _ in moments]
     stop = moments[-1][0]
     return Bar(

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from interactions.history.filtering.filters import LONGEST_TEXT
 from interactions.history.order import UNDATED
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 ALONE = -1  # the rank of a row that is in no thread
 
@@ -20,7 +20,7 @@ class Thread:
     """Two or more interactions, in the order of the history that they came from: oldest first."""
 
     identifier: str
-    rows: tuple[Summary, ...]
+    rows: tuple[InteractionSummary, ...]
 
     def position(self, interaction_id: str) -> int | None:
         """Its place, from 1; `None` when the thread has no such interaction."""
@@ -49,7 +49,7 @@ class Threads(Mapping[str, Thread]):
     how large they are (`sizes`), a sixth of the work: who is in them is found when it is asked for. An ID
     that is too long for a filter makes none: it could not be asked for."""
 
-    def __init__(self, rows: Sequence[Summary]) -> None:
+    def __init__(self, rows: Sequence[InteractionSummary]) -> None:
         self.rows = rows
         counted = Counter(map(attrgetter("thread_id"), rows))
         self.sizes: dict[str, int] = {
@@ -68,17 +68,17 @@ class Threads(Mapping[str, Thread]):
     def __len__(self) -> int:
         return len(self.sizes)
 
-    def opens(self, row: Summary) -> bool:
+    def opens(self, row: InteractionSummary) -> bool:
         """Whether a row is the first of its thread, or in none."""
         return row.thread_id not in self.sizes or self._firsts[row.thread_id] is row
 
     @cached_property
-    def _firsts(self) -> dict[str | None, Summary]:
+    def _firsts(self) -> dict[str | None, InteractionSummary]:
         return dict(zip(map(attrgetter("thread_id"), reversed(self.rows)), reversed(self.rows), strict=True))
 
     @cached_property
-    def _members(self) -> dict[str, list[Summary]]:
-        together: dict[str, list[Summary]] = {identifier: [] for identifier in self.sizes}
+    def _members(self) -> dict[str, list[InteractionSummary]]:
+        together: dict[str, list[InteractionSummary]] = {identifier: [] for identifier in self.sizes}
         for row in self.rows:
             if row.thread_id in together:
                 together[row.thread_id].append(row)

@@ -15,15 +15,15 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
-from interactions.content.errors import Unshowable
-from interactions.content.file_names import cleaned, ending
+from interactions.content.content_view import ContentReader
+from interactions.content.errors import UnviewableContent
+from interactions.content.file_names import clean_file_name, get_file_extension
 from interactions.content.html import html_view
-from interactions.content.inline_types import content_type, inline_type
-from interactions.content.inside.holders import holder
-from interactions.content.limits import limits
-from interactions.content.show import Reading
-from interactions.content.source import opened
-from interactions.content.viewer import Addresses
+from interactions.content.inline_types import find_inline_type, format_content_type
+from interactions.content.limits import get_content_limits
+from interactions.content.nested.container_registry import open_container
+from interactions.content.source import open_source
+from interactions.content.viewer import ContentUrls
 from interactions.pages.contents.sources import content_source, found
 from interactions.pages.contents.streaming import Begun
 from interactions.pages.errors import describe
@@ -41,7 +41,7 @@ def raw(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = 
     """The bytes as the UCS has them, or as they lie in a content, by ranges too. `?download` saves them;
     `?as=` is the type that was found in them, heard only where none is given."""
     content, file_name = _asked(request, identifier, kind, inside)
-    inline = inline_type(_declared(content), request.GET.get("as"))
+    inline = find_inline_type(_declared(content), request.GET.get("as"))
     response = StreamingHttpResponse(_begun(content), status=content.status, headers=BYTES)
     for name in PASSED_ON:
         if name in content.headers:
@@ -71,9 +71,12 @@ def frame(request: HttpRequest, identifier: str, kind: ContentKind, inside: str 
     there = found(request, identifier, kind, inside) if inside else None
     asked = there.source if there else content_source(request, identifier, kind)
     try:
-        with opened(asked) as content:
-            charset, (data, cut) = content.charset, Reading(content).up_to(limits().html_bytes)
-    except Unshowable as unshowable:
+        with open_source(asked) as content:
+            charset, (data, cut) = (
+                content.charset,
+                ContentReader(content).up_to(get_content_limits().html_bytes),
+            )
+    except UnviewableContent as unshowable:
         return _frame(html_view.message(unshowable.reason))
     if cut:
         return _frame(html_view.message("This HTML is too large to be laid out."))
@@ -86,11 +89,11 @@ def frame(request: HttpRequest, identifier: str, kind: ContentKind, inside: str 
 
 def addresses(
     identifier: str, kind: ContentKind, second: float | None = None, *, inside: str = ""
-) -> Addresses:
+) -> ContentUrls:
     """Where the pages of one content are, or of what lies in it at the path `inside`; `second` is where a
     recording of it begins."""
     place = f"{path_of('interaction-content', identifier, kind)}" + (f"/parts/{inside}" if inside else "")
-    return Addresses(
+    return ContentUrls(
         page=place,
         raw=f"{place}/raw",
         download=f"{place}/raw?download",
@@ -112,7 +115,7 @@ def _asked(request: HttpRequest, identifier: str, kind: ContentKind, inside: str
     try:
         there = found(request, identifier, kind, inside)
         return there.source(request.headers), there.entry.file_name
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         raise Http404(unshowable.reason) from unshowable
 
 
@@ -120,7 +123,7 @@ def _begun(content: Content) -> Begun:
     """What lies in a content may turn out to be damaged only when it is read."""
     try:
         return Begun(content.body)
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         content.body.close()
         raise Http404(unshowable.reason) from unshowable
 
@@ -130,15 +133,15 @@ def _pictures(request: HttpRequest, identifier: str, kind: ContentKind) -> dict[
     if kind is not ContentKind.STRUCTURED_TEXT:
         return {}
     try:
-        return holder(gate(request).holding(identifier, ContentKind.BINARY_CONTENT)).images("")
-    except (UCSError, Unshowable):
+        return open_container(gate(request).holding(identifier, ContentKind.BINARY_CONTENT)).images("")
+    except (UCSError, UnviewableContent):
         return {}
 
 
 def _document(data: bytes, charset: str | None, images: dict[str, str], missing: str = "") -> HttpResponse:
     try:
         return _frame(html_view.document(data, charset, images, missing))
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         return _frame(html_view.message(unshowable.reason))
 
 
@@ -158,11 +161,11 @@ def _named(
 ) -> Response:
     """Says what it is: its own type only where a browser may show it, else bytes to be saved as `name`."""
     shown = None if "download" in request.GET else inline
-    response["Content-Type"] = content_type(shown, charset)
-    disposition = content_disposition_header(shown is None, cleaned(name) or "content.bin")
+    response["Content-Type"] = format_content_type(shown, charset)
+    disposition = content_disposition_header(shown is None, clean_file_name(name) or "content.bin")
     response["Content-Disposition"] = disposition or "attachment"
     return response
 
 
 def _ending(content: Content) -> str:
-    return ending(_declared(content))
+    return get_file_extension(_declared(content))

@@ -11,14 +11,14 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from interactions.content.errors import Unshowable
-from interactions.content.inside.holder import Entry, Holder
-from interactions.content.inside.holders import holder
-from interactions.content.source import PIECE
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.container import ContainerEntry, ContentContainer
+from interactions.content.nested.container_registry import open_container
+from interactions.content.source import CHUNK_BYTES
 from interactions.pages.contents.sources import holding
 from interactions.pages.policies import BYTES
 from interactions.ucs.errors import UCSError
-from interactions.ucs.resources import Body, ContentKind
+from interactions.ucs.resources import ContentBody, ContentKind
 
 NOT_READ = "not-read.txt"
 
@@ -48,8 +48,8 @@ def everything(
 ) -> HttpResponseBase:
     """Each file under its own name; what could not be read is named in a file of its own."""
     try:
-        held = holder(holding(request, identifier, kind, inside))
-    except Unshowable as unshowable:
+        held = open_container(holding(request, identifier, kind, inside))
+    except UnviewableContent as unshowable:
         raise Http404(unshowable.reason) from unshowable
     name = f"{identifier}-{kind}{'-' + inside.replace('/', '-') if inside else ''}.zip"
     response = StreamingHttpResponse(zipped(held), content_type="application/zip", headers=BYTES)
@@ -57,7 +57,7 @@ def everything(
     return response
 
 
-def zipped(held: Holder) -> Iterator[bytes]:
+def zipped(held: ContentContainer) -> Iterator[bytes]:
     """The pieces of the zip file. Raises ConnectionResetError, which the server takes for an end without a
     line of its own, when the UCS breaks off or a file turns out to be damaged after some of it was sent: a
     part must not pass for the whole."""
@@ -67,7 +67,7 @@ def zipped(held: Holder) -> Iterator[bytes]:
             name = unused(entry, taken)
             try:
                 begun = _begun(held, entry)
-            except Unshowable as unshowable:
+            except UnviewableContent as unshowable:
                 refused.append(f"{name}: {unshowable.reason}")
             except UCSError as error:
                 raise _broken() from error
@@ -78,7 +78,7 @@ def zipped(held: Holder) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def unused(entry: Entry, taken: set[str]) -> str:
+def unused(entry: ContainerEntry, taken: set[str]) -> str:
     """The entry's file name, with a number where another has it already."""
     stem, dot, ending = entry.file_name.rpartition(".")
     name, n = entry.file_name, 1
@@ -89,21 +89,21 @@ def unused(entry: Entry, taken: set[str]) -> str:
     return name
 
 
-def _begun(held: Holder, entry: Entry) -> tuple[Body, bytes]:
+def _begun(held: ContentContainer, entry: ContainerEntry) -> tuple[ContentBody, bytes]:
     """A file with its first bytes: most of what can't be read is found out by them."""
     found = held.source(entry.path)
     if found is None:
-        raise Unshowable("It is not there.")
+        raise UnviewableContent("It is not there.")
     body = found({}).body
     try:
-        return body, body.read(PIECE)
+        return body, body.read(CHUNK_BYTES)
     except BaseException:
         body.close()
         raise
 
 
 def _member(
-    archive: ZipFile, sink: Sink, entry: Entry, name: str, begun: tuple[Body, bytes]
+    archive: ZipFile, sink: Sink, entry: ContainerEntry, name: str, begun: tuple[ContentBody, bytes]
 ) -> Iterator[bytes]:
     body, piece = begun
     with (
@@ -114,8 +114,8 @@ def _member(
             member.write(piece)
             yield sink.taken()
             try:
-                piece = body.read(PIECE)
-            except (UCSError, Unshowable) as error:
+                piece = body.read(CHUNK_BYTES)
+            except (UCSError, UnviewableContent) as error:
                 raise _broken() from error
 
 
@@ -123,7 +123,7 @@ def _broken() -> ConnectionResetError:
     return ConnectionResetError(errno.ECONNRESET, "the content broke off")
 
 
-def _info(entry: Entry, name: str) -> ZipInfo:
+def _info(entry: ContainerEntry, name: str) -> ZipInfo:
     """With its size where it is known: without, the file takes an extension that old programs don't read."""
     info = ZipInfo(name)
     info.file_size = entry.size or 0

@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.content.errors import Unshowable
-from interactions.content.media_types import decide
-from interactions.content.octets.digest import AT_ONCE, Digest, digest
-from interactions.content.octets.hex_rows import ROW, rows
-from interactions.content.octets.window import Window, asking, window
-from interactions.content.signatures import HEAD, looks_textual
-from interactions.content.source import Source
+from interactions.content.binary.content_slice import ContentSlice, build_range_header, read_content_slice
+from interactions.content.binary.digest import MAX_AUTOMATIC_DIGEST_BYTES, ContentDigest, compute_digest
+from interactions.content.binary.hex_rows import HEX_ROW_BYTES, build_hex_rows
+from interactions.content.errors import UnviewableContent
+from interactions.content.media_types import decide_media_type
+from interactions.content.signatures import SIGNATURE_BYTES, has_only_text_bytes
+from interactions.content.source import ContentSource
 from interactions.pages.contents.content import addresses
 from interactions.pages.contents.sources import source
 from interactions.pages.contents.streaming_places import DETAIL, TITLE, places
@@ -46,7 +46,7 @@ class Steps:
 class Look:
     """What was read: the window, the type that the UCS gives, and what the first bytes look like."""
 
-    window: Window
+    window: ContentSlice
     declared: str | None
     guessed: str | None
 
@@ -57,15 +57,15 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str =
     typed, given = request.GET.get("go"), request.GET.get("at", "0")
     aim = offset(typed) if typed is not None else None
     if aim is not None:
-        return HttpResponseRedirect(kept(f"{request.path}?at={aim}#x{aim - aim % ROW:x}"))
+        return HttpResponseRedirect(kept(f"{request.path}?at={aim}#x{aim - aim % HEX_ROW_BYTES:x}"))
     at = offset(given)
     if at is None:
         at, typed = 0, given
     start, asked, refusal = at - at % PAGE, source(request, identifier, kind, inside), ""
     try:
         look = _look(asked, start)
-    except Unshowable as unshowable:
-        refusal, look = unshowable.reason, Look(Window(start, b"", None), None, None)
+    except UnviewableContent as unshowable:
+        refusal, look = unshowable.reason, Look(ContentSlice(start, b"", None), None, None)
     seen = look.window
     context = {
         "identifier": identifier,
@@ -75,7 +75,7 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str =
         "page_size": PAGE,
         "refusal": refusal,
         "look": look,
-        "rows": rows(seen.data, start, marked=at if at != start else None),
+        "rows": build_hex_rows(seen.data, start, marked=at if at != start else None),
         "steps": steps(seen),
         "sum": _sum(request, asked, seen),
         "inside": inside,
@@ -93,7 +93,7 @@ def offset(text: str) -> int | None:
     return int(found["hex"], 16) if found["hex"] else int(found["decimal"])
 
 
-def steps(seen: Window) -> Steps:
+def steps(seen: ContentSlice) -> Steps:
     """The pages around one."""
     start = seen.start
     last = (seen.size - 1) // PAGE * PAGE if seen.size else None
@@ -106,35 +106,37 @@ def steps(seen: Window) -> Steps:
     )
 
 
-def _look(asked: Source, start: int) -> Look:
+def _look(asked: ContentSource, start: int) -> Look:
     """The page, and for the type the first bytes, a second small range where the page is another."""
-    content = asked(asking(start, PAGE))
-    seen = window(content, start, PAGE)
+    content = asked(build_range_header(start, PAGE))
+    seen = read_content_slice(content, start, PAGE)
     head = seen.data
     if start:
-        content = asked(asking(0, HEAD))
-        head = window(content, 0, HEAD).data
-    guessed = decide(content.kind, content.media_type, head, content.name).guessed
-    return Look(seen, content.media_type, guessed or ("text/plain" if head and looks_textual(head) else None))
+        content = asked(build_range_header(0, SIGNATURE_BYTES))
+        head = read_content_slice(content, 0, SIGNATURE_BYTES).data
+    guessed = decide_media_type(content.kind, content.media_type, head, content.name).guessed
+    return Look(
+        seen, content.media_type, guessed or ("text/plain" if head and has_only_text_bytes(head) else None)
+    )
 
 
-def _sum(request: HttpRequest, asked: Source, seen: Window) -> Digest | None:
+def _sum(request: HttpRequest, asked: ContentSource, seen: ContentSlice) -> ContentDigest | None:
     """The SHA-256, when it was asked for or costs next to nothing; None when it is to be asked for.
 
     It holds a thread as long as the reading takes, so it needs a place as a stream does. What breaks in it is
     said in its place and takes no page along.
     """
-    if "sha256" not in request.GET and (seen.size is None or seen.size > AT_ONCE):
+    if "sha256" not in request.GET and (seen.size is None or seen.size > MAX_AUTOMATIC_DIGEST_BYTES):
         return None
     place = places.take()
     if place is None:
-        return Digest(0, reason=f"{TITLE}. {DETAIL}")
+        return ContentDigest(0, reason=f"{TITLE}. {DETAIL}")
     try:
-        return digest(asked({}).body)
-    except Unshowable as unshowable:
-        return Digest(0, reason=unshowable.reason)
+        return compute_digest(asked({}).body)
+    except UnviewableContent as unshowable:
+        return ContentDigest(0, reason=unshowable.reason)
     except UCSError as error:
         failure = describe(request, error)
-        return Digest(0, reason=f"{failure.title}. {failure.detail}")
+        return ContentDigest(0, reason=f"{failure.title}. {failure.detail}")
     finally:
         places.free(place)

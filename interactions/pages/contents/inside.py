@@ -1,5 +1,5 @@
 """What lies in a content, on a page of its own: a part of a mail, a file of an archive, what lies in those.
-`/interactions/{id}/{kind}/parts/2.1`; its path is that of `interactions/content/inside/opening.py`."""
+`/interactions/{id}/{kind}/parts/2.1`; its path is that of `interactions/content/nested/nested_content.py`."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.content.errors import Unshowable
-from interactions.content.inside.holder import Entry
-from interactions.content.inside.opening import Found
+from interactions.content.content_view import build_content_view
+from interactions.content.errors import UnviewableContent
 from interactions.content.media.moments import second
-from interactions.content.show import show
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.nested.nested_content import NestedContent
 from interactions.pages.contents.content import addresses
 from interactions.pages.contents.sources import found
 from interactions.ucs.resources import ContentKind
@@ -32,8 +32,8 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str) 
     where = addresses(identifier, kind, second(request.GET.get("t")), inside=inside)
     shown, refusal = None, ""
     try:
-        shown = show(there.source, where, request.GET.get("as"))
-    except Unshowable as unshowable:
+        shown = build_content_view(there.source, where, request.GET.get("as"))
+    except UnviewableContent as unshowable:
         refusal = unshowable.reason
     previous, following = _neighbours(there, identifier, kind, inside)
     context = {
@@ -53,19 +53,19 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str) 
     return render(request, "inside.html", context)
 
 
-def title(entry: Entry) -> str:
+def title(entry: ContainerEntry) -> str:
     return entry.name or f"Part {entry.path}"
 
 
 def _neighbours(
-    there: Found, identifier: str, kind: ContentKind, inside: str
+    there: NestedContent, identifier: str, kind: ContentKind, inside: str
 ) -> tuple[Step | None, Step | None]:
     """The entries before and after this one that can be opened, in the order of what holds them."""
     entries = [entry for entry in there.holder.entries if not entry.refusal]
     at = next(n for n, entry in enumerate(entries) if entry.path == there.entry.path)
     holder = inside.rpartition("/")[0]
 
-    def step(entry: Entry) -> Step:
+    def step(entry: ContainerEntry) -> Step:
         path = f"{holder}/{entry.path}" if holder else entry.path
         return Step(title(entry), addresses(identifier, kind, inside=path).page)
 

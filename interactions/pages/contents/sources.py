@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from django.http import Http404, HttpRequest
 
 from interactions.access.gate import gate
-from interactions.content.errors import Unshowable
-from interactions.content.inside import opening
-from interactions.content.source import Source
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested import nested_content
+from interactions.content.source import ContentSource
 from interactions.ucs.resources import Content, ContentKind
 
 
-def content_source(request: HttpRequest, identifier: str, kind: ContentKind, method: str = "GET") -> Source:
+def content_source(
+    request: HttpRequest, identifier: str, kind: ContentKind, method: str = "GET"
+) -> ContentSource:
     """A content as the UCS gives it to this reader."""
     door = gate(request)
 
@@ -21,7 +23,7 @@ def content_source(request: HttpRequest, identifier: str, kind: ContentKind, met
     return ask
 
 
-def source(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> Source:
+def source(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> ContentSource:
     """The content, or what lies in it at the path `inside`."""
     return (
         found(request, identifier, kind, inside).source
@@ -30,18 +32,20 @@ def source(request: HttpRequest, identifier: str, kind: ContentKind, inside: str
     )
 
 
-def found(request: HttpRequest, identifier: str, kind: ContentKind, inside: str) -> opening.Found:
+def found(
+    request: HttpRequest, identifier: str, kind: ContentKind, inside: str
+) -> nested_content.NestedContent:
     """What lies in the content at this path. `Http404` when nothing does, or it can't be opened."""
     try:
-        there = opening.find(gate(request).holding(identifier, kind), inside)
-    except Unshowable as unshowable:
+        there = nested_content.find_nested_content(gate(request).holding(identifier, kind), inside)
+    except UnviewableContent as unshowable:
         raise Http404(unshowable.reason) from unshowable
     if there is None:
         raise Http404("There is nothing at this place inside the content.")
     return there
 
 
-def holding(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> Source:
+def holding(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> ContentSource:
     """The same, to be asked for several times while what lies in it is read."""
     if inside:
         return found(request, identifier, kind, inside).source

@@ -4,9 +4,9 @@ error page. What fails later breaks the connection, so that nobody takes a part 
 import errno
 from collections.abc import Iterator
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.ucs.errors import UCSError
-from interactions.ucs.resources import Body
+from interactions.ucs.resources import ContentBody
 
 FIRST = 16 * 1024  # bytes
 
@@ -16,7 +16,7 @@ class Begun:
     be had, and ConnectionResetError in the middle, which the server takes for an end without a line of its
     own: the exchange with the UCS has its line in the log already."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: ContentBody) -> None:
         self.body = body
         self.first = body.read(FIRST)
 
@@ -25,7 +25,7 @@ class Begun:
             if self.first:
                 yield self.first
             yield from self.body
-        except (UCSError, Unshowable) as error:
+        except (UCSError, UnviewableContent) as error:
             raise ConnectionResetError(errno.ECONNRESET, "the content broke off") from error
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media.waveform import draw
 from interactions.pages import swaps
 from interactions.pages.contents.content import addresses
@@ -27,7 +27,7 @@ def waveform(request: HttpRequest, identifier: str, kind: ContentKind, inside: s
     status = 200
     try:
         context["wave"] = draw(asked)
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         context["reason"] = unshowable.reason
     except UCSError as error:
         if not within:

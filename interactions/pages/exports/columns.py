@@ -13,7 +13,7 @@ from interactions.history.index import handled_by
 from interactions.history.media import DIRECTION_WORDS, WORDS, direction, family
 from interactions.history.phases import phases
 from interactions.pages.timeline.rows import state_words
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 Value = str | int | float | bool | list[str] | None
 # `local` and `day` are what a spreadsheet reads as a date, without an offset; `moment` has its offset.
@@ -26,7 +26,9 @@ class Told:
 
     __slots__ = ("base", "end", "former", "row", "start", "times", "zone")
 
-    def __init__(self, row: Summary, former: Summary | None, base: str, zone: tzinfo) -> None:
+    def __init__(
+        self, row: InteractionSummary, former: InteractionSummary | None, base: str, zone: tzinfo
+    ) -> None:
         self.row, self.former, self.base, self.zone = row, former, base, zone
         self.start, self.end = here(row.start_date, zone), here(row.end_date, zone)
         self.times = phases(row)
@@ -149,7 +151,9 @@ COLUMNS: tuple[Column, ...] = (
 NAMES = tuple(column.name for column in COLUMNS)
 
 
-def values(row: Summary, former: Summary | None, base: str, zone: tzinfo = UTC) -> list[Value]:
+def values(
+    row: InteractionSummary, former: InteractionSummary | None, base: str, zone: tzinfo = UTC
+) -> list[Value]:
     """A row's values in the order of the columns."""
     told = Told(row, former, base, zone)
     return [column.value(told) for column in COLUMNS]

@@ -16,7 +16,7 @@ from interactions.history.filtering.selection import Selection
 from interactions.pages.exports.cells import WRITERS, cells, text
 from interactions.pages.exports.columns import COLUMNS, NAMES, Value, values
 from interactions.pages.exports.statement import Statement
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 CHUNK = 500  # rows, about 200 kB
 CELL_WRITERS = tuple(WRITERS.get(column.kind) for column in COLUMNS)
@@ -33,15 +33,15 @@ class Export:
     base: str
 
     @property
-    def chunks(self) -> Iterator[tuple[Summary, ...]]:
+    def chunks(self) -> Iterator[tuple[InteractionSummary, ...]]:
         return (self.rows[at : at + CHUNK] for at in range(0, len(self.rows), CHUNK))
 
-    def values(self, rows: Sequence[Summary]) -> Iterator[list[Value]]:
+    def values(self, rows: Sequence[InteractionSummary]) -> Iterator[list[Value]]:
         """Each row's values in the order of the columns."""
         zone, formers = self.statement.zone, self.rows.whole.repeats.formers
         return (values(row, formers.get(row.interaction_id), self.base, zone) for row in rows)
 
-    def objects(self, rows: Sequence[Summary]) -> Iterator[bytes]:
+    def objects(self, rows: Sequence[InteractionSummary]) -> Iterator[bytes]:
         """Each row as a JSON object."""
         return (_encode(dict(zip(NAMES, own, strict=True))) for own in self.values(rows))
 

@@ -24,7 +24,7 @@ from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.links import Links
 from interactions.pages.timeline.page import unknown
 from interactions.pages.timeline.rows import state_words
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 MOST = 2000  # rows: about sixty sheets
 
@@ -82,7 +82,7 @@ def sections(rows: Selection, zone: tzinfo = UTC) -> Iterable[Section]:
         yield Section(day.date, day.total, tuple(_line(row, zone) for row in day.rows))
 
 
-def _line(row: Summary, zone: tzinfo) -> Line:
+def _line(row: InteractionSummary, zone: tzinfo) -> Line:
     medium, start = family(row.media_type, row.entity_type), here(row.start_date, zone)
     return Line(
         identifier=row.interaction_id,

@@ -16,8 +16,8 @@ from interactions.pages.format import clock_ms, offset, short_date
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.tree import as_json
 from interactions.pages.paths import path_of
-from interactions.ucs.identifiers import is_identifier
-from interactions.ucs.resources import Interaction, MailAddress, Problem
+from interactions.ucs.identifier_parsing import is_identifier
+from interactions.ucs.resources import Interaction, MailAddress, RecordProblem
 
 PAGES = {"customer_id": "customer", "parent_id": "interaction"}
 NOT_NAMED = "Not in the documentation"
@@ -47,7 +47,7 @@ class Attributes:
 
     sections: tuple[Section, ...]
     absent: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[RecordProblem, ...]
 
     def get(self, name: str) -> Attribute | None:
         """An attribute by its name in the API."""
@@ -69,7 +69,7 @@ def attributes(interaction: Interaction) -> Attributes:
 
 
 def _explained(
-    terms: Mapping[str, Any], values: Mapping[str, Any], odd: Mapping[str, Problem]
+    terms: Mapping[str, Any], values: Mapping[str, Any], odd: Mapping[str, RecordProblem]
 ) -> Iterator[Attribute]:
     """The attributes of one section that the record has, in the glossary's order."""
     for name, term in terms.items():

@@ -15,8 +15,8 @@ from interactions.pages.links import Back, Links
 from interactions.pages.way_back import WayBack
 from interactions.pages.zone import zone_of
 from interactions.ucs.errors import UCSError
-from interactions.ucs.identifiers import is_identifier
-from interactions.ucs.resources import Summary
+from interactions.ucs.identifier_parsing import is_identifier
+from interactions.ucs.resources import InteractionSummary
 
 MOST = 50  # of a thread that stand beside an interaction of it; its list has all
 
@@ -25,7 +25,7 @@ MOST = 50  # of a thread that stand beside an interaction of it; its list has al
 class Near:
     """A stretch of a thread, and how many of it lie before and behind."""
 
-    rows: tuple[Summary, ...]
+    rows: tuple[InteractionSummary, ...]
     before: int
     behind: int
 
@@ -68,7 +68,7 @@ class Surroundings:
         return Near(shown, before=first, behind=len(rows) - first - len(shown))
 
 
-def surroundings(request: HttpRequest, door: Gate, row: Summary) -> Surroundings | None:
+def surroundings(request: HttpRequest, door: Gate, row: InteractionSummary) -> Surroundings | None:
     """The surroundings by `?service=` or else by the record's customer; `None` when neither can be asked for.
     A history that can't be read is no reason not to show the interaction: the error is part of the answer."""
     service = request.GET.get("service", "").strip()

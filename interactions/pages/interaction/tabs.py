@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from interactions.content.content_view import ContentUrls, ContentView, build_content_view
 from interactions.content.media.moments import second
-from interactions.content.show import Addresses, Shown, show
 from interactions.history.media import ENTITY_TYPES, Family, family
 from interactions.pages.contents.content import addresses
 from interactions.pages.contents.sources import content_source
@@ -36,8 +36,8 @@ class Panel:
 
     kind: ContentKind
     title: str
-    addresses: Addresses
-    shown: Shown | None = None
+    addresses: ContentUrls
+    shown: ContentView | None = None
     failure: Failure | None = None
 
 
@@ -54,7 +54,7 @@ def panel(request: HttpRequest, interaction: Interaction, kind: ContentKind) -> 
     if kind not in interaction.contents:
         return Panel(kind, title, where)
     try:
-        shown = show(content_source(request, identifier, kind), where, request.GET.get("as"))
+        shown = build_content_view(content_source(request, identifier, kind), where, request.GET.get("as"))
     except UCSError as error:
         return Panel(kind, title, where, failure=describe(request, error))
     return Panel(kind, shown.title, where, shown=shown)

@@ -22,7 +22,7 @@ from interactions.pages.format import plural
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.cells import LONG, beginning, extent
 from interactions.pages.interaction.tree import Node, as_json, tree
-from interactions.ucs.resources import Udatum
+from interactions.ucs.resources import UdataEntry
 
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,48}")
 PLAIN_TEXT = re.compile(r"[A-Za-z0-9_.~-]*")
@@ -135,7 +135,7 @@ class Table:
         return sum(group.matching(self.needle) for group in (*self.groups, self.empty))
 
 
-def table(udata: Iterable[Udatum], *, needle: str = "", alphabetical: bool = False) -> Table:
+def table(udata: Iterable[UdataEntry], *, needle: str = "", alphabetical: bool = False) -> Table:
     """The table of a record's udata. `alphabetical` gives one group without a title."""
     keys = sorted(_keys(udata), key=lambda key: (key.name.casefold(), key.name))
     full = [key for key in keys if not key.empty]
@@ -153,7 +153,7 @@ def table(udata: Iterable[Udatum], *, needle: str = "", alphabetical: bool = Fal
     )
 
 
-def _keys(udata: Iterable[Udatum]) -> Iterator[Key]:
+def _keys(udata: Iterable[UdataEntry]) -> Iterator[Key]:
     """Each key; what a UCS sent under the same key (docs/ucs-protocol.md §4.1) is told apart by its
     number."""
     seen: Counter[str] = Counter()

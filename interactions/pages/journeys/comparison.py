@@ -25,7 +25,7 @@ from interactions.pages.timeline.rail import CONTENTS
 from interactions.pages.way_back import ONLY, WayBack
 from interactions.pages.zone import with_customer
 from interactions.ucs.errors import UCSError
-from interactions.ucs.identifiers import understand
+from interactions.ucs.identifier_parsing import parse_identifiers
 from interactions.ucs.resources import ContentKind, Interaction
 
 LONGEST = 600  # characters of a value; the interaction's own page has all of it
@@ -170,7 +170,7 @@ def comparison(left: Side, right: Side, *, only: bool) -> Comparison:
 
 def _identifier(text: str) -> str:
     """The ID that somebody typed or pasted; what holds none is left as it is, to be refused."""
-    own = (clue.identifier for clue in understand(text) if clue.owner in {None, "interaction"})
+    own = (clue.identifier for clue in parse_identifiers(text) if clue.owner in {None, "interaction"})
     return next(own, text.strip()[:SHOWN])
 
 

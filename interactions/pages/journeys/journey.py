@@ -30,7 +30,7 @@ from interactions.pages.timeline.page import figures, unknown
 from interactions.pages.timeline.rail import Chip, chips, groups
 from interactions.pages.way_back import WayBack
 from interactions.pages.zone import UNIVERSAL, ZoneChoice, with_customer
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 MOST_BARS = 300  # drawn and listed; more is no journey any more
 MOST_RECORDS = 30  # of a thread that are read in full, one by one
@@ -129,7 +129,7 @@ def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = U
     )
 
 
-def _last(rows: Selection) -> tuple[Summary, ...]:
+def _last(rows: Selection) -> tuple[InteractionSummary, ...]:
     """Those with a start that came last, and of those without one as many as there is room for."""
     first = max(0, rows.dated - MOST_BARS)
     return rows[first : first + MOST_BARS]

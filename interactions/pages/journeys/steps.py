@@ -16,7 +16,7 @@ from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.interaction.tree import as_json
 from interactions.pages.links import Links, compare
 from interactions.pages.timeline.rows import state_words
-from interactions.ucs.resources import Interaction, Summary
+from interactions.ucs.resources import Interaction, InteractionSummary
 
 MOST_CHANGES = 60  # of one step; a comparison of the two has all of them
 LONGEST_VALUE = 120  # characters of a value
@@ -63,7 +63,7 @@ class Entry:
     changed: Changed | None
 
 
-def entries(rows: Sequence[Summary], several: Several | None, links: Links) -> tuple[Entry, ...]:
+def entries(rows: Sequence[InteractionSummary], several: Several | None, links: Links) -> tuple[Entry, ...]:
     """The list, in the order of time."""
     steps = [None, *_steps(rows, several)]
     return tuple(
@@ -72,7 +72,7 @@ def entries(rows: Sequence[Summary], several: Several | None, links: Links) -> t
     )
 
 
-def _steps(rows: Sequence[Summary], several: Several | None) -> Iterator[Changed | None]:
+def _steps(rows: Sequence[InteractionSummary], several: Several | None) -> Iterator[Changed | None]:
     found = several.found if several else {}
     for one, other in pairwise(rows):
         before, after = found.get(one.interaction_id), found.get(other.interaction_id)
@@ -94,7 +94,7 @@ def changed(before: Interaction, after: Interaction) -> Changed:
     )
 
 
-def untold(rows: Sequence[Summary], several: Several | None) -> tuple[str, ...]:
+def untold(rows: Sequence[InteractionSummary], several: Several | None) -> tuple[str, ...]:
     """Why it can't be told of some what changed; nothing is left out silently."""
     if several is None:
         return ()
@@ -126,7 +126,7 @@ def _change(pair: Pair) -> Change:
     return Change(pair.key[:LONGEST_VALUE], pair.kind, value_text(pair.left), value_text(pair.right))
 
 
-def _entry(number: int, row: Summary, links: Links, changed: Changed | None) -> Entry:
+def _entry(number: int, row: InteractionSummary, links: Links, changed: Changed | None) -> Entry:
     return Entry(
         identifier=row.interaction_id,
         number=number,

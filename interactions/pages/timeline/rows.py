@@ -25,7 +25,7 @@ from interactions.history.phases import Phases, phases
 from interactions.pages.format import clock, duration, iso, moment, twice
 from interactions.pages.headline import direction_words, handled_by, title
 from interactions.pages.links import Links
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 WIDTH, GAP, LEAST = 104.0, 1.5, 2.0  # of a bar, between its parts and of a part, in CSS pixels
 SHORTEST, DECADE = 8.0, 16.6  # a bar's length for no time, and for ten times as long; a week fills WIDTH
@@ -91,7 +91,7 @@ class Known:
     """What rows tell of each other, and what is new of them to the reader."""
 
     threads: Threads
-    repeated: Callable[[Summary], Summary | None] = lambda row: None
+    repeated: Callable[[InteractionSummary], InteractionSummary | None] = lambda row: None
     news: history_news.News = field(default_factory=history_news.News)
 
 
@@ -123,7 +123,7 @@ def shown(day: Day, known: Known, links: Links, *, whole: bool) -> DayShown:
     )
 
 
-def _row(row: Summary, rail: str, first: bool, known: Known, links: Links) -> Row:
+def _row(row: InteractionSummary, rail: str, first: bool, known: Known, links: Links) -> Row:
     medium, way, standing = family(row.media_type, row.entity_type), direction(row.type), state(row.status)
     times = phases(row)
     former = known.repeated(row)
@@ -157,7 +157,7 @@ def _row(row: Summary, rail: str, first: bool, known: Known, links: Links) -> Ro
     )
 
 
-def _again(row: Summary, former: Summary) -> tuple[str, str]:
+def _again(row: InteractionSummary, former: InteractionSummary) -> tuple[str, str]:
     """How long after a contact was over it was repeated: in its larger unit, and in a sentence."""
     if row.start_date is None or former.end_date is None:
         return "", ""

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactserver.loaders.mail_interactions import ThreadPosition, build_mail_record, derive_identifier
-
-from .mails import ALTERNATIVE, MAILS, MIXED, mail
+from tests.contactserver.loaders.mails import ALTERNATIVE_MAIL, MAILS, MIXED_MAIL, build_mail
 
 ALONE = ThreadPosition("0M0000a000000000", None, is_reply=False)
 OWN = {"care@tern.example"}
@@ -34,7 +33,7 @@ def test_identifiers_look_like_those_of_genesys_and_are_stable():
 
 
 def test_an_inbound_mail():
-    raw = mail(
+    raw = build_mail(
         "Hi", "Cc: Joe <joe@example.org>", "Reply-To: <jd@example.com>", "Delivered-To: box@tern.example"
     )
     assert {key: value for key, value in document(raw).items() if key != "udata"} == {
@@ -59,7 +58,7 @@ def test_an_inbound_mail():
 
 
 def test_the_udata():
-    assert document(MIXED)["udata"] == {
+    assert document(MIXED_MAIL)["udata"] == {
         "Subject": "Grüße",
         "FromAddress": "jane@example.com",
         "FromPersonal": "Jane Doe",
@@ -79,7 +78,7 @@ def test_the_udata():
 
 
 def test_mail_from_our_own_address_is_outbound_and_the_customer_is_whom_it_went_to():
-    raw = mail(sender="Care <Care@Tern.example>", to="care@tern.example, Jane@Example.com")
+    raw = build_mail(sender="Care <Care@Tern.example>", to="care@tern.example, Jane@Example.com")
     found = document(raw, own=OWN)
     assert (found["type"], found["entity_type"], found["sub_type"]) == ("Outbound", 1, "OutboundNew")
     assert found["customer_id"] == customer("jane@example.com")
@@ -102,10 +101,13 @@ def test_the_mailbox_is_ours_or_the_one_delivered_to(headers, expected):
 @pytest.mark.parametrize(
     ("raw", "sub_type"),
     [
-        (mail(), "InboundCustomerReply"),
-        (mail(sender="care@tern.example"), "OutboundReply"),
-        (mail("", "Auto-Submitted: auto-replied", sender="care@tern.example"), "OutboundAutoResponse"),
-        (mail("", "Content-Type: multipart/report; report-type=delivery-status; boundary=b"), "InboundNDR"),
+        (build_mail(), "InboundCustomerReply"),
+        (build_mail(sender="care@tern.example"), "OutboundReply"),
+        (build_mail("", "Auto-Submitted: auto-replied", sender="care@tern.example"), "OutboundAutoResponse"),
+        (
+            build_mail("", "Content-Type: multipart/report; report-type=delivery-status; boundary=b"),
+            "InboundNDR",
+        ),
     ],
 )
 def test_sub_types_of_answers(raw, sub_type):
@@ -138,12 +140,12 @@ def test_without_a_date_it_starts_as_it_was_received():
 
 
 def test_contents():
-    made = build_mail_record("0M0000a111111111", ALTERNATIVE, ALONE, (), "a.eml")
+    made = build_mail_record("0M0000a111111111", ALTERNATIVE_MAIL, ALONE, (), "a.eml")
     assert made.document["structured_text_mime"] == "text/html; charset=utf-8"
     assert {kind: (content.media_type, content.data) for kind, content in made.contents.items()} == {
         "plain_text": ("text/plain; charset=utf-8", "Grüße aus Ulm\n".encode()),
         "structured_text": ("text/html; charset=utf-8", "<p>Grüße aus Ulm</p>\n".encode()),
-        "binary_content": ("message/rfc822", ALTERNATIVE),
+        "binary_content": ("message/rfc822", ALTERNATIVE_MAIL),
     }
     assert set(build_mail_record("0M0000a111111111", b"Subject: x\n\n", ALONE, (), "").contents) == {
         "binary_content"

@@ -7,8 +7,7 @@ import pytest
 
 from contactserver.loaders import mailboxes
 from contactserver.loaders.mailboxes import FoundMail, iter_mails
-
-from .mails import mail
+from tests.contactserver.loaders.mails import build_mail
 
 MONDAY = b"From jane@example.com Mon Mar  2 10:33:10 2026\n"
 
@@ -50,7 +49,7 @@ def test_a_mail_too_large_does_not_stop_the_mbox(tmp_path, monkeypatch):
     path = tmp_path / "archive"
     in_pieces = b"Subject: 2\n\n" + b"x" * 60 + b"From jane@example.com\n"
     path.write_bytes(MONDAY + b"Subject: 1\n\n" + b"long" * 40 + b"\n" + MONDAY + in_pieces)
-    (tmp_path / "large.eml").write_bytes(mail("x" * 100))
+    (tmp_path / "large.eml").write_bytes(build_mail("x" * 100))
     assert list(found(path).values()) == [mailboxes.TOO_LARGE_REASON, in_pieces]
     assert found(tmp_path / "large.eml") == {"large.eml": mailboxes.TOO_LARGE_REASON}
 
@@ -76,10 +75,10 @@ def test_a_maildir_with_nested_folders(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("one.eml", mail(), None),
+        ("one.eml", build_mail(), None),
         ("one.EML", b"X-Odd: first\n\nHello", None),
-        ("with a From line.eml", MONDAY + mail(), None),
-        ("saved.txt", b"\xef\xbb\xbf\r\n" + mail(), None),
+        ("with a From line.eml", MONDAY + build_mail(), None),
+        ("saved.txt", b"\xef\xbb\xbf\r\n" + build_mail(), None),
         ("saved", b"Return-Path: <jane@example.com>\r\n\r\nHello", None),
         ("notes.txt", b"Note: buy stamps\nand paper\n", mailboxes.NO_MAIL_REASON),
         ("letter.txt", b"Dear Jane\n\nFrom: nobody", mailboxes.NO_MAIL_REASON),
@@ -106,5 +105,5 @@ def test_what_is_no_file_is_said_and_never_waited_for(tmp_path):
 def test_the_order_is_always_the_same(tmp_path):
     for name in ("b/2.eml", "a/1.eml", "c.eml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(mail(name))
+        (tmp_path / name).write_bytes(build_mail(name))
     assert list(found(tmp_path)) == ["c.eml", "1.eml", "2.eml"]

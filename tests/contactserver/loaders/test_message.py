@@ -7,19 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactserver.loaders.message import ParsedAttachment, parse_mail
-
-from .mails import ALTERNATIVE, MAILS, MIXED, mail
+from tests.contactserver.loaders.mails import ALTERNATIVE_MAIL, MAILS, MIXED_MAIL, build_mail
 
 
 def test_text_and_html_of_an_alternative():
-    found = parse_mail(ALTERNATIVE)
+    found = parse_mail(ALTERNATIVE_MAIL)
     assert found.text == "Grüße aus Ulm\n"
     assert found.html == "<p>Grüße aus Ulm</p>\n"
     assert found.attachments == ()
 
 
 def test_attachments_with_their_decoded_sizes():
-    found = parse_mail(MIXED)
+    found = parse_mail(MIXED_MAIL)
     assert found.text == "See the picture."
     assert found.attachments == (ParsedAttachment("Grüße.png", 5), ParsedAttachment("", len("Inner text\n")))
 
@@ -27,19 +26,22 @@ def test_attachments_with_their_decoded_sizes():
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
-        (mail("Hello"), "Hello"),
-        (mail("Hello", "Content-Type: text"), "Hello"),
-        (mail("Hello", "Content-Type: text/plain; name=body.txt"), "Hello"),
-        (mail("R3LDvMOfZQ", "Content-Transfer-Encoding: BASE64"), "Grüße"),
-        (mail("Gr=C3=BC=\n=C3=9Fe=", "Content-Transfer-Encoding: quoted-printable"), "Grüße"),
-        (mail("begin 644 a\n#0V%T\n`\nend", "Content-Transfer-Encoding: x-uuencode"), "Cat"),
-        (mail("begin 644 a\n#0V%T00\n\n\xff\nend", "Content-Transfer-Encoding: uuencode"), "Cat"),
-        (mail("Hello", "Content-Transfer-Encoding: carrier-pigeon"), "Hello"),
-        (mail("Hello", "Content-Type: multipart/mixed"), "Hello"),  # no boundary
-        (mail("--b\n\nHello", "Content-Type: multipart/mixed; boundary=b"), "Hello"),  # never closed
-        (mail("--b\n\nOne\n--b\n\nTwo\n--b--", "Content-Type: multipart/mixed; boundary=b"), "One\nTwo"),
-        (mail("", "Content-Type: text/plain"), None),
-        (mail("x", "Content-Disposition: attachment"), None),
+        (build_mail("Hello"), "Hello"),
+        (build_mail("Hello", "Content-Type: text"), "Hello"),
+        (build_mail("Hello", "Content-Type: text/plain; name=body.txt"), "Hello"),
+        (build_mail("R3LDvMOfZQ", "Content-Transfer-Encoding: BASE64"), "Grüße"),
+        (build_mail("Gr=C3=BC=\n=C3=9Fe=", "Content-Transfer-Encoding: quoted-printable"), "Grüße"),
+        (build_mail("begin 644 a\n#0V%T\n`\nend", "Content-Transfer-Encoding: x-uuencode"), "Cat"),
+        (build_mail("begin 644 a\n#0V%T00\n\n\xff\nend", "Content-Transfer-Encoding: uuencode"), "Cat"),
+        (build_mail("Hello", "Content-Transfer-Encoding: carrier-pigeon"), "Hello"),
+        (build_mail("Hello", "Content-Type: multipart/mixed"), "Hello"),  # no boundary
+        (build_mail("--b\n\nHello", "Content-Type: multipart/mixed; boundary=b"), "Hello"),  # never closed
+        (
+            build_mail("--b\n\nOne\n--b\n\nTwo\n--b--", "Content-Type: multipart/mixed; boundary=b"),
+            "One\nTwo",
+        ),
+        (build_mail("", "Content-Type: text/plain"), None),
+        (build_mail("x", "Content-Disposition: attachment"), None),
         (b"Subject : Hello\n>From a@b.example\nTo: a@b.example\n\nHello", "Hello"),
         (b"\xef\xbb\xbf\nSubject: Hello\n\nHello", "Hello"),
         (b"Subject: Hello\r\rHello", "Hello"),

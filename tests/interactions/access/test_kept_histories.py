@@ -12,9 +12,8 @@ from interactions.access.kept_histories import LEAST, PAIR, ROW, Histories, Key,
 from interactions.history.filtering.udata import Udata
 from interactions.history.history import History
 from interactions.history.index import Index
-from interactions.ucs.resources import Summary
-
-from ..history.rows import history as rows
+from interactions.ucs.resources import InteractionSummary
+from tests.interactions.history.rows import build_rows as rows
 
 KEY = Key(("http://ucs", "", "", ""), "everything", "customer", "00001aCANARY0001")
 
@@ -27,7 +26,9 @@ class UCS:
 
     def __call__(self) -> History:
         self.asked += 1
-        summaries = tuple(Summary(f"A{number}", subject="Canary 4471") for number in range(self.rows))
+        summaries = tuple(
+            InteractionSummary(f"A{number}", subject="Canary 4471") for number in range(self.rows)
+        )
         return History("customer", KEY.identifier, Index(summaries), (), datetime.now(UTC), self.asked / 4)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from interactions.content.archive.opening import ARCHIVES
+from interactions.content.archive.archive_formats import ARCHIVE_TYPES
 from interactions.content.cards import calendar, contact
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.html.clean import clean
 from interactions.content.html.html_view import decode, document
 from interactions.content.html.links import with_targets
@@ -21,11 +21,11 @@ from interactions.content.mail.blocks import text_of
 from interactions.content.mail.bodies import ENRICHED, bodies
 from interactions.content.mail.images import inline_images
 from interactions.content.mail.parts import Part, parse
-from interactions.content.signatures import HEAD, signature
+from interactions.content.signatures import SIGNATURE_BYTES, detect_binary_type
 from interactions.content.text.markup import text_of as text_of_markup
 from interactions.content.text.markup import visible
+from tests.interactions.content.html.sanitised import iter_violations
 
-from .html.sanitised import violations
 from .test_templates import render
 
 CARD = re.compile(rb"BEGIN:VC(?:ALENDAR|ARD)")
@@ -87,7 +87,7 @@ def test_every_word_of_an_html_mail_is_in_its_frame_folded_or_not() -> None:
     for path in mails():
         try:
             mail = parse(path.read_bytes())
-        except Unshowable:
+        except UnviewableContent:
             continue
         for part in mail.parts:
             if part.media_type != "text/html":
@@ -103,7 +103,7 @@ def test_every_part_of_a_mail_is_read_or_attached() -> None:
     for path in mails():
         try:
             mail = parse(path.read_bytes())
-        except Unshowable:
+        except UnviewableContent:
             continue
         found = [bodies(mail, letter) for letter in {part.letter for part in mail.parts}]
         somewhere = {part.path for each in found for part in (*each.text, *each.html, *each.attached)}
@@ -115,7 +115,7 @@ def contents(path: Path) -> list[bytes]:
     data = path.read_bytes()
     try:
         return [data, *(part.data for part in parse(data).parts)]
-    except Unshowable:
+    except UnviewableContent:
         return [data]
 
 
@@ -128,7 +128,7 @@ def test_every_calendar_and_contact_is_read_or_gives_a_reason() -> None:
                 seen += 1
                 try:
                     READERS[found[0]](piece[found.start() :], None)
-                except Unshowable as unshowable:
+                except UnviewableContent as unshowable:
                     assert unshowable.reason
     assert seen
 
@@ -138,7 +138,7 @@ def test_every_html_of_a_mail_comes_out_harmless() -> None:
     for path in mails():
         try:
             mail = parse(path.read_bytes())
-        except Unshowable:
+        except UnviewableContent:
             continue
         for part in mail.parts:
             if part.media_type != "text/html":
@@ -147,7 +147,7 @@ def test_every_html_of_a_mail_comes_out_harmless() -> None:
             kept_out = receipt(decode(part.data, part.charset).text)
             slowest = max(slowest, time.process_time() - before)
             made = document(part.data, part.charset, inline_images(mail, part.letter))
-            assert list(violations(made.partition("<body")[2], linked=True)) == [], path.name
+            assert list(iter_violations(made.partition("<body")[2], linked=True)) == [], path.name
             assert kept_out.denied == made.count('class="goes-to"'), path.name
             shown += 1
     assert shown > 40
@@ -160,9 +160,9 @@ def test_every_payload_comes_out_harmless(shown) -> None:
     for each in payloads:
         receipt(each["payload"])
         cleaned = clean(each["payload"])
-        assert list(violations(cleaned)) == [], each["title"]
-        assert list(violations(clean(cleaned))) == [], each["title"]
-        assert list(violations(with_targets(cleaned), linked=True)) == [], each["title"]
+        assert list(iter_violations(cleaned)) == [], each["title"]
+        assert list(iter_violations(clean(cleaned))) == [], each["title"]
+        assert list(iter_violations(with_targets(cleaned), linked=True)) == [], each["title"]
         page = render(shown(each["payload"].encode("utf-8", "replace"), "text/plain", kind="plain_text"))
         assert "<script" not in page
 
@@ -170,7 +170,7 @@ def test_every_payload_comes_out_harmless(shown) -> None:
 def test_no_mail_and_no_part_is_taken_for_an_archive() -> None:
     looked_at = 0
     for path in mails():
-        found = [signature(each[:HEAD]) for each in contents(path)]
-        assert set(found).isdisjoint(ARCHIVES), path.name
+        found = [detect_binary_type(each[:SIGNATURE_BYTES]) for each in contents(path)]
+        assert set(found).isdisjoint(ARCHIVE_TYPES), path.name
         looked_at += len(found)
     assert looked_at > 1000

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interactions.history.phases import Phases, lifecycle, phases
-from interactions.ucs.resources import Problem, Summary
+from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 START = datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def row(*, start=0.0, established=None, released=None, end=None, **more):
     """A row with its times in seconds after START."""
     times = {"start_date": start, "established_date": established, "released_date": released, "end_date": end}
     dates = {name: None if s is None else START + timedelta(seconds=s) for name, s in times.items()}
-    return Summary("00001aTESTIXN001", **dates, **more)
+    return InteractionSummary("00001aTESTIXN001", **dates, **more)
 
 
 SEED = row(established=5, released=49, end=54.14, entity_type=2, status=3)
@@ -86,7 +86,7 @@ def test_equal_times_and_no_times_are_not_drawn():
 
 
 def test_a_date_that_could_not_be_read_stays_to_be_shown():
-    life = lifecycle(row(problems=(Problem("end_date", "A date was expected.", "yesterday"),)))
+    life = lifecycle(row(problems=(RecordProblem("end_date", "A date was expected.", "yesterday"),)))
     assert [(point.name, point.raw) for point in life.points] == [("start", None), ("end", "yesterday")]
 
 

@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from interactions.pages import errors
 from interactions.pages.advice import ADVICE, advice
 from interactions.ucs.errors import (
-    Attempt,
+    RequestAttempt,
     UCSBadResponse,
     UCSError,
     UCSMalformedID,
@@ -17,10 +17,10 @@ from interactions.ucs.errors import (
     UCSUnavailable,
     UCSWrongAddress,
 )
-from tests.upstreams import answering, http
+from tests.upstreams import build_http_response, serve_answer
 
 AT = datetime(2026, 3, 2, 16, 52, 8, tzinfo=UTC)
-THREE = Attempt(path="/customers/00001aTESTCUST01/interactions", count=3, started_at=AT, seconds=33.0)
+THREE = RequestAttempt(path="/customers/00001aTESTCUST01/interactions", count=3, started_at=AT, seconds=33.0)
 KINDS = [
     UCSMalformedID,
     UCSNotFound,
@@ -102,7 +102,7 @@ def test_the_log_says_what_and_not_whom(supervisor, caplog):
     ],
 )
 def test_what_a_ucs_answers_reaches_the_page(client_in, settings, status, answered, says):
-    with answering(http(b"{}", status=status)) as settings.UCS_URL:
+    with serve_answer(build_http_response(b"{}", status=status)) as settings.UCS_URL:
         response = client_in.post("/", {"q": "/interactions/00001aTESTCALL01"})
     page = response.content.decode()
     assert response.status_code == answered
@@ -113,7 +113,7 @@ def test_what_a_ucs_answers_reaches_the_page(client_in, settings, status, answer
 
 def test_the_ucs_own_reason_is_quoted_as_text(client_in, settings):
     reason = b'{"message": "Wrong ContactCenterId <b>7</b>"}'
-    with answering(http(reason, status="403 Forbidden")) as url:
+    with serve_answer(build_http_response(reason, status="403 Forbidden")) as url:
         settings.UCS_URL = url
         response = client_in.get("/customers/00001aTESTCUST01")
     assert "The UCS said: <q" in response.content.decode()
@@ -146,7 +146,7 @@ def test_a_wrong_base_path_is_said_to_who_meets_it_and_to_the_log(client_in, set
 def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
     client_in, settings, owner, reason, said
 ):
-    with answering(http(reason, status="404 Not Found")) as settings.UCS_URL:
+    with serve_answer(build_http_response(reason, status="404 Not Found")) as settings.UCS_URL:
         for _ in ("asked", "kept"):
             response = client_in.get(f"/{owner}s/00001aTESTCUST01")
             page = response.content.decode()
@@ -159,7 +159,7 @@ def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
 
 
 def test_an_empty_list_says_nothing_of_404(client_in, settings):
-    with answering(http(b"[]")) as settings.UCS_URL:
+    with serve_answer(build_http_response(b"[]")) as settings.UCS_URL:
         page = client_in.get("/customers/00001aTESTCUST01").content.decode()
     assert "No customer" in page
     assert "404" not in page

@@ -4,11 +4,11 @@ import pytest
 
 from interactions.history.media import Family
 from interactions.pages.headline import headline
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
 
 def line(**row):
-    return headline(Summary("00001aTESTIXN001", **row))
+    return headline(InteractionSummary("00001aTESTIXN001", **row))
 
 
 @pytest.mark.parametrize(

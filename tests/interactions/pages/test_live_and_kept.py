@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from interactions.access.kept_histories import histories
-from tests.upstreams import answering, http
+from tests.upstreams import build_http_response, serve_answer
 
 PATH = "/customers/00001aTESTCUST01"
 CHAT = "00001aTESTCHAT01"
@@ -60,7 +60,7 @@ def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, cha
 
 
 def test_a_refresh_in_vain_leaves_what_was_kept(client_in, settings) -> None:
-    with answering(http(b'[{"interaction_id": "0000TEST00000001"}]')) as url:
+    with serve_answer(build_http_response(b'[{"interaction_id": "0000TEST00000001"}]')) as url:
         settings.UCS_URL = url
         _, at = source(client_in.get(PATH))
     assert client_in.post("/refresh", {"next": PATH}).status_code == 503

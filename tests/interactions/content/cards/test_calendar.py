@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.content.cards.calendar import read
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from tests.interactions.content.conftest import shown as show_bytes
 from tests.interactions.content.test_templates import render
 
@@ -164,14 +164,14 @@ def test_what_is_no_calendar_is_text(shown) -> None:
 def test_more_than_is_shown_is_said(shown) -> None:
     event = b"BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\n"
     made = shown(b"BEGIN:VCALENDAR\r\n" + event * 23 + b"END:VCALENDAR\r\n", "text/calendar")
-    assert len(made.view.calendar.entries) == limits().calendar_events
+    assert len(made.view.calendar.entries) == get_content_limits().calendar_events
     assert "3 more entries" in render(made)
 
 
 def test_what_is_too_large_is_text(shown) -> None:
-    data = ics("DESCRIPTION:" + "x" * limits().calendar_bytes)
+    data = ics("DESCRIPTION:" + "x" * get_content_limits().calendar_bytes)
     assert shown(data, "text/calendar").title == "Text"
-    with pytest.raises(Unshowable, match="larger"):
+    with pytest.raises(UnviewableContent, match="larger"):
         read(data, None)
 
 
@@ -193,7 +193,7 @@ ROWS = st.sampled_from([*VISIT, "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE",
 def test_any_rows_give_a_page(rows) -> None:
     html = render(show_bytes(ics(*rows), "text/calendar"))
     assert "\u202e" not in html
-    assert html.count("<article") <= limits().calendar_events
+    assert html.count("<article") <= get_content_limits().calendar_events
 
 
 @given(st.binary(max_size=300))
@@ -201,7 +201,7 @@ def test_any_bytes_give_a_calendar_or_a_reason(data) -> None:
     for each in (data, ics()[:-30] + data):
         try:
             read(each, None)
-        except Unshowable as unshowable:
+        except UnviewableContent as unshowable:
             assert unshowable.reason
 
 

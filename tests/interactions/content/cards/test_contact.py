@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.content.cards.contact import PHOTOS, ROWS, read
-from interactions.content.errors import Unshowable
-from interactions.content.inside.holders import holder
-from interactions.content.limits import limits
-from interactions.content.source import whole
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.nested.container_registry import open_container
+from interactions.content.source import read_whole_source
 from tests.interactions.content.conftest import content
 from tests.interactions.content.conftest import shown as show_bytes
 from tests.interactions.content.media.test_image_view import png
@@ -104,10 +104,10 @@ def test_a_picture_is_what_lies_in_the_card(shown, row) -> None:
     data = vcf("FN:Nobody") + vcf("FN:Vera", row)
     html = render(shown(data, "text/vcard"))
     assert '<img class="vc-photo" src="/c/parts/2/raw"' in html
-    opened = holder(lambda headers: content(data, "text/x-vcard"))
+    opened = open_container(lambda headers: content(data, "text/x-vcard"))
     (entry,) = opened.entries
     assert (entry.path, entry.file_name, entry.media_type) == ("2", "Vera.png", "image/png")
-    assert whole(opened.source("2"), 10**6, "") == PICTURE
+    assert read_whole_source(opened.source("2"), 10**6, "") == PICTURE
     assert opened.source("1") is None
 
 
@@ -130,8 +130,12 @@ def test_anything_else_is_no_picture(shown, row) -> None:
 
 
 def test_a_file_of_more_cards_than_are_shown(shown) -> None:
-    made = shown(vcf("FN:V") * (limits().contact_cards + 3), "text/vcard")
-    assert (len(made.view.cards), made.view.more, made.title) == (limits().contact_cards, 3, "Contacts")
+    made = shown(vcf("FN:V") * (get_content_limits().contact_cards + 3), "text/vcard")
+    assert (len(made.view.cards), made.view.more, made.title) == (
+        get_content_limits().contact_cards,
+        3,
+        "Contacts",
+    )
     assert "3 more contacts" in render(made)
 
 
@@ -153,8 +157,8 @@ def test_what_is_no_contact_is_text(shown) -> None:
 
 
 def test_what_is_too_large_is_refused() -> None:
-    with pytest.raises(Unshowable, match="larger"):
-        read(vcf("FN:Vera") + b"\n" * limits().contact_bytes, None)
+    with pytest.raises(UnviewableContent, match="larger"):
+        read(vcf("FN:Vera") + b"\n" * get_content_limits().contact_bytes, None)
 
 
 def test_rows_have_an_end() -> None:
@@ -178,7 +182,7 @@ def test_any_bytes_give_contacts_or_a_reason(data) -> None:
     for each in (data, b"BEGIN:VCARD\n" + data):
         try:
             read(each, None)
-        except Unshowable as unshowable:
+        except UnviewableContent as unshowable:
             assert unshowable.reason
 
 

@@ -13,7 +13,7 @@ from interactions.content.cards.content_lines import (
     parts,
     unescaped,
 )
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 
 
 def only(text: str):
@@ -106,7 +106,7 @@ def test_a_missing_end_ends_at_the_next_beginning() -> None:
 
 
 def test_depth_has_an_end() -> None:
-    with pytest.raises(Unshowable, match="nested"):
+    with pytest.raises(UnviewableContent, match="nested"):
         list(components("".join(f"BEGIN:X{n}\n" for n in range(DEEPEST + 1))))
 
 
@@ -125,7 +125,7 @@ def test_any_text_gives_lines(text) -> None:
 def test_any_bytes_give_components_or_a_reason(data, charset) -> None:
     try:
         list(components(decoded(b"BEGIN:A\n" + data, charset).text))
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         assert unshowable.reason
 
 

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.html.clean import clean
 from interactions.content.html.guard import guard
 from interactions.content.html.html_view import document
 from interactions.content.html.quotes import fold, mark
-
-from .sanitised import violations
+from tests.interactions.content.html.sanitised import iter_violations
 
 LONG = "<p>What was written before, in more words than a short quote has, for nobody to read twice.</p>"
 HEAD = "<b>From:</b> Katja Brehm<br><b>Sent:</b> Monday, 2 March 2026<br><b>To:</b> Vera<br><b>Subject:</b> x"
@@ -73,7 +72,7 @@ def bare(html: str) -> str:
 
 def wrong(html: str) -> list[str]:
     """What must not be there beside our own folds."""
-    return [what for what in violations(html) if what != "attribute data-fold"]
+    return [what for what in iter_violations(html) if what != "attribute data-fold"]
 
 
 def words(text: str) -> list[str]:
@@ -176,7 +175,7 @@ def test_any_html_keeps_its_words_and_stays_harmless(html) -> None:
     assert bare(made) == bare(clean(html))
     assert not Folds(made).stack
     assert wrong(made) == []
-    assert list(violations(clean(made))) == []
+    assert list(iter_violations(clean(made))) == []
 
 
 @pytest.mark.parametrize(
@@ -193,7 +192,7 @@ def test_any_html_keeps_its_words_and_stays_harmless(html) -> None:
 def test_it_takes_time_by_its_length(html) -> None:
     try:
         guard(html)
-    except Unshowable:
+    except UnviewableContent:
         pytest.fail("the guard would have refused it")
     cleaned = clean(html, marks=mark)
     before = time.process_time()

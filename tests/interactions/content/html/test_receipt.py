@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.html.receipt import Receipt, receipt
 
 from .test_html import HEAVY, HOSTILE
@@ -130,7 +130,7 @@ def test_hosts_with_trackers_come_first() -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_the_guard_refuses_has_none(name) -> None:
     before = time.process_time()
-    with pytest.raises(Unshowable):
+    with pytest.raises(UnviewableContent):
         receipt(HOSTILE[name])
     assert time.process_time() - before < 1.5
 

@@ -1,4 +1,4 @@
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from tests.interactions.content.cards.test_calendar import VISIT, ics
 from tests.interactions.content.cards.test_contact import PHOTO, vcf
 from tests.interactions.content.test_templates import render
@@ -31,7 +31,7 @@ def test_an_invitation_that_is_there_twice_is_shown_once(shown) -> None:
 
 
 def test_what_can_t_be_read_stays_an_attachment(shown) -> None:
-    too_large = ics("DESCRIPTION:" + "x" * limits().calendar_bytes)
+    too_large = ics("DESCRIPTION:" + "x" * get_content_limits().calendar_bytes)
     made, html = page(shown, part("text/calendar", too_large), part("text/vcard", b"none"))
     cards = made.view.mail.cards
     assert (cards.invitations, cards.contacts) == ((), ())

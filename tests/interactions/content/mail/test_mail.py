@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import Limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import ContentLimits
 from interactions.content.mail.headers import date, decoded, has_zone, header, parameters
 from interactions.content.mail.images import inline_images
 from interactions.content.mail.parts import LARGE, parse
@@ -247,7 +247,7 @@ def test_html_that_can_not_be_laid_out_gives_its_text(shown) -> None:
 
 
 def test_inline_images_are_real_images_and_capped(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(mail_images=1000)
+    settings.CONTENT_LIMITS = ContentLimits(mail_images=1000)
     coded = base64.b64encode(GIF)
     encoding = "Content-Transfer-Encoding: base64"
     made = parse(
@@ -314,7 +314,7 @@ def test_large_mails_are_parsed_one_at_a_time() -> None:
 def test_what_a_mail_can_not_take_gives_the_turn_back() -> None:
     data = BOMBS["null charset"].ljust(LARGE + 100)
     for _ in range(2):
-        with suppress(Unshowable):
+        with suppress(UnviewableContent):
             parse(data)
     assert parse(b"Subject: x\n\n" + bytes(LARGE)).parts
 
@@ -358,7 +358,7 @@ LINES = st.lists(
 def test_any_lines_give_a_mail_or_a_reason(lines) -> None:
     try:
         made = parse(b"\n".join(lines))
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         assert unshowable.reason
         return
     for each in made.parts:

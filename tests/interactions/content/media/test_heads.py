@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import held
+from interactions.content.errors import UnviewableContent
 from interactions.content.media import heads, mp3
 from interactions.content.media.facts import Facts
 from interactions.content.media.places import MOST, NEAR, REQUESTS, Places
+from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.ucs.errors import UCSUnavailable
-from interactions.ucs.parts import as_asked
+from interactions.ucs.range_requests import apply_range
 from interactions.ucs.resources import Content, ContentKind
 from tests.interactions.content.conftest import Bytes
 
@@ -42,7 +42,7 @@ class Server:
         length = len(body.data) if self.tells else None
         status = 206 if self.ranges else 200
         content = Content(ContentKind.BINARY_CONTENT, status, None, None, length, told, body)
-        return as_asked(content, headers)
+        return apply_range(content, headers)
 
     @property
     def taken(self) -> int:
@@ -50,20 +50,24 @@ class Server:
 
 
 def read(data: bytes) -> Facts:
-    return heads.read(Places(data[:HEAD], len(data), held(data)))
+    return heads.read(Places(data[:HEAD], len(data), build_in_memory_source(data)))
 
 
 FILES = {
-    "mp3": (sounds.mp3(), "44.1 kHz, mono, MP3, 128 kbit/s", 10.4),
-    "mp3 behind a picture": (sounds.mp3(tag=b"\xff\xfb" * 40_000), "44.1 kHz, mono, MP3, 128 kbit/s", 10.4),
-    "mp3 with its frames counted": (sounds.mp3(xing=400), "44.1 kHz, mono, MP3, 128 kbit/s", 10.4),
-    "opus": (sounds.opus(), "48 kHz, mono, Opus", 8.0),
-    "a long opus": (sounds.opus(30_000), "48 kHz, mono, Opus", 600.0),
-    "vorbis": (sounds.vorbis(12), "44.1 kHz, stereo, Vorbis, 128 kbit/s", 12.0),
-    "flac": (sounds.flac(), "8 kHz, mono, 16 bit FLAC", 16.1),
-    "m4a": (sounds.m4a(), "48 kHz, mono, AAC", 8.0),
-    "m4a whose head is its end": (sounds.m4a(9000, moov_last=True), "48 kHz, mono, AAC", 192.0),
-    "webm": (sounds.film(), "320 × 240, 48 kHz, stereo, VP8 and Opus", 12.0),
+    "mp3": (sounds.build_mp3(), "44.1 kHz, mono, MP3, 128 kbit/s", 10.4),
+    "mp3 behind a picture": (
+        sounds.build_mp3(tag=b"\xff\xfb" * 40_000),
+        "44.1 kHz, mono, MP3, 128 kbit/s",
+        10.4,
+    ),
+    "mp3 with its frames counted": (sounds.build_mp3(xing=400), "44.1 kHz, mono, MP3, 128 kbit/s", 10.4),
+    "opus": (sounds.build_opus(), "48 kHz, mono, Opus", 8.0),
+    "a long opus": (sounds.build_opus(30_000), "48 kHz, mono, Opus", 600.0),
+    "vorbis": (sounds.build_vorbis(12), "44.1 kHz, stereo, Vorbis, 128 kbit/s", 12.0),
+    "flac": (sounds.build_flac(), "8 kHz, mono, 16 bit FLAC", 16.1),
+    "m4a": (sounds.build_m4a(), "48 kHz, mono, AAC", 8.0),
+    "m4a whose head is its end": (sounds.build_m4a(9000, moov_last=True), "48 kHz, mono, AAC", 192.0),
+    "webm": (sounds.build_webm(), "320 × 240, 48 kHz, stereo, VP8 and Opus", 12.0),
 }
 
 
@@ -145,7 +149,9 @@ class TestPlaces:
         assert server.taken == 0
         assert server.bodies[0].closed
 
-    @pytest.mark.parametrize("error", [UCSUnavailable("The UCS is away."), Unshowable("It is encrypted.")])
+    @pytest.mark.parametrize(
+        "error", [UCSUnavailable("The UCS is away."), UnviewableContent("It is encrypted.")]
+    )
     def test_what_can_not_be_had_is_empty(self, error) -> None:
         def refuse(headers):
             raise error
@@ -156,9 +162,9 @@ class TestPlaces:
 def test_an_endless_recording_is_asked_for_nothing_more() -> None:
     """Of unknown length there is no end to look for; what comes at the beginning must do."""
     server = Server(b"", ranges=False, tells=False)
-    facts = heads.read(Places(sounds.opus(9000)[:HEAD], None, server))
+    facts = heads.read(Places(sounds.build_opus(9000)[:HEAD], None, server))
     assert (facts.words, facts.length, server.asked) == ("48 kHz, mono, Opus", None, [])
-    facts = heads.read(Places(sounds.mp3()[:HEAD], None, server))
+    facts = heads.read(Places(sounds.build_mp3()[:HEAD], None, server))
     assert (facts.words, facts.length, server.asked) == ("44.1 kHz, mono, MP3, 128 kbit/s", None, [])
 
 
@@ -179,7 +185,7 @@ def test_lower_rates_and_the_older_header() -> None:
 
 @pytest.mark.parametrize("frames", [1, 2**32 - 1])
 def test_a_count_that_can_not_be_is_not_told(frames) -> None:
-    facts = read(sounds.mp3(2, xing=1).replace(struct.pack(">II", 3, 1), struct.pack(">II", 3, frames)))
+    facts = read(sounds.build_mp3(2, xing=1).replace(struct.pack(">II", 3, 1), struct.pack(">II", 3, frames)))
     assert (facts.length is None) == (frames > 1)
 
 
@@ -189,7 +195,7 @@ def test_a_count_that_can_not_be_is_not_told(frames) -> None:
         b"\xff" * 4_000_000,
         b"\xff\xfb\x90\xc4" * 1_000_000,
         b"OggS\0" * 800_000,
-        sounds.opus()[:100] + b"OggS\0" + b"\xff" * 9 + (b"OggS\0" + bytes(30)) * 100_000,
+        sounds.build_opus()[:100] + b"OggS\0" + b"\xff" * 9 + (b"OggS\0" + bytes(30)) * 100_000,
         b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\0\x08free" * 500_000,
         b"\0\0\0\x10ftypisom\0\0\0\0" + b"\xff\xff\xff\xffmoov" + b"\0\0\0\x08trak" * 500_000,
         b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\1mdat" + b"\xff" * 8,
@@ -207,5 +213,5 @@ def test_hostile_heads_are_read_at_once(data) -> None:
 
 
 def test_what_is_no_mp3_is_refused() -> None:
-    with pytest.raises(Unshowable):
+    with pytest.raises(UnviewableContent):
         mp3.read(Places(b"\xff\xf1\x50\x80" * 40))  # AAC in ADTS begins nearly like one

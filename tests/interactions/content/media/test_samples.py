@@ -6,12 +6,11 @@ from hypothesis import strategies as st
 
 from interactions.content.media import wav
 from interactions.content.media.samples import reaches
-
-from .waves import made
+from tests.interactions.content.media.wav_files import build_wav
 
 
 def reached(data: bytes, stretches: int = 1, **form):
-    return reaches(data, wav.read(made(data, **form), None), stretches)
+    return reaches(data, wav.read(build_wav(data, **form), None), stretches)
 
 
 @pytest.mark.parametrize(

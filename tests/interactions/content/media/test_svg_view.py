@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.inline_types import content_type, inline_type
+from interactions.content.content_view import build_content_view
+from interactions.content.inline_types import find_inline_type, format_content_type
 from interactions.content.media.svg_view import ROOT, WHY
-from interactions.content.show import show
 from tests.interactions.content.conftest import ADDRESSES, content
 
 SOURCE = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
@@ -18,7 +18,7 @@ NEVER += ("image/vnd.microsoft.icon", "image/heic", "image/jxl", "image/x-tga", 
 
 
 def svg(data: bytes, media_type: str | None = "image/svg+xml"):
-    return show(lambda _: content(data, media_type, kind="binary_content"), ADDRESSES)
+    return build_content_view(lambda _: content(data, media_type, kind="binary_content"), ADDRESSES)
 
 
 @pytest.mark.parametrize("media_type", ["image/svg+xml", "text/xml", "application/xml", None])
@@ -59,9 +59,9 @@ def test_a_packed_one_is_unpacked_as_far_as_a_text_is_shown() -> None:
 
 @pytest.mark.parametrize("media_type", NEVER)
 def test_no_browser_gets_it_as_what_it_is(media_type) -> None:
-    assert inline_type(media_type) is None
-    assert inline_type(None, media_type) is None
-    assert content_type(None, None) == "application/octet-stream"
+    assert find_inline_type(media_type) is None
+    assert find_inline_type(None, media_type) is None
+    assert format_content_type(None, None) == "application/octet-stream"
 
 
 @pytest.mark.parametrize("media_type", NEVER[3:])

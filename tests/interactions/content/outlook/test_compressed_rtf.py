@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.content.outlook.compressed_rtf import LONGEST, decompress
-
-from .packing import packed_rtf
+from tests.interactions.content.outlook.outlook_writers import compress_rtf
 
 # The two examples of [MS-OXRTFCP] §3.1: plain words, and a reference that reaches into what it makes.
 EXAMPLES = (
@@ -33,8 +32,8 @@ def test_what_is_not_packed() -> None:
 
 @given(st.binary(max_size=3000))
 def test_whatever_was_packed_comes_out(data) -> None:
-    assert decompress(packed_rtf(data)) == (data, True)
-    assert decompress(packed_rtf(data) + b"\0\0") == (data, True)  # filled up to a multiple of four
+    assert decompress(compress_rtf(data)) == (data, True)
+    assert decompress(compress_rtf(data) + b"\0\0") == (data, True)  # filled up to a multiple of four
 
 
 @given(st.binary(max_size=300), st.sampled_from((b"LZFu", b"MELA", b"????")))
@@ -46,8 +45,8 @@ def test_any_bytes_give_something(data, kind) -> None:
 
 
 def test_what_is_damaged_is_given_and_said() -> None:
-    assert decompress(packed_rtf(b"{\\rtf1 x}", crc=1)) == (b"{\\rtf1 x}", False)
-    rtf, whole = decompress(packed_rtf(b"{\\rtf1 hello there}")[:-9])
+    assert decompress(compress_rtf(b"{\\rtf1 x}", crc=1)) == (b"{\\rtf1 x}", False)
+    rtf, whole = decompress(compress_rtf(b"{\\rtf1 hello there}")[:-9])
     assert (rtf, whole) == (b"{\\rtf1 hello the"[: len(rtf)], False)
     assert rtf
 

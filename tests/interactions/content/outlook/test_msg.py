@@ -1,20 +1,26 @@
 import pytest
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.outlook.message import Message
 from interactions.content.outlook.msg import read
 from interactions.content.outlook.properties import Tag
-
-from .packing import METHOD, compound, file, inner, message, stored
+from tests.interactions.content.outlook.outlook_writers import (
+    ATTACH_METHOD_TAG,
+    build_compound_file,
+    build_file_attachment,
+    build_message_attachment,
+    build_message_storage,
+    build_property_storage,
+)
 
 
 def test_properties_people_and_attachments() -> None:
     made = read(
-        compound(
-            message(
+        build_compound_file(
+            build_message_storage(
                 {Tag.SUBJECT: "Größe", Tag.MESSAGE_CODE_PAGE: 1251, Tag.BODY: ("Привет", "cp1251")},
-                file("a.txt", b"a" * 5000),
-                file("b.txt", b"", {Tag.NAME: ("имя", "cp1251")}),
+                build_file_attachment("a.txt", b"a" * 5000),
+                build_file_attachment("b.txt", b"", {Tag.NAME: ("имя", "cp1251")}),
                 recipients=[{Tag.NAME: ("Ная", "cp1251"), Tag.RECIPIENT_TYPE: 1}, {Tag.NAME: "Ilse"}],
             )
         )
@@ -29,17 +35,19 @@ def test_properties_people_and_attachments() -> None:
 
 
 def test_unicode_goes_before_a_charset() -> None:
-    tree = message({Tag.SUBJECT: "Größe"})
+    tree = build_message_storage({Tag.SUBJECT: "Größe"})
     for name in ("__substg1.0_0037001E", "__substg1.0_0037001f"):
-        made = read(compound({**tree, name: b"Gr??e"}))
+        made = read(build_compound_file({**tree, name: b"Gr??e"}))
         assert made.properties.text(Tag.SUBJECT) == "Größe"
 
 
 def test_messages_in_messages(settings) -> None:
-    tree = message({Tag.SUBJECT: "0"}, embedded=True)
+    tree = build_message_storage({Tag.SUBJECT: "0"}, embedded=True)
     for number in range(1, 40):
-        tree = message({Tag.SUBJECT: str(number)}, inner("in", tree), embedded=number < 39)
-    held: object = read(compound(tree))
+        tree = build_message_storage(
+            {Tag.SUBJECT: str(number)}, build_message_attachment("in", tree), embedded=number < 39
+        )
+    held: object = read(build_compound_file(tree))
     subjects = []
     while isinstance(held, Message):
         subjects.append(held.properties.text(Tag.SUBJECT))
@@ -49,12 +57,22 @@ def test_messages_in_messages(settings) -> None:
 
 
 def test_an_attachment_that_lies_elsewhere() -> None:
-    made = read(compound(message({}, stored({Tag.FILE_NAME: "link", METHOD: 7}, 8))))
+    made = read(
+        build_compound_file(
+            build_message_storage(
+                {}, build_property_storage({Tag.FILE_NAME: "link", ATTACH_METHOD_TAG: 7}, 8)
+            )
+        )
+    )
     assert made.attachments[0].data is None
 
 
 def test_more_attachments_than_are_listed(settings) -> None:
-    made = read(compound(message({}, *[file("a", b"%d" % n) for n in range(1000)])))
+    made = read(
+        build_compound_file(
+            build_message_storage({}, *[build_file_attachment("a", b"%d" % n) for n in range(1000)])
+        )
+    )
     assert len(made.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
     assert made.attachments[-1].data == b"200"
     assert made.more
@@ -71,16 +89,16 @@ def test_more_attachments_than_are_listed(settings) -> None:
     ],
 )
 def test_other_compound_files_are_called_what_they_are(stream, what) -> None:
-    with pytest.raises(Unshowable, match=rf"It is .*{what}.*, and no message\."):
-        read(compound({stream: b"x", "\x05SummaryInformation": b"y"}))
+    with pytest.raises(UnviewableContent, match=rf"It is .*{what}.*, and no message\."):
+        read(build_compound_file({stream: b"x", "\x05SummaryInformation": b"y"}))
 
 
 def test_storages_and_streams_in_each_others_place() -> None:
-    tree = message({Tag.SUBJECT: "x"}, file("a", b"a"))
+    tree = build_message_storage({Tag.SUBJECT: "x"}, build_file_attachment("a", b"a"))
     tree["__recip_version1.0_#00000000"] = b"a stream"
     tree["__substg1.0_1000001F"] = {"in": b"a storage"}
     tree["__attach_version1.0_#00000001"] = {"__substg1.0_3701000D": {"__properties_version1.0": b"\1" * 9}}
-    made = read(compound(tree))
+    made = read(build_compound_file(tree))
     assert made.recipients == ()
     assert made.properties.text(Tag.BODY) == ""
     assert isinstance(made.attachments[1].data, Message)

@@ -10,35 +10,45 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactserver.loaders.sample.outlook_mails import build_packed_mail, build_saved_mail
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import held
-from interactions.content.inside.holders import holder
-from interactions.content.inside.opening import find
-from interactions.content.limits import Limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import ContentLimits
 from interactions.content.mail.letter import Person
+from interactions.content.nested.container_registry import open_container
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.content.nested.nested_content import find_nested_content
 from interactions.content.outlook.holder import hold
 from interactions.content.outlook.opening import opened
 from interactions.content.outlook.properties import Tag
-from interactions.content.source import whole
+from interactions.content.source import read_whole_source
 from tests.interactions.content.conftest import ADDRESSES
 from tests.interactions.content.conftest import shown as show_bytes
 from tests.interactions.content.media.test_image_view import png
+from tests.interactions.content.outlook.outlook_writers import (
+    ATTACH_METHOD_TAG,
+    SENDER_TYPE_TAG,
+    build_compound_file,
+    build_file_attachment,
+    build_message_attachment,
+    build_message_storage,
+    build_property_storage,
+    build_tnef,
+    build_tnef_attachment,
+    compress_rtf,
+)
 from tests.interactions.content.test_templates import render
-
-from .packing import METHOD, SENDER_TYPE, attached, compound, file, inner, message, packed_rtf, stored, tnef
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 BODY = {Tag.SUBJECT: "About the lamp", Tag.BODY: "It is broken.", Tag.SUBMITTED: AT}
 FROM = {
     Tag.SENDER_NAME: "Lindholm, Vera",
-    SENDER_TYPE: "SMTP",
+    SENDER_TYPE_TAG: "SMTP",
     Tag.SENDER_ADDRESS: "vera@lindholm.example",
 }
 WRAPPED = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}The \b lamp{\*\htmltag72 </p>}}"
 
 
 def msg(values, *attachments, **more) -> bytes:
-    return compound(message(values, *attachments, **more))
+    return build_compound_file(build_message_storage(values, *attachments, **more))
 
 
 @pytest.mark.parametrize("media_type", ["application/vnd.ms-outlook", "application/x-msg", None])
@@ -48,7 +58,10 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
         {Tag.NAME: 'Ilse "I"', Tag.ADDRESS: "/O=TERN/CN=ILSE", Tag.RECIPIENT_TYPE: 2},
         {Tag.NAME: "Silent", Tag.ADDRESS: "s@tern.example", Tag.RECIPIENT_TYPE: 3},
     ]
-    made = shown(msg({**BODY, **FROM}, file("bill.pdf", b"%PDF-1.7"), recipients=recipients), media_type)
+    made = shown(
+        msg({**BODY, **FROM}, build_file_attachment("bill.pdf", b"%PDF-1.7"), recipients=recipients),
+        media_type,
+    )
     assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
     own = made.view.mail.letter
     assert dict(own.people) == {
@@ -71,7 +84,9 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
 
 @pytest.mark.parametrize("media_type", ["application/ms-tnef", "application/vnd.ms-tnef", None])
 def test_a_winmail_is_shown_like_a_mail(shown, media_type) -> None:
-    made = shown(tnef({**BODY, **FROM}, attached("a.txt", b"a")), media_type, kind="binary_content")
+    made = shown(
+        build_tnef({**BODY, **FROM}, build_tnef_attachment("a.txt", b"a")), media_type, kind="binary_content"
+    )
     assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
     assert made.view.mail.letter.subject == "About the lamp"
     assert [each.name for each in made.view.mail.attached] == ["a.txt"]
@@ -96,14 +111,25 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
     made = show_bytes(
         msg(
             {Tag.SUBJECT: bad, Tag.SENDER_NAME: bad},
-            file(bad, b"a", {Tag.MEDIA_TYPE: bad, Tag.CONTENT_ID: bad}),
+            build_file_attachment(bad, b"a", {Tag.MEDIA_TYPE: bad, Tag.CONTENT_ID: bad}),
         )
     )
     assert [name for name, _ in made.view.mail.letter.headers] == ["From", "Subject", "Content-Type"]
     assert len(made.view.parts) == 1
     assert made.view.parts[0].media_type == "application/octet-stream"
     again = show_bytes(
-        hold(held(msg({}, inner("m", message({Tag.SUBJECT: bad}, file(bad, b"a")))))).mail.parts[0].data,
+        hold(
+            build_in_memory_source(
+                msg(
+                    {},
+                    build_message_attachment(
+                        "m", build_message_storage({Tag.SUBJECT: bad}, build_file_attachment(bad, b"a"))
+                    ),
+                )
+            )
+        )
+        .mail.parts[0]
+        .data,
         "message/rfc822",
     )
     assert [name for name, _ in again.view.mail.letter.headers] == ["Subject", "Content-Type"]
@@ -112,45 +138,53 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
 
 def test_html_is_in_a_frame_with_its_own_pictures() -> None:
     html = '<p style="color:red">Größe <img src="cid:lamp@x"></p>'
-    picture = file("lamp.png", png(8, 8), {Tag.CONTENT_ID: "lamp@x", Tag.MEDIA_TYPE: "image/png"})
-    data = msg({**BODY, Tag.HTML: html.encode("cp1252"), Tag.CODE_PAGE: 1252}, picture, file("b.txt", b"b"))
+    picture = build_file_attachment(
+        "lamp.png", png(8, 8), {Tag.CONTENT_ID: "lamp@x", Tag.MEDIA_TYPE: "image/png"}
+    )
+    data = msg(
+        {**BODY, Tag.HTML: html.encode("cp1252"), Tag.CODE_PAGE: 1252},
+        picture,
+        build_file_attachment("b.txt", b"b"),
+    )
     made = show_bytes(data)
     assert [block.frame_url for block in made.view.mail.letter.html] == ["/c/parts/1.2/frame"]
     assert [each.name for each in made.view.mail.attached] == ["b.txt"]
-    found = find(held(data), "1.2")
+    found = find_nested_content(build_in_memory_source(data), "1.2")
     assert found
     with_charset = found.source({})
     assert (with_charset.media_type, with_charset.charset) == ("text/html", "cp1252")
-    assert whole(found.source, 1000, "It").decode("cp1252") == html
+    assert read_whole_source(found.source, 1000, "It").decode("cp1252") == html
     assert found.images()["lamp@x"].startswith("data:image/png;base64,")
 
 
 def test_html_that_is_unicode_says_so_whatever_it_says_itself() -> None:
     html = '<meta charset="shift_jis"><p>Größe</p>'
-    found = find(held(msg({Tag.HTML: html})), "1")
+    found = find_nested_content(build_in_memory_source(msg({Tag.HTML: html})), "1")
     assert found
     assert found.source({}).charset == "utf-8"
-    assert whole(found.source, 1000, "It").decode() == html
+    assert read_whole_source(found.source, 1000, "It").decode() == html
 
 
 def test_rtf_is_the_html_that_it_wraps_or_its_words() -> None:
-    wrapped = opened(msg({Tag.RTF: packed_rtf(WRAPPED)}))
+    wrapped = opened(msg({Tag.RTF: compress_rtf(WRAPPED)}))
     assert [(part.path, part.media_type, part.data) for part in wrapped.mail.parts] == [
         ("1", "text/html", b"<p>The lamp</p>")
     ]
-    plain = opened(msg({Tag.RTF: packed_rtf(rb"{\rtf1 The {\b lamp}}")}))
+    plain = opened(msg({Tag.RTF: compress_rtf(rb"{\rtf1 The {\b lamp}}")}))
     assert [(part.path, part.media_type, part.data) for part in plain.mail.parts] == [
         ("1", "text/plain", b"The lamp"),
         ("2", "application/rtf", rb"{\rtf1 The {\b lamp}}"),
     ]
     assert plain.notes == ("It was written as RTF. Its words are shown without their formatting.",)
-    damaged = opened(msg({Tag.RTF: packed_rtf(WRAPPED, crc=5)}))
+    damaged = opened(msg({Tag.RTF: compress_rtf(WRAPPED, crc=5)}))
     assert damaged.notes == ("Its formatted text is damaged or very long; not all of it is shown.",)
 
 
 def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
-    within = message({**BODY, Tag.SUBJECT: "Fwd: lamp"}, file("a.txt", b"abc"), embedded=True)
-    data = msg({Tag.SUBJECT: "See below"}, inner("Fwd: lamp", within))
+    within = build_message_storage(
+        {**BODY, Tag.SUBJECT: "Fwd: lamp"}, build_file_attachment("a.txt", b"abc"), embedded=True
+    )
+    data = msg({Tag.SUBJECT: "See below"}, build_message_attachment("Fwd: lamp", within))
     made = show_bytes(data)
     assert [each.letter.subject for each in made.view.inside] == ["Fwd: lamp"]
     assert [(part.path, part.name) for part in made.view.parts] == [
@@ -158,14 +192,17 @@ def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
         ("1.1", "Text"),
         ("1.2", "a.txt"),
     ]
-    found = find(held(data), "1/2")  # as a mail of its own
+    found = find_nested_content(build_in_memory_source(data), "1/2")  # as a mail of its own
     assert found
-    assert whole(found.source, 1000, "It") == b"abc"
-    assert whole(find(held(data), "1.2").source, 1000, "It") == b"abc"
+    assert read_whole_source(found.source, 1000, "It") == b"abc"
+    assert (
+        read_whole_source(find_nested_content(build_in_memory_source(data), "1.2").source, 1000, "It")
+        == b"abc"
+    )
 
 
 def test_what_is_only_a_name_is_said() -> None:
-    data = msg(BODY, stored({Tag.FILE_NAME: "plan.docx", METHOD: 7}, 8))
+    data = msg(BODY, build_property_storage({Tag.FILE_NAME: "plan.docx", ATTACH_METHOD_TAG: 7}, 8))
     made = show_bytes(data)
     assert made.view.mail.attached[0].name == "plan.docx"
     assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
@@ -188,25 +225,28 @@ def test_people_who_are_only_a_line() -> None:
 
 
 def test_other_office_files_stay_a_download(shown) -> None:
-    made = shown(compound({"WordDocument": b"x"}), kind="binary_content")
+    made = shown(build_compound_file({"WordDocument": b"x"}), kind="binary_content")
     assert made.template == "content/_download.html"
     assert "It is a Word document (.doc), and no message." in made.notes
-    assert shown(compound({"WordDocument": b"x"}), "application/msword").notes == ()
-    with pytest.raises(Unshowable, match="Word"):
-        holder(held(compound({"WordDocument": b"x"})))
+    assert shown(build_compound_file({"WordDocument": b"x"}), "application/msword").notes == ()
+    with pytest.raises(UnviewableContent, match="Word"):
+        open_container(build_in_memory_source(build_compound_file({"WordDocument": b"x"})))
 
 
 def test_too_large_a_message_is_not_opened(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(outlook_bytes=3000)
-    data = msg(BODY, file("a", bytes(5000)))
+    settings.CONTENT_LIMITS = ContentLimits(outlook_bytes=3000)
+    data = msg(BODY, build_file_attachment("a", bytes(5000)))
     assert show_bytes(data, "application/vnd.ms-outlook").template == "content/_download.html"
-    with pytest.raises(Unshowable, match="This Outlook message is larger than"):
-        hold(held(data))
+    with pytest.raises(UnviewableContent, match="This Outlook message is larger than"):
+        hold(build_in_memory_source(data))
 
 
 def test_parts_beyond_the_limit_are_said(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(mail_parts=3)
-    for data in (msg({}, *[file("a", b"a")] * 4), tnef({}, *[attached("a", b"a")] * 4)):
+    settings.CONTENT_LIMITS = ContentLimits(mail_parts=3)
+    for data in (
+        msg({}, *[build_file_attachment("a", b"a")] * 4),
+        build_tnef({}, *[build_tnef_attachment("a", b"a")] * 4),
+    ):
         made = show_bytes(data, kind="binary_content")
         assert "It has more parts than the 3 that are listed." in made.notes
         assert len(made.view.parts) == 3
@@ -228,23 +268,23 @@ def test_any_bytes_give_a_view_or_a_reason(data, how) -> None:
     assert made.template in {"content/_mail.html", "content/_download.html"}
     try:
         opened(begin + data)
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         assert unshowable.reason
 
 
 WHOLE = (
-    tnef(
-        {**BODY, **FROM, Tag.RTF: packed_rtf(WRAPPED), Tag.MESSAGE_CODE_PAGE: 932},
-        attached("a.txt", b"abc", {Tag.FILE_NAME: "a.txt", Tag.MEDIA_TYPE: "text/plain"}),
-        attached(
-            "m", b"", objects={Tag.DATA: bytes.fromhex("0703020000000000c000000000000046") + tnef(BODY)}
+    build_tnef(
+        {**BODY, **FROM, Tag.RTF: compress_rtf(WRAPPED), Tag.MESSAGE_CODE_PAGE: 932},
+        build_tnef_attachment("a.txt", b"abc", {Tag.FILE_NAME: "a.txt", Tag.MEDIA_TYPE: "text/plain"}),
+        build_tnef_attachment(
+            "m", b"", objects={Tag.DATA: bytes.fromhex("0703020000000000c000000000000046") + build_tnef(BODY)}
         ),
         recipients=[{Tag.NAME: "Noa"}],
     ),
     msg(
-        {**BODY, **FROM, Tag.RTF: packed_rtf(WRAPPED), Tag.HEADERS: "From: noa@example.com\r\n"},
-        file("a.txt", b"abc" * 2000, {Tag.MEDIA_TYPE: "text/plain"}),
-        inner("m", message(BODY, embedded=True)),
+        {**BODY, **FROM, Tag.RTF: compress_rtf(WRAPPED), Tag.HEADERS: "From: noa@example.com\r\n"},
+        build_file_attachment("a.txt", b"abc" * 2000, {Tag.MEDIA_TYPE: "text/plain"}),
+        build_message_attachment("m", build_message_storage(BODY, embedded=True)),
         recipients=[{Tag.NAME: "Noa"}],
     ),
 )
@@ -262,8 +302,8 @@ def test_any_damage_gives_a_view_or_a_reason(data, changes, cut) -> None:
     hurt = hurt[: len(hurt) - cut % len(hurt)] if cut % 3 == 0 else hurt
     show_bytes(bytes(hurt), kind="binary_content")
     try:
-        held_there = hold(held(bytes(hurt)))
-    except Unshowable as unshowable:
+        held_there = hold(build_in_memory_source(bytes(hurt)))
+    except UnviewableContent as unshowable:
         assert unshowable.reason
         return
     for entry in held_there.entries:
@@ -273,28 +313,30 @@ def test_any_damage_gives_a_view_or_a_reason(data, changes, cut) -> None:
 
 def packed_bomb() -> bytes:
     bomb = (b"\xff" + b"\0\0" * 8) * 700_000
-    return tnef({Tag.RTF: struct.pack("<LL4sL", len(bomb) + 12, 2**32 - 1, b"LZFu", 0) + bomb})
+    return build_tnef({Tag.RTF: struct.pack("<LL4sL", len(bomb) + 12, 2**32 - 1, b"LZFu", 0) + bomb})
 
 
 def nested() -> bytes:
-    made = tnef({}, attached("f", bytes(8_000_000)))
+    made = build_tnef({}, build_tnef_attachment("f", bytes(8_000_000)))
     for _ in range(30):
         data = bytes.fromhex("0703020000000000c000000000000046") + made
-        made = tnef({}, attached("m", b"", objects={Tag.DATA: data}))
+        made = build_tnef({}, build_tnef_attachment("m", b"", objects={Tag.DATA: data}))
     return made
 
 
 HOSTILE = {
-    "attachments": lambda: tnef({}, *[attached("a", b"x")] * 10_000),
-    "storages": lambda: msg({}, *[file("a", b"")] * 10_000),
+    "attachments": lambda: build_tnef({}, *[build_tnef_attachment("a", b"x")] * 10_000),
+    "storages": lambda: msg({}, *[build_file_attachment("a", b"")] * 10_000),
     "people": lambda: msg({}, recipients=[{Tag.NAME: "N" * 20, Tag.SMTP_ADDRESS: "a@b.example"}] * 5_000),
     "packed": packed_bomb,
-    "braces": lambda: tnef({Tag.RTF: packed_rtf(b"{\\rtf1" + b"{" * 4_000_000)}),
-    "tags": lambda: tnef({Tag.RTF: packed_rtf(b"{\\rtf1\\fromhtml1" + b"{\\*\\htmltag <b>}x" * 200_000)}),
+    "braces": lambda: build_tnef({Tag.RTF: compress_rtf(b"{\\rtf1" + b"{" * 4_000_000)}),
+    "tags": lambda: build_tnef(
+        {Tag.RTF: compress_rtf(b"{\\rtf1\\fromhtml1" + b"{\\*\\htmltag <b>}x" * 200_000)}
+    ),
     "headers": lambda: msg({Tag.HEADERS: "To: " + "a," * 200_000 + "\r\nX: y" * 200_000}),
-    "long": lambda: tnef({Tag.SUBJECT: "x Ж" * 1_000_000, Tag.HTML: b"<b>x" * 1_000_000}),
-    "attributes": lambda: tnef({}, before=struct.pack("<BHHLH", 1, 0x8020, 3, 0, 0) * 1_000_000),
-    "values": lambda: tnef(
+    "long": lambda: build_tnef({Tag.SUBJECT: "x Ж" * 1_000_000, Tag.HTML: b"<b>x" * 1_000_000}),
+    "attributes": lambda: build_tnef({}, before=struct.pack("<BHHLH", 1, 0x8020, 3, 0, 0) * 1_000_000),
+    "values": lambda: build_tnef(
         {}, before=struct.pack("<BHHLL", 1, 0x9003, 6, 24_000_000, 2**32 - 1) + bytes(24_000_000)
     ),
     "nested": nested,
@@ -354,5 +396,5 @@ def plain(data: bytes) -> bytes:
 
 
 def test_addresses_of_the_frame_are_those_of_the_part() -> None:
-    made = show_bytes(tnef({Tag.HTML: b"<p>x</p>"}), kind="binary_content")
+    made = show_bytes(build_tnef({Tag.HTML: b"<p>x</p>"}), kind="binary_content")
     assert made.view.mail.letter.html[0].frame_url == ADDRESSES.inside("1").frame

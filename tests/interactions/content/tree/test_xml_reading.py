@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.tree.xml_reading import MENDED, read
 
 
@@ -50,7 +50,7 @@ def test_bombs_are_bounded(bomb) -> None:
     before = time.process_time()
     try:
         read(BOMBS[bomb], None)
-    except Unshowable as unshowable:
+    except UnviewableContent as unshowable:
         assert unshowable.reason.startswith("Its XML")
     else:
         assert bomb == "attributes"
@@ -64,6 +64,6 @@ def test_bombs_are_bounded(bomb) -> None:
 def test_any_text_is_read_or_refused(text, charset) -> None:
     try:
         root, _ = read(f"<a>{text}</a>".encode(), charset)
-    except Unshowable:
+    except UnviewableContent:
         return
     assert root is not None

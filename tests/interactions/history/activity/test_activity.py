@@ -4,8 +4,7 @@ import pytest
 
 from interactions.history.activity.activity import DAY, HOUR, WEEK, activity
 from interactions.history.media import Family
-
-from ..rows import NOON, history, index, row
+from tests.interactions.history.rows import NOON, build_index, build_row, build_rows
 
 MONDAY = NOON.date()
 
@@ -14,15 +13,20 @@ MONDAY = NOON.date()
     ("days", "hours"), [(1, HOUR), (3, HOUR), (4, DAY), (400, DAY), (401, WEEK), (20_000, 4 * WEEK)]
 )
 def test_longer_stretches_are_counted_coarser(days, hours) -> None:
-    counted = activity(index([]), 0, MONDAY, MONDAY + timedelta(days=days - 1))
+    counted = activity(build_index([]), 0, MONDAY, MONDAY + timedelta(days=days - 1))
     assert counted.hours == hours
     assert days <= counted.days < days + hours // DAY + 1
 
 
 def test_what_is_counted_where() -> None:
-    rows = [row("a"), row("b"), row("c", NOON + timedelta(hours=1), media_type="voice"), row("d", None)]
-    rows.append(row("outside", NOON + timedelta(days=3)))
-    known = index(rows)
+    rows = [
+        build_row("a"),
+        build_row("b"),
+        build_row("c", NOON + timedelta(hours=1), media_type="voice"),
+        build_row("d", None),
+    ]
+    rows.append(build_row("outside", NOON + timedelta(days=3)))
+    known = build_index(rows)
     matching = known.media.rows({Family.VOICE})
     counted = activity(known, matching, MONDAY, MONDAY)
     assert counted.totals == {12: 2, 13: 1}
@@ -32,14 +36,17 @@ def test_what_is_counted_where() -> None:
 
 
 def test_weeks_begin_on_mondays() -> None:
-    rows = history(200)
-    counted = activity(index(rows), index(rows).all, MONDAY - timedelta(days=499), MONDAY)
+    rows = build_rows(200)
+    counted = activity(build_index(rows), build_index(rows).all, MONDAY - timedelta(days=499), MONDAY)
     assert counted.first.weekday() == 0
     assert sum(counted.totals.values()) == sum(counted.media.values())
 
 
 def test_the_ends_of_the_calendar_are_days_too() -> None:
-    rows = [row("a", datetime(1, 1, 1, tzinfo=UTC)), row("z", datetime(9999, 12, 31, 23, tzinfo=UTC))]
-    counted = activity(index(rows), index(rows).all, date.min, date.max)
+    rows = [
+        build_row("a", datetime(1, 1, 1, tzinfo=UTC)),
+        build_row("z", datetime(9999, 12, 31, 23, tzinfo=UTC)),
+    ]
+    counted = activity(build_index(rows), build_index(rows).all, date.min, date.max)
     assert sum(counted.totals.values()) == 2
     assert counted.first + timedelta(days=counted.days - 1) == date.max

@@ -5,18 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.history.activity.bursts import LEAST, TIMES, WINDOW, bursts, usually
-from interactions.ucs.resources import Summary
-
-from ..rows import NOON, index, row
+from interactions.ucs.resources import InteractionSummary
+from tests.interactions.history.rows import NOON, build_index, build_row
 
 HOURS = st.lists(st.integers(0, 24 * 700), max_size=80)
 
 
-def contacts(*hours: float) -> list[Summary]:
-    return [row(f"{at:05}", NOON + timedelta(hours=hour)) for at, hour in enumerate(sorted(hours))]
+def contacts(*hours: float) -> list[InteractionSummary]:
+    return [build_row(f"{at:05}", NOON + timedelta(hours=hour)) for at, hour in enumerate(sorted(hours))]
 
 
-def spans(rows: list[Summary]) -> list[tuple[str, str, int]]:
+def spans(rows: list[InteractionSummary]) -> list[tuple[str, str, int]]:
     return [(burst.first.interaction_id, burst.last.interaction_id, burst.contacts) for burst in bursts(rows)]
 
 
@@ -54,7 +53,7 @@ def test_a_date_that_is_wrong_by_decades_changes_nothing() -> None:
 
 def test_the_ends_of_the_calendar_are_not_too_far() -> None:
     ends = [datetime.min.replace(tzinfo=NOON.tzinfo)] * 3 + [datetime.max.replace(tzinfo=NOON.tzinfo)] * 3
-    rows = [row(str(at), start) for at, start in enumerate(ends)]
+    rows = [build_row(str(at), start) for at, start in enumerate(ends)]
     assert [burst.contacts for burst in bursts(rows)] == [3, 3]
 
 
@@ -78,6 +77,8 @@ def test_bursts_are_dense_apart_and_none_is_missed(hours) -> None:
 
 def test_only_what_comes_from_the_customer_counts() -> None:
     own = contacts(0, 1, 2)
-    answers = [row(f"out{at}", NOON + timedelta(hours=at), type="Outbound") for at in range(9)]
-    assert [burst.contacts for burst in index([*own, *answers, row("undated", None)]).bursts] == [3]
-    assert index(answers).bursts == ()
+    answers = [build_row(f"out{at}", NOON + timedelta(hours=at), type="Outbound") for at in range(9)]
+    assert [burst.contacts for burst in build_index([*own, *answers, build_row("undated", None)]).bursts] == [
+        3
+    ]
+    assert build_index(answers).bursts == ()

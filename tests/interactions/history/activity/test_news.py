@@ -4,23 +4,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.history.activity.news import AHEAD, NEVER, News
-
-from ..rows import NOON, history, index, row
+from tests.interactions.history.rows import NOON, build_index, build_row, build_rows
 
 HOUR = timedelta(hours=1)
 LATER = NOON + 1000 * HOUR
 
 
 def test_what_was_seen_ends_with_the_last_moment_that_a_history_names() -> None:
-    rows = [row("a", end_date=NOON + 5 * HOUR), row("b", NOON + HOUR), row("c", None, end_date=LATER)]
-    assert index(rows).latest(LATER) == NOON + 5 * HOUR
-    assert index([*rows, row("d", NOON + 6 * HOUR)]).latest(LATER) == NOON + 6 * HOUR
-    assert index([]).latest(LATER) == index([row("a", None)]).latest(LATER) == NEVER
+    rows = [
+        build_row("a", end_date=NOON + 5 * HOUR),
+        build_row("b", NOON + HOUR),
+        build_row("c", None, end_date=LATER),
+    ]
+    assert build_index(rows).latest(LATER) == NOON + 5 * HOUR
+    assert build_index([*rows, build_row("d", NOON + 6 * HOUR)]).latest(LATER) == NOON + 6 * HOUR
+    assert build_index([]).latest(LATER) == build_index([build_row("a", None)]).latest(LATER) == NEVER
 
 
 def test_a_moment_that_is_far_ahead_counts_for_nothing() -> None:
-    rows = [row("a", end_date=NOON + HOUR), row("b", LATER), row("c", NOON, end_date=LATER)]
-    known = index(rows)
+    rows = [build_row("a", end_date=NOON + HOUR), build_row("b", LATER), build_row("c", NOON, end_date=LATER)]
+    known = build_index(rows)
     assert known.latest(NOON + HOUR) == NOON + HOUR
     assert known.news(NOON - HOUR, NOON + HOUR) == News(frozenset("ac"), frozenset())
     assert known.news(NOON + HOUR, NOON + HOUR) == News()
@@ -28,16 +31,20 @@ def test_a_moment_that_is_far_ahead_counts_for_nothing() -> None:
 
 
 def test_what_began_is_new_and_what_ended_since_is_not_new_but_ended() -> None:
-    rows = [row("a", end_date=NOON + HOUR), row("b", end_date=NOON + 9 * HOUR), row("c", NOON + 2 * HOUR)]
-    rows.append(row("d", NOON + 3 * HOUR, end_date=NOON + 4 * HOUR))
-    assert index(rows).news(NOON + HOUR, LATER) == News(frozenset("cd"), frozenset("b"))
+    rows = [
+        build_row("a", end_date=NOON + HOUR),
+        build_row("b", end_date=NOON + 9 * HOUR),
+        build_row("c", NOON + 2 * HOUR),
+    ]
+    rows.append(build_row("d", NOON + 3 * HOUR, end_date=NOON + 4 * HOUR))
+    assert build_index(rows).news(NOON + HOUR, LATER) == News(frozenset("cd"), frozenset("b"))
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_who_saw_all_finds_nothing_and_who_saw_some_finds_the_rest(seen, count) -> None:
-    whole = history(count)
-    before = index(whole[:seen])
-    known = index(whole)
+    whole = build_rows(count)
+    before = build_index(whole[:seen])
+    known = build_index(whole)
     mark = before.latest(LATER)
     assert known.news(known.latest(LATER), LATER) == News()
     told = known.news(mark, LATER)

@@ -9,23 +9,22 @@ from interactions.history.activity import repeats
 from interactions.history.activity.repeats import FEW, matter
 from interactions.history.columns import as_set
 from interactions.history.index import Index
-from interactions.ucs.resources import Summary
-
-from ..rows import NOON, index, row
+from interactions.ucs.resources import InteractionSummary
+from tests.interactions.history.rows import NOON, build_index, build_row
 
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 
 
-def contact(name: str, hours: float, lasts: float = 1, **attributes) -> Summary:
+def contact(name: str, hours: float, lasts: float = 1, **attributes) -> InteractionSummary:
     """An inbound contact of one customer, so many hours after noon."""
     start = NOON + hours * HOUR
     plain = {"customer_id": "c", "end_date": start + lasts * HOUR}
-    return row(name, start, **(plain | attributes))
+    return build_row(name, start, **(plain | attributes))
 
 
-def repeated(*rows: Summary) -> dict[str, str]:
+def repeated(*rows: InteractionSummary) -> dict[str, str]:
     """Which of the rows repeats which."""
-    known = index(rows)
+    known = build_index(rows)
     found = {one.interaction_id: known.repeats.former(one) for one in rows}
     return {name: former.interaction_id for name, former in found.items() if former}
 
@@ -76,7 +75,7 @@ def test_the_first_of_a_thread_repeats_and_the_others_go_on() -> None:
 
 
 def test_an_undated_row_is_compared_with_nothing() -> None:
-    assert repeated(contact("a", 0), row("b", None, customer_id="c", end_date=NOON + 9 * HOUR)) == {}
+    assert repeated(contact("a", 0), build_row("b", None, customer_id="c", end_date=NOON + 9 * HOUR)) == {}
 
 
 def test_only_the_last_fifty_before_it_are_looked_at() -> None:
@@ -94,8 +93,8 @@ def test_no_days_repeat_nothing() -> None:
 
 @pytest.mark.parametrize(("count", "few"), [(FEW, True), (FEW + 1, False)])
 def test_what_is_not_worth_counting_for_nothing_is_told_by_what_customers_began(count, few) -> None:
-    sent = [row(f"o{at}", type="Outbound") for at in range(2 * FEW)]
-    assert index([*sent, *(row(f"i{at}") for at in range(count))]).repeats.few is few
+    sent = [build_row(f"o{at}", type="Outbound") for at in range(2 * FEW)]
+    assert build_index([*sent, *(build_row(f"i{at}") for at in range(count))]).repeats.few is few
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,7 @@ BUSY = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), ABOUT), max_size
 
 def contacts(made) -> Index:
     rows = [
-        row(
+        build_row(
             f"{number:02}",
             NOON + hours * HOUR,
             end_date=None if lasts is None else NOON + (hours + lasts) * HOUR,
@@ -139,7 +138,7 @@ def contacts(made) -> Index:
         )
         for number, (hours, lasts, subject, *more) in enumerate(made)
     ]
-    return index(rows)
+    return build_index(rows)
 
 
 @pytest.mark.parametrize("few", [0, FEW])

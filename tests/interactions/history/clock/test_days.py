@@ -2,12 +2,11 @@ from datetime import date, timedelta
 
 from interactions.history.clock.days import days, nearest
 from interactions.history.media import Family
-
-from ..rows import NOON, row
+from tests.interactions.history.rows import NOON, build_row
 
 
 def at(day: int, identifier: str, **attributes):
-    return row(identifier, NOON + timedelta(days=day), **attributes)
+    return build_row(identifier, NOON + timedelta(days=day), **attributes)
 
 
 def test_a_days_head_speaks_of_the_whole_day_wherever_the_page_is_cut() -> None:
@@ -25,19 +24,19 @@ def test_a_days_head_speaks_of_the_whole_day_wherever_the_page_is_cut() -> None:
 
 
 def test_gaps_are_named_from_two_whole_days_on_and_across_pages() -> None:
-    rows = (at(9, "a"), at(8, "b"), at(6, "c"), at(3, "d"), row("e", None))
+    rows = (at(9, "a"), at(8, "b"), at(6, "c"), at(3, "d"), build_row("e", None))
     assert [day.gap for day in days(rows, 0, 5)] == [0, 0, 0, 2, 0]
     assert days(rows, 3, 5)[0].gap == 2
     assert [day.gap for day in days(rows[3::-1], 0, 4)] == [0, 2, 0, 0]
 
 
 def test_those_without_a_start_are_a_group_of_their_own() -> None:
-    last = days((at(0, "a"), row("b", None), row("c", None)), 0, 3)[-1]
+    last = days((at(0, "a"), build_row("b", None), build_row("c", None)), 0, 3)[-1]
     assert (last.date, last.total) == (None, 2)
 
 
 def test_the_nearest_days_beside_an_empty_period() -> None:
-    rows = [at(0, "a"), at(4, "b"), at(4, "c"), at(9, "d"), row("e", None)]
+    rows = [at(0, "a"), at(4, "b"), at(4, "c"), at(9, "d"), build_row("e", None)]
     start, end = date(2026, 3, 7), date(2026, 3, 8)
     assert nearest(rows, start, end) == ((date(2026, 3, 6), 2), (date(2026, 3, 11), 1))
     assert nearest(rows, None, date(2026, 3, 1)) == ((date(2026, 3, 2), 1),)

@@ -13,8 +13,7 @@ from interactions.history.clock.days import days, local_day, nearest
 from interactions.history.clock.midnights import day_of, hours, midnight
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import select
-
-from ..rows import index, row
+from tests.interactions.history.rows import build_index, build_row
 
 ZONES = [
     UTC,
@@ -105,7 +104,7 @@ def test_the_hours_of_a_day_fill_it(drawn) -> None:
 @given(zones.flatmap(lambda zone: st.tuples(st.just(zone), st.lists(moments(zone), max_size=25))))
 def test_each_row_is_in_one_day_and_its_period_gives_it(drawn) -> None:
     zone, starts = drawn
-    known = index([row(f"{number:03}", start) for number, start in enumerate(starts)])
+    known = build_index([build_row(f"{number:03}", start) for number, start in enumerate(starts)])
     shown = days(known.rows, 0, len(known.rows), zone)
     assert [each for day in shown for each in day.rows] == list(known.rows)
     assert len({day.date for day in shown}) == len(shown)
@@ -119,7 +118,7 @@ def test_each_row_is_in_one_day_and_its_period_gives_it(drawn) -> None:
 @given(zones.flatmap(lambda zone: st.tuples(st.just(zone), st.lists(moments(zone), min_size=1, max_size=25))))
 def test_the_bars_are_the_rows_of_the_stretch(drawn) -> None:
     zone, starts = drawn
-    known = index([row(f"{number:03}", start) for number, start in enumerate(starts)])
+    known = build_index([build_row(f"{number:03}", start) for number, start in enumerate(starts)])
     last = local_day(known.rows[-1], zone)
     for length in (1, 3, 30, 5000):
         first = last - timedelta(days=length - 1)
@@ -156,14 +155,20 @@ def test_an_hour_that_comes_twice_is_one_bar_and_one_that_is_skipped_has_none() 
     berlin = ZoneInfo("Europe/Berlin")
     summer, winter = date(2026, 3, 29), date(2026, 10, 25)
     starts = [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)]
-    known = index([row("a", starts[0]), row("b", starts[1]), row("c", datetime(2026, 3, 29, 1, tzinfo=UTC))])
+    known = build_index(
+        [
+            build_row("a", starts[0]),
+            build_row("b", starts[1]),
+            build_row("c", datetime(2026, 3, 29, 1, tzinfo=UTC)),
+        ]
+    )
     assert activity(known, known.all, winter, winter, berlin).totals == {2: 2}
     spring = activity(known, known.all, summer, summer, berlin)
     assert (spring.hours, spring.totals) == (HOUR, {3: 1})
 
 
 def test_a_zone_moves_what_is_near() -> None:
-    rows = index([row("a", datetime(2026, 3, 1, 23, 30, tzinfo=UTC))]).rows
+    rows = build_index([build_row("a", datetime(2026, 3, 1, 23, 30, tzinfo=UTC))]).rows
     empty = date(2026, 3, 1)
     assert nearest(rows, empty, empty, ZoneInfo("Europe/Berlin")) == ((date(2026, 3, 2), 1),)
     assert nearest(rows, empty, empty, UTC) == ()
@@ -173,4 +178,4 @@ def test_the_ends_of_the_calendar_have_midnights() -> None:
     east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
     assert midnight(date.min, east) == datetime.min.replace(tzinfo=UTC)
     assert midnight(date.max, west).date() == date.max
-    assert local_day(row("a", datetime.max.replace(tzinfo=UTC)), east) is None
+    assert local_day(build_row("a", datetime.max.replace(tzinfo=UTC)), east) is None

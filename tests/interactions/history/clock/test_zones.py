@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from interactions.history.clock.timeshift import timeshift
 from interactions.history.clock.zones import comes_twice, fixed, names, offset_words, zone
-
-from ..rows import NOON, index, row
+from tests.interactions.history.rows import NOON, build_index, build_row
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -102,7 +101,7 @@ def test_the_hour_that_comes_twice(hour, minute, repeats) -> None:
     [(720, "UTC+12"), (-300, "UTC−5"), (345, "UTC+5:45"), (0, "UTC"), (840, "UTC+14"), (-720, "UTC−12")],
 )
 def test_a_timeshift_is_minutes_to_add_to_utc(minutes, words) -> None:
-    found = timeshift(row("a", timeshift=minutes))
+    found = timeshift(build_row("a", timeshift=minutes))
     assert (found.zone.words, found.interaction_id) == (words, "a")
     assert NOON.astimezone(found.zone.tzinfo).utcoffset() == timedelta(minutes=minutes)
 
@@ -110,16 +109,16 @@ def test_a_timeshift_is_minutes_to_add_to_utc(minutes, words) -> None:
 @pytest.mark.parametrize("minutes", [None, 1, -1, 7, 61, 841, 855, -735, 3600, 2**70])
 def test_what_can_be_no_place_on_earth_is_not_believed(minutes) -> None:
     """The documented record has 1, with French numbers: hours."""
-    assert timeshift(row("a", timeshift=minutes)) is None
+    assert timeshift(build_row("a", timeshift=minutes)) is None
 
 
 def test_the_newest_record_that_says_it_counts() -> None:
     rows = [
-        row("a", NOON, timeshift=120),
-        row("b", NOON + timedelta(days=1), timeshift=60),
-        row("c", NOON + timedelta(days=2), timeshift=1),
-        row("d", NOON + timedelta(days=3)),
-        row("e", None, timeshift=720),
+        build_row("a", NOON, timeshift=120),
+        build_row("b", NOON + timedelta(days=1), timeshift=60),
+        build_row("c", NOON + timedelta(days=2), timeshift=1),
+        build_row("d", NOON + timedelta(days=3)),
+        build_row("e", None, timeshift=720),
     ]
-    assert index(rows).timeshift.interaction_id == "b"
-    assert index(rows[2:]).timeshift is None
+    assert build_index(rows).timeshift.interaction_id == "b"
+    assert build_index(rows[2:]).timeshift is None

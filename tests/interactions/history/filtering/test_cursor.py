@@ -8,8 +8,7 @@ from interactions.history.filtering.cursor import Cursor, day_within, page, page
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import select
 from interactions.history.media import Family
-
-from ..rows import NOON, history, index, row, selected
+from tests.interactions.history.rows import NOON, build_index, build_row, build_rows, select_rows
 
 
 def all_pages(rows, oldest_first, size):
@@ -25,7 +24,7 @@ def all_pages(rows, oldest_first, size):
 @pytest.mark.parametrize("oldest_first", [True, False])
 @pytest.mark.parametrize(("count", "size"), [(0, 10), (1, 10), (9, 10), (10, 10), (137, 10), (137, 1)])
 def test_pages_put_together_are_the_whole(oldest_first, count, size) -> None:
-    rows = selected(Filter(oldest_first=oldest_first), history(count))
+    rows = select_rows(Filter(oldest_first=oldest_first), build_rows(count))
     pages = all_pages(rows, oldest_first, size)
     assert sum(pages, ()) == rows
     assert all(len(own) == size for own in pages[:-1])
@@ -33,21 +32,21 @@ def test_pages_put_together_are_the_whole(oldest_first, count, size) -> None:
 
 @pytest.mark.parametrize("oldest_first", [True, False])
 def test_a_new_interaction_or_a_lost_one_shifts_nothing(oldest_first) -> None:
-    before = history(40)
+    before = build_rows(40)
     order = Filter(oldest_first=oldest_first)
-    rows = selected(order, before)
+    rows = select_rows(order, before)
     after = page(rows, None, oldest_first=oldest_first, size=10).next
     expected = rows[10:20]
     changed = [found for found in before if found.interaction_id != after.interaction_id]
     edge = -timedelta(days=9) if oldest_first else timedelta(days=9)
-    changed.append(row("newest", NOON + edge))
-    rows = selected(order, changed)
+    changed.append(build_row("newest", NOON + edge))
+    rows = select_rows(order, changed)
     found = page(rows, after, oldest_first=oldest_first, size=10)
     assert rows[found.start : found.stop] == expected
 
 
 def test_the_page_that_holds_an_interaction() -> None:
-    rows = select(index(history(35)), Filter())
+    rows = select(build_index(build_rows(35)), Filter())
     found = page_with(rows, rows[23].interaction_id, size=10)
     assert found is not None
     assert astuple(found)[:3] == (20, 30, 35)
@@ -67,10 +66,12 @@ DAYS = (date(2026, 3, 2), date(2026, 3, 5), date(2026, 3, 9))
 def on_days(*, oldest_first: bool):
     """Two rows on each of DAYS and one without a start, of which the calls are left."""
     rows = [
-        row(f"{day}{at}", datetime(day.year, 3, day.day, 9 + at, tzinfo=UTC)) for day in DAYS for at in (0, 1)
+        build_row(f"{day}{at}", datetime(day.year, 3, day.day, 9 + at, tzinfo=UTC))
+        for day in DAYS
+        for at in (0, 1)
     ]
-    rows += [row("chat", NOON + timedelta(days=5), media_type="sms"), row("undated", None)]
-    return select(index(rows), Filter(media=frozenset({Family.CHAT}), oldest_first=oldest_first))
+    rows += [build_row("chat", NOON + timedelta(days=5), media_type="sms"), build_row("undated", None)]
+    return select(build_index(rows), Filter(media=frozenset({Family.CHAT}), oldest_first=oldest_first))
 
 
 @pytest.mark.parametrize(
@@ -94,11 +95,11 @@ def test_a_page_begins_with_a_day_or_the_next_that_the_list_has(oldest_first, as
 
 
 def test_a_day_is_one_of_the_zone() -> None:
-    rows = select(index([row("a", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))]), Filter())
+    rows = select(build_index([build_row("a", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))]), Filter())
     assert day_within(rows, date(2026, 3, 3), ZoneInfo("Europe/Paris")) == date(2026, 3, 3)
     assert day_within(rows, date(2026, 3, 3)) == date(2026, 3, 2)
 
 
 def test_a_list_without_any_start_has_no_day() -> None:
-    assert day_within(select(index([row("a", None)]), Filter()), date(2026, 3, 3)) is None
-    assert day_within(select(index([]), Filter()), date(2026, 3, 3)) is None
+    assert day_within(select(build_index([build_row("a", None)]), Filter()), date(2026, 3, 3)) is None
+    assert day_within(select(build_index([]), Filter()), date(2026, 3, 3)) is None

@@ -10,10 +10,9 @@ from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Matches, select
 from interactions.history.index import Index
 from interactions.history.media import Direction, Family, Has, State
+from tests.interactions.history.rows import build_index, build_index_with_udata, build_row, build_rows
 
-from ..rows import history, index, row, with_udata
-
-WHOLE = with_udata(history(150))
+WHOLE = build_index_with_udata(build_rows(150))
 HANDLERS = ["1002", "1003", "owner 7", "nobody"]
 KEYS = ["Segment", "Key0", "Key1", "Key2"]
 GROUPS = {
@@ -68,7 +67,7 @@ def test_repeated_contacts_are_as_many_as_the_click_then_gives(chosen) -> None:
 
 def test_repeated_contacts_of_many_are_counted_when_somebody_asks() -> None:
     """A history of which nobody asked is not looked through."""
-    many = index([row(f"{at}") for at in range(1001)])
+    many = build_index([build_row(f"{at}") for at in range(1001)])
     counts = facets(Matches(many, Filter()))
     assert (counts.repeat, counts.repeats) == (None, True)
     assert "formers" not in vars(many.repeats)
@@ -77,6 +76,6 @@ def test_repeated_contacts_of_many_are_counted_when_somebody_asks() -> None:
 
 
 def test_a_history_without_any_says_so() -> None:
-    for whole in (index([row("a"), row("b")]), Index(WHOLE.rows)):
+    for whole in (build_index([build_row("a"), build_row("b")]), Index(WHOLE.rows)):
         counts = facets(Matches(whole, Filter()))
         assert (counts.repeat, counts.repeats) == (0, False)

@@ -7,8 +7,7 @@ from django.http import QueryDict
 
 from interactions.history.filtering.filters import Filter, ignored
 from interactions.history.media import Direction, Family, State
-
-from ..rows import NOON, history, row, selected
+from tests.interactions.history.rows import NOON, build_row, build_rows, select_rows
 
 FULL = (
     "media=voice&media=chat&direction=inbound&status=done&udata=OrderNumber%3D4471&udata=Peg+%3E%3D+1&repeat=yes&from=2026-01-01&to=2026-02-01"
@@ -68,16 +67,23 @@ def test_a_period_the_wrong_way_round_is_turned() -> None:
 
 
 def test_a_period_holds_both_its_days_and_nothing_undated() -> None:
-    rows = [row(str(day), NOON + timedelta(days=day)) for day in range(5)] + [row("undated", None)]
+    rows = [build_row(str(day), NOON + timedelta(days=day)) for day in range(5)] + [
+        build_row("undated", None)
+    ]
     chosen = Filter(start=date(2026, 3, 3), end=date(2026, 3, 5))
-    assert [found.interaction_id for found in selected(chosen, rows)] == ["3", "2", "1"]
-    assert [found.interaction_id for found in selected(Filter(end=date(2026, 3, 2)), rows)] == ["0"]
+    assert [found.interaction_id for found in select_rows(chosen, rows)] == ["3", "2", "1"]
+    assert [found.interaction_id for found in select_rows(Filter(end=date(2026, 3, 2)), rows)] == ["0"]
 
 
 def test_the_undated_stay_at_the_end_in_both_orders() -> None:
-    rows = (row("a"), row("b", NOON + timedelta(hours=1)), row("c", None), row("d", None))
-    assert [found.interaction_id for found in selected(Filter(), rows)] == ["b", "a", "c", "d"]
-    assert [found.interaction_id for found in selected(Filter(oldest_first=True), rows)] == [
+    rows = (
+        build_row("a"),
+        build_row("b", NOON + timedelta(hours=1)),
+        build_row("c", None),
+        build_row("d", None),
+    )
+    assert [found.interaction_id for found in select_rows(Filter(), rows)] == ["b", "a", "c", "d"]
+    assert [found.interaction_id for found in select_rows(Filter(oldest_first=True), rows)] == [
         "a",
         "b",
         "c",
@@ -89,20 +95,22 @@ def test_the_undated_stay_at_the_end_in_both_orders() -> None:
     "text", ["PARCEL", "parcel 1002", "agent 1002", "straße", "STRASSE", "00001AX", "customerreply"]
 )
 def test_every_word_must_occur_somewhere_in_any_case(text) -> None:
-    found = row("00001aX", subject="Parcel to Lange Straße", agent="1002", sub_type="InboundCustomerReply")
-    assert selected(Filter(text=text), [found])
-    assert not selected(Filter(text=f"{text} elsewhere"), [found])
+    found = build_row(
+        "00001aX", subject="Parcel to Lange Straße", agent="1002", sub_type="InboundCustomerReply"
+    )
+    assert select_rows(Filter(text=text), [found])
+    assert not select_rows(Filter(text=f"{text} elsewhere"), [found])
 
 
 def test_an_owner_is_found_where_no_agent_is() -> None:
-    assert selected(Filter(text="owner 124"), [row("a", owner_id=124)])
-    assert not selected(Filter(text="owner 124"), [row("a", owner_id=124, agent="1002")])
+    assert select_rows(Filter(text="owner 124"), [build_row("a", owner_id=124)])
+    assert not select_rows(Filter(text="owner 124"), [build_row("a", owner_id=124, agent="1002")])
 
 
 def test_groups_narrow_together_and_values_of_a_group_widen() -> None:
-    rows = history(200)
+    rows = build_rows(200)
     both = Filter(media=frozenset({Family.CHAT, Family.VOICE}))
-    one = [selected(both.changed(media=frozenset({own})), rows) for own in (Family.CHAT, Family.VOICE)]
-    assert set(selected(both, rows)) == {*one[0], *one[1]}
-    narrowed = selected(both.changed(status=frozenset({State.DONE})), rows)
-    assert 0 < len(narrowed) < len(selected(both, rows))
+    one = [select_rows(both.changed(media=frozenset({own})), rows) for own in (Family.CHAT, Family.VOICE)]
+    assert set(select_rows(both, rows)) == {*one[0], *one[1]}
+    narrowed = select_rows(both.changed(status=frozenset({State.DONE})), rows)
+    assert 0 < len(narrowed) < len(select_rows(both, rows))

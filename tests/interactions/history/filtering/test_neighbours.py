@@ -1,11 +1,10 @@
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.neighbours import Neighbours, neighbours
 from interactions.history.filtering.selection import select
+from tests.interactions.history.rows import build_index, build_row
 
-from ..rows import index, row
-
-A, B, C = row("a"), row("b"), row("c")
-LIST = select(index([A, B, C]), Filter(oldest_first=True))
+A, B, C = build_row("a"), build_row("b"), build_row("c")
+LIST = select(build_index([A, B, C]), Filter(oldest_first=True))
 
 
 def test_neighbours_are_those_above_and_below() -> None:
@@ -15,4 +14,4 @@ def test_neighbours_are_those_above_and_below() -> None:
 
 
 def test_an_interaction_outside_the_list_has_none() -> None:
-    assert neighbours(LIST, row("x")) == Neighbours(None, 3)
+    assert neighbours(LIST, build_row("x")) == Neighbours(None, 3)

@@ -12,21 +12,27 @@ from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Selection, bounds, select
 from interactions.history.index import Index, handled_by, said
 from interactions.history.media import Direction, Family, Has, State, direction, family, state
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
+from tests.interactions.history.rows import (
+    NOON,
+    build_index,
+    build_index_with_udata,
+    build_row,
+    build_row_udata,
+    build_rows,
+)
 
-from ..rows import NOON, attached, history, index, row, with_udata
-
-ROWS = history(150)
-WHOLE = with_udata(ROWS)
+ROWS = build_rows(150)
+WHOLE = build_index_with_udata(ROWS)
 WORDS = {
     row.interaction_id: {
-        word for key, value in attached(row) for word in (f"{key}={value}", value != "" and key)
+        word for key, value in build_row_udata(row) for word in (f"{key}={value}", value != "" and key)
     }
     for row in ROWS
 }
 
 
-def asked(row: Summary, chosen: Filter) -> bool:
+def asked(row: InteractionSummary, chosen: Filter) -> bool:
     """The same, row by row."""
     day = row.start_date.date() if row.start_date else None
     contents = {
@@ -82,10 +88,10 @@ def test_a_selection_is_what_each_row_says(chosen) -> None:
 
 
 def test_days_are_those_of_the_zone() -> None:
-    late = row("late", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
+    late = build_row("late", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
     chosen = Filter(start=date(2026, 3, 3), end=date(2026, 3, 3))
-    assert not select(index([late]), chosen)
-    assert select(index([late]), chosen, ZoneInfo("Europe/Berlin"))
+    assert not select(build_index([late]), chosen)
+    assert select(build_index([late]), chosen, ZoneInfo("Europe/Berlin"))
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25)])
@@ -95,22 +101,24 @@ def test_days_on_which_the_clocks_are_changed(day, hours) -> None:
 
 
 def test_the_last_day_of_the_calendar() -> None:
-    last = row("z", datetime(9999, 12, 31, 23, tzinfo=UTC))
-    assert select(index([last]), Filter(start=date.max, end=date.max))
+    last = build_row("z", datetime(9999, 12, 31, 23, tzinfo=UTC))
+    assert select(build_index([last]), Filter(start=date.max, end=date.max))
     assert bounds(Filter(end=date.max), UTC) == (None, None)
 
 
 def test_where_a_row_stands() -> None:
-    known = index([row("a"), row("b"), row("c", None)])
-    assert [known.place(row(name, start)) for name, start in (("a", NOON), ("b", NOON), ("c", None))] == [
+    known = build_index([build_row("a"), build_row("b"), build_row("c", None)])
+    assert [
+        known.place(build_row(name, start)) for name, start in (("a", NOON), ("b", NOON), ("c", None))
+    ] == [
         0,
         1,
         2,
     ]
-    assert known.place(row("x")) is None
+    assert known.place(build_row("x")) is None
 
 
-MANY = Index([row(f"{at:04}", NOON if at < 300 else None) for at in range(340)])
+MANY = Index([build_row(f"{at:04}", NOON if at < 300 else None) for at in range(340)])
 
 
 @given(st.lists(st.booleans(), min_size=340, max_size=340), st.booleans(), st.data())

@@ -11,7 +11,7 @@ from msgspec.json import encode
 from interactions.history.filtering import udata
 from interactions.history.filtering.udata import DEEPEST, Udata, asked_for, gathered
 from interactions.pages.interaction.udata import table
-from interactions.ucs.resources import Udatum
+from interactions.ucs.resources import UdataEntry
 
 Pairs = list[tuple[str, Any]]
 
@@ -99,7 +99,7 @@ def test_a_condition_holds_where_asking_each_row_says_so(rows, data) -> None:
 def test_every_value_that_a_page_offers_to_find_is_found(rows) -> None:
     known = of(*rows)
     for place, pairs in enumerate(rows):
-        shown = table([Udatum(*pair) for pair in pairs])
+        shown = table([UdataEntry(*pair) for pair in pairs])
         for key in (key for group in (*shown.groups, shown.empty) for key in group.keys):
             for condition in QueryDict(key.finding).getlist("udata"):
                 assert place in places(known.holding(condition))

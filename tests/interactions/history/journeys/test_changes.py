@@ -2,14 +2,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.history.journeys.changes import Kind, changes, pairs
-from interactions.ucs.resources import Udatum
+from interactions.ucs.resources import UdataEntry
 
 PLAIN = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(("", "1", "true")) | st.floats(0, 1)
 VALUES = st.recursive(
     PLAIN, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner, max_size=2)
 )
 UDATA = st.lists(
-    st.builds(Udatum, st.sampled_from(("a", "b", "RTenant", "ServiceType", "")), VALUES), max_size=8
+    st.builds(UdataEntry, st.sampled_from(("a", "b", "RTenant", "ServiceType", "")), VALUES), max_size=8
 )
 
 
@@ -31,8 +31,16 @@ def test_nothing_changes_between_equals(udata) -> None:
 
 
 def test_target_agent_and_segment_come_first() -> None:
-    before = [Udatum("Case", "1"), Udatum("CustomerSegment", "gold"), Udatum("RTargetAgentSelected", "A")]
-    after = [Udatum("RTargetAgentSelected", "B"), Udatum("CustomerSegment", "default"), Udatum("New", 1)]
+    before = [
+        UdataEntry("Case", "1"),
+        UdataEntry("CustomerSegment", "gold"),
+        UdataEntry("RTargetAgentSelected", "A"),
+    ]
+    after = [
+        UdataEntry("RTargetAgentSelected", "B"),
+        UdataEntry("CustomerSegment", "default"),
+        UdataEntry("New", 1),
+    ]
     assert [(pair.key, pair.kind, pair.leads) for pair in changes(before, after)] == [
         ("RTargetAgentSelected", Kind.CHANGED, True),
         ("CustomerSegment", Kind.CHANGED, True),
@@ -43,19 +51,19 @@ def test_target_agent_and_segment_come_first() -> None:
 
 def test_json_decides_what_is_the_same() -> None:
     for left, right in ((1, True), (0, False), (1, 1.0), ("1", 1), (None, ""), ([1], [True])):
-        assert changes([Udatum("k", left)], [Udatum("k", right)])
-    assert not changes([Udatum("k", {"a": 1, "b": 2})], [Udatum("k", {"b": 2, "a": 1})])
-    assert changes([Udatum("k", 1), Udatum("k", 2)], [Udatum("k", 2), Udatum("k", 1)])
+        assert changes([UdataEntry("k", left)], [UdataEntry("k", right)])
+    assert not changes([UdataEntry("k", {"a": 1, "b": 2})], [UdataEntry("k", {"b": 2, "a": 1})])
+    assert changes([UdataEntry("k", 1), UdataEntry("k", 2)], [UdataEntry("k", 2), UdataEntry("k", 1)])
 
 
 def test_what_is_nested_beyond_comparing_is_said_to_have_changed() -> None:
     deep: list = []
     for _ in range(5000):
         deep = [deep]
-    assert changes([Udatum("k", deep)], [Udatum("k", deep)])[0].kind is Kind.CHANGED
+    assert changes([UdataEntry("k", deep)], [UdataEntry("k", deep)])[0].kind is Kind.CHANGED
 
 
 def test_a_key_that_came_a_hundred_thousand_times_is_paired_at_once() -> None:
-    many = [Udatum("k", number) for number in range(100_000)]
+    many = [UdataEntry("k", number) for number in range(100_000)]
     (pair,) = pairs(many, many[:-1])
     assert (len(pair.left), len(pair.right), pair.kind) == (100_000, 99_999, Kind.CHANGED)

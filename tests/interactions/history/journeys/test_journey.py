@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from interactions.history.journeys.journey import LEAST, journey
 from interactions.history.media import Family
-
-from ..rows import NOON, history, row
+from tests.interactions.history.rows import NOON, build_row, build_rows
 
 SECONDS = st.integers(-100, 10**6)
 
@@ -25,7 +24,7 @@ def odd_rows(draw):
         }
         media, entity = draw(st.sampled_from((("voice", 3), ("chat", 2), ("email", 0))))
         made.append(
-            row(
+            build_row(
                 f"{number}",
                 times.pop("start"),
                 media_type=media,
@@ -57,13 +56,15 @@ def test_every_dated_row_has_a_bar_within_the_axis_and_none_covers_another(rows,
 
 
 def test_a_chat_is_drawn_in_its_phases_and_a_mail_in_one() -> None:
-    chat = row(
+    chat = build_row(
         "a",
         established_date=NOON + timedelta(seconds=5),
         released_date=NOON + timedelta(seconds=50),
         end_date=NOON + timedelta(seconds=55),
     )
-    mail = row("b", NOON + timedelta(seconds=20), media_type="email", end_date=NOON + timedelta(seconds=100))
+    mail = build_row(
+        "b", NOON + timedelta(seconds=20), media_type="email", end_date=NOON + timedelta(seconds=100)
+    )
     drawn = journey([mail, chat])
     assert [lane.family for lane in drawn.lanes] == [Family.CHAT, Family.EMAIL]
     first, second = drawn.bars
@@ -76,8 +77,8 @@ def test_a_chat_is_drawn_in_its_phases_and_a_mail_in_one() -> None:
 
 
 def test_a_call_lasts_as_long_as_it_says_and_one_without_an_end_is_a_point() -> None:
-    call = row("a", media_type="voice", entity_type=3, duration=60)
-    open_ = row("b", NOON + timedelta(seconds=30))
+    call = build_row("a", media_type="voice", entity_type=3, duration=60)
+    open_ = build_row("b", NOON + timedelta(seconds=30))
     drawn = journey([call, open_])
     assert [(round(bar.x), round(bar.width), bar.stop is None) for bar in drawn.bars] == [
         (0, 100, False),
@@ -86,7 +87,9 @@ def test_a_call_lasts_as_long_as_it_says_and_one_without_an_end_is_a_point() -> 
 
 
 def test_a_label_needs_room_of_its_own_and_stands_before_the_end() -> None:
-    rows = [row(f"{hour}", NOON + timedelta(hours=hour)) for hour in (0, 5, 20, 35, 50, 65, 80, 95, 100)]
+    rows = [
+        build_row(f"{hour}", NOON + timedelta(hours=hour)) for hour in (0, 5, 20, 35, 50, 65, 80, 95, 100)
+    ]
     assert journey(rows).lanes[0].lines == 1
     drawn = journey(rows, 15)
     assert [bar.line for bar in drawn.bars] == [0, 1, 0, 0, 0, 0, 1, 0, 1]
@@ -95,6 +98,6 @@ def test_a_label_needs_room_of_its_own_and_stands_before_the_end() -> None:
 
 
 def test_undated_rows_are_counted() -> None:
-    rows = history(60)
+    rows = build_rows(60)
     assert journey(rows).undated == sum(one.start_date is None for one in rows)
-    assert journey([row("a", None)]).axis is None
+    assert journey([build_row("a", None)]).axis is None

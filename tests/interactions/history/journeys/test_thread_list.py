@@ -7,8 +7,7 @@ from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import select
 from interactions.history.journeys.thread_list import ThreadList
 from interactions.history.journeys.threads import last_contact
-
-from ..rows import history, index, row
+from tests.interactions.history.rows import build_index, build_row, build_rows
 
 
 def pages(rows, size: int):
@@ -26,7 +25,7 @@ def pages(rows, size: int):
     st.integers(0, 90), st.integers(0, 5), st.integers(1, 7), st.booleans(), st.sampled_from(("", "parcel"))
 )
 def test_pages_together_are_all_threads_by_their_last_contact(count, seed, size, oldest_first, text) -> None:
-    whole = index(history(count, seed))
+    whole = build_index(build_rows(count, seed))
     rows = select(whole, Filter(text=text, oldest_first=oldest_first))
     seen = pages(rows, size)
     chosen = {row.interaction_id for row in rows}
@@ -44,7 +43,9 @@ def test_pages_together_are_all_threads_by_their_last_contact(count, seed, size,
 
 @given(st.integers(1, 90), st.integers(0, 5), st.integers(1, 7), st.booleans())
 def test_each_thread_is_on_the_page_that_is_asked_for_by_it(count, seed, size, oldest_first) -> None:
-    threads = ThreadList(select(index(history(count, seed)), Filter(oldest_first=oldest_first)), size=size)
+    threads = ThreadList(
+        select(build_index(build_rows(count, seed)), Filter(oldest_first=oldest_first)), size=size
+    )
     page = threads.page(None)
     while page.found:
         assert [threads.page_with(one.thread.identifier) for one in page.found] == [page] * len(page.found)
@@ -56,7 +57,7 @@ def test_each_thread_is_on_the_page_that_is_asked_for_by_it(count, seed, size, o
 
 
 def test_a_cursor_stays_right_when_its_thread_is_gone() -> None:
-    rows = select(index(history(90)), Filter())
+    rows = select(build_index(build_rows(90)), Filter())
     first = ThreadList(rows, size=5).page(None)
     gone = Cursor(first.next.start, first.next.interaction_id + "x")
     assert ThreadList(rows, size=5).page(gone).start in (4, 5)
@@ -65,10 +66,10 @@ def test_a_cursor_stays_right_when_its_thread_is_gone() -> None:
 @pytest.mark.parametrize("oldest_first", [True, False])
 def test_undated_threads_stand_at_the_end(oldest_first) -> None:
     rows = [
-        row("a", None, thread_id="T"),
-        row("b", None, thread_id="T"),
-        row("c", thread_id="U"),
-        row("d", thread_id="U"),
+        build_row("a", None, thread_id="T"),
+        build_row("b", None, thread_id="T"),
+        build_row("c", thread_id="U"),
+        build_row("d", thread_id="U"),
     ]
-    found = ThreadList(select(index(rows), Filter(oldest_first=oldest_first))).page(None).found
+    found = ThreadList(select(build_index(rows), Filter(oldest_first=oldest_first))).page(None).found
     assert [one.thread.identifier for one in found] == ["U", "T"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import held
-from interactions.content.inside.holder import Entry
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.pages.contents.everything import NOT_READ, zipped
 from interactions.ucs.errors import UCSUnavailable
 from tests.interactions.content.conftest import Bytes
@@ -23,7 +23,7 @@ class Breaking(Bytes):
     """A body that fails after so many bytes; None for never."""
 
     after: int | None = None
-    error: Exception = field(default_factory=lambda: Unshowable("It is damaged."))
+    error: Exception = field(default_factory=lambda: UnviewableContent("It is damaged."))
 
     def read(self, limit: int) -> bytes:
         if self.after is not None and self.taken >= self.after:
@@ -36,14 +36,14 @@ class Many:
 
     def __init__(self, count: int, **last: object) -> None:
         self.count, self.last, self.bodies = count, last, list[Breaking]()
-        self.entries = tuple(Entry(str(n), f"{n}", f"{n}.bin") for n in range(1, count + 1))
+        self.entries = tuple(ContainerEntry(str(n), f"{n}", f"{n}.bin") for n in range(1, count + 1))
 
     def source(self, path: str):
         own = self.last if path == str(self.count) else {}
 
         def give(headers):
             self.bodies.append(Breaking(DATA, **own))
-            return replace(held(b"")({}), body=self.bodies[-1])
+            return replace(build_in_memory_source(b"")({}), body=self.bodies[-1])
 
         return give
 
@@ -51,7 +51,7 @@ class Many:
         return {}
 
 
-@pytest.mark.parametrize("error", [Unshowable("It is damaged."), UCSUnavailable("It broke off.")])
+@pytest.mark.parametrize("error", [UnviewableContent("It is damaged."), UCSUnavailable("It broke off.")])
 def test_what_breaks_in_the_middle_never_ends(error) -> None:
     many, sent = Many(2, after=700_000, error=error), bytearray()
     with pytest.raises(ConnectionResetError):

@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 from contactserver.loaders.store import StoredContent
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import held
-from interactions.content.inside.holder import Entry
-from interactions.content.limits import Limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import ContentLimits
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.content.room import room
 from interactions.pages.contents.everything import NOT_READ, zipped
 from tests.interactions.content.mail.test_mail import mail, part
@@ -107,12 +107,16 @@ def test_nothing_to_take_apart(client_in, store, record) -> None:
 class Broken:
     """A holder one of whose entries turns out to be unreadable."""
 
-    entries = (Entry("1", "a", "a.txt", size=5), Entry("2", "b", "b.txt"), Entry("3", "c", NOT_READ, size=1))
+    entries = (
+        ContainerEntry("1", "a", "a.txt", size=5),
+        ContainerEntry("2", "b", "b.txt"),
+        ContainerEntry("3", "c", NOT_READ, size=1),
+    )
 
     def source(self, path: str):
         if path == "2":
-            raise Unshowable("It is encrypted.")
-        return held(b"hello" if path == "1" else b"c")
+            raise UnviewableContent("It is encrypted.")
+        return build_in_memory_source(b"hello" if path == "1" else b"c")
 
     def images(self, path: str) -> dict[str, str]:
         return {}
@@ -127,7 +131,7 @@ def test_what_can_not_be_read_is_named() -> None:
 def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings) -> None:
     large = mail(part("text/plain", b"word " * 500_000))
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
-    settings.CONTENT_LIMITS = Limits(opened_bytes=1)
+    settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
     monkeypatch.setattr(room, "patience", 0.05)
     held_by_another, over = Event(), Event()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.interactions.content.media.waves import made
+from tests.interactions.content.media.wav_files import build_wav
 from tests.interactions.pages.contents.test_content import ID, path, put  # noqa: F401 (a fixture)
 
 PART = {"X-Swap": "waveform"}
@@ -10,7 +10,7 @@ PART = {"X-Swap": "waveform"}
 
 @pytest.fixture
 def recording(put) -> None:  # noqa: F811
-    put("binary_content", "audio/x-wav", made(b"\0\x20" * 8000 * 22))
+    put("binary_content", "audio/x-wav", build_wav(b"\0\x20" * 8000 * 22))
 
 
 def test_the_page_asks_for_it_afterwards(client_in, recording) -> None:

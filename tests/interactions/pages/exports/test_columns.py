@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.pages.exports.columns import COLUMNS, NAMES, values
-from interactions.ucs.resources import Problem
-from tests.interactions.history.rows import row
+from interactions.ucs.resources import RecordProblem
+from tests.interactions.history.rows import build_row
 
 DOCS = Path(__file__).resolve().parents[4] / "docs/exports.md"
 START = datetime(2026, 3, 1, 23, 5, 0, 250_000, tzinfo=UTC)
@@ -22,7 +22,7 @@ def told(made, zone=UTC, former=None) -> dict:
 
 
 def test_a_chat_in_full() -> None:
-    chat = row(
+    chat = build_row(
         "00001aTESTCHAT01",
         START,
         established_date=START + timedelta(seconds=5),
@@ -35,9 +35,12 @@ def test_a_chat_in_full() -> None:
         subject="Parcel",
         owner_id=203,
         has_text=True,
-        problems=(Problem("entity_type", "A whole number was expected.", "x"), Problem("", "Odd.")),
+        problems=(
+            RecordProblem("entity_type", "A whole number was expected.", "x"),
+            RecordProblem("", "Odd."),
+        ),
     )
-    assert told(chat, former=row("00001aTESTCALL01")) == {
+    assert told(chat, former=build_row("00001aTESTCALL01")) == {
         "interaction_id": "00001aTESTCHAT01",
         "start": "2026-03-01 23:05:00",
         "end": "2026-03-01 23:05:54",
@@ -74,7 +77,7 @@ def test_a_chat_in_full() -> None:
 
 
 def test_times_are_those_of_the_zone() -> None:
-    berlin = told(row("1", START, agent="KMILBURN"), ZoneInfo("Europe/Berlin"))
+    berlin = told(build_row("1", START, agent="KMILBURN"), ZoneInfo("Europe/Berlin"))
     assert berlin["start"] == "2026-03-02 00:05:00"
     assert berlin["day"] == "2026-03-02"
     assert berlin["start_date"] == "2026-03-02T00:05:00.250+01:00"
@@ -82,7 +85,7 @@ def test_times_are_those_of_the_zone() -> None:
 
 
 def test_what_a_record_does_not_say_is_nothing() -> None:
-    bare = told(row("1", None, media_type=None, entity_type=None, type=None, status=None))
+    bare = told(build_row("1", None, media_type=None, entity_type=None, type=None, status=None))
     assert bare["state"] == "No status"
     assert {name for name, value in bare.items() if value is None} == set(NAMES) - {
         *("interaction_id", "link", "medium", "direction", "state", "problems"),
@@ -92,7 +95,7 @@ def test_what_a_record_does_not_say_is_nothing() -> None:
 
 @given(st.datetimes(timezones=st.just(UTC)), st.sampled_from(["UTC", "Pacific/Kiritimati", "Etc/GMT+12"]))
 def test_no_date_is_too_far_off(at, zone) -> None:
-    shown = told(row("1", at, end_date=at), ZoneInfo(zone))
+    shown = told(build_row("1", at, end_date=at), ZoneInfo(zone))
     assert abs(datetime.fromisoformat(shown["start_date"]) - at) < timedelta(milliseconds=1)
     assert shown["start"] is None or shown["start"].startswith(shown["day"])
 

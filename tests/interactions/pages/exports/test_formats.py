@@ -18,7 +18,7 @@ from interactions.history.media import Family
 from interactions.pages.exports.columns import NAMES
 from interactions.pages.exports.formats import CHUNK, FORMATS, Export
 from interactions.pages.exports.statement import Statement
-from tests.interactions.history.rows import history, index, row
+from tests.interactions.history.rows import build_index, build_row, build_rows
 
 DOCS = Path(__file__).resolve().parents[4] / "docs/exports.md"
 FETCHED = datetime(2026, 3, 2, 16, 52, 8, tzinfo=UTC)
@@ -27,7 +27,7 @@ CHATS = Filter(media=frozenset({Family.CHAT}))
 
 
 def export(rows, chosen: Filter = ALL) -> Export:
-    whole = History("customer", "00001aTESTCUST01", index(rows), (), FETCHED, 0.2, kept=True)
+    whole = History("customer", "00001aTESTCUST01", build_index(rows), (), FETCHED, 0.2, kept=True)
     left = select(whole.index, chosen)
     statement = Statement(whole, chosen, len(left), "https://viewer.example/customers/1", FETCHED)
     return Export(left, statement, "https://viewer.example/interactions/")
@@ -48,7 +48,7 @@ def table(data: bytes) -> tuple[list[dict[str, str]], dict[str, str]]:
 @pytest.mark.parametrize("count", [0, 1, CHUNK, 2 * CHUNK + 1])
 def test_all_formats_tell_the_same(count) -> None:
     """The IDs of these rows begin with zeros, which a spreadsheet would take away."""
-    rows = history(count)
+    rows = build_rows(count)
     document = json.loads(made("json", rows))
     first, *objects, last = map(json.loads, made("ndjson", rows).splitlines())
     cells, said = table(made("csv", rows))
@@ -62,8 +62,8 @@ def test_all_formats_tell_the_same(count) -> None:
 
 
 def test_only_what_the_filter_leaves_in_its_order() -> None:
-    rows = history(300)
-    expected = [one.interaction_id for one in select(index(rows), CHATS)]
+    rows = build_rows(300)
+    expected = [one.interaction_id for one in select(build_index(rows), CHATS)]
     document = json.loads(made("json", rows, CHATS))
     assert [one["interaction_id"] for one in document["interactions"]] == expected
     assert 0 < document["export"]["rows"] == len(expected) < document["export"]["of"] == 300
@@ -73,8 +73,8 @@ def test_only_what_the_filter_leaves_in_its_order() -> None:
 
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_what_each_repeats_is_there_whatever_the_filter_leaves_of_it(form) -> None:
-    rows, chosen = history(300), replace(CHATS, repeat=True)
-    data, known = made(form, rows, chosen), index(rows)
+    rows, chosen = build_rows(300), replace(CHATS, repeat=True)
+    data, known = made(form, rows, chosen), build_index(rows)
     told = table(data)[0] if form == "csv" else json.loads(data)["interactions"]
     found = {one["interaction_id"].lstrip("'"): one["repeats"].lstrip("'") for one in told}
     assert found == {
@@ -84,7 +84,9 @@ def test_what_each_repeats_is_there_whatever_the_filter_leaves_of_it(form) -> No
 
 
 def test_a_csv_file_is_as_spreadsheets_want_it() -> None:
-    data = made("csv", [row("00001aTEST", subject='Größe "L", =1;=2'), row("00001aFORM", subject="=1+1")])
+    data = made(
+        "csv", [build_row("00001aTEST", subject='Größe "L", =1;=2'), build_row("00001aFORM", subject="=1+1")]
+    )
     assert data.startswith(b"\xef\xbb\xbfinteraction_id,start,")
     assert data.count(b"\n") == data.count(b"\r\n")
     cells, said = table(data)
@@ -98,7 +100,7 @@ def test_a_csv_file_is_as_spreadsheets_want_it() -> None:
 
 
 def test_numbers_and_flags_are_typed_in_json() -> None:
-    (one,) = json.loads(made("json", [row("1", end_date=None, owner_id=2**70)]))["interactions"]
+    (one,) = json.loads(made("json", [build_row("1", end_date=None, owner_id=2**70)]))["interactions"]
     assert (one["status"], one["owner_id"], one["has_plain_text"]) == (3, 2**70, False)
     assert (one["end"], one["problems"]) == (None, [])
 
@@ -106,7 +108,7 @@ def test_numbers_and_flags_are_typed_in_json() -> None:
 @pytest.mark.parametrize("form", list(FORMATS))
 @given(subject=st.text(), handler=st.text(max_size=5), text=st.text(max_size=9))
 def test_hostile_texts_break_no_format(form, subject, handler, text) -> None:
-    rows = [row("1", subject=subject, agent=handler), row("2")]
+    rows = [build_row("1", subject=subject, agent=handler), build_row("2")]
     data = made(form, rows)
     chosen = Filter(text=text, handler=frozenset({handler}))
     said = export(rows, chosen).statement.said
@@ -122,7 +124,7 @@ def test_hostile_texts_break_no_format(form, subject, handler, text) -> None:
 
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_what_broke_off_shows_it(form) -> None:
-    pieces = list(FORMATS[form].pieces(export(history(2 * CHUNK))))
+    pieces = list(FORMATS[form].pieces(export(build_rows(2 * CHUNK))))
     part = b"".join(pieces[:-1])
     if form == "json":
         with pytest.raises(ValueError, match="Expecting"):
@@ -134,10 +136,10 @@ def test_what_broke_off_shows_it(form) -> None:
 
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_a_few_hundred_rows_at_a_time(form) -> None:
-    assert max(map(len, FORMATS[form].pieces(export(history(4 * CHUNK))))) < CHUNK * 1000
+    assert max(map(len, FORMATS[form].pieces(export(build_rows(4 * CHUNK))))) < CHUNK * 1000
 
 
 def test_the_docs_list_what_an_export_says_of_itself() -> None:
     section = DOCS.read_text(encoding="utf-8").split("## What an export says of itself")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    assert listed == list(export([row("1")]).statement.said)
+    assert listed == list(export([build_row("1")]).statement.said)

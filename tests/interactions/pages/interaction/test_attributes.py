@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from interactions.pages.interaction.attributes import NOT_NAMED, attributes, text
-from interactions.ucs.resources import Interaction, MailAddress, Problem, Summary
+from interactions.ucs.resources import Interaction, InteractionSummary, MailAddress, RecordProblem
 
 DATE = datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC)
 
 
 def read(summary=None, **more):
     """The attributes of a record with these parts."""
-    return attributes(Interaction(Summary("00001aTESTIXN001", **(summary or {})), **more))
+    return attributes(Interaction(InteractionSummary("00001aTESTIXN001", **(summary or {})), **more))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_unknown_attributes_are_shown_as_such():
 
 
 def test_what_was_not_understood_is_shown_as_sent():
-    problem = Problem("end_date", "A date and time was expected.", "yesterday")
+    problem = RecordProblem("end_date", "A date and time was expected.", "yesterday")
     shown = read(problems=(problem,))
     end = shown.get("end_date")
     assert (end.text, end.meaning, end.odd) == ("yesterday", "A date and time was expected.", True)

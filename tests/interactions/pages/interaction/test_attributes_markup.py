@@ -5,14 +5,14 @@ import pytest
 from interactions.pages.interaction.attributes import attributes
 from interactions.pages.interaction.attributes_markup import written
 from interactions.pages.interaction.cells import LONG, LONGEST
-from interactions.ucs.resources import Interaction, Problem, Summary
+from interactions.ucs.resources import Interaction, InteractionSummary, RecordProblem
 from tests.interactions.pages.timeline.test_markup import HOSTILE, Tags
 
 RECORD = "/interactions/I1/raw"
 
 
 def markup(record: str = RECORD, *, summary=None, **more) -> str:
-    made = attributes(Interaction(Summary("00001aTESTIXN001", **(summary or {})), **more))
+    made = attributes(Interaction(InteractionSummary("00001aTESTIXN001", **(summary or {})), **more))
     return "\n".join(written(section.attributes, record) for section in made.sections)
 
 
@@ -26,7 +26,7 @@ def markup(record: str = RECORD, *, summary=None, **more) -> str:
         lambda text: {"unknown": {text: "x"}},
         lambda text: {"unknown": {"x": text}},
         lambda text: {"unknown": {"x": {text: [text]}}},
-        lambda text: {"problems": (Problem("end_date", text, text),)},
+        lambda text: {"problems": (RecordProblem("end_date", text, text),)},
     ],
 )
 def test_nothing_of_a_record_becomes_markup(make) -> None:
@@ -56,5 +56,5 @@ def test_long_values_are_folded_and_very_long_ones_end() -> None:
 
 
 def test_what_is_wrong_with_a_long_value_is_said_beside_it() -> None:
-    text = markup(problems=(Problem("end_date", "A date was expected.", "x" * 300),))
+    text = markup(problems=(RecordProblem("end_date", "A date was expected.", "x" * 300),))
     assert '<span class="odd">A date was expected.</span>' in text

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from interactions.history.filtering.filters import LONGEST_TEXT
 from interactions.pages.interaction.udata import LONG, LONGEST_DOCUMENT, ORIGINS, parts, table
-from interactions.ucs.resources import Udatum
+from interactions.ucs.resources import UdataEntry
 
 HTML = "<img src=x onerror=alert(1)>"
 ODD = (HTML, "PegAG?:Skill1 > 1", "מפתח", "with space", "dotted.key", "", "x" * 200, "a/b#c", "u-.")
 
 
 def groups(*names):
-    built = table([Udatum(name, "1") for name in names])
+    built = table([UdataEntry(name, "1") for name in names])
     return {group.title: [key.name for key in group.keys] for group in built.groups}
 
 
 def only(name, value="1"):
-    built = table([Udatum(name, value)])
+    built = table([UdataEntry(name, value)])
     return (*(key for group in built.groups for key in group.keys), *built.empty.keys)[0]
 
 
@@ -61,7 +61,7 @@ def test_groups_come_in_the_glossarys_order_and_keys_in_the_alphabets():
 
 
 def test_alphabetical_is_one_group_without_a_title():
-    built = table([Udatum("b", "1"), Udatum("RTenant", "1"), Udatum("A", "1")], alphabetical=True)
+    built = table([UdataEntry("b", "1"), UdataEntry("RTenant", "1"), UdataEntry("A", "1")], alphabetical=True)
     assert [(g.title, [key.name for key in g.keys]) for g in built.groups] == [("", ["A", "b", "RTenant"])]
 
 
@@ -102,7 +102,7 @@ def test_anchors_are_safe_in_html_and_in_addresses_and_no_two_are_the_same():
 
 
 def test_a_key_that_was_sent_twice_has_a_row_and_an_anchor_for_each():
-    (group,) = table([Udatum("RTenant", "a"), Udatum("RTenant", "b")]).groups
+    (group,) = table([UdataEntry("RTenant", "a"), UdataEntry("RTenant", "b")]).groups
     assert [(key.anchor, key.value) for key in group.keys] == [("u-RTenant", "a"), ("u-RTenant.2", "b")]
 
 
@@ -140,22 +140,22 @@ def test_a_folded_value_is_stood_for_by_its_beginning(value, beginning, extent):
 
 def test_the_filter_asks_keys_and_values_in_any_case_and_nested_ones_too():
     built = table(
-        [Udatum("OrderNumber", "4471"), Udatum("Skills", {"FRENCH": "5"}), Udatum("Blank", "")],
+        [UdataEntry("OrderNumber", "4471"), UdataEntry("Skills", {"FRENCH": "5"}), UdataEntry("Blank", "")],
         needle=" french ",
     )
     assert built.matching == 1 and built.total == 3
     assert [key.matches(built.needle) for key in built.groups[0].keys] == [False, True]
-    assert table([Udatum("Blank", "")], needle="blank").matching == 1
+    assert table([UdataEntry("Blank", "")], needle="blank").matching == 1
 
 
 def test_all_of_it_is_copied_as_json_in_order():
-    built = table([Udatum("b", {"x": 1}), Udatum("A", ""), Udatum(HTML, HTML)])
+    built = table([UdataEntry("b", {"x": 1}), UdataEntry("A", ""), UdataEntry(HTML, HTML)])
     assert json.loads(built.document) == {HTML: HTML, "A": "", "b": {"x": 1}}
 
 
 def test_all_of_it_is_copied_unless_it_is_too_long_for_a_page() -> None:
-    assert table([Udatum("Note", "x")]).document == '{\n  "Note": "x"\n}'
-    assert not table([Udatum("Note", "x" * LONGEST_DOCUMENT)]).document
+    assert table([UdataEntry("Note", "x")]).document == '{\n  "Note": "x"\n}'
+    assert not table([UdataEntry("Note", "x" * LONGEST_DOCUMENT)]).document
 
 
 @given(st.text(max_size=250), st.text(max_size=250))

@@ -8,7 +8,7 @@ import pytest
 
 from interactions.access import kept_records
 from tests.interactions.pages.timeline.test_page import CUSTOMER, link, text
-from tests.upstreams import answering, http
+from tests.upstreams import build_http_response, serve_answer
 
 PATH = f"/customers/{CUSTOMER}/journey"
 THREAD = f"{PATH}?thread=T1"
@@ -233,7 +233,7 @@ def test_what_cannot_be_read_in_full_is_said_and_the_drawing_stays(client_in, se
         for n in (1, 2)
     ]
     body = json.dumps(rows).encode()
-    with answering(http(body, content_type="application/json")) as url:
+    with serve_answer(build_http_response(body, content_type="application/json")) as url:
         settings.UCS_URL = url
         first = client_in.get(THREAD)
     assert "1 other key: 1 changed" in text(first)

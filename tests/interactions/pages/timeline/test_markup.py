@@ -13,8 +13,8 @@ from interactions.history.filtering.filters import Filter
 from interactions.pages.links import Links
 from interactions.pages.timeline.markup import written
 from interactions.pages.timeline.rows import Known, shown
-from interactions.ucs.resources import Problem, Summary
-from tests.interactions.history.rows import NOON, index, row
+from interactions.ucs.resources import InteractionSummary, RecordProblem
+from tests.interactions.history.rows import NOON, build_index, build_row
 
 DAY = timedelta(days=1)
 HOSTILE = """x'"><script>alert(1)</script><b class=y onclick='a'>&amp;&lt;{0}%s\x00"""
@@ -37,8 +37,8 @@ class Tags(HTMLParser):
         self.words += data
 
 
-def markup(*rows: Summary, news: News | None = None) -> str:
-    known = index(rows)
+def markup(*rows: InteractionSummary, news: News | None = None) -> str:
+    known = build_index(rows)
     told = Known(known.threads, known.repeats.former, news or News())
     links = Links("customer", "00001aTESTCUST01", Filter(text="<q>"))
     (day,) = [shown(day, told, links, whole=True) for day in days(known.rows, 0, len(rows))]
@@ -47,12 +47,12 @@ def markup(*rows: Summary, news: News | None = None) -> str:
 
 def both(**attributes: object) -> str:
     """Two rows of a thread, so that the first has its mark, with something odd in each."""
-    attributes = {"thread_id": "t", "problems": (Problem("", "odd"),)} | attributes
-    return markup(*(msgspec.structs.replace(row(name), **attributes) for name in ("a", "b")))
+    attributes = {"thread_id": "t", "problems": (RecordProblem("", "odd"),)} | attributes
+    return markup(*(msgspec.structs.replace(build_row(name), **attributes) for name in ("a", "b")))
 
 
 def test_the_texts_are_all_that_a_summary_has() -> None:
-    texts = {found.name for found in msgspec.structs.fields(Summary) if "str" in str(found.type)}
+    texts = {found.name for found in msgspec.structs.fields(InteractionSummary) if "str" in str(found.type)}
     assert texts == {*TEXTS, "interaction_id"}
 
 
@@ -65,7 +65,7 @@ def test_no_text_of_a_record_becomes_markup(name: str) -> None:
 
 
 def test_a_row_without_anything_says_so() -> None:
-    text = markup(Summary("lonely"))
+    text = markup(InteractionSummary("lonely"))
     assert Tags(text).words.split() == [
         *("–", "Work", "item", "Work", "item", "No", "direction", "No", "agent"),
         *("No", "times", "to", "measure", "–", "No", "status"),
@@ -74,15 +74,15 @@ def test_a_row_without_anything_says_so() -> None:
 
 
 def test_a_bar_and_its_words_stand_in_the_row() -> None:
-    text = markup(row("a", NOON, duration=90))
+    text = markup(build_row("a", NOON, duration=90))
     assert re.search(r'<rect class="h" x="0.0" width="[0-9.]+" y="1" height="6" rx="1.5"/>', text)
     assert text.count("1 m 30 s handled") == 2
 
 
 def repeating(subject: str | None) -> str:
     """Two contacts, the later one without a subject of its own."""
-    former = row("a", NOON, end_date=NOON + DAY / 6, subject=subject, customer_id="c")
-    return markup(former, row("b", NOON + DAY / 3, customer_id="c"))
+    former = build_row("a", NOON, end_date=NOON + DAY / 6, subject=subject, customer_id="c")
+    return markup(former, build_row("b", NOON + DAY / 3, customer_id="c"))
 
 
 def test_a_repeated_contact_leads_to_the_one_before_and_names_it() -> None:
@@ -94,6 +94,6 @@ def test_a_repeated_contact_leads_to_the_one_before_and_names_it() -> None:
 
 
 def test_what_is_new_says_so_in_a_word() -> None:
-    rows = (row("a"), row("b"), row("c"))
+    rows = (build_row("a"), build_row("b"), build_row("c"))
     words = Tags(markup(*rows, news=News(frozenset("a"), frozenset("b")))).words
     assert (words.count("New"), words.count("Ended")) == (1, 1)

@@ -13,16 +13,16 @@ from interactions.pages.format import period_words
 from interactions.pages.timeline.axis import MOST_LABELS
 from interactions.pages.timeline.listing import timeline
 from interactions.pages.timeline.strip import strip
-from interactions.ucs.resources import Summary
-from tests.interactions.history.rows import index
+from interactions.ucs.resources import InteractionSummary
+from tests.interactions.history.rows import build_index
 
 END = datetime(2026, 11, 5, 17, 30, tzinfo=UTC)
 
 
-def rows(*ages: float) -> tuple[Summary, ...]:
+def rows(*ages: float) -> tuple[InteractionSummary, ...]:
     """Chats so many days before END, oldest first."""
     return tuple(
-        Summary(interaction_id=str(at), start_date=END - timedelta(days=age), media_type="chat")
+        InteractionSummary(interaction_id=str(at), start_date=END - timedelta(days=age), media_type="chat")
         for at, age in enumerate(sorted(ages, reverse=True))
     )
 
@@ -30,7 +30,7 @@ def rows(*ages: float) -> tuple[Summary, ...]:
 @pytest.mark.parametrize("days", [1, 2, 13, 14, 45, 46, 395, 401, 900, 2299, 2301, 20_000, 700_000])
 def test_an_axis_has_labels_and_never_too_many(days) -> None:
     found = rows(0, days - 1)
-    drawn = strip(index(found), index(found).all, Filter(), "")
+    drawn = strip(build_index(found), build_index(found).all, Filter(), "")
     assert drawn is not None
     assert len([tick for tick in drawn.ticks if tick.label]) <= MOST_LABELS
     assert len(drawn.ticks) <= MOST_LABELS + 1
@@ -41,7 +41,7 @@ def test_an_axis_has_labels_and_never_too_many(days) -> None:
 
 def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground() -> None:
     found = rows(0, 0, 0, 5)
-    drawn = strip(index(found), index(found).all >> 8 << 8, Filter(), "")
+    drawn = strip(build_index(found), build_index(found).all >> 8 << 8, Filter(), "")
     assert drawn is not None
     assert drawn.totals == "M0 0v1M5 0v3"
     assert [(medium.value, path) for medium, path in drawn.media] == [("chat", "M5 0v3")]
@@ -50,7 +50,7 @@ def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground() -> 
 
 
 def test_days_of_one_bar() -> None:
-    weekly, daily = (strip(index(rows(*ages)), 0, Filter(), "") for ages in ((0, 500), (0, 20)))
+    weekly, daily = (strip(build_index(rows(*ages)), 0, Filter(), "") for ages in ((0, 500), (0, 20)))
     assert weekly is not None and daily is not None
     first = weekly.first
     assert weekly.together(first, first + timedelta(days=6))
@@ -60,12 +60,14 @@ def test_days_of_one_bar() -> None:
 
 def test_a_preset_asks_for_its_days_and_shows_them() -> None:
     found = rows(0, 500)
-    whole = strip(index(found), index(found).all, Filter(), "30d")  # without a period a stretch means nothing
+    whole = strip(
+        build_index(found), build_index(found).all, Filter(), "30d"
+    )  # without a period a stretch means nothing
     assert whole is not None
     assert whole.open
     preset = whole.presets[0].filter
     assert preset == Filter(start=date(2026, 10, 7))
-    zoomed = strip(index(found), index(found).all, preset, "30d")
+    zoomed = strip(build_index(found), build_index(found).all, preset, "30d")
     assert zoomed is not None
     assert (zoomed.first, zoomed.days, zoomed.start, zoomed.stop) == (date(2026, 10, 7), 30, 0, 30)
     assert [preset.name for preset in zoomed.presets if preset.current] == ["30d"]
@@ -74,19 +76,19 @@ def test_a_preset_asks_for_its_days_and_shows_them() -> None:
 def test_a_period_outside_the_strip_stays_within_its_edges() -> None:
     found = rows(0, 9)
     for chosen in (Filter(start=date(2030, 1, 1)), Filter(end=date(2001, 1, 1))):
-        drawn = strip(index(found), index(found).all, chosen, "")
+        drawn = strip(build_index(found), build_index(found).all, chosen, "")
         assert drawn is not None
         assert 0 <= drawn.start < drawn.stop <= drawn.days
 
 
 def test_no_strip_without_a_start() -> None:
-    undated = (Summary(interaction_id="1"),)
-    assert strip(index(undated), index(undated).all, Filter(), "") is None
+    undated = (InteractionSummary(interaction_id="1"),)
+    assert strip(build_index(undated), build_index(undated).all, Filter(), "") is None
 
 
 def test_coordinates_are_plain_numbers() -> None:
     found = rows(*range(0, 9000, 7))
-    drawn = strip(index(found), index(found).all, Filter(), "")
+    drawn = strip(build_index(found), build_index(found).all, Filter(), "")
     assert drawn is not None
     assert re.fullmatch(r"(M\d+ 0v\d+)+", drawn.totals)
 
@@ -109,9 +111,9 @@ def test_a_period_in_words(start, end, words) -> None:
 def daily(days: int, a_day: int) -> Index:
     """As many of each medium on every day."""
     media = ("chat", "voice", "email", "smssession", "twitter")
-    return index(
+    return build_index(
         [
-            Summary(
+            InteractionSummary(
                 interaction_id=f"{at}-{medium}-{number}",
                 start_date=END - timedelta(days=at, seconds=number),
                 media_type=medium,
@@ -150,13 +152,13 @@ def test_its_size_depends_on_the_days_and_not_on_the_interactions() -> None:
 )
 def test_the_tallest_bar_is_said_where_no_burst_is_marked(ages, side) -> None:
     found = [structs.replace(row, type="Inbound") for row in rows(*ages)]
-    drawn = strip(index(found), index(found).all, Filter(), "")
+    drawn = strip(build_index(found), build_index(found).all, Filter(), "")
     assert drawn is not None
     assert drawn.peak_side == side
 
 
 def test_the_longest_gap_is_said_too() -> None:
     found = rows(0, 50, 99)
-    drawn = strip(index(found), index(found).all, Filter(), "")
+    drawn = strip(build_index(found), build_index(found).all, Filter(), "")
     assert drawn is not None
     assert drawn.words.endswith("The longest without contact: 49 days.")

@@ -13,14 +13,14 @@ from interactions.history.filtering.selection import Matches
 from interactions.history.index import Index
 from interactions.history.media import Direction, Family
 from interactions.pages.timeline.strip_marks import MOST_BURSTS, MOST_GAPS, burst_marks, burst_words, gaps
-from tests.interactions.history.rows import NOON, index, row
+from tests.interactions.history.rows import NOON, build_index, build_row
 
 FIRST = NOON.date()
 
 
 def on(*days: float) -> Index:
     """A history of inbound chats so many days after NOON."""
-    return index([row(f"{at:05}", NOON + timedelta(days=day)) for at, day in enumerate(days)])
+    return build_index([build_row(f"{at:05}", NOON + timedelta(days=day)) for at, day in enumerate(days)])
 
 
 def marks(known: Index, first: date, days: int, chosen: Filter, **more):
@@ -45,8 +45,12 @@ def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
 def test_a_mark_says_how_many_of_it_the_filter_leaves() -> None:
     """Of its contacts: what we sent in these days is none of them, whatever the filter says of it."""
     media = dict(enumerate(("chat", "voice", "chat", "email", "chat")))
-    contacts = [row(f"{at}", NOON + timedelta(hours=at), media_type=medium) for at, medium in media.items()]
-    known = index([*contacts, row("sent", NOON + timedelta(hours=2), type="Outbound"), row("undated", None)])
+    contacts = [
+        build_row(f"{at}", NOON + timedelta(hours=at), media_type=medium) for at, medium in media.items()
+    ]
+    known = build_index(
+        [*contacts, build_row("sent", NOON + timedelta(hours=2), type="Outbound"), build_row("undated", None)]
+    )
     said = {
         Filter(): "5 contacts in a day, 2 Mar 2026;",
         Filter(media=frozenset({Family.CHAT})): "5 contacts in a day, 3 as filtered, 2 Mar 2026;",
@@ -87,7 +91,7 @@ def test_marks_stay_on_the_strip_in_order_and_apart(days, length) -> None:
 
 def test_a_burst_is_of_the_days_of_the_zone() -> None:
     late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
-    known = index([row(str(at), late + timedelta(minutes=at)) for at in range(3)])
+    known = build_index([build_row(str(at), late + timedelta(minutes=at)) for at in range(3)])
     (mark,) = marks(known, FIRST, 9, Filter(), zone=ZoneInfo("Europe/Paris"))
     assert mark.filter.start == mark.filter.end == date(2026, 3, 3)
 
@@ -108,7 +112,13 @@ def test_only_a_few_gaps_are_named_and_none_that_is_short() -> None:
 
 
 def test_a_gap_that_began_before_the_strip_is_named_whole() -> None:
-    known = index([row("a", NOON - timedelta(days=60)), row("b", NOON + timedelta(days=20)), row("c", NOON)])
+    known = build_index(
+        [
+            build_row("a", NOON - timedelta(days=60)),
+            build_row("b", NOON + timedelta(days=20)),
+            build_row("c", NOON),
+        ]
+    )
     first = FIRST - timedelta(days=10)
     counted = activity(known, known.all, first, FIRST + timedelta(days=20))
     assert [(gap.days, gap.start) for gap in gaps(known, counted)] == [(59, 0), (19, pytest.approx(35.48))]
