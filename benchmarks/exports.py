@@ -26,13 +26,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from interactions.history.filtering.filters import Filter  # noqa: E402
-from interactions.history.filtering.selection import select  # noqa: E402
+from interactions.history.filtering.filters import HistoryFilter  # noqa: E402
+from interactions.history.filtering.selection import select_matching_rows  # noqa: E402
 from interactions.history.history import History  # noqa: E402
-from interactions.history.index import Index  # noqa: E402
-from interactions.pages.exports.columns import NAMES, values  # noqa: E402
-from interactions.pages.exports.formats import FORMATS, Export  # noqa: E402
-from interactions.pages.exports.statement import Statement  # noqa: E402
+from interactions.history.history_index import HistoryIndex  # noqa: E402
+from interactions.pages.exports.export_columns import COLUMN_NAMES, build_export_values  # noqa: E402
+from interactions.pages.exports.export_formats import EXPORT_FORMATS, ExportData  # noqa: E402
+from interactions.pages.exports.export_statement import ExportStatement  # noqa: E402
 from tests.interactions.history.rows import build_rows  # noqa: E402
 
 PERMALINK_BASE, EXPORT_ZONE = "https://viewer.example/interactions/", ZoneInfo("Europe/Berlin")
@@ -42,7 +42,7 @@ MAX_PEAK_BYTES = 10_000_000  # bytes
 
 def main() -> int:
     options = _parse_options()
-    index = Index(build_rows(options.rows), repeat_days=7)
+    index = HistoryIndex(build_rows(options.rows), repeat_days=7)
     whole = History("customer", "1", index, (), datetime.now(UTC), 1.0)
     missed = False
     print(f"{options.rows:,} rows")
@@ -63,11 +63,11 @@ def main() -> int:
 
 def _count_export_bytes(name: str, whole: History) -> int:
     """Makes an export, and gives its bytes."""
-    rows = select(whole.index, Filter())
-    said = Statement(
-        whole, Filter(), len(rows), "https://viewer.example/", datetime.now(UTC), zone=EXPORT_ZONE
+    rows = select_matching_rows(whole.index, HistoryFilter())
+    said = ExportStatement(
+        whole, HistoryFilter(), len(rows), "https://viewer.example/", datetime.now(UTC), zone=EXPORT_ZONE
     )
-    return sum(map(len, FORMATS[name].pieces(Export(rows, said, PERMALINK_BASE))))
+    return sum(map(len, EXPORT_FORMATS[name].pieces(ExportData(rows, said, PERMALINK_BASE))))
 
 
 def _measure_peak_bytes(name: str, whole: History) -> int:
@@ -79,10 +79,10 @@ def _measure_peak_bytes(name: str, whole: History) -> int:
 
 
 def _measure_floor_seconds(name: str, whole: History, options: argparse.Namespace) -> float:
-    made = [values(row, None, PERMALINK_BASE, EXPORT_ZONE) for row in whole.rows]
+    made = [build_export_values(row, None, PERMALINK_BASE, EXPORT_ZONE) for row in whole.rows]
     if name == "csv":
         return _measure_best_seconds(lambda: csv.writer(StringIO()).writerows(made), options.rounds)
-    named = [dict(zip(NAMES, row, strict=True)) for row in made]
+    named = [dict(zip(COLUMN_NAMES, row, strict=True)) for row in made]
     return _measure_best_seconds(lambda: "\n".join(map(json.dumps, named)), options.rounds)
 
 

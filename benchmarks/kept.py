@@ -29,7 +29,7 @@ from django.conf import settings
 
 from interactions.access.kept_histories import weight
 from interactions.access.shelf import Shelf
-from interactions.history.history import History, build
+from interactions.history.history import History, build_history
 from interactions.ucs.client import UCSClient
 from interactions.ucs.configuration import ClientConfiguration
 
@@ -44,7 +44,7 @@ def main() -> int:
         write_dump(root / "history.json", options.rows)
         with run_nginx(root, "ucs", UCS_LOCATION.format(root=root)) as (url, _):
             client = UCSClient(ClientConfiguration(base_url=url))
-            return _measure_cache(lambda: build("customer", "C1", client.by_customer("C1")), options)
+            return _measure_cache(lambda: build_history("customer", "C1", client.by_customer("C1")), options)
 
 
 def _measure_cache(ask: Callable[[], History], options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 import requests
 
-from interactions.models import TRIES
+from interactions.models import MAX_PASSWORD_TRIES
 from tests.interactions.ucs.scripted_server import run_scripted_server
 from tests.servers import open_signed_in_session, run_viewer
 
@@ -126,6 +126,10 @@ def test_wrong_passwords_are_counted_by_all_processes_together(shared, tmp_path)
         for data in machines:
             data.mkdir()
             urls.append(running.enter_context(run_viewer(data, DATABASE_URL=shared, **INSTALLATION)))
-        said = at_once(*[partial(try_password, url) for url in urls * (TRIES + 2)])
-        assert sorted(said) == ["Try again in five minutes"] * (TRIES + 4) + ["password is not right"] * TRIES
+        said = at_once(*[partial(try_password, url) for url in urls * (MAX_PASSWORD_TRIES + 2)])
+        assert (
+            sorted(said)
+            == ["Try again in five minutes"] * (MAX_PASSWORD_TRIES + 4)
+            + ["password is not right"] * MAX_PASSWORD_TRIES
+        )
     assert [line for data in machines for line in warnings(data)] == []

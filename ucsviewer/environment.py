@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from interactions.history.clock.zones import zone
+from interactions.history.clock.time_zones import parse_time_zone
 
 HOST_NAME_PATTERN = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 BASE_PATH_PATTERN = re.compile(r"[A-Za-z0-9._~/-]*")
@@ -83,7 +83,7 @@ class Environment:
 
     def zone(self, name: str, default: str) -> str:
         """A time zone as an address names it."""
-        found = zone(self.text(name, default))
+        found = parse_time_zone(self.text(name, default))
         if found is None:
             raise ImproperlyConfigured(f"{name} must be a time zone like Europe/Berlin, utc or +05:30.")
         return found.value

@@ -121,7 +121,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "interactions.pages.middleware.RequestIDMiddleware",
-    "interactions.pages.zone.ZoneMiddleware",
+    "interactions.pages.page_zone.ZoneMiddleware",
     "interactions.pages.middleware.PageCompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -135,8 +135,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
-    "interactions.pages.contents.streaming_places.PlacesMiddleware",
-    "interactions.pages.middleware.RoomMiddleware",
+    "interactions.pages.contents.stream_slots.StreamSlotMiddleware",
+    "interactions.pages.middleware.MemoryBudgetMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
@@ -149,10 +149,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "interactions.pages.environment.environment",
+            "environment": "interactions.pages.jinja_environment.build_environment",
             "context_processors": [
                 "django.template.context_processors.request",
-                "interactions.pages.environment.shell",
+                "interactions.pages.jinja_environment.build_shell_context",
             ],
         },
     },
@@ -209,7 +209,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "interactions.pages.icons.SpriteFinder",
+    "interactions.pages.icon_sprite.SpriteFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

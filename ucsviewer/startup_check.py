@@ -4,7 +4,7 @@ not the first reader. A UCS that is down keeps no viewer from starting."""
 from contextlib import closing
 from dataclasses import replace
 
-from interactions.pages.advice import advice
+from interactions.pages.error_hints import get_error_hint
 from interactions.ucs.client import UCSClient
 from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.errors import UCSError
@@ -21,7 +21,7 @@ def check_ucs_connection() -> str:
         try:
             refusal = client.by_customer(ABSENT_CUSTOMER_ID).value.refusal
         except UCSError as error:
-            return f"{error.title}. {error.detail} {advice(error).administrator}"
+            return f"{error.title}. {error.detail} {get_error_hint(error).administrator}"
     if refusal is None:
         return "The UCS answers."
     said = f" and said “{refusal}”" if refusal else ""

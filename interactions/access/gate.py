@@ -20,7 +20,7 @@ from interactions.access.kept_records import Several, several
 from interactions.access.refreshed import Refreshed
 from interactions.access.visits import LastVisit, last_visit
 from interactions.content.source import ContentSource
-from interactions.history.history import History, Owner, build
+from interactions.history.history import History, HistoryKind, build_history
 from interactions.ucs.client import UCSClient
 from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.resources import Content, ContentKind, Interaction, UCSResponse
@@ -48,7 +48,9 @@ class Gate:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
-    def history(self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False) -> History:
+    def history(
+        self, owner: HistoryKind, identifier: str, *, fresh: bool = False, udata: bool = False
+    ) -> History:
         """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
         for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata`
         it can be filtered by its attached data; one that is kept without is then asked for again."""
@@ -97,12 +99,12 @@ class Gate:
 
         return kept_contents.holding(interaction_id, kind, ask)
 
-    def _key(self, owner: Owner, identifier: str) -> Key:
+    def _key(self, owner: HistoryKind, identifier: str) -> Key:
         return Key(_origin(self.client), self.scope, owner, identifier)
 
-    def _fetch(self, owner: Owner, identifier: str, udata: bool) -> History:
+    def _fetch(self, owner: HistoryKind, identifier: str, udata: bool) -> History:
         ask = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
+        return build_history(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
 
 
 def gate(request: HttpRequest) -> Gate:

@@ -11,8 +11,8 @@ from hashlib import sha256
 import msgspec
 import zstandard
 
-from interactions.history.history import History, Owner
-from interactions.history.index import Index
+from interactions.history.history import History, HistoryKind
+from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 LEVEL = 1
@@ -58,7 +58,9 @@ def pack(history: History, most: int) -> bytes | None:
     return kind + zstandard.compress(data, LEVEL) if len(data) <= most else None
 
 
-def unpack(data: bytes, owner: Owner, identifier: str, most: int, repeat_days: int = 0) -> History | None:
+def unpack(
+    data: bytes, owner: HistoryKind, identifier: str, most: int, repeat_days: int = 0
+) -> History | None:
     """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes.
     `repeat_days` as `Index` has them: no matter what they were where it was packed."""
     try:
@@ -72,7 +74,7 @@ def unpack(data: bytes, owner: Owner, identifier: str, most: int, repeat_days: i
     return History(
         owner,
         identifier,
-        Index(packed.rows, repeat_days=repeat_days),
+        HistoryIndex(packed.rows, repeat_days=repeat_days),
         packed.problems,
         packed.fetched_at,
         packed.seconds,

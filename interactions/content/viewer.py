@@ -23,8 +23,8 @@ class ContentUrls:
     `raw` gives the bytes, `download` the same as an attachment, `frame` the cleaned HTML. `typed` gives
     the bytes with a type that was found in them, where the UCS gave none. `inside` gives the addresses of
     something that lies in this content, by its path ("1.2"; see `nested/container.py`). `everything` gives
-    all that lies in it as one zip file. `hex` shows the bytes; "" where there is no such page. `waveform` draws a
-    recording; `second` is where the page's address wants it to begin.
+    all that lies in it as one zip file. `hex` shows the bytes; "" where there is no such page. `waveform`
+    draws a recording; `second` is where the page's address wants it to begin.
     """
 
     page: str

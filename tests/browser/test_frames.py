@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from interactions.pages.policies import FRAME
+from interactions.pages.content_policies import FRAME_HEADERS
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.hostile import PAYLOADS, load_corpus
@@ -156,7 +156,9 @@ def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
     """Its sandbox and its policy by themselves, should the list of what is kept ever fail."""
     page.route(
         "**/frame",
-        lambda route: route.fulfill(body=letter(elsewhere.address), headers=FRAME, content_type="text/html"),
+        lambda route: route.fulfill(
+            body=letter(elsewhere.address), headers=FRAME_HEADERS, content_type="text/html"
+        ),
     )
     elsewhere.asked.clear()
     page.goto(PLACE)
@@ -170,13 +172,13 @@ def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
     assert not {"/form", "/run", "/refresh"} & {path.partition("?")[0] for path in elsewhere.paths()}
 
 
-def _given(route: Route, html: str, headers: dict[str, str] = FRAME) -> None:
+def _given(route: Route, html: str, headers: dict[str, str] = FRAME_HEADERS) -> None:
     """As a frame is given, but for the cleaning."""
     body = html.encode("utf-8", "replace")
     route.fulfill(body=body, headers=headers, content_type="text/html; charset=utf-8")
 
 
-@pytest.mark.parametrize("headers", [FRAME, {}], ids=["as frames are given", "the control"])
+@pytest.mark.parametrize("headers", [FRAME_HEADERS, {}], ids=["as frames are given", "the control"])
 def test_no_script_of_a_payload_runs_in_a_frame_even_uncleaned(page, headers) -> None:
     payloads, ran = [*PAYLOADS, *load_corpus()] if headers else PAYLOADS[:1], list[str]()
     page.expose_function("told", lambda what: ran.append(what))  # noqa: PLW0108 - it has to be a function

@@ -8,15 +8,15 @@ from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 
-from interactions.history.filtering.filters import LONGEST_TEXT
-from interactions.history.order import UNDATED
+from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.order import UNDATED_START
 from interactions.ucs.resources import InteractionSummary
 
-ALONE = -1  # the rank of a row that is in no thread
+NO_THREAD_RANK = -1  # the rank of a row that is in no thread
 
 
 @dataclass(frozen=True)
-class Thread:
+class InteractionThread:
     """Two or more interactions, in the order of the history that they came from: oldest first."""
 
     identifier: str
@@ -44,7 +44,7 @@ class Thread:
         return max(known, default=None)
 
 
-class Threads(Mapping[str, Thread]):
+class ThreadIndex(Mapping[str, InteractionThread]):
     """The threads of a history by their ID; an interaction alone in its thread makes none. A list asks only
     how large they are (`sizes`), a sixth of the work: who is in them is found when it is asked for. An ID
     that is too long for a filter makes none: it could not be asked for."""
@@ -53,11 +53,13 @@ class Threads(Mapping[str, Thread]):
         self.rows = rows
         counted = Counter(map(attrgetter("thread_id"), rows))
         self.sizes: dict[str, int] = {
-            own: size for own, size in counted.items() if own and size > 1 and len(own) <= LONGEST_TEXT
+            own: size
+            for own, size in counted.items()
+            if own and size > 1 and len(own) <= MAX_FILTER_VALUE_CHARACTERS
         }
 
-    def __getitem__(self, identifier: str) -> Thread:
-        return Thread(identifier, tuple(self._members[identifier]))
+    def __getitem__(self, identifier: str) -> InteractionThread:
+        return InteractionThread(identifier, tuple(self._members[identifier]))
 
     def __contains__(self, identifier: object) -> bool:
         return identifier in self.sizes
@@ -85,22 +87,22 @@ class Threads(Mapping[str, Thread]):
         return together
 
 
-def last_contact(thread: Thread) -> tuple[datetime, str]:
+def get_last_contact_key(thread: InteractionThread) -> tuple[datetime, str]:
     """The order of threads; those without a start stand at the end."""
-    return thread.last or UNDATED, thread.identifier
+    return thread.last or UNDATED_START, thread.identifier
 
 
 @dataclass(frozen=True)
-class Ranks:
+class ThreadRanks:
     """`threads` by their last contact, the oldest first and those without any start at the end; `by_row` has
     for each row of the history the place of its thread there."""
 
-    threads: tuple[Thread, ...]
+    threads: tuple[InteractionThread, ...]
     by_row: tuple[int, ...]
 
     @classmethod
-    def of(cls, rows: Sequence[str | None], threads: Mapping[str, Thread]) -> "Ranks":
+    def of(cls, rows: Sequence[str | None], threads: Mapping[str, InteractionThread]) -> "ThreadRanks":
         """The ranks of a history by the thread ID of each row."""
-        ordered = tuple(sorted(threads.values(), key=last_contact))
+        ordered = tuple(sorted(threads.values(), key=get_last_contact_key))
         ranks = {thread.identifier: rank for rank, thread in enumerate(ordered)}
-        return cls(ordered, tuple(ranks.get(identifier or "", ALONE) for identifier in rows))
+        return cls(ordered, tuple(ranks.get(identifier or "", NO_THREAD_RANK) for identifier in rows))

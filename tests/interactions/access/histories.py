@@ -6,8 +6,8 @@ import msgspec
 from hypothesis import strategies as st
 
 from interactions.history.history import History
-from interactions.history.index import Index
-from interactions.history.order import sort_key
+from interactions.history.history_index import HistoryIndex
+from interactions.history.order import get_sort_key
 from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -42,7 +42,7 @@ def histories(draw) -> History:
     return History(
         "customer",
         "C1",
-        Index(sorted(rows, key=sort_key)),
+        HistoryIndex(sorted(rows, key=get_sort_key)),
         draw(PROBLEMS),
         draw(MOMENT),
         draw(st.floats(0, 3600)),

@@ -7,8 +7,8 @@ from django.test import RequestFactory
 from interactions.access.gate import Gate, gate
 from interactions.access.kept_histories import histories
 from interactions.access.refreshed import Refreshed
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.selection import select
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import select_matching_rows
 from interactions.ucs.connection import get_ucs_client
 
 
@@ -57,7 +57,7 @@ def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store
     store(record("0000TEST00000002", customer_id="4711", udata={"OrderNumber": "2"}))
     known = door.history("customer", "4711", udata=True)
     assert (len(known.rows), known.kept) == (2, False)
-    found = select(known.index, Filter(udata=("ordernumber=2",)))
+    found = select_matching_rows(known.index, HistoryFilter(udata=("ordernumber=2",)))
     assert [row.interaction_id for row in found] == ["0000TEST00000002"]
     for udata in (True, False):
         again = door.history("customer", "4711", udata=udata)
@@ -76,4 +76,4 @@ def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store
         histories.decoded.clear()
         assert door.history("customer", "4711").kept  # from the cache
     known = door.history("customer", "4711", udata=True)
-    assert len(select(known.index, Filter(udata=("OrderNumber",)))) == 1
+    assert len(select_matching_rows(known.index, HistoryFilter(udata=("OrderNumber",)))) == 1

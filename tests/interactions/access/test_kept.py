@@ -10,7 +10,7 @@ import pytest
 
 from interactions.access.kept import Kept
 from interactions.history.history import History
-from interactions.history.index import Index
+from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary
 
 
@@ -23,7 +23,7 @@ class Clock:
 
 def history(identifier: str, rows: int = 1) -> History:
     summaries = tuple(InteractionSummary(interaction_id=f"{identifier}{number}") for number in range(rows))
-    return History("customer", identifier, Index(summaries), (), datetime.now(UTC), 0.1)
+    return History("customer", identifier, HistoryIndex(summaries), (), datetime.now(UTC), 0.1)
 
 
 def keeping(clock, rows: int = 100, **others) -> Kept:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.access.packing import pack, unpack
-from interactions.history.history import History, build
-from interactions.history.index import Index
+from interactions.history.history import History, build_history
+from interactions.history.history_index import HistoryIndex
 from interactions.ucs.decoding import decode_records
 from interactions.ucs.resources import InteractionSummary, RecordProblem, UCSResponse
 from tests.interactions.history.rows import build_rows as rows
@@ -21,7 +21,7 @@ MOST = 10_000_000
 
 
 def of(*summaries: InteractionSummary, problems: tuple[RecordProblem, ...] = ()) -> History:
-    return History("customer", "C1", Index(summaries), problems, datetime.now(UTC), 0.25, size=100)
+    return History("customer", "C1", HistoryIndex(summaries), problems, datetime.now(UTC), 0.25, size=100)
 
 
 def told(history: History) -> tuple:
@@ -46,7 +46,7 @@ def test_so_does_what_a_ucs_really_sends() -> None:
         b' {"interaction_id": "A1", "subject": "half \\ud83d", "duration": -3},'
         b' {"none": {"a": 1, "a": 2}}, 5]'
     )
-    history = build(
+    history = build_history(
         "customer", "C1", UCSResponse(decode_records(body), datetime.now(UTC), 0.25, size=len(body))
     )
     assert len(history.problems) >= 3

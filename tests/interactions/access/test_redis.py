@@ -12,13 +12,13 @@ from django.core.cache import caches
 
 from interactions.access.kept_histories import Histories, Key, histories
 from interactions.history.history import History
-from interactions.history.index import Index
+from interactions.history.history_index import HistoryIndex
 from tests.interactions.history.rows import build_rows as rows
 from tests.ucsviewer.test_settings import ask
 from tests.upstreams import build_http_response, find_closed_port, serve_answer
 
 SERVER = "redis://127.0.0.1:6379/0"
-LONG = History("customer", "C1", Index(rows(500)), (), datetime.now(UTC), 0.25)
+LONG = History("customer", "C1", HistoryIndex(rows(500)), (), datetime.now(UTC), 0.25)
 
 
 class UCS:

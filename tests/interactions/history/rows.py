@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.selection import select
-from interactions.history.filtering.udata import gathered
-from interactions.history.index import Index
-from interactions.history.order import sort_key
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import select_matching_rows
+from interactions.history.filtering.udata_index import build_udata_index
+from interactions.history.history_index import HistoryIndex
+from interactions.history.order import get_sort_key
 from interactions.ucs.resources import InteractionSummary
 
 MEDIA_TYPES = (
@@ -28,9 +28,9 @@ def build_row(identifier: str, start: datetime | None = NOON, **attributes) -> I
     return InteractionSummary(interaction_id=identifier, start_date=start, **(plain | attributes))
 
 
-def build_index(rows) -> Index:
+def build_index(rows) -> HistoryIndex:
     """Over these rows, put in a history's order."""
-    return Index(sorted(rows, key=sort_key), repeat_days=7)
+    return HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=7)
 
 
 def build_row_udata(row: InteractionSummary) -> list[tuple[str, object]]:
@@ -39,16 +39,18 @@ def build_row_udata(row: InteractionSummary) -> list[tuple[str, object]]:
     return [("Segment", ("gold", "")[number % 2]), (f"Key{number % 3}", number % 5)]
 
 
-def build_index_with_udata(rows) -> Index:
+def build_index_with_udata(rows) -> HistoryIndex:
     """Over these rows of `history`, with their attached data."""
     known = build_index(rows)
-    known.udata = gathered(known.places, [(row.interaction_id, build_row_udata(row)) for row in rows])
+    known.udata = build_udata_index(
+        known.places, [(row.interaction_id, build_row_udata(row)) for row in rows]
+    )
     return known
 
 
-def select_rows(chosen: Filter, rows) -> tuple[InteractionSummary, ...]:
+def select_rows(chosen: HistoryFilter, rows) -> tuple[InteractionSummary, ...]:
     """What a filter leaves of them."""
-    return select(build_index(rows), chosen)[:]
+    return select_matching_rows(build_index(rows), chosen)[:]
 
 
 def build_rows(count: int, seed: int = 7) -> tuple[InteractionSummary, ...]:
@@ -77,4 +79,4 @@ def build_rows(count: int, seed: int = 7) -> tuple[InteractionSummary, ...]:
                 has_binary_content=number % 5 == 0,
             )
         )
-    return tuple(sorted(made, key=sort_key))
+    return tuple(sorted(made, key=get_sort_key))

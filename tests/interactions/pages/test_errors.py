@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from interactions.pages import errors
-from interactions.pages.advice import ADVICE, advice
+from interactions.pages.error_hints import ERROR_HINTS, get_error_hint
 from interactions.ucs.errors import (
     RequestAttempt,
     UCSBadResponse,
@@ -36,7 +36,7 @@ KINDS = [
 def page_of(error, user, *, method="get", data=None, **headers):
     request = getattr(RequestFactory(headers=headers), method)("/customers/00001aTESTCUST01?q=a", data)
     request.user, request.request_id, request.resolver_match = user, "7f3a91c2", None
-    return errors.ucs_error(request, error)
+    return errors.render_ucs_error(request, error)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -52,16 +52,20 @@ def test_each_error_has_its_own_page(kind, supervisor):
 
 
 def test_no_two_say_the_same():
-    assert set(ADVICE) == set(KINDS)
-    assert len({kind.title for kind in KINDS}) == len({what.reader for what in ADVICE.values()}) == len(KINDS)
+    assert set(ERROR_HINTS) == set(KINDS)
+    assert (
+        len({kind.title for kind in KINDS})
+        == len({what.reader for what in ERROR_HINTS.values()})
+        == len(KINDS)
+    )
 
 
 def test_an_error_without_advice_of_its_own_takes_the_nearest():
     class UCSRedirected(UCSBadResponse):
         pass
 
-    assert advice(UCSRedirected("x")) == ADVICE[UCSBadResponse]
-    assert advice(UCSError("x")).reader
+    assert get_error_hint(UCSRedirected("x")) == ERROR_HINTS[UCSBadResponse]
+    assert get_error_hint(UCSError("x")).reader
 
 
 def test_an_id_that_was_not_asked_for_was_not_tried(supervisor):
@@ -193,7 +197,7 @@ def test_a_query_that_is_too_large(client_in):
 def test_forbidden(supervisor, rf):
     request = rf.get("/")
     request.user, request.resolver_match = supervisor, None
-    response = errors.forbidden(request, PermissionError())
+    response = errors.permission_denied(request, PermissionError())
     assert response.status_code == 403
     assert "You may not see this" in response.content.decode()
 
@@ -209,7 +213,7 @@ def test_a_fault_of_ours_needs_no_database():
 
 
 def test_the_page_of_a_fault_alone(rf):
-    assert errors.broken(rf.get("/")).status_code == 500
+    assert errors.server_error(rf.get("/")).status_code == 500
 
 
 def test_a_host_that_is_not_ours_is_told_so_and_not_quoted(client, db):

@@ -1,4 +1,4 @@
-from interactions.history.journeys.threads import Threads
+from interactions.history.journeys.threads import ThreadIndex
 from tests.interactions.history.rows import build_row
 
 
@@ -9,7 +9,7 @@ def test_a_thread_has_two_or_more_and_keeps_their_order() -> None:
         build_row("c", thread_id="T"),
         build_row("d", thread_id="alone"),
     ]
-    together = Threads(rows)
+    together = ThreadIndex(rows)
     assert list(together) == ["T"]
     assert [member.interaction_id for member in together["T"].rows] == ["a", "c"]
     assert together["T"].position("c") == 2
@@ -23,5 +23,5 @@ def test_the_first_of_a_thread_opens_it_and_who_is_alone_opens_one_too() -> None
         build_row("c", thread_id="T"),
         build_row("d", thread_id="alone"),
     ]
-    known = Threads(rows)
+    known = ThreadIndex(rows)
     assert [one.interaction_id for one in rows if known.opens(one)] == ["a", "b", "d"]

@@ -10,8 +10,8 @@ from django.utils.html import escape
 from contactserver.loaders.store import StoredContent
 from interactions.content.limits import ContentLimits
 from interactions.pages.contents import hex_pages
-from interactions.pages.contents.hex_pages import offset
-from interactions.pages.contents.streaming_places import places
+from interactions.pages.contents.hex_pages import parse_byte_offset
+from interactions.pages.contents.stream_slots import process_stream_slots
 from tests.upstreams import build_http_response, serve_answer
 
 ID = "00001aTESTCONT01"
@@ -129,9 +129,9 @@ def test_a_large_sum_is_made_when_asked_for(client_in, put, monkeypatch, setting
 def test_no_sum_while_all_places_are_taken(client_in, put, settings) -> None:
     put(DATA)
     settings.THREADS = 2
-    taken = places.take()
+    taken = process_stream_slots.take()
     response = client_in.get(PATH, {"sha256": "1"})
-    places.free(taken)
+    process_stream_slots.free(taken)
     assert "Too many files are being read" in text(response)
     assert len(offsets(response)) == 256
 
@@ -169,7 +169,7 @@ def test_every_viewer_leads_to_the_bytes(client_in, put) -> None:
 
 @pytest.mark.parametrize("typed", ["", "x", "0x", "1.5", "-1", "1" * 19, "0x" + "f" * 16, "٣", "1e3"])
 def test_no_offsets(typed) -> None:
-    assert offset(typed) is None
+    assert parse_byte_offset(typed) is None
 
 
 class TestTheAddress:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from interactions.pages.interaction.cells import LONGEST
-from interactions.pages.interaction.udata import Key, table
-from interactions.pages.interaction.udata_markup import Places, written
+from interactions.pages.interaction.table_cells import MAX_VALUE_CHARACTERS
+from interactions.pages.interaction.udata_markup import UdataRowLinks, render_udata_rows
+from interactions.pages.interaction.udata_table import UdataKey, build_udata_table
 from interactions.ucs.resources import UdataEntry
-from tests.interactions.pages.timeline.test_markup import HOSTILE, Tags
+from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, Tags
 
 PLACES = {
     "permalink": "/interactions/I1",
@@ -17,9 +17,9 @@ PLACES = {
 
 
 def markup(*udata: UdataEntry, needle: str = "", **places: str) -> str:
-    made = table(udata, needle=needle)
-    keys: list[Key] = [key for group in (*made.groups, made.empty) for key in group.keys]
-    return str(written(keys, needle, Places(**(PLACES | places))))
+    made = build_udata_table(udata, needle=needle)
+    keys: list[UdataKey] = [key for group in (*made.groups, made.empty) for key in group.keys]
+    return str(render_udata_rows(keys, needle, UdataRowLinks(**(PLACES | places))))
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_value_leads_to_the_others_only_where_there_is_a_list() -> None:
 @pytest.mark.parametrize("value", ["x" * 500_000, {"deep": ["x" * 500_000]}, ["x" * 500_000, "y" * 500_000]])
 def test_of_a_very_long_value_the_page_has_the_beginning_and_a_way_to_the_rest(value) -> None:
     text = markup(UdataEntry("Note", value))
-    assert len(text) < 3 * LONGEST
+    assert len(text) < 3 * MAX_VALUE_CHARACTERS
     assert '<a class="lk" href="/interactions/I1/raw">The rest is in the record’s JSON</a>' in text
     assert "data-copy=" not in text
 
 
 def test_a_long_value_is_copied_whole() -> None:
-    text = markup(UdataEntry("Note", "x" * LONGEST))
-    assert f'data-copy="{"x" * LONGEST}"' in text
+    text = markup(UdataEntry("Note", "x" * MAX_VALUE_CHARACTERS))
+    assert f'data-copy="{"x" * MAX_VALUE_CHARACTERS}"' in text
     assert "The rest" not in text

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from contactserver.loaders.stored_records import StoredContent
-from tests.interactions.pages.timeline.test_page import link, text
+from tests.interactions.pages.timeline.test_timeline_page import link, text
 from tests.upstreams import build_http_response, serve_answer
 
 CHAT, MAIL, NOBODY = "00001aTESTCHAT01", "00001aTESTMAIL01", "00001aNOBODY0001"
