@@ -237,9 +237,9 @@ def build_frame_contender() -> MailContender:
 
     def work(data: bytes) -> str:
         try:
-            return html_view.document(data, None, {})
+            return html_view.render_frame_document(data, None, {})
         except UnviewableContent as unshowable:
-            return html_view.message(unshowable.reason)
+            return html_view.render_message_document(unshowable.reason)
 
     return MailContender("guard and clean", work)
 

@@ -45,4 +45,4 @@ def format_content_type(inline: str | None, charset: str | None) -> str:
         return UNKNOWN_MEDIA_TYPE
     if inline != "text/plain":
         return inline
-    return f"text/plain; charset={charsets.known(charset) or 'utf-8'}"
+    return f"text/plain; charset={charsets.find_codec_name(charset) or 'utf-8'}"

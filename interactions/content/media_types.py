@@ -21,7 +21,7 @@ from interactions.content.signatures import (
     detect_text_type,
     has_only_text_bytes,
 )
-from interactions.content.text.markup import visible
+from interactions.content.text.markup import reveal_invisible
 from interactions.ucs.resources import ContentKind
 
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
@@ -260,7 +260,7 @@ def _describe_disagreement(
     voices: MediaTypeEvidence, media_type: str, *, against_said: bool, against_name: bool
 ) -> str | None:
     """What the voices disagree about, or which of them was left to decide."""
-    named = f"named {visible(voices.name[:MAX_NOTE_NAME_CHARACTERS])}"
+    named = f"named {reveal_invisible(voices.name[:MAX_NOTE_NAME_CHARACTERS])}"
     claims = [f"declared as {voices.said}"] * against_said + [named] * against_name
     if claims:
         claimed = voices.said if against_said else voices.named

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import overload
 
-from interactions.content.media.moments import written
+from interactions.content.media.playback_position import format_playback_position
 from interactions.history.clock.time_zones import format_utc_offset, is_ambiguous_time
 from interactions.pages.page_zone import CURRENT_ZONE_CHOICE, add_carried_zone, add_stated_zone
 
@@ -159,7 +159,7 @@ TEMPLATE_FILTERS = {
     "size": format_size,
     "count": format_count,
     "plural": pluralize,
-    "position": written,
+    "position": format_playback_position,
     "kept": add_carried_zone,
     "stated": add_stated_zone,
 }

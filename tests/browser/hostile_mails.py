@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from interactions.content.outlook.properties import Tag
+from interactions.content.outlook.mapi_properties import PropertyId
 from tests.browser.hostile import format_mark
 from tests.interactions.content.outlook.outlook_writers import (
     build_compound_file,
@@ -60,12 +60,14 @@ def build_hostile_msg(payloads: NumberedPayloads) -> bytes:
                 payload.encode("utf-8", "replace"),
                 _build_name_properties(payload),
             ),
-            recipients=[{Tag.NAME: f"{format_mark('recipient', n)}{payload}", Tag.SMTP_ADDRESS: payload}],
+            recipients=[
+                {PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}
+            ],
             embedded=True,
         ))
         for n, payload in payloads
     ]  # fmt: skip
-    return build_compound_file(build_message_storage({Tag.SUBJECT: "messages"}, *inside))
+    return build_compound_file(build_message_storage({PropertyId.SUBJECT: "messages"}, *inside))
 
 
 def build_hostile_winmail(payloads: NumberedPayloads) -> bytes:
@@ -73,15 +75,19 @@ def build_hostile_winmail(payloads: NumberedPayloads) -> bytes:
     inside = []
     for n, payload in payloads:
         data = payload.encode("utf-8", "replace")
-        name = {Tag.FILE_NAME: _build_marked_file_name(n, payload), **_build_name_properties(payload)}
-        people = [{Tag.NAME: f"{format_mark('recipient', n)}{payload}", Tag.SMTP_ADDRESS: payload}]
+        name = {PropertyId.FILE_NAME: _build_marked_file_name(n, payload), **_build_name_properties(payload)}
+        people = [
+            {PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}
+        ]
         own = build_tnef(
             _build_message_properties(n, payload, packed=n % 2 == 1),
             build_tnef_attachment("short", data, name),
             recipients=people,
         )
-        inside.append(build_tnef_attachment("message", b"", objects={Tag.DATA: MESSAGE_OBJECT_ID + own}))
-    return build_tnef({Tag.SUBJECT: "messages"}, *inside)
+        inside.append(
+            build_tnef_attachment("message", b"", objects={PropertyId.DATA: MESSAGE_OBJECT_ID + own})
+        )
+    return build_tnef({PropertyId.SUBJECT: "messages"}, *inside)
 
 
 def _build_marked_file_name(number: int, payload: str) -> str:
@@ -91,21 +97,21 @@ def _build_marked_file_name(number: int, payload: str) -> str:
 
 
 def _build_name_properties(payload: str) -> dict[int, object]:
-    return {Tag.MEDIA_TYPE: payload, Tag.CONTENT_ID: payload}
+    return {PropertyId.MEDIA_TYPE: payload, PropertyId.CONTENT_ID: payload}
 
 
 def _build_message_properties(number: int, payload: str, *, packed: bool) -> dict[int, object]:
     body = build_marked_html(number, payload)
-    formatted: dict[int, object] = {Tag.RTF: compress_rtf(_build_rtf(body))}
+    formatted: dict[int, object] = {PropertyId.RTF: compress_rtf(_build_rtf(body))}
     if not packed:
-        formatted = {Tag.HTML: body.encode("utf-8", "replace"), Tag.CODE_PAGE: 65001}
+        formatted = {PropertyId.HTML: body.encode("utf-8", "replace"), PropertyId.CODE_PAGE: 65001}
     return formatted | {
-        Tag.SUBJECT: f"{format_mark('subject', number)}{payload}",
-        Tag.SENDER_NAME: f"{format_mark('sender', number)}{payload}",
-        Tag.SENDER_SMTP: f"{payload}@elsewhere.example",
-        Tag.BODY: f"{format_mark('text', number)}{payload}",
-        Tag.MESSAGE_ID: f"<{payload}>",
-        Tag.HEADERS: f"X-Header: {_join_lines(payload)}\r\n",
+        PropertyId.SUBJECT: f"{format_mark('subject', number)}{payload}",
+        PropertyId.SENDER_NAME: f"{format_mark('sender', number)}{payload}",
+        PropertyId.SENDER_SMTP: f"{payload}@elsewhere.example",
+        PropertyId.BODY: f"{format_mark('text', number)}{payload}",
+        PropertyId.MESSAGE_ID: f"<{payload}>",
+        PropertyId.HEADERS: f"X-Header: {_join_lines(payload)}\r\n",
     }
 
 

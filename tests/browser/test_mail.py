@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from interactions.content.html.html_view import document
+from interactions.content.html.html_view import render_frame_document
 from interactions.pages.content_policies import FRAME_HEADERS
 from tests.browser.conftest import until
 
@@ -60,7 +60,7 @@ def test_a_quote_is_folded_and_opens(page) -> None:
 
 def test_a_frame_follows_its_folds_and_prints_them_open(page) -> None:
     """The sample's HTML quotes nothing, so the frame gets another document of the same making."""
-    body = document(QUOTING.encode(), None)
+    body = render_frame_document(QUOTING.encode(), None)
     page.route(
         "**/frame", lambda route: route.fulfill(body=body, headers=FRAME_HEADERS, content_type="text/html")
     )

@@ -14,7 +14,7 @@ from interactions.content.file_names import clean_file_name
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.container import ContainerEntry
 from interactions.content.source import ContentSource
-from interactions.content.text.markup import visible
+from interactions.content.text.markup import reveal_invisible
 from interactions.ucs.resources import Content, ContentBody, ContentKind
 
 MAX_MEMBER_NAME_CHARACTERS = 1000  # characters of a name
@@ -43,7 +43,7 @@ class ArchiveMember:
             if len(self.name) <= MAX_MEMBER_NAME_CHARACTERS
             else self.name[:MAX_MEMBER_NAME_CHARACTERS] + "…"
         )
-        return visible(name).replace("\n", "␊").replace("\t", "␉")
+        return reveal_invisible(name).replace("\n", "␊").replace("\t", "␉")
 
     @property
     def file_name(self) -> str:

@@ -22,7 +22,7 @@ from interactions.content.archive.sequential_access import ScanLimitReached, Seq
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.source import ContentSource
-from interactions.content.text.markup import visible
+from interactions.content.text.markup import reveal_invisible
 from interactions.ucs.range_requests import apply_range
 from interactions.ucs.resources import Content, ContentBody
 
@@ -188,7 +188,7 @@ def _build_tar_member(archive: SequentialArchive, path: str, found: TarEntry) ->
 def _find_tar_refusal(archive: SequentialArchive, found: TarEntry) -> str:
     header = found.header
     if header.type in LINK_TYPES:
-        return f"It is a link to {visible(header.linkname[:200])}."
+        return f"It is a link to {reveal_invisible(header.linkname[:200])}."
     if header.type in DEVICE_TYPES:
         return "It is a device, not a file."
     if header.type == SPARSE_TYPE or any(key.startswith("GNU.sparse.") for key in found.pax):

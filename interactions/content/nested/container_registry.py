@@ -4,21 +4,21 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 from interactions.content.archive import archive_formats as archive
-from interactions.content.cards import holder as contacts
 from interactions.content.errors import UnviewableContent
-from interactions.content.mail import holder as mail
+from interactions.content.mail import mail_container as mail
 from interactions.content.media_types import decide_media_type
 from interactions.content.nested.container import ContentContainer
-from interactions.content.outlook import holder as outlook
-from interactions.content.outlook import opening
+from interactions.content.outlook import outlook_container as outlook
+from interactions.content.outlook import outlook_file
 from interactions.content.signatures import SIGNATURE_BYTES
 from interactions.content.source import ContentSource, open_source, read_body_bytes
+from interactions.content.vcard import contact_container as contacts
 
 CONTAINER_OPENERS: tuple[tuple[tuple[str, ...], Callable[[ContentSource], ContentContainer]], ...] = (
-    (("message/rfc822", "message/global"), mail.hold),
+    (("message/rfc822", "message/global"), mail.open_mail_container),
     (archive.ARCHIVE_TYPES, archive.open_archive),
-    ((opening.TNEF, *opening.MSG), outlook.hold),
-    (("text/vcard",), contacts.hold),
+    ((outlook_file.TNEF_MEDIA_TYPE, *outlook_file.MSG_MEDIA_TYPES), outlook.open_outlook_container),
+    (("text/vcard",), contacts.open_contact_container),
 )
 
 

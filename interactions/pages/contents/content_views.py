@@ -62,7 +62,7 @@ def show_errors_in_frame(view: Callable[..., HttpResponse]) -> Callable[..., Htt
         except UCSError as error:
             failure = describe_error(request, error)
             return _build_frame_response(
-                html_view.message(f"{failure.title}. {failure.detail}"), failure.status
+                html_view.render_message_document(f"{failure.title}. {failure.detail}"), failure.status
             )
 
     return answer
@@ -81,9 +81,11 @@ def content_frame(request: HttpRequest, identifier: str, kind: ContentKind, insi
                 ContentReader(content).up_to(get_content_limits().html_bytes),
             )
     except UnviewableContent as unshowable:
-        return _build_frame_response(html_view.message(unshowable.reason))
+        return _build_frame_response(html_view.render_message_document(unshowable.reason))
     if cut:
-        return _build_frame_response(html_view.message("This HTML is too large to be laid out."))
+        return _build_frame_response(
+            html_view.render_message_document("This HTML is too large to be laid out.")
+        )
     if b"cid:" not in data.lower():
         return _render_document(data, charset, {})
     pictures = there.images() if there else _load_mail_images(request, identifier, kind)
@@ -152,9 +154,9 @@ def _render_document(
     data: bytes, charset: str | None, images: dict[str, str], missing: str = ""
 ) -> HttpResponse:
     try:
-        return _build_frame_response(html_view.document(data, charset, images, missing))
+        return _build_frame_response(html_view.render_frame_document(data, charset, images, missing))
     except UnviewableContent as unshowable:
-        return _build_frame_response(html_view.message(unshowable.reason))
+        return _build_frame_response(html_view.render_message_document(unshowable.reason))
 
 
 def _build_frame_response(document: str, status: int = 200) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from interactions.content.content_view import build_content_view
 from interactions.content.errors import UnviewableContent
-from interactions.content.media.moments import second
+from interactions.content.media.playback_position import parse_playback_position
 from interactions.content.nested.container import ContainerEntry
 from interactions.content.nested.nested_content import NestedContent
 from interactions.pages.contents.content_sources import get_nested_content
@@ -31,7 +31,9 @@ def nested_content_detail(
 ) -> HttpResponse:
     """The page. What can't be opened is a sentence in its place, with the way back."""
     there = get_nested_content(request, identifier, kind, inside)
-    where = build_content_addresses(identifier, kind, second(request.GET.get("t")), inside=inside)
+    where = build_content_addresses(
+        identifier, kind, parse_playback_position(request.GET.get("t")), inside=inside
+    )
     shown, refusal = None, ""
     try:
         shown = build_content_view(there.source, where, request.GET.get("as"))

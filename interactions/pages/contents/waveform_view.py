@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.media.waveform import draw
+from interactions.content.media.waveform import draw_waveform
 from interactions.pages import partial_update
 from interactions.pages.contents.content_sources import get_content_source
 from interactions.pages.contents.content_views import build_content_addresses
@@ -28,7 +28,7 @@ def content_waveform(
     context = {"identifier": identifier, "addresses": where, "wave": None, "reason": ""}
     status = 200
     try:
-        context["wave"] = draw(asked)
+        context["wave"] = draw_waveform(asked)
     except UnviewableContent as unshowable:
         context["reason"] = unshowable.reason
     except UCSError as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from interactions.content.content_view import ContentUrls, ContentView, build_content_view
-from interactions.content.media.moments import second
+from interactions.content.media.playback_position import parse_playback_position
 from interactions.history.record_codes import FAMILIES_BY_ENTITY_TYPE, MediaFamily, get_media_family
 from interactions.pages.contents.content_sources import build_upstream_source
 from interactions.pages.contents.content_views import build_content_addresses
@@ -49,7 +49,7 @@ def find_default_content(interaction: Interaction) -> ContentKind | None:
 def load_content_panel(request: HttpRequest, interaction: Interaction, kind: ContentKind) -> ContentPanel:
     """The content of this kind, fetched if the record says that it is there."""
     identifier = interaction.summary.interaction_id
-    where = build_content_addresses(identifier, kind, second(request.GET.get("t")))
+    where = build_content_addresses(identifier, kind, parse_playback_position(request.GET.get("t")))
     title = _get_content_title(interaction, kind)
     if kind not in interaction.contents:
         return ContentPanel(kind, title, where)

@@ -12,7 +12,7 @@ import pytest
 from contactserver.loaders.store import StoredContent
 from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
 from tests.interactions.content.archive.archives import build_tar, build_zip
-from tests.interactions.content.chat.test_reading import joined, wrote
+from tests.interactions.content.chat.test_session_parser import joined, wrote
 from tests.interactions.content.mail.test_mail import mail, part
 from tests.interactions.content.media.test_image_view import png
 from tests.interactions.content.media.wav_files import build_wav as wave

@@ -7,9 +7,9 @@ from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.interactions.content.chat.test_session_parser import joined, left, wrote
 from tests.interactions.content.media.sounds import build_webm
 
-from .chat.test_reading import joined, left, wrote
 from .conftest import shown as shown_of
 from .mail.test_mail import mail, part
 from .media.test_image_view import png

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from interactions.content.html.clean import TAGS
+from interactions.content.html.sanitiser import ALLOWED_TAGS
 
 URL_ATTRIBUTES = {
     "href",
@@ -42,7 +42,7 @@ def iter_violations(html: str, *, linked: bool = False) -> Iterator[str]:
     reader.feed(html)
     reader.close()
     for tag, attributes in reader.seen:
-        if tag not in TAGS:
+        if tag not in ALLOWED_TAGS:
             yield f"element {tag}"
         for name, value in attributes.items():
             if linked and (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interactions.content.limits import ContentLimits
-from interactions.content.outlook.properties import Tag
+from interactions.content.outlook.mapi_properties import PropertyId
 from tests.interactions.content.media.test_image_view import png
 from tests.interactions.content.outlook.outlook_writers import build_tnef
 from tests.interactions.content.test_templates import render
@@ -210,7 +210,9 @@ def test_damage_is_said_with_its_kind(shown) -> None:
 
 def test_what_was_sent_as_no_mail_has_no_raw_mail(shown) -> None:
     made = shown(
-        build_tnef({Tag.BODY: "Hello", Tag.SUBJECT: "Lamp"}), "application/ms-tnef", kind="binary_content"
+        build_tnef({PropertyId.BODY: "Hello", PropertyId.SUBJECT: "Lamp"}),
+        "application/ms-tnef",
+        kind="binary_content",
     )
     assert made.view.mail.letter.raw is None
     html = render(made)

@@ -4,13 +4,13 @@ import base64
 
 from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.content.nested.nested_content import find_nested_content
-from interactions.content.outlook.properties import Tag
+from interactions.content.outlook.mapi_properties import PropertyId
 from interactions.content.source import read_whole_source
 from tests.interactions.content.outlook.outlook_writers import build_tnef, build_tnef_attachment
 
 from .test_mail import mail, part
 
-HTML = {Tag.HTML: b"<p>The lamp is broken.</p>", Tag.SUBJECT: "Lamp"}
+HTML = {PropertyId.HTML: b"<p>The lamp is broken.</p>", PropertyId.SUBJECT: "Lamp"}
 
 
 def winmail(data: bytes, media_type: str = "application/ms-tnef") -> bytes:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.content.content_view import build_content_view
-from interactions.content.media.moments import second, written
+from interactions.content.media.playback_position import format_playback_position, parse_playback_position
 from interactions.content.nested.in_memory import build_in_memory_source
 from tests.interactions.content.conftest import ADDRESSES, content
 from tests.interactions.content.media.wav_files import build_wav
@@ -70,14 +70,19 @@ def test_what_other_heads_say(data, media_type, facts, seconds) -> None:
     + [(bad, None) for bad in (None, "", "-1", "1e3", "nan", "1:2:3:4", "x", "83,5", "٨٣", "999999", "1\n")],
 )
 def test_moments(text, value) -> None:
-    assert second(text) == (1 if text == "1\n" else value)
+    assert parse_playback_position(text) == (1 if text == "1\n" else value)
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_moment_or_none(text) -> None:
-    found = second(text)
+    found = parse_playback_position(text)
     assert found is None or 0 <= found <= 360_000
 
 
 def test_as_people_write_it() -> None:
-    assert [written(each) for each in (0, 5.9, 83, 3723)] == ["0:00", "0:05", "1:23", "1:02:03"]
+    assert [format_playback_position(each) for each in (0, 5.9, 83, 3723)] == [
+        "0:00",
+        "0:05",
+        "1:23",
+        "1:02:03",
+    ]

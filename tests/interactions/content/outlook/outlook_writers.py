@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from zlib import crc32
 
-from interactions.content.outlook.properties import Tag, Type
+from interactions.content.outlook.mapi_properties import PropertyId, PropertyType
 
 SENDER_TYPE_TAG, ATTACH_METHOD_TAG = 0x0C1E, 0x3705  # which Outlook writes and nobody here reads
 FREE_SECTOR, END_OF_CHAIN, FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -18,16 +18,16 @@ PropertyValues = Mapping[int, object]
 def encode_property_value(value: object) -> tuple[int, bytes]:
     """Strings become Unicode, `(text, charset)` a string of 8 bits, numbers 32 bits."""
     if isinstance(value, str):
-        return Type.UNICODE, (value + "\0").encode("utf-16-le", "surrogatepass")
+        return PropertyType.UNICODE, (value + "\0").encode("utf-16-le", "surrogatepass")
     if isinstance(value, tuple):
-        return Type.STRING8, value[0].encode(value[1]) + b"\0"
+        return PropertyType.STRING8, value[0].encode(value[1]) + b"\0"
     if isinstance(value, int):
-        return Type.LONG, struct.pack("<l", value)
+        return PropertyType.LONG, struct.pack("<l", value)
     if isinstance(value, datetime):
         ticks = (value - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds() * 10_000_000
-        return Type.TIME, struct.pack("<Q", int(ticks))
+        return PropertyType.TIME, struct.pack("<Q", int(ticks))
     assert isinstance(value, bytes)
-    return Type.BINARY, value
+    return PropertyType.BINARY, value
 
 
 # TNEF
@@ -46,11 +46,11 @@ def build_property_list(values: PropertyValues, *, objects: Mapping[int, bytes] 
     rows = []
     for tag, value in values.items():
         kind, data = encode_property_value(value)
-        fixed = kind in {Type.LONG, Type.TIME}
+        fixed = kind in {PropertyType.LONG, PropertyType.TIME}
         long = data if fixed else struct.pack("<LL", 1, len(data)) + pad_to_four_bytes(data)
         rows.append(struct.pack("<HH", kind, tag) + long)
     for tag, data in (objects or {}).items():
-        rows.append(struct.pack("<HHLL", Type.OBJECT, tag, 1, len(data)) + pad_to_four_bytes(data))
+        rows.append(struct.pack("<HHLL", PropertyType.OBJECT, tag, 1, len(data)) + pad_to_four_bytes(data))
     return struct.pack("<L", len(rows)) + b"".join(rows)
 
 
@@ -220,10 +220,10 @@ def build_property_storage(values: PropertyValues, before: int) -> dict[str, obj
     rows, tree = [], dict[str, object]()
     for tag, value in values.items():
         kind, data = encode_property_value(value)
-        if kind in {Type.LONG, Type.TIME}:
+        if kind in {PropertyType.LONG, PropertyType.TIME}:
             rows.append(struct.pack("<HHL8s", kind, tag, 6, data))
         else:
-            ending = {Type.UNICODE: b"\0\0", Type.STRING8: b"\0"}.get(kind, b"")
+            ending = {PropertyType.UNICODE: b"\0\0", PropertyType.STRING8: b"\0"}.get(kind, b"")
             data = data[: len(data) - len(ending)]
             rows.append(struct.pack("<HHLLL", kind, tag, 6, len(data), 0))
             tree[f"__substg1.0_{tag:04X}{kind:04X}"] = data
@@ -248,10 +248,12 @@ def build_message_storage(
 def build_file_attachment(name: str, data: bytes, values: PropertyValues | None = None) -> dict[str, object]:
     """An attachment."""
     return build_property_storage(
-        {Tag.FILE_NAME: name, Tag.DATA: data, ATTACH_METHOD_TAG: 1} | dict(values or {}), 8
+        {PropertyId.FILE_NAME: name, PropertyId.DATA: data, ATTACH_METHOD_TAG: 1} | dict(values or {}), 8
     )
 
 
 def build_message_attachment(name: str, tree: Mapping[str, object]) -> dict[str, object]:
     """An attachment that is a message."""
-    return build_property_storage({Tag.NAME: name, ATTACH_METHOD_TAG: 5}, 8) | {"__substg1.0_3701000D": tree}
+    return build_property_storage({PropertyId.NAME: name, ATTACH_METHOD_TAG: 5}, 8) | {
+        "__substg1.0_3701000D": tree
+    }

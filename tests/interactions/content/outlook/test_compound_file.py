@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.outlook.compound_file import SIGNATURE, CompoundFile
+from interactions.content.outlook.compound_file import COMPOUND_FILE_SIGNATURE, CompoundFile
 from tests.interactions.content.outlook.outlook_writers import END_OF_CHAIN, FREE_SECTOR, build_compound_file
 
 
@@ -59,7 +59,7 @@ def test_what_is_cut_off_gives_what_is_there() -> None:
 
 def header(*, directory: int = 0, mini: int = END_OF_CHAIN, more: int = END_OF_CHAIN, places=()) -> bytes:
     return (
-        SIGNATURE.ljust(24, b"\0")
+        COMPOUND_FILE_SIGNATURE.ljust(24, b"\0")
         + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
         + struct.pack("<LLLLLLLLL", 0, 2**32 - 1, directory, 0, 4096, mini, 2**32 - 1, more, 2**32 - 1)
         + struct.pack("<109L", *places, *[FREE_SECTOR] * (109 - len(places)))
@@ -129,7 +129,7 @@ def test_any_bytes_give_a_file_or_a_reason(data, at, byte) -> None:
     made = bytearray(build_compound_file({"a": b"small", "b": bytes(5000), "c": {"d": b"x"}}))
     made[at % 512] = byte
     made[-1 - at * 7 % (len(made) - 512)] = byte
-    for each in (SIGNATURE + data, header() + data, header(places=[0]) + data, bytes(made)):
+    for each in (COMPOUND_FILE_SIGNATURE + data, header() + data, header(places=[0]) + data, bytes(made)):
         try:
             file = CompoundFile(each)
         except UnviewableContent as unshowable:
