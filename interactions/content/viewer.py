@@ -1,7 +1,8 @@
 """What a viewer is: a small declaration. The registry lists them; adding one is copying a neighbour.
 
-A viewer gets a `Material` (what was read of one content) and gives a `View` for its template, or raises
-`Unshowable` with the reason: then the next viewer that takes the type is asked, down to the download card.
+A viewer gets a `ViewerInput` (what was read of one content) and gives a `ViewerResult` for its template, or
+raises `UnviewableContent` with the reason: then the next viewer that takes the type is asked, down to the
+download card.
 """
 
 from collections.abc import Callable

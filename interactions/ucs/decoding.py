@@ -99,7 +99,8 @@ def decode_interaction(body: bytes, asked: str) -> Interaction:
 
 
 def _build_summary(row: _SummaryRecord) -> InteractionSummary:
-    """A row as sent, as a `Summary`. By position: twice as fast as by name, and there are thousands."""
+    """A row as sent, as a `InteractionSummary`. By position: twice as fast as by name, and there are
+    thousands."""
     if not is_identifier(row.interaction_id):
         raise DecodeError("no ID")
     return InteractionSummary(

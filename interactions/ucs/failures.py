@@ -1,7 +1,7 @@
 """What the HTTP library raises and what statuses the UCS sends, as errors of our tree.
 
 No detail here holds an ID, a URL or a byte of a body, since details are logged; what the UCS itself said
-goes into `upstream_message`.
+goes into `parse_upstream_message`.
 """
 
 import json

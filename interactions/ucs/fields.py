@@ -1,7 +1,7 @@
 """One field after another taken out of a record, each as the type it should have.
 
 What is near enough counts ("3" is 3, "true" is true, 1002 is "1002"); what isn't becomes None and a
-`Problem` that keeps what was sent. JSON's null and, but for texts, "" are the same as a field left out.
+`RecordProblem` that keeps what was sent. JSON's null and, but for texts, "" are the same as a field left out.
 """
 
 from collections.abc import Callable, Mapping

@@ -17,8 +17,8 @@ from interactions.ucs.lenient_json import JsonElement, RepeatedKeyDict
 from interactions.ucs.resources import Interaction, InteractionSummary, RecordProblem, UdataEntry
 
 AGENT_KEY = "RTargetAgentSelected"
-# The media-specific attributes that are no part of `Summary` (docs/ucs-protocol.md §2.2); `bcc` is known from
-# Platform SDK only.
+# The media-specific attributes that are no part of `InteractionSummary` (docs/ucs-protocol.md §2.2); `bcc`
+# is known from # Platform SDK only.
 ATTRIBUTE_PARSERS: Mapping[str, Callable[[Any], Any]] = {
     "from": parse_address_field,
     "reply_to": parse_address_field,

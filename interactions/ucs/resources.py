@@ -1,11 +1,11 @@
 """What a UCS holds, as typed and immutable values (docs/ucs-protocol.md §2 and §3).
 
-`Interaction` is one record in full, for its own page. `Summary` is the light row of a history: what
-a list, its filters and its threads need. `Content` is one of an interaction's three contents, open
+`Interaction` is one record in full, for its own page. `InteractionSummary` is the light row of a history:
+what a list, its filters and its threads need. `Content` is one of an interaction's three contents, open
 for reading. `Answer` wraps what the client returns with when and how it was had.
 
 Dates are aware and in UTC. What a UCS left out, or what could not be understood, is `None`; in the
-second case a `Problem` says so and the raw value is kept.
+second case a `RecordProblem` says so and the raw value is kept.
 """
 
 from collections.abc import Collection, Iterator, Mapping

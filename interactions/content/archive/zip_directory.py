@@ -78,7 +78,8 @@ class ZipDirectoryLocation:
 
 
 def parse_zip_directory(archive: RandomAccessArchive, most: int) -> ZipDirectory:
-    """At most `most` entries. Raises `Unshowable` when there is no end record, or it makes no sense."""
+    """At most `most` entries. Raises `UnviewableContent` when there is no end record, or it makes no
+    sense."""
     end = _find_end_record(archive)
     entries: list[ZipEntry] = []
     at, more, damaged = end.start, False, False

@@ -44,7 +44,7 @@ SHARED_BYTES_REASON = "It shares bytes with another file of this archive, as in 
 
 
 def open_zip(source: ContentSource) -> ArchiveContainer:
-    """Raises `Unshowable` for what can't be listed."""
+    """Raises `UnviewableContent` for what can't be listed."""
     archive = open_random_access(source)
     listed = parse_zip_directory(archive, get_content_limits().archive_entries)
     shared = find_overlapping_offsets(listed.entries)

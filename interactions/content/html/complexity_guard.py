@@ -33,13 +33,14 @@ FORMATTING_TAGS = set("a b big code em font i nobr s small strike strong tt u".s
 
 
 def check_html_complexity(html: str) -> None:
-    """Raises `Unshowable` for what a parser must not get."""
+    """Raises `UnviewableContent` for what a parser must not get."""
     deque(iter_html_tokens(html), maxlen=0)
 
 
 def iter_html_tokens(html: str) -> Iterator[re.Match[str]]:
     """Where a tag or a comment could begin, in order: "/" or "", the tag's name, its attributes as written.
-    What lies in comments and in scripts is among them. Raises `Unshowable` as soon as it is too much."""
+    What lies in comments and in scripts is among them. Raises `UnviewableContent` as soon as it is too
+    much."""
     most = get_content_limits()
     if len(html) > most.html_characters:
         raise UnviewableContent(

@@ -46,8 +46,8 @@ class HistoryFilter:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "HistoryFilter":
-        """The filter that a query asks for. What is not understood is left out (see `ignored`); a period
-        whose ends are the wrong way round is turned."""
+        """The filter that a query asks for. What is not understood is left out (see `find_ignored_values`);
+        a period whose ends are the wrong way round is turned."""
         start, end = _parse_date(query.get("from", "")), _parse_date(query.get("to", ""))
         if start and end and start > end:
             start, end = end, start

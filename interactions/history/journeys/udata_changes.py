@@ -54,8 +54,8 @@ class ComparedKey:
 
 
 def compare_udata(left: Iterable[UdataEntry], right: Iterable[UdataEntry]) -> tuple[ComparedKey, ...]:
-    """Every key that one of them has: those of `LEADING`, then all others by the alphabet, for the order in
-    which a UCS sends them means nothing (docs/ucs-protocol.md §1.3)."""
+    """Every key that one of them has: those of `LEADING_KEYS`, then all others by the alphabet, for the
+    order in which a UCS sends them means nothing (docs/ucs-protocol.md §1.3)."""
     one, other = _group_by_key(left), _group_by_key(right)
     keys = sorted(
         {*one, *other},
