@@ -11,8 +11,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from contactserver.loaders.sample import iter_large_customer_records  # noqa: E402
 from contactserver.loaders.stored_records import InteractionRecord  # noqa: E402
+from samplecentre.large_history import iter_large_customer_records  # noqa: E402
 
 JsonDocument = dict[str, object]
 # The attributes with the addresses of the contents, by the last part of these.

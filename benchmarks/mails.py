@@ -37,7 +37,6 @@ django.setup()
 
 from django.template import engines  # noqa: E402
 
-from contactserver.loaders.sample.contact_centre import iter_sample_records  # noqa: E402
 from interactions.content.content_view import ContentView, build_content_view  # noqa: E402
 from interactions.content.errors import UnviewableContent  # noqa: E402
 from interactions.content.html import html_view  # noqa: E402
@@ -46,6 +45,7 @@ from interactions.content.nested.in_memory import build_in_memory_source  # noqa
 from interactions.content.signatures import SIGNATURE_BYTES  # noqa: E402
 from interactions.pages.contents.content_views import build_content_addresses  # noqa: E402
 from interactions.ucs.resources import ContentKind  # noqa: E402
+from samplecentre.contact_centre import iter_sample_records  # noqa: E402
 
 try:
     import mailparser

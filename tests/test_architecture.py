@@ -16,10 +16,17 @@ FLOORS = {
     "interactions.api": 4,
     "ucsviewer": 5,
 }
+ROOMS = ("interactions", "contactserver", "samplecentre", "ucsviewer")
 SERVICE_MODULE = ("interactions.ucs.client", "interactions.ucs.connection", "interactions.ucs.embedded")
-CODE = sorted(
-    path for room in ("interactions", "contactserver", "ucsviewer") for path in (ROOT / room).rglob("*.py")
+# What puts records into the embedded server: all that the sample may use of it.
+LOADING_INTERFACE = (
+    "contactserver.loaders.progress",
+    "contactserver.loaders.report",
+    "contactserver.loaders.store",
+    "contactserver.loaders.stored_records",
+    "contactserver.tables",
 )
+CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 
 def module(path: Path) -> str:
@@ -36,6 +43,11 @@ def imports(path: Path) -> Iterator[str]:
             name = ".".join([*base, node.module] if node.module else base)
             yield name
             yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
+def room_of(name: str) -> str:
+    """The top-level package of a dotted name."""
+    return name.partition(".")[0]
 
 
 def room(name: str) -> str | None:
@@ -72,9 +84,19 @@ def test_the_contact_server_stands_apart() -> None:
     for path in CODE:
         names = set(imports(path))
         if module(path).startswith("contactserver"):
-            assert not [name for name in names if name.startswith(("interactions", "ucsviewer"))], path
-        elif module(path) != "interactions.ucs.embedded":
+            others = ("interactions", "samplecentre", "ucsviewer")
+            assert not [name for name in names if name.startswith(others)], path
+        elif module(path) != "interactions.ucs.embedded" and not module(path).startswith("samplecentre"):
             assert not [name for name in names if name.startswith("contactserver")], path
+
+
+def test_the_sample_centre_knows_what_loaders_use_and_nothing_else() -> None:
+    for path in CODE:
+        ours = {name for name in imports(path) if room_of(name) in {*ROOMS} - {"samplecentre"}}
+        if module(path).startswith("samplecentre"):
+            assert not [name for name in ours if not name.startswith(LOADING_INTERFACE)], path
+        else:
+            assert not [name for name in imports(path) if room_of(name) == "samplecentre"], path
 
 
 def test_no_cycles() -> None:

@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("benchmarks", "contactserver", "docs", "interactions", "static", "templates", "tests", "ucsviewer")
+FOLDERS = (
+    "benchmarks",
+    "contactserver",
+    "docs",
+    "interactions",
+    "samplecentre",
+    "static",
+    "templates",
+    "tests",
+    "ucsviewer",
+)
 SUFFIXES = {".py", ".md", ".html", ".toml", ".js", ".css", ".txt"}
 GAP = r"[\s#*|]{1,20}"  # a citation may go on in the next line, of a comment too
 SECTION = r"§\d+(?:\.\d+)*"

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "csp",
     "contactserver",
+    "samplecentre",
     "interactions",
     "ucsviewer",
 ]
