@@ -13,6 +13,7 @@ django.setup()
 
 from contactserver.loaders.stored_records import InteractionRecord  # noqa: E402
 from samplecentre.large_history import iter_large_customer_records  # noqa: E402
+from samplecentre.sample_calendar import PLAN_END, SampleCalendar  # noqa: E402
 
 JsonDocument = dict[str, object]
 # The attributes with the addresses of the contents, by the last part of these.
@@ -25,7 +26,8 @@ CONTENT_ATTRIBUTES = {
 
 def iter_documents(rows: int) -> Iterator[JsonDocument]:
     """The large customer of the sample contact centre, as often as it takes and each time with other IDs."""
-    made = [_build_document(record) for record in islice(iter_large_customer_records(), rows)]
+    records = iter_large_customer_records(SampleCalendar(PLAN_END))
+    made = [_build_document(record) for record in islice(records, rows)]
     for number in range(rows):
         turn, at = divmod(number, len(made))
         yield made[at] | {name: f"{made[at][name]}{turn or ''}" for name in ("interaction_id", "thread_id")}

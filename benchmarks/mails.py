@@ -46,6 +46,7 @@ from interactions.content.signatures import SIGNATURE_BYTES  # noqa: E402
 from interactions.pages.contents.content_views import build_content_addresses  # noqa: E402
 from interactions.ucs.resources import ContentKind  # noqa: E402
 from samplecentre.contact_centre import iter_sample_records  # noqa: E402
+from samplecentre.sample_calendar import PLAN_END, SampleCalendar  # noqa: E402
 
 try:
     import mailparser
@@ -174,7 +175,7 @@ def is_mail(data: bytes) -> bool:
 
 
 def _iter_sample_mails() -> Iterator[bytes]:
-    for record in iter_sample_records():
+    for record in iter_sample_records(SampleCalendar(PLAN_END)):
         for content in record.contents.values():
             if content.media_type.startswith("message/"):
                 yield content.data

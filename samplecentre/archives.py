@@ -4,7 +4,7 @@ import gzip
 import io
 import tarfile
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from samplecentre.pictures import draw_damaged_box, draw_parcel_label
 from samplecentre.recordings import RecordingForm, build_recording
@@ -12,9 +12,7 @@ from samplecentre.recordings import RecordingForm, build_recording
 README_TEXT = (
     "Everything about claim 71-2290: photos, the call, the scans, and last year's claim in older.tar.gz.\n"
 )
-SCANS_CSV = (
-    "time,place,belt\r\n2026-09-10 04:10,Oxford,\r\n2026-09-11 05:11,Ashby,1\r\n2026-09-12 06:12,Ashby,2\r\n"
-)
+SCANS = (("04:10", "Oxford", ""), ("05:11", "Ashby", "1"), ("06:12", "Ashby", "2"))
 ENCRYPTED_BYTES = b"\x9c\x1f\x07\xd2\x5e\xaa\x31\x80\x44\xe6\x0b\x71\xc9\x12\x5d\xf0\x83\x2a\x67\xbe"
 
 
@@ -26,7 +24,7 @@ def build_claim_archive(at: datetime) -> bytes:
             ("read me.txt", README_TEXT.encode()),
             ("photos/box.png", draw_damaged_box()),
             ("photos/label.png", draw_parcel_label("5512", ("TO", "EMIL NOWAK", "OXFORD OX1 4XX"))),
-            ("scans/parcel 5512.csv", SCANS_CSV.encode() * 40),
+            ("scans/parcel 5512.csv", _build_scan_table(at)),
             (
                 "call/claim 71-2290.wav",
                 build_recording("claim 71-2290, in an archive", form=RecordingForm.MU_LAW),
@@ -36,6 +34,14 @@ def build_claim_archive(at: datetime) -> bytes:
             archive.writestr(_build_zip_info(name, at), data, zipfile.ZIP_DEFLATED)
         _write_encrypted_entry(archive, "bank details.txt", at)
     return packed.getvalue()
+
+
+def _build_scan_table(at: datetime) -> bytes:
+    """Three scans on the three days before, again and again."""
+    lines = ["time,place,belt"]
+    for days, (time, place, belt) in zip((3, 2, 1), SCANS, strict=True):
+        lines.append(f"{at - timedelta(days=days):%Y-%m-%d} {time},{place},{belt}")
+    return ("\r\n".join(lines) + "\r\n").encode() * 40
 
 
 def _build_zip_info(name: str, at: datetime) -> zipfile.ZipInfo:

@@ -53,7 +53,7 @@ def build_facebook_chat(thread: SampleThread, at: datetime) -> InteractionRecord
 def _build_session_record(
     thread: SampleThread, at: datetime, dialogue: str, medium: SampleMediaType, channel: str
 ) -> InteractionRecord:
-    identifier = thread.mint(at)
+    identifier = thread.mint_identifier(at)
     pen = TranscriptWriter(identifier, at, thread.rng)
     nick = thread.customer.number if channel == "sms" else thread.customer.first
     pre_chat = {

@@ -1,13 +1,10 @@
 """When people get in touch: office hours, busy Mondays, the weeks before Christmas, and weeks of silence.
 
-All moments are aware and in UTC. Nothing depends on today: the sample ends on one fixed Monday.
+All moments are aware and in UTC.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-
-SAMPLE_END = datetime(2026, 11, 16, 11, 20, tzinfo=UTC)
-SAMPLE_START = datetime(2025, 10, 13, 8, 0, tzinfo=UTC)
 
 WEEKDAY_WEIGHTS = (13, 11, 10, 10, 9, 4, 1)
 MONTH_WEIGHTS = {1: 12, 2: 9, 3: 9, 4: 8, 5: 8, 6: 8, 7: 6, 8: 5, 9: 9, 10: 10, 11: 14, 12: 17}
@@ -16,10 +13,8 @@ QUIET_WEEK_WEIGHT, BURST_WEEK_WEIGHT = 0, 5
 UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def choose_moments(
-    rng: Random, count: int, first: datetime = SAMPLE_START, last: datetime = SAMPLE_END
-) -> list[datetime]:
-    """When a customer's matters begin, in order: in some weeks never, in some several times."""
+def choose_moments(rng: Random, count: int, first: datetime, last: datetime) -> list[datetime]:
+    """When a customer's matters begin in a plan, in order: in some weeks never, in some several times."""
     days = [first.date() + timedelta(days=n) for n in range((last - first).days)]
     weeks = {day.isocalendar()[:2]: 1 for day in days}
     for week in weeks:

@@ -86,7 +86,7 @@ def build_interaction_record(
 ) -> InteractionRecord:
     """The record, and the thread's next step can refer to it. `answers` makes the one before its parent."""
     times = limit_times_to_status(times, thread.status)
-    identifier = interaction_id or thread.mint(times.start)
+    identifier = interaction_id or thread.mint_identifier(times.start)
     contents = contents or {}
     document: dict[str, Any] = {
         "interaction_id": identifier,

@@ -10,9 +10,11 @@ from typing import Any
 from contactserver.loaders.stored_records import InteractionRecord, StoredContent
 from samplecentre.contact_times import format_instant
 from samplecentre.odd_contents import iter_odd_contents
+from samplecentre.sample_calendar import SampleCalendar
 from samplecentre.scenarios import ODD_CUSTOMER, format_scenario_id
+from samplecentre.thread_udata import build_customer_udata
 
-FIRST_ODDITY_MOMENT = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
+FIRST_ODDITY_MOMENT = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)  # in the plan
 ODD_KEY_UDATA: dict[str, Any] = {
     "PegAG?:Skill1 > 1": 1,
     "PegAG?:Language>=2 & Level=3": 2,
@@ -46,16 +48,16 @@ NESTED_UDATA: dict[str, Any] = {
 }
 
 
-def iter_odd_records() -> Iterator[InteractionRecord]:
-    for number, (document, contents) in enumerate(_iter_odd_changes(), 1):
-        yield _build_odd_record(number, document, contents)
+def iter_odd_records(calendar: SampleCalendar) -> Iterator[InteractionRecord]:
+    first = calendar.move(FIRST_ODDITY_MOMENT)
+    for number, (document, contents) in enumerate(_iter_odd_changes(first), 1):
+        yield _build_odd_record(number, first + timedelta(days=number), document, contents)
 
 
 def _build_odd_record(
-    number: int, changes: dict[str, Any], contents: dict[str, StoredContent]
+    number: int, start: datetime, changes: dict[str, Any], contents: dict[str, StoredContent]
 ) -> InteractionRecord:
     """An ordinary chat with these attributes changed; `...` takes one out."""
-    start = FIRST_ODDITY_MOMENT + timedelta(days=number)
     plain: dict[str, Any] = {
         "interaction_id": format_scenario_id("ODD", number),
         "customer_id": ODD_CUSTOMER.identifier,
@@ -73,7 +75,7 @@ def _build_odd_record(
         "owner_id": 125,
         "creator_app_id": 175,
         "allow_children": True,
-        "udata": {"ServiceType": "default", "CustomerSegment": ""},
+        "udata": build_customer_udata(ODD_CUSTOMER) | {"ServiceType": "default", "CustomerSegment": ""},
     }
     if "structured_text" in contents:
         plain["structured_text_mime"] = contents["structured_text"].media_type
@@ -82,44 +84,47 @@ def _build_odd_record(
     )
 
 
-def _iter_odd_changes() -> Iterator[tuple[dict[str, Any], dict[str, StoredContent]]]:
+def _iter_odd_changes(first: datetime) -> Iterator[tuple[dict[str, Any], dict[str, StoredContent]]]:
     for changes in (
-        *_iter_owner_and_date_changes(),
+        *_iter_owner_and_date_changes(first),
         *_iter_number_and_word_changes(),
         *_iter_udata_changes(),
     ):
         yield changes, {}
-    for subject, kind, odd in iter_odd_contents():
+    for subject, kind, odd in iter_odd_contents(first):
         untyped = {"structured_text_mime": ...} if subject == "Structured text without its type" else {}
         yield {"subject": subject} | untyped, {kind: odd}
 
 
-def _iter_owner_and_date_changes() -> Iterator[dict[str, Any]]:
+def _iter_owner_and_date_changes(first: datetime) -> Iterator[dict[str, Any]]:
+    noon = first + timedelta(days=3, hours=3)
     yield {"subject": "No customer", "customer_id": ...}
     dates = ("start_date", "established_date", "released_date", "end_date")
     yield {"subject": "No dates at all"} | dict.fromkeys(dates, ...)
     yield {
         "subject": "Reversed dates",
-        "start_date": "2026-08-06T12:00:00.000Z",
-        "established_date": "2026-08-06T11:30:00.000Z",
-        "released_date": "2026-08-06T11:00:00.000Z",
-        "end_date": "2026-08-06T10:00:00.000Z",
+        "start_date": format_instant(noon),
+        "established_date": format_instant(noon - timedelta(minutes=30)),
+        "released_date": format_instant(noon - timedelta(hours=1)),
+        "end_date": format_instant(noon - timedelta(hours=2)),
     }
-    yield {"subject": "All four dates are equal"} | dict.fromkeys(dates, "2026-08-07T10:00:00.000Z")
+    yield {"subject": "All four dates are equal"} | dict.fromkeys(
+        dates, format_instant(first + timedelta(days=4, hours=1))
+    )
     yield {
         "subject": "Dates as Web Services write them",
-        "start_date": "2013-11-25 21:02:22.000+0200",
-        "established_date": "2013-11-25 21:02:31.000+0200",
+        "start_date": f"{noon:%Y-%m-%d} 21:02:22.000+0200",
+        "established_date": f"{noon:%Y-%m-%d} 21:02:31.000+0200",
         "released_date": ...,
-        "end_date": "2013-11-25 21:09:00.000+0200",
+        "end_date": f"{noon:%Y-%m-%d} 21:09:00.000+0200",
     }
     yield {
         "subject": "A date that is none",
         "start_date": "yesterday, about noon",
-        "end_date": "2026-02-30T10:00:00.000Z",
+        "end_date": f"{noon.year}-02-30T10:00:00.000Z",
     }
     yield {"subject": "Established and never released", "released_date": ...}
-    yield {"subject": "Three weeks long", "end_date": "2026-08-31T09:05:20.000Z"}
+    yield {"subject": "Three weeks long", "end_date": format_instant(first + timedelta(days=29))}
 
 
 def _iter_number_and_word_changes() -> Iterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Customers who were invented to show something: each gathers the records of one subject, with plain IDs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from samplecentre.identifier_factory import IdentifierFactory
 from samplecentre.people import SampleCustomer, get_agent
@@ -71,19 +71,20 @@ def build_scenario_thread(
     number: int,
     subject: str,
     at: datetime,
+    shift: timedelta,
     *,
     about: str = "delivery",
     by: str = "1003",
 ) -> SampleThread:
-    """A thread of its own for the customer's record of this number."""
+    """A thread of its own for the customer's record of this number. `at` is `shift` after the planned
+    moment."""
     rng = build_random(f"{customer.identifier} {number}")
     who = get_agent(by)
     mint = IdentifierFactory(customer.ordinal)
     mint.next += number * 100
     numbers = build_thread_facts(rng, customer, who, at)
-    return SampleThread(
-        customer, get_contact_reason("en", about), who, rng, mint, numbers, 0, subject, mint(at)
-    )
+    reason, identifier = get_contact_reason("en", about), mint(at - shift)
+    return SampleThread(customer, reason, who, rng, mint, numbers, 0, subject, identifier, shift)
 
 
 def format_scenario_id(kind: str, number: int) -> str:

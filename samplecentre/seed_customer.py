@@ -1,9 +1,14 @@
-"""The other interactions of the documented customer: the week around the documented record, told row by row
-in `texts/brest.toml`, and the year before it.
+"""The other interactions of the documented customer: a week that is told row by row in `texts/brest.toml`,
+and the weeks before it.
+
+The documented record and the callback and the SMS of its thread are of 5 August 2009. All others are planned
+around that day and dated in the weeks before the sample is loaded.
 """
 
 import tomllib
+from calendar import month_name
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -39,16 +44,16 @@ from samplecentre.people import (
     SampleCustomer,
     get_agent,
 )
+from samplecentre.sample_calendar import SampleCalendar
 from samplecentre.seed_record import (
     SEED_CUSTOMER_ID,
     SEED_INTERACTION_ID,
     SEED_SERVICE_ID,
     SEED_THREAD_ID,
-    SEED_UDATA,
     build_seed_record,
 )
 from samplecentre.seeded_random import build_random
-from samplecentre.storylines import iter_year_records
+from samplecentre.storylines import ContactPlan, iter_planned_records
 from samplecentre.texts import build_thread_facts, get_contact_reason
 from samplecentre.thread import SampleThread
 from samplecentre.thread_udata import build_thread_udata
@@ -63,12 +68,16 @@ SEED_CUSTOMER = SampleCustomer(
     "Calvez & Fils",
     "4 rue Traverse",
     "29200 Brest",
-    SEED_UDATA["_smsSrcNumber"],
+    "+33 2 61 91 34 56",
     "ewen@calvez.example",
     "default",
     44,
 )
 SEED_YEAR_START, SEED_WEEK_START = datetime(2008, 7, 7, tzinfo=UTC), datetime(2009, 7, 30, tzinfo=UTC)
+SEED_PLAN_END = datetime(2009, 8, 10, 11, 20, tzinfo=UTC)  # the Monday after the week that is told
+SEED_THREAD_NAME = "BW9"
+# Hours in the documented record and beside it, as they stand there (docs/ucs-protocol.md §2.4); else minutes.
+SEED_TIMESHIFT, BREST_TIMESHIFT_MINUTES = 1, 60
 PLAIN_TEXT_MEDIA_TYPE = "text/plain; charset=utf-8"
 # What a row of each kind is: medium, channel of its attached data, direction.
 ROW_KINDS: dict[str, tuple[SampleMediaType, str, str]] = {
@@ -84,44 +93,54 @@ ROW_KINDS: dict[str, tuple[SampleMediaType, str, str]] = {
 SeedRow = dict[str, Any]
 
 
-def iter_seed_customer_records() -> Iterator[InteractionRecord]:
-    """The documented record first, then its neighbours, then the year before."""
+def iter_seed_customer_records(calendar: SampleCalendar) -> Iterator[InteractionRecord]:
+    """The documented record first, then the week that is told, then the weeks before it."""
     yield build_seed_record()
     mint = IdentifierFactory(SEED_CUSTOMER.ordinal)
-    threads: dict[str, str] = {"BW9": SEED_THREAD_ID}
-    for row in reversed(_load_seed_rows()):
-        yield _backdate_record(_build_neighbour_record(row, mint, threads))
+    threads: dict[str, str] = {SEED_THREAD_NAME: SEED_THREAD_ID}
+    for row in reversed(_load_seed_rows(calendar)):
+        record = _build_row_record(row, mint, threads)
+        if row.get("thread") == SEED_THREAD_NAME:
+            yield _set_timeshift(record, SEED_TIMESHIFT)
+        else:
+            yield _set_timeshift(record, BREST_TIMESHIFT_MINUTES)
     rng = build_random(SEED_CUSTOMER_ID)
-    for past in iter_year_records(
-        SEED_CUSTOMER, rng, mint, choose_moments(rng, SEED_CUSTOMER.matters, SEED_YEAR_START, SEED_WEEK_START)
-    ):
-        yield _backdate_record(past)
+    beginnings = choose_moments(rng, SEED_CUSTOMER.matters, SEED_YEAR_START, SEED_WEEK_START)
+    plan = ContactPlan(beginnings, SEED_YEAR_START, SEED_PLAN_END)
+    for record in iter_planned_records(SEED_CUSTOMER, rng, mint, plan, calendar):
+        yield _set_timeshift(record, BREST_TIMESHIFT_MINUTES)
 
 
-def _load_seed_rows() -> list[SeedRow]:
+def _load_seed_rows(calendar: SampleCalendar) -> list[SeedRow]:
     with (TEXTS_FOLDER / "brest.toml").open("rb") as file:
         rows: list[SeedRow] = tomllib.load(file)["rows"]
-    return rows
+    return [_date_row(row, calendar) for row in rows]
 
 
-def _backdate_record(record: InteractionRecord) -> InteractionRecord:
-    """As it was written then: the shift in hours, like the documented record, and no browser of today."""
-    udata = {key: value for key, value in record.document["udata"].items() if key != "UserAgent"}
-    return InteractionRecord(
-        {**record.document, "timeshift": 1, "udata": udata}, record.service_id, record.contents
-    )
+def _date_row(row: SeedRow, calendar: SampleCalendar) -> SeedRow:
+    """The row as it is dated in the sample, `shift` after it was planned, and its words with it: `{year}`,
+    `{month_1}` for the month before, `{month_2}` and `{month_3}` for those before that. The rows of the
+    documented record's own thread stay beside it."""
+    shift = timedelta() if row.get("thread") == SEED_THREAD_NAME else calendar.end - SEED_PLAN_END
+    at: datetime = row["at"] + shift
+    words = {f"month_{back}": month_name[(at.month - back - 1) % 12 + 1] for back in (1, 2, 3)}
+    words["year"] = str(at.year)
+    texts = {key: row[key].format_map(words) for key in ("subject", "text") if key in row}
+    return row | texts | {"at": at, "shift": shift}
 
 
-def _build_neighbour_record(
-    row: SeedRow, mint: IdentifierFactory, threads: dict[str, str]
-) -> InteractionRecord:
+def _set_timeshift(record: InteractionRecord, timeshift: int) -> InteractionRecord:
+    return replace(record, document={**record.document, "timeshift": timeshift})
+
+
+def _build_row_record(row: SeedRow, mint: IdentifierFactory, threads: dict[str, str]) -> InteractionRecord:
     at: datetime = row["at"]
-    rng = build_random(f"{SEED_CUSTOMER_ID} {at}")
+    rng = build_random(f"{SEED_CUSTOMER_ID} {at - row['shift']}")
     who = get_agent(row["agent"]) if "agent" in row else None
     thread = _build_row_thread(row, rng, mint, who, threads)
     medium, channel, direction = ROW_KINDS[row["kind"]]
     times = _build_row_times(row, rng)
-    identifier = row.get("id") or mint(at)
+    identifier = row.get("id") or thread.mint_identifier(at)
     more, own, kept = _build_row_particulars(row, thread, times, identifier)
     udata = build_thread_udata(thread, channel, at, who) | own
     return build_interaction_record(
@@ -144,13 +163,14 @@ def _build_row_thread(
     row: SeedRow, rng: Random, mint: IdentifierFactory, who: SampleAgent | None, threads: dict[str, str]
 ) -> SampleThread:
     name = row.get("thread", "")
-    identifier = threads.get(name) or mint(row["at"])
+    at, shift = row["at"], row["shift"]
+    identifier = threads.get(name) or mint(at - shift)
     if name:
         threads[name] = identifier
     someone = who or get_agent("1002")
-    numbers = build_thread_facts(rng, SEED_CUSTOMER, someone, row["at"]) | {
-        "parcel": "4471",
-        "invoice": "2009-0731",
+    numbers = build_thread_facts(rng, SEED_CUSTOMER, someone, at) | {
+        "parcel": SEED_SERVICE_ID if name == SEED_THREAD_NAME else "5127",
+        "invoice": f"{at.year}-0731",
         "claim": "88-1204",
     }
     return SampleThread(
@@ -163,7 +183,8 @@ def _build_row_thread(
         0,
         row["subject"],
         identifier,
-        service_id=SEED_SERVICE_ID if name == "BW9" else None,
+        shift,
+        service_id=SEED_SERVICE_ID if name == SEED_THREAD_NAME else None,
         previous=SEED_INTERACTION_ID,
         status=row.get("status", STATUS_DONE),
     )

@@ -14,6 +14,7 @@ from samplecentre.interaction import (
     build_stored_content,
 )
 from samplecentre.people import get_agent
+from samplecentre.sample_calendar import SampleCalendar
 from samplecentre.scenarios import CHAT_CUSTOMER, build_scenario_thread, format_scenario_id
 from samplecentre.thread_udata import build_thread_udata
 from samplecentre.transcripts import (
@@ -27,16 +28,17 @@ from samplecentre.transcripts import (
 )
 
 
-def iter_special_chats() -> Iterator[InteractionRecord]:
-    for number, (subject, at, by, tell) in enumerate(SPECIAL_SESSIONS, 1):
-        yield _build_special_chat(number, subject, at, by, tell)
+def iter_special_chats(calendar: SampleCalendar) -> Iterator[InteractionRecord]:
+    for number, session in enumerate(SPECIAL_SESSIONS, 1):
+        yield _build_special_chat(number, session, calendar)
 
 
 def _build_special_chat(
-    number: int, subject: str, at: datetime, by: str, tell: Callable[[TranscriptWriter], None]
+    number: int, session: "SpecialSession", calendar: SampleCalendar
 ) -> InteractionRecord:
-    """`tell` writes the transcript."""
-    thread = build_scenario_thread(CHAT_CUSTOMER, number, subject, at, by=by)
+    subject, planned, by, tell = session
+    at = calendar.move(planned)
+    thread = build_scenario_thread(CHAT_CUSTOMER, number, subject, at, calendar.shift, by=by)
     identifier = format_scenario_id("CHAT", number)
     pen = TranscriptWriter(identifier, at, thread.rng)
     tell(pen)
@@ -93,7 +95,7 @@ def _write_handover(pen: TranscriptWriter) -> None:
     megan = _join_agent(pen.wait(34), "1003")
     pen.leave(bot, LEFT_REASON, asker=megan)
     pen.wait(6).say(megan, "Hello Robin, Megan here. What can I do for you?")
-    pen.wait(19).say(robin, "the same parcel is on my bill twice, 6120 on invoice 2026-0883")
+    pen.wait(19).say(robin, "the same parcel is on my bill twice, 6120 on invoice 40-0883")
     pen.wait(14).say(
         megan,
         "I see both lines. That's one for billing, may I bring in a colleague?",
@@ -102,7 +104,7 @@ def _write_handover(pen: TranscriptWriter) -> None:
     sarah = _join_agent(pen.wait(27), "1011")
     pen.wait(4).say(
         megan,
-        "Sarah, 6120 was scanned twice on 3 November, second scan is a correction. I'd credit it.",
+        "Sarah, 6120 was scanned twice on Tuesday, second scan is a correction. I'd credit it.",
         visibility="INT",
     )
     pen.wait(9).say(sarah, "Agreed, I have it. Thanks!", visibility="INT")
@@ -154,7 +156,7 @@ def _write_machine_notices(pen: TranscriptWriter) -> None:
     pen.wait(5).say(ravi, "Hello, Ravi from contracts. Is it about the offer?")
     pen.wait(24).say(robin, 'if (weight < 30 && length > 120) then what? your form says "R&D <pending>"')
     pen.wait(31).say(ravi, "Then the long rate applies: < 30 kg & > 1.20 m is € 4.50. Here is the table:")
-    pen.wait(2).notice(ravi, "https://www.tern.example/rates?band=C&year=2026", kind="PUSH_URL")
+    pen.wait(2).notice(ravi, "https://www.tern.example/rates?band=C&weight=30", kind="PUSH_URL")
     pen.wait(180).notice(system, "No message for 3 minutes", kind="IDLE_CONTROL_ALERT")
     pen.notice(system, "still there?", kind="")
     pen.wait(120).notice(system, "No message for 5 minutes", kind="IDLE_CONTROL_CLOSE")
@@ -204,7 +206,9 @@ def _build_chat_moment(day: int, hour: int, minute: int) -> datetime:
     return datetime(2026, 11, day, hour, minute, 5, tzinfo=UTC)
 
 
-SPECIAL_SESSIONS: tuple[tuple[str, datetime, str, Callable[[TranscriptWriter], None]], ...] = (
+# Subject, planned moment, employee, and what writes the transcript.
+SpecialSession = tuple[str, datetime, str, Callable[[TranscriptWriter], None]]
+SPECIAL_SESSIONS: tuple[SpecialSession, ...] = (
     ("Charged twice for parcel 6120", _build_chat_moment(5, 9, 41), "1011", _write_handover),
     ("Driver can't find the house", _build_chat_moment(16, 11, 14), "1008", _write_running_chat),
     ("Parcel 8045 to a neighbour", _build_chat_moment(9, 17, 22), "1015", _write_reconnection),

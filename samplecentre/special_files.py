@@ -21,6 +21,7 @@ from samplecentre.outlook_mails import build_saved_mail
 from samplecentre.pdf_writer import build_invoice_pdf
 from samplecentre.pictures import draw_damaged_box, draw_parcel_label, draw_volume_chart
 from samplecentre.recordings import RECORDING_SECONDS, RecordingForm, build_recording
+from samplecentre.sample_calendar import SampleCalendar
 from samplecentre.scenarios import FILE_CUSTOMER, build_scenario_thread, format_scenario_id
 from samplecentre.seeded_random import build_random
 from samplecentre.thread import SampleThread
@@ -46,20 +47,23 @@ class SpecialFile:
     text: str = ""
 
 
-def iter_special_files() -> Iterator[InteractionRecord]:
+def iter_special_files(calendar: SampleCalendar) -> Iterator[InteractionRecord]:
     for number, (subject, by, form) in enumerate(RECORDED_CALLS, 1):
-        yield _build_recorded_call(number, subject, by, form)
+        yield _build_recorded_call(number, subject, by, form, calendar)
     for number, document in enumerate(SPECIAL_FILES, len(RECORDED_CALLS) + 1):
-        yield _build_file_record(number, document)
+        yield _build_file_record(number, document, calendar)
 
 
-def _build_file_moment(number: int) -> datetime:
-    return datetime(2026, 9, 1, 9 + number % 8, 17 * number % 60, 12, tzinfo=UTC) + timedelta(days=2 * number)
+def _build_file_moment(number: int, calendar: SampleCalendar) -> datetime:
+    first = datetime(2026, 9, 1, 9 + number % 8, 17 * number % 60, 12, tzinfo=UTC)
+    return calendar.move(first + timedelta(days=2 * number))
 
 
-def _build_recorded_call(number: int, subject: str, by: str, form: RecordingForm) -> InteractionRecord:
-    at = _build_file_moment(number)
-    thread = build_scenario_thread(FILE_CUSTOMER, number, subject, at, about="claim", by=by)
+def _build_recorded_call(
+    number: int, subject: str, by: str, form: RecordingForm, calendar: SampleCalendar
+) -> InteractionRecord:
+    at = _build_file_moment(number, calendar)
+    thread = build_scenario_thread(FILE_CUSTOMER, number, subject, at, calendar.shift, about="claim", by=by)
     times = build_handled_times(thread.rng, at, wait=11 * number, handle=RECORDING_SECONDS + number, wrap=18)
     facts = {
         "phone_number": FILE_CUSTOMER.number,
@@ -85,9 +89,11 @@ def _build_recorded_call(number: int, subject: str, by: str, form: RecordingForm
     )
 
 
-def _build_file_record(number: int, document: SpecialFile) -> InteractionRecord:
-    at = _build_file_moment(number)
-    thread = build_scenario_thread(FILE_CUSTOMER, number, document.subject, at, about="invoice", by="1012")
+def _build_file_record(number: int, document: SpecialFile, calendar: SampleCalendar) -> InteractionRecord:
+    at = _build_file_moment(number, calendar)
+    thread = build_scenario_thread(
+        FILE_CUSTOMER, number, document.subject, at, calendar.shift, about="invoice", by="1012"
+    )
     kept = {document.kind: build_stored_content(document.media_type, document.data(thread, at), at)}
     if document.text:
         kept["plain_text"] = build_stored_content("text/plain; charset=utf-8", document.text + "\n", at)
@@ -121,7 +127,7 @@ def _build_scan_events(thread: SampleThread, at: datetime) -> str:
     places = ("Oxford", "Ashby", "Ashby", "Northgate", "Oxford")
     events = [
         {
-            "time": f"2026-09-{10 + number:02d}T0{4 + number}:1{number}:00Z",
+            "time": f"{at - timedelta(days=9 - number):%Y-%m-%d}T0{4 + number}:1{number}:00Z",
             "place": place,
             "belt": number or None,
             "weight_kg": 4.25,
@@ -142,9 +148,10 @@ def _build_scan_events(thread: SampleThread, at: datetime) -> str:
 def _build_parcel_table(thread: SampleThread, at: datetime) -> str:
     rows = ["day,parcel,weight_kg,city,remark"]
     for day in range(1, 31):
+        date = at - timedelta(days=31 - day)
         city = thread.rng.choice(("Oxford", "York", "Málaga", "Köln"))
         remark = thread.rng.choice(("", "", '"signed, by neighbour"', '"said ""later"""'))
-        rows.append(f"2026-10-{day:02d},{5500 + day},{day % 9}.{day % 4}5,{city},{remark}")
+        rows.append(f"{date:%Y-%m-%d},{5500 + day},{day % 9}.{day % 4}5,{city},{remark}")
     return "\r\n".join(rows) + "\r\n"
 
 
@@ -162,7 +169,7 @@ def _build_claim_papers(thread: SampleThread, at: datetime) -> bytes:
 
 
 def _get_customs_declaration(thread: SampleThread, at: datetime) -> str:
-    return CUSTOMS_XML
+    return CUSTOMS_XML.replace("{signed}", f"{at:%Y-%m-%d}")
 
 
 def _build_latin1_notes(thread: SampleThread, at: datetime) -> bytes:
@@ -176,7 +183,7 @@ CUSTOMS_XML = """<?xml version="1.0" encoding="UTF-8"?>
 <item hs="4911.91"><description>Prints, lithographs &amp; posters</description>
 <value cur="EUR">84.00</value></item>
 <item hs="4819.10"><description>Cartons &lt; 1.20 m</description><value cur="EUR">6.50</value></item></goods>
-<!-- checked by the depot --><signed date="2026-09-21"/></declaration>
+<!-- checked by the depot --><signed date="{signed}"/></declaration>
 """
 
 SPECIAL_FILES = (
@@ -192,7 +199,7 @@ SPECIAL_FILES = (
     ),
     SpecialFile("Scan events of parcel 5512", "application/json", _build_scan_events, kind="structured_text"),
     SpecialFile("Customs declaration", "application/xml", _get_customs_declaration, kind="structured_text"),
-    SpecialFile("Parcels of October", "text/csv; charset=utf-8", _build_parcel_table),
+    SpecialFile("Parcels of thirty days", "text/csv; charset=utf-8", _build_parcel_table),
     SpecialFile("Belt scanner, memory image", "application/octet-stream", _build_unknown_bytes),
     SpecialFile(
         "Notes of the depot", "text/plain; charset=iso-8859-1", _build_latin1_notes, kind="plain_text"

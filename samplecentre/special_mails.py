@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from samplecentre.pdf_writer import build_pdf
 from samplecentre.people import COMPANY_NAME, MAILBOX_ADDRESS, TEXTS_FOLDER
 from samplecentre.pictures import draw_damaged_box, draw_lamp, draw_parcel_label, draw_volume_chart
 from samplecentre.recordings import build_recording
+from samplecentre.sample_calendar import SampleCalendar
 from samplecentre.scenarios import MAIL_CUSTOMER, build_scenario_thread, format_scenario_id
 from samplecentre.thread import SentMail
 from samplecentre.thread_udata import build_thread_udata
@@ -34,21 +36,22 @@ VERA_NAME_AND_ADDRESS, CARE_NAME_AND_ADDRESS = (
     (MAIL_CUSTOMER.name, MAIL_CUSTOMER.mail),
     (COMPANY_NAME, MAILBOX_ADDRESS),
 )
+CALENDAR_DATE_PATTERN = re.compile(rb"\b20\d{6}(?=T\d{6})")
 FINDER_NAME_AND_ADDRESS = ("Joan Marlow", "joan.marlow@example.net")
 
 
-def iter_special_mails() -> Iterator[InteractionRecord]:
+def iter_special_mails(calendar: SampleCalendar) -> Iterator[InteractionRecord]:
     first = 0
     thread: tuple[SampleMail, ...] = ()
     for number, words in enumerate(_load_mail_texts()["mails"], 1):
-        mail = _build_special_mail(number, words)
+        mail = _build_special_mail(number, words, calendar)
         if words["name"] == "thread":
             first = first or number
             mail = _quote_earlier_mail(mail, thread)
             thread += (mail,)
         message = _build_forwarded_message(mail) if words["name"] == "forward" else None
         yield _build_special_mail_record(
-            number, mail, message, first if words["name"] == "thread" else number
+            number, mail, message, first if words["name"] == "thread" else number, calendar
         )
 
 
@@ -58,11 +61,12 @@ def _load_mail_texts() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _build_mail_moment(number: int) -> datetime:
-    return datetime(2026, 10, 1 + number, 8 + number % 9, 13 * number % 60, 40, tzinfo=UTC)
+def _build_mail_moment(number: int, calendar: SampleCalendar) -> datetime:
+    return calendar.move(datetime(2026, 10, 1 + number, 8 + number % 9, 13 * number % 60, 40, tzinfo=UTC))
 
 
-def _build_special_mail(number: int, words: dict[str, Any]) -> SampleMail:
+def _build_special_mail(number: int, words: dict[str, Any], calendar: SampleCalendar) -> SampleMail:
+    moment = _build_mail_moment(number, calendar)
     sender, to = (
         (CARE_NAME_AND_ADDRESS, VERA_NAME_AND_ADDRESS)
         if words.get("by_us")
@@ -74,15 +78,17 @@ def _build_special_mail(number: int, words: dict[str, Any]) -> SampleMail:
         to=(to,),
         cc=(("Lindholm accounts", "accounts@lindholm.example"),) if words["name"] == "report" else (),
         subject=words["subject"],
-        moment=_build_mail_moment(number),
+        moment=moment,
         text=words["text"],
         html=words.get("html", ""),
         charset=words.get("charset", "utf-8"),
-        attachments=_build_attachments(words, _build_mail_moment(number)),
+        attachments=_build_attachments(words, moment, calendar),
     )
 
 
-def _build_attachments(words: dict[str, Any], at: datetime) -> tuple[SampleAttachment, ...]:
+def _build_attachments(
+    words: dict[str, Any], at: datetime, calendar: SampleCalendar
+) -> tuple[SampleAttachment, ...]:
     name = words.get("attached", words["name"])
     if name == "report":
         chart = draw_volume_chart("YOUR PARCELS", (31, 28, 64, 22, 25, 30))
@@ -92,14 +98,14 @@ def _build_attachments(words: dict[str, Any], at: datetime) -> tuple[SampleAttac
             SampleAttachment("report-q3.pdf", "application/pdf", report),
         )
     if name == "papers":
-        return _build_paper_attachments()
+        return _build_paper_attachments(at)
     if name == "invitation":
         return (
-            SampleAttachment("invite.ics", "text/calendar", _get_attached_text("calendar")),
+            SampleAttachment("invite.ics", "text/calendar", _build_calendar_text("calendar", calendar)),
             SampleAttachment("Vera Lindholm.vcf", "text/vcard", _build_vcard()),
         )
     if name == "series":
-        return (SampleAttachment("pick-up.ics", "text/calendar", _get_attached_text("series")),)
+        return (SampleAttachment("pick-up.ics", "text/calendar", _build_calendar_text("series", calendar)),)
     if name == "outlook":
         claim = _build_one_page_pdf("Claim 71-2290, signed", "Six table lamps, two of them broken")
         data = build_packed_mail(
@@ -114,7 +120,7 @@ def _build_attachments(words: dict[str, Any], at: datetime) -> tuple[SampleAttac
     return ()
 
 
-def _build_paper_attachments() -> tuple[SampleAttachment, ...]:
+def _build_paper_attachments(at: datetime) -> tuple[SampleAttachment, ...]:
     """One of each kind, and the documents once more in an archive."""
     invoice = _build_one_page_pdf("Invoice 2026-0412", "Six table lamps, EUR 214.00")
     archive = io.BytesIO()
@@ -125,7 +131,7 @@ def _build_paper_attachments() -> tuple[SampleAttachment, ...]:
             ("notes.txt", _get_attached_text("notes")),
         )
         for name, data in files:
-            file.writestr(zipfile.ZipInfo(name, (2026, 10, 3, 9, 0, 0)), data)
+            file.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), data)
     return (
         SampleAttachment("invoice-2026-0412.pdf", "application/pdf", invoice),
         SampleAttachment("Schaden – Foto.png", "image/png", draw_damaged_box()),
@@ -144,6 +150,16 @@ def _get_attached_text(name: str) -> bytes:
     """An attached text, with the line ends of the internet."""
     text: str = _load_mail_texts()["attached"][name]
     return text.replace("\n", "\r\n").encode()
+
+
+def _build_calendar_text(name: str, calendar: SampleCalendar) -> bytes:
+    """An attached invitation, its dates moved as the mails are."""
+
+    def move_date(match: re.Match[bytes]) -> bytes:
+        planned = datetime.strptime(match.group().decode(), "%Y%m%d").replace(tzinfo=UTC)
+        return f"{calendar.move(planned):%Y%m%d}".encode()
+
+    return CALENDAR_DATE_PATTERN.sub(move_date, _get_attached_text(name))
 
 
 def _build_vcard() -> bytes:
@@ -183,12 +199,18 @@ def _quote_earlier_mail(mail: SampleMail, thread: tuple[SampleMail, ...]) -> Sam
 
 
 def _build_special_mail_record(
-    number: int, mail: SampleMail, message: EmailMessage | None, first: int
+    number: int, mail: SampleMail, message: EmailMessage | None, first: int, calendar: SampleCalendar
 ) -> InteractionRecord:
     """The record of a mail; `first` is the number of the first in its thread, which may be itself."""
     by_us, replied = mail.sender == CARE_NAME_AND_ADDRESS, bool(mail.references)
     thread = build_scenario_thread(
-        MAIL_CUSTOMER, first, mail.subject, _build_mail_moment(first), about="claim", by="1007"
+        MAIL_CUSTOMER,
+        first,
+        mail.subject,
+        _build_mail_moment(first, calendar),
+        calendar.shift,
+        about="claim",
+        by="1007",
     )
     thread.previous = format_scenario_id("MAIL", number - 1)
     direction = "Outbound" if by_us else "Inbound"

@@ -19,10 +19,10 @@ STARTING_POINTS = (
     StartingPoint(
         "00001a57JGQ00BVU",
         "customer",
-        "the customer of the API's own document: a year of contacts, and parcel 4471",
+        "the customer of the API's own document: three months of contacts, and parcel 4471 in 2009",
     ),
     StartingPoint("00001a57JGQ00BW8", "interaction", "the record of the API's own document, an SMS chat"),
-    StartingPoint("00001aI4Y03000BG", "customer", "Holloway Ceramics: a busy year in every medium"),
+    StartingPoint("00001aI4Y03000BG", "customer", "Holloway Ceramics: three busy months in every medium"),
     StartingPoint("00001aI7KRT000BN", "customer", "Reuter Fahrradteile: the same, in German"),
     StartingPoint("00001aKZACG000D4", "customer", "a bookshop that writes in Arabic, from right to left"),
     StartingPoint(

@@ -1,15 +1,17 @@
-"""How a customer's year goes: matters begin, and each takes its way through the media, step by step."""
+"""How a customer's contacts go: matters begin, and each takes its way through the media, step by step."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from contactserver.loaders.stored_records import InteractionRecord
 from samplecentre import calls, chats, mail_records, posts, work_items
-from samplecentre.contact_times import SAMPLE_END, add_lag, move_to_daytime, move_to_office_hours
+from samplecentre.contact_times import add_lag, move_to_daytime, move_to_office_hours
 from samplecentre.identifier_factory import IdentifierFactory
 from samplecentre.interaction import STATUS_DONE, STATUS_IN_PROCESS, STATUS_NEW, STATUS_PENDING
 from samplecentre.people import SampleCustomer
+from samplecentre.sample_calendar import PLAN_END, SampleCalendar
 from samplecentre.texts import load_contact_reasons
 from samplecentre.thread import SampleThread, start_thread
 
@@ -76,20 +78,34 @@ RECENT_STATUS_WEIGHTS = {
 }  # how the last of these stand, in hundredths
 
 
-def iter_year_records(
-    customer: SampleCustomer, rng: Random, mint: IdentifierFactory, beginnings: list[datetime]
+@dataclass(frozen=True)
+class ContactPlan:
+    """When a customer's threads begin, and from when to when such moments were planned."""
+
+    beginnings: list[datetime]
+    start: datetime
+    end: datetime
+
+
+def iter_planned_records(
+    customer: SampleCustomer,
+    rng: Random,
+    mint: IdentifierFactory,
+    plan: ContactPlan,
+    calendar: SampleCalendar,
 ) -> Iterator[InteractionRecord]:
-    """All that a customer does: a thread for each beginning, in turn, and now and then one that still waits
-    when the sample ends."""
+    """All that a customer does: a thread for each planned beginning, in turn, and now and then one that still
+    waits when the sample ends."""
     told = load_contact_reasons(customer.language)
     if customer.segment == "default":
         told = tuple(matter for matter in told if matter.group != "Contracts")
-    for moment in beginnings:
-        thread = start_thread(customer, rng.choice(told), rng, mint, moment)
-        yield from iter_thread_records(thread, moment, rng.choice(thread.matter.shapes))
+    for planned in plan.beginnings:
+        shift = calendar.find_thread_shift(planned, plan.start, plan.end)
+        thread = start_thread(customer, rng.choice(told), rng, mint, planned + shift, shift=shift)
+        yield from iter_thread_records(thread, planned + shift, rng.choice(thread.matter.shapes))
     if customer.ordinal % 3 == 1:
-        moment = SAMPLE_END - timedelta(minutes=rng.randrange(10, 170))
-        thread = start_thread(customer, rng.choice(told), rng, mint, moment)
+        moment = calendar.end - timedelta(minutes=rng.randrange(10, 170))
+        thread = start_thread(customer, rng.choice(told), rng, mint, moment, shift=calendar.shift)
         yield from iter_thread_records(thread, moment, rng.choice(LAST_STEPS))
 
 
@@ -102,16 +118,16 @@ def iter_thread_records(thread: SampleThread, moment: datetime, shape: str) -> I
         moment = (
             move_to_daytime(moment) if word in ANY_TIME_STEPS else move_to_office_hours(thread.rng, moment)
         )
-        if moment > SAMPLE_END:
+        if moment - thread.shift > PLAN_END:
             return
-        thread.status = _choose_status(thread.rng, moment, word)
+        thread.status = _choose_status(thread.rng, moment - thread.shift, word)
         yield STEP_BUILDERS[word](thread, moment)
         if thread.status != STATUS_DONE:
             return
 
 
-def _choose_status(rng: Random, moment: datetime, step: str) -> int:
+def _choose_status(rng: Random, planned: datetime, step: str) -> int:
     """Done, except for some of what waits in queues at the end; what is not done ends the thread for now."""
-    if step not in QUEUED_STEPS or SAMPLE_END - moment > timedelta(hours=72):
+    if step not in QUEUED_STEPS or PLAN_END - planned > timedelta(hours=72):
         return STATUS_DONE
     return rng.choices(tuple(RECENT_STATUS_WEIGHTS), tuple(RECENT_STATUS_WEIGHTS.values()))[0]

@@ -1,7 +1,7 @@
 """One matter of one customer, from its first interaction to its last: who, about what, with which numbers."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from samplecentre.identifier_factory import IdentifierFactory
@@ -36,8 +36,9 @@ class SentMail:
 @dataclass
 class SampleThread:
     """`story` is which of its matter's stories it is: subject, chat, letter and answer of one number fit
-    together. `service_id` is the case that the thread belongs to, for about a third of them. `status` is
-    that of the interactions to come. `previous` is the ID of the last one so far."""
+    together. `shift` is how far the thread was moved from where it was planned. `service_id` is the case that
+    the thread belongs to, for about a third of them. `status` is that of the interactions to come. `previous`
+    is the ID of the last one so far."""
 
     customer: SampleCustomer
     matter: ContactReason
@@ -48,11 +49,16 @@ class SampleThread:
     story: int
     subject: str
     identifier: str
+    shift: timedelta = timedelta()
     service_id: str | None = None
     status: int = 3
     previous: str | None = None
     mails: list[SentMail] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+
+    def mint_identifier(self, moment: datetime) -> str:
+        """A new ID. It follows from the planned moment, so that loading on another day gives the same ID."""
+        return self.mint(moment - self.shift)
 
     def say(self, kind: str) -> str:
         """A text of a kind with the facts filled in: that of the story, or any that was not told yet."""
@@ -73,9 +79,16 @@ class SampleThread:
 
 
 def start_thread(
-    customer: SampleCustomer, matter: ContactReason, rng: Random, mint: IdentifierFactory, moment: datetime
+    customer: SampleCustomer,
+    matter: ContactReason,
+    rng: Random,
+    mint: IdentifierFactory,
+    moment: datetime,
+    *,
+    shift: timedelta = timedelta(),
 ) -> SampleThread:
-    """A new thread about a matter, with an agent who speaks the language, of the matter's group if any."""
+    """A new thread about a matter, with an agent who speaks the language, of the matter's group if any. It
+    begins at `moment`, which is `shift` after the planned one."""
     able = [agent for agent in find_speakers(customer.language) if agent.group == matter.group]
     agent = rng.choice(able or find_speakers(customer.language))
     story = rng.randrange(len(matter.texts["subjects"]))
@@ -89,6 +102,7 @@ def start_thread(
         facts=numbers,
         story=story,
         subject=rng.choice(matter.texts["subjects"][story].split("|")).format_map(numbers),
-        identifier=mint(moment),
+        identifier=mint(moment - shift),
+        shift=shift,
         service_id=f"{customer.ordinal + 6}{rng.randrange(1000, 9999)}" if rng.random() < 0.36 else None,
     )

@@ -4,7 +4,7 @@ behind."""
 from datetime import datetime
 
 from samplecentre.channel_udata import CHANNEL_UDATA_BUILDERS, Udata, generate_hexadecimal
-from samplecentre.people import SampleAgent
+from samplecentre.people import SampleAgent, SampleCustomer
 from samplecentre.thread import SampleThread
 
 ROUTING_STRATEGIES = {
@@ -61,15 +61,21 @@ def build_routing_udata(thread: SampleThread, channel: str, agent: SampleAgent |
     return block
 
 
-def build_contact_udata(thread: SampleThread) -> Udata:
-    """Who it is, as identification found it."""
-    customer = thread.customer
-    known: Udata = {
+def build_customer_udata(customer: SampleCustomer) -> Udata:
+    """Name, telephone number and e-mail address, by the keys of docs/ucs-protocol.md §4.2."""
+    return {
         "ContactId": customer.identifier,
         "FirstName": customer.first,
         "LastName": customer.last,
         "EmailAddress": customer.mail,
         "PhoneNumber": customer.phone,
+    }
+
+
+def build_contact_udata(thread: SampleThread) -> Udata:
+    """Who it is, as identification found it."""
+    customer = thread.customer
+    known = build_customer_udata(customer) | {
         "IdentifyCreateContact": 3,
         "CustomerSegment": customer.segment,
         "ServiceType": "default",

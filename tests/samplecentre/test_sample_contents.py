@@ -16,11 +16,14 @@ from xml.etree import ElementTree
 import pytest
 
 from samplecentre.contact_centre import iter_sample_records
+from samplecentre.sample_calendar import PLAN_END, SampleCalendar
+
+CALENDAR = SampleCalendar(PLAN_END)
 
 
 @pytest.fixture(scope="module")
 def records():
-    return {record.document["interaction_id"]: record for record in iter_sample_records()}
+    return {record.document["interaction_id"]: record for record in iter_sample_records(CALENDAR)}
 
 
 @pytest.fixture(scope="module")

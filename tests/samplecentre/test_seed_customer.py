@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from samplecentre.sample_calendar import SampleCalendar
 from samplecentre.seed_customer import iter_seed_customer_records
 from samplecentre.seed_record import build_seed_record
 
@@ -56,9 +57,13 @@ UDATA = {
 }
 
 
+CALENDAR = SampleCalendar(datetime(2027, 5, 17, 11, 20, tzinfo=UTC))
+TOLD_RECORDS = 22  # the documented record, and the rows of the week, come first
+
+
 @pytest.fixture(scope="module")
 def neighbours():
-    return {record.document["interaction_id"]: record for record in iter_seed_customer_records()}
+    return {record.document["interaction_id"]: record for record in iter_seed_customer_records(CALENDAR)}
 
 
 def test_every_attribute_and_every_key_has_the_documents_value():
@@ -93,17 +98,24 @@ def test_its_thread_goes_on_with_a_callback_and_an_sms(neighbours):
 
 
 def test_the_week_has_its_abandoned_calls_its_transfer_and_a_mail_that_waits(neighbours):
-    week = [r.document for r in neighbours.values() if r.document["start_date"] > "2009-07-31"]
-    assert len(week) == 22
+    week = [record.document for record in list(neighbours.values())[:TOLD_RECORDS]]
+    assert len({document["start_date"][:10] for document in week}) == 5
     assert sum(document.get("outcome") == "Abandoned" for document in week) == 2
     assert sum(document.get("outcome") == "Transferred" for document in week) == 2
     assert [document["subject"] for document in week if document["status"] == 0] == [
-        "Re: Invoice 2009-0731 – wrong VAT rate"
+        "Re: Invoice 2027-0731 – wrong VAT rate"
     ]
 
 
-def test_the_year_before_is_there(neighbours):
-    past = [r for r in neighbours.values() if r.document["start_date"] < "2009-07-31"]
+def test_the_weeks_before_are_there(neighbours):
+    past = list(neighbours.values())[TOLD_RECORDS:]
     assert len(past) > 60
-    assert min(record.document["start_date"] for record in past) > "2008-07"
-    assert all("UserAgent" not in record.document["udata"] for record in past)
+    assert "2027-02-22" < min(record.document["start_date"] for record in past) < "2027-03-08"
+    assert all(record.document["timeshift"] == 60 for record in past)
+
+
+def test_what_is_beside_the_documented_record_is_of_its_day(neighbours):
+    old = [r.document for r in neighbours.values() if r.document["start_date"] < "2027"]
+    assert {document["thread_id"] for document in old} == {"00001a57JGQ00BW9"}
+    assert all(document["start_date"].startswith("2009-08-05") for document in old)
+    assert all("UserAgent" not in document["udata"] for document in old)

@@ -4,17 +4,22 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from contactserver.loaders.progress import track_progress, write_report
 from contactserver.loaders.store import store_records
 from contactserver.tables import check_tables
 from samplecentre.contact_centre import SAMPLE_RECORD_COUNT, iter_sample_records
 from samplecentre.large_history import LARGE_RECORD_COUNT, iter_large_customer_records
+from samplecentre.sample_calendar import SampleCalendar
 from samplecentre.starting_points import LARGE_STARTING_POINT, STARTING_POINTS, StartingPoint
 
 
 class Command(BaseCommand):
-    help = "Loads the sample contact centre, which is invented. Running it twice changes nothing."
+    help = (
+        "Loads the sample contact centre, which is invented, dated in the twelve weeks before. "
+        "Running it again changes nothing in the same week, and moves the dates on in a later one."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -28,15 +33,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, large: bool = False, **options: Any) -> None:
         check_tables()
+        calendar = SampleCalendar.before(timezone.now())
         report = store_records(
-            track_progress(iter_sample_records(), unit="records", total=SAMPLE_RECORD_COUNT)
+            track_progress(iter_sample_records(calendar), unit="records", total=SAMPLE_RECORD_COUNT)
         )
         places: tuple[StartingPoint, ...] = STARTING_POINTS
         if large:
-            store_records(
-                track_progress(iter_large_customer_records(), unit="records", total=LARGE_RECORD_COUNT),
-                report,
-            )
+            large_records = iter_large_customer_records(calendar)
+            store_records(track_progress(large_records, unit="records", total=LARGE_RECORD_COUNT), report)
             places = (*STARTING_POINTS, LARGE_STARTING_POINT)
         write_report(report, self.stdout)
         self.stdout.write("Places to begin:")
