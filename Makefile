@@ -29,7 +29,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/test.stamp
-	$(BIN)/mypy interactions contactserver samplecentre ucsviewer
+	$(BIN)/mypy interactions contactserver mime samplecentre ucsviewer
 
 licences: $(VENV)/test.stamp
 	$(BIN)/python -m tests.licences

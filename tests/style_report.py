@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COUNTED_FOLDERS = ("interactions", "contactserver", "samplecentre", "ucsviewer", "benchmarks")
+COUNTED_FOLDERS = ("interactions", "contactserver", "mime", "samplecentre", "ucsviewer", "benchmarks")
 
 VERBS = frozenset(
     """

@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
+    "mime": 0,
     "interactions.ucs": 1,
     "interactions.history": 2,
     "interactions.content": 2,
@@ -16,7 +17,7 @@ FLOORS = {
     "interactions.api": 4,
     "ucsviewer": 5,
 }
-ROOMS = ("interactions", "contactserver", "samplecentre", "ucsviewer")
+ROOMS = ("interactions", "contactserver", "mime", "samplecentre", "ucsviewer")
 SERVICE_MODULE = ("interactions.ucs.client", "interactions.ucs.connection", "interactions.ucs.embedded")
 # What puts records into the embedded server: all that the sample may use of it.
 LOADING_INTERFACE = (
@@ -88,6 +89,14 @@ def test_the_contact_server_stands_apart() -> None:
             assert not [name for name in names if name.startswith(others)], path
         elif module(path) != "interactions.ucs.embedded" and not module(path).startswith("samplecentre"):
             assert not [name for name in names if name.startswith("contactserver")], path
+
+
+def test_mime_knows_nothing_of_the_rest() -> None:
+    for path in CODE:
+        if module(path).startswith("mime."):
+            assert not [name for name in imports(path) if room_of(name) in {*ROOMS, "django"} - {"mime"}], (
+                path
+            )
 
 
 def test_the_sample_centre_knows_what_loaders_use_and_nothing_else() -> None:

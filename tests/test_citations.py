@@ -18,6 +18,7 @@ FOLDERS = (
     "contactserver",
     "docs",
     "interactions",
+    "mime",
     "samplecentre",
     "static",
     "templates",

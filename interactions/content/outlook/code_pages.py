@@ -1,6 +1,6 @@
 """Windows' numbers for charsets, as the names that mails and HTML use for them."""
 
-from interactions.content.text import charsets
+from mime import charsets
 
 CODE_PAGE_CHARSETS = {
     1200: "utf-16-le",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.text import charsets
 from interactions.content.text.markup import has_bidi_controls, render_text
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 MARKUP_TYPE_PATTERN = re.compile(r"html|xml|json|message/")
 

@@ -16,7 +16,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
-from interactions.content.text import charsets
+from mime import charsets
 
 T = TypeVar("T")
 REPAIR_NOTE = "The XML is not well-formed; it was mended to be laid out. The download is as it was."

@@ -11,8 +11,8 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from interactions.content.mail.transfer_encodings import decode_base64
-from interactions.content.text import charsets
+from mime import charsets
+from mime.transfer_encodings import decode_base64
 
 MAX_HEADER_CHARACTERS = 8192  # characters of one header that are looked at
 MAX_FIRST_PART_DEPTH = 5  # how deep the first part is looked for

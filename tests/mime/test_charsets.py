@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.text.charsets import decode_text, find_codec_name
+from mime.charsets import decode_text, find_codec_name
 
 FRENCH = "Où est mon colis ? Il était prévu pour hier, et la clé n'a pas été reçue."
 
