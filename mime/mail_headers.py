@@ -6,6 +6,7 @@ others (docs/content-study.md §3.1). Nothing here raises; what can't be decoded
 
 import binascii
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -17,10 +18,15 @@ from mime.transfer_encodings import decode_base64
 MAX_HEADER_CHARACTERS = 8192  # characters of one header that are looked at
 MAX_FIRST_PART_DEPTH = 5  # how deep the first part is looked for
 FOLD_PATTERN = re.compile(r"\r?\n[ \t]*|[\r\n]+")
-ENCODED_WORD_PATTERN = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=", re.I)
+# Blanks and question marks stand in encoded words of real programs (RFC 2047 §2 allows neither). Bounded, so
+# that time grows with the length and no faster.
+ENCODED_WORD_PATTERN = re.compile(
+    r"=\?([\w.:-]{1,60})(?:\*[\w-]{0,40})?\?([bq])\?([^?]*+(?:\?(?!=)[^?]*+){0,8})\?=", re.IGNORECASE
+)
 COMMENT_PATTERN = re.compile(r"\([^()]*\)")  # "00:19:00 (EDT) -0400": the zone is what follows
+LEAP_SECOND_PATTERN = re.compile(r"(\d\d:\d\d):60\b")  # RFC 5322 §3.3 allows it, datetime does not
 HEADER_PARAMETER_PATTERN = re.compile(
-    r';\s*([\w!#$%&\'+.^`|~-]+)(\*\d+)?(\*)?\s*=\s*("(?:\\.|[^"\\])*"|[^;]*)'
+    r';\s*([\w!#$%&\'+.^`|~-]+)(\*\d{1,3})?(\*)?\s*=\s*("(?:\\.|[^"\\])*"|[^;]*)'
 )
 
 
@@ -40,9 +46,12 @@ def find_raw_header(message: Message, name: str) -> str:
     return next((str(value) for key, value in message.raw_items() if str(key).lower() == wanted), "")
 
 
-def decode_header_value(value: object, charset: str | None = None) -> str:
-    """Encoded words decoded and folds taken out. `charset` is the one to try for bytes beyond ASCII."""
-    text = FOLD_PATTERN.sub(" ", _restore_characters(str(value)[:MAX_HEADER_CHARACTERS], charset)).strip()
+def decode_header_value(
+    value: object, charset: str | None = None, *, max_characters: int = MAX_HEADER_CHARACTERS
+) -> str:
+    """A header's text: encoded words decoded (RFC 2047), folds taken out. `charset` is the one to try for
+    bytes beyond ASCII, which the parser keeps as surrogates; no more than `max_characters` are looked at."""
+    text = FOLD_PATTERN.sub(" ", _restore_characters(str(value)[:max_characters], charset)).strip()
     pieces: list[str | tuple[str, bytes]] = []
     at = 0
     for word in ENCODED_WORD_PATTERN.finditer(text):
@@ -57,10 +66,16 @@ def decode_header_value(value: object, charset: str | None = None) -> str:
 
 
 def parse_header_parameters(message: Message, name: str) -> tuple[str, dict[str, str]]:
-    """A structured header as its value in lower case and its parameters, those in pieces and with a
-    charset (RFC 2231) put together."""
-    text = FOLD_PATTERN.sub(" ", _restore_characters(find_raw_header(message, name)[:MAX_HEADER_CHARACTERS]))
-    value = text.partition(";")[0].strip().lower()
+    """A structured header of a message: its value in lower case, and its parameters as `parse_parameters`
+    gives them."""
+    text = find_raw_header(message, name)
+    return _unfold(text).partition(";")[0].strip().lower(), parse_parameters(text)
+
+
+def parse_parameters(header: str) -> dict[str, str]:
+    """The parameters of a Content-Type or Content-Disposition by their names in lower case, decoded: those in
+    pieces and with a charset (RFC 2231) put together, and encoded words where programs use these instead."""
+    text = _unfold(header)
     plain: dict[str, str] = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
     for key, number, encoded, quoted in HEADER_PARAMETER_PATTERN.findall(text):
@@ -69,7 +84,11 @@ def parse_header_parameters(message: Message, name: str) -> tuple[str, dict[str,
             pieces.setdefault(key.lower(), []).append((int(number[1:6] or 0), bool(encoded), content))
         else:
             plain.setdefault(key.lower(), decode_header_value(content))
-    return value, plain | {key: _join_parameter_pieces(parts) for key, parts in pieces.items()}
+    return plain | {key: _join_parameter_pieces(parts) for key, parts in pieces.items()}
+
+
+def _unfold(header: str) -> str:
+    return FOLD_PATTERN.sub(" ", _restore_characters(header[:MAX_HEADER_CHARACTERS]))
 
 
 def parse_mail_date(text: str) -> datetime | None:
@@ -85,11 +104,12 @@ def has_time_zone(text: str) -> bool:
 
 
 def _parse_date_time(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(COMMENT_PATTERN.sub(" ", text[:200]))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if 1900 < moment.year < 9000 else None
+    text = LEAP_SECOND_PATTERN.sub(r"\1:59", COMMENT_PATTERN.sub(" ", text[:200])).strip()
+    for parse in (parsedate_to_datetime, datetime.fromisoformat):
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            moment = parse(text)
+            return moment if 1900 < moment.year < 9000 else None
+    return None
 
 
 def parse_received_date(message: Message) -> datetime | None:

@@ -56,12 +56,12 @@ def _decode_uuencoded(body: bytes) -> bytes:
     for line in lines:
         if line.startswith(b"begin "):
             break
-    return b"".join(_decode_uu_line(line) for line in lines if line.strip() != b"end")
+    return b"".join(_decode_uu_line(line) for line in lines if line.strip() not in {b"", b"end"})
 
 
 def _decode_uu_line(line: bytes) -> bytes:
-    """One line; what a gateway added at its end is left out."""
-    length = (((line[0] - 32) & 63) * 4 + 2) // 3 + 1 if line else 0
+    """One line, which is not empty; what a gateway added at its end is left out."""
+    length = (((line[0] - 32) & 63) * 4 + 2) // 3 + 1
     try:
         return binascii.a2b_uu(line[:length])
     except binascii.Error:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contactserver.loaders.headers import MailHeaders, decode_header
+from contactserver.loaders.headers import MailHeaders
+from contactserver.loaders.mail_text import decode_header
 
 MAX_HEADER_ADDRESSES = 1000  # addresses of one header that are kept
 ADDRESS_TOKEN_PATTERN = re.compile(

@@ -11,7 +11,7 @@ from email.utils import parsedate_tz
 from typing import Any
 
 from contactserver.loaders.addresses import MailAddress, parse_addresses
-from contactserver.loaders.headers import MailHeaders, parse_mail_date
+from contactserver.loaders.headers import MailHeaders, parse_utc_date
 from contactserver.loaders.message import ParsedMail, parse_mail
 from contactserver.loaders.store import InteractionRecord, StoredContent
 
@@ -124,12 +124,12 @@ def _choose_sub_type(mail: ParsedMail, outbound: bool, is_reply: bool) -> str:
 
 def _find_start_time(headers: MailHeaders) -> datetime | None:
     """When the mail was sent, or else received."""
-    return next(filter(None, map(parse_mail_date, headers.every("Date") + headers.every("Received"))), None)
+    return next(filter(None, map(parse_utc_date, headers.every("Date") + headers.every("Received"))), None)
 
 
 def _build_dates(headers: MailHeaders) -> dict[str, Any]:
     """`timeshift` is the sender's zone in minutes (docs/ucs-protocol.md §2.4)."""
-    sent = parse_mail_date(headers.first("Date"))
+    sent = parse_utc_date(headers.first("Date"))
     return {
         "start_date": _format_utc_instant(_find_start_time(headers)),
         "sent_date": _format_utc_instant(sent),

@@ -21,6 +21,7 @@ from interactions.content.errors import MemoryBudgetExhausted, UnviewableContent
 from interactions.content.file_names import clean_file_name, get_file_extension
 from interactions.content.limits import get_content_limits
 from mime import charsets
+from mime.header_block import repair_header_block
 from mime.mail_headers import find_header, find_raw_header, parse_header_parameters
 from mime.transfer_encodings import decode_transfer_encoding
 
@@ -30,10 +31,7 @@ LARGE_MAIL_BYTES = (
 )
 PARSER_WAIT_SECONDS = 30  # seconds that one waits for its turn
 LARGE_MAIL_SEMAPHORE = BoundedSemaphore(1)
-HEADER_REPAIR_BYTES = 64 * 1024  # bytes in which the headers are mended
 MAX_NAME_CHARACTERS = 1000  # characters of a name
-BLANK_LINE_PATTERN = re.compile(rb"\r?\n[ \t]*\r?\n")
-SPACE_BEFORE_COLON_PATTERN = re.compile(rb"(?m)^([!-9;-~]{1,76})[ \t]{1,20}(?=:)")
 MIME_PREAMBLE_PATTERN = re.compile(
     r"\s*(?:This is an? [^.]{0,60}|This message is in )(?:multi-?\s?part|MIME)", re.I
 )
@@ -140,19 +138,10 @@ def parse_raw_message(data: bytes) -> RawMessage:
     """The tree that the parser makes of it. Raises `UnviewableContent` for what it can't take."""
     try:
         return cast(
-            RawMessage, BytesParser(RawMessage, policy=compat32).parsebytes(_repair_header_block(data))
+            RawMessage, BytesParser(RawMessage, policy=compat32).parsebytes(repair_header_block(data))
         )
     except (ValueError, LookupError, RecursionError) as error:
         raise UnviewableContent("This mail is put together in a way that can't be taken apart.") from error
-
-
-def _repair_header_block(data: bytes) -> bytes:
-    """Without what would make the parser take headers for the body: a mark or blank lines before them, a
-    blank before a colon."""
-    data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    end = BLANK_LINE_PATTERN.search(data, 0, HEADER_REPAIR_BYTES)
-    cut = end.start() if end else min(len(data), HEADER_REPAIR_BYTES)
-    return SPACE_BEFORE_COLON_PATTERN.sub(rb"\1", data[:cut]) + data[cut:]
 
 
 class _PartWalker:

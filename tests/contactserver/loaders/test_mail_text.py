@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactserver.loaders.charsets import decode_mail_bytes, find_codec
+from contactserver.loaders.mail_text import decode_mail_bytes
+from mime.charsets import find_codec_name
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_guesses_when_nothing_else_is_left(text, charset, times):
     "name", [None, "", "base64", "rot13", "unicode_escape", "idna", "a\0b", "ütf", "../x", "x" * 99]
 )
 def test_what_is_no_charset_is_none(name):
-    assert find_codec(name) is None
+    assert find_codec_name(name) is None
 
 
 @settings(deadline=None)
