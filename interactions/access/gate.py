@@ -14,11 +14,11 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from interactions.access import kept_contents
-from interactions.access.kept_histories import Key, histories
-from interactions.access.kept_records import Several, several
-from interactions.access.refreshed import Refreshed
-from interactions.access.visits import LastVisit, last_visit
+from interactions.access.cache import content_cache
+from interactions.access.cache.history_cache import Key, history_cache
+from interactions.access.cache.record_cache import RecordBatch, load_records
+from interactions.access.freshness import Freshness
+from interactions.access.visits import LastVisit, load_last_visit
 from interactions.content.source import Source
 from interactions.history.history import History, Owner, build
 from interactions.ucs.client import UCSClient
@@ -30,13 +30,13 @@ class Gate:
     """What one user may read. Every method but `records` raises a `UCSError` when the UCS can't give it."""
 
     def __init__(
-        self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, refreshed: Refreshed
+        self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, freshness: Freshness
     ) -> None:
         if not user.is_authenticated:
             raise PermissionDenied("Sign in first.")
         self.user = user
         self.client = client
-        self.refreshed = refreshed
+        self.freshness = freshness
 
     @property
     def scope(self) -> str:
@@ -44,39 +44,43 @@ class Gate:
         that hide anything have to give a name of their own here to each who sees another part."""
         return "everything"
 
-    def interaction(self, interaction_id: str) -> Answer[Interaction]:
+    def load_interaction(self, interaction_id: str) -> Answer[Interaction]:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
-    def history(self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False) -> History:
+    def load_history(
+        self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False
+    ) -> History:
         """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
         for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata`
         it can be filtered by its attached data; one that is kept without is then asked for again."""
         key = self._key(owner, identifier)
-        since = time.time() if fresh else self.refreshed.since(key.name)
-        history = histories.get(key, lambda: self._fetch(owner, identifier, udata), since=since, udata=udata)
+        since = time.time() if fresh else self.freshness.get_not_before(key.name)
+        history = history_cache.get(
+            key, lambda: self._fetch(owner, identifier, udata), since=since, udata=udata
+        )
         if fresh:
-            self.refreshed.note(key.name, history.fetched_at.timestamp())
-        elif self.refreshed.first_look(key.name):
+            self.freshness.record_refresh(key.name, history.fetched_at.timestamp())
+        elif self.freshness.mark_seen(key.name):
             return replace(history, kept=False)
         return history
 
-    def records(self, history: History, identifiers: Iterable[str]) -> Several:
+    def load_records(self, history: History, identifiers: Iterable[str]) -> RecordBatch:
         """Several records of a history in full, none older than it; kept for a moment. Those that can't be
         had are told apart, not raised."""
-        return several(
+        return load_records(
             identifiers,
-            lambda identifier: self.interaction(identifier).value,
+            lambda identifier: self.load_interaction(identifier).value,
             scope=(*_origin(self.client), self.scope),
             since=history.fetched_at.timestamp(),
         )
 
-    def last_visit(self, history: History) -> LastVisit | None:
+    def load_last_visit(self, history: History) -> LastVisit | None:
         """When this user looked at a history before, which they are looking at now."""
         name = self._key(history.owner, history.identifier).name
-        return last_visit(self.user, name, history.index.latest(history.fetched_at))
+        return load_last_visit(self.user, name, history.index.latest(history.fetched_at))
 
-    def content(
+    def open_content(
         self,
         interaction_id: str,
         kind: ContentKind,
@@ -88,14 +92,14 @@ class Gate:
         the client passes on Range, If-Range and validators and nothing else."""
         return self.client.open_content(interaction_id, kind, method=method, headers=headers or {})
 
-    def holding(self, interaction_id: str, kind: ContentKind) -> Source:
+    def load_content_source(self, interaction_id: str, kind: ContentKind) -> Source:
         """One content, to be asked for several times while what lies in it is shown; kept for a moment when
         it is small enough to be held. Raises `Unshowable` when there is no room for it now."""
 
         def ask(headers: Mapping[str, str]) -> Content:
-            return self.content(interaction_id, kind, headers=headers).value
+            return self.open_content(interaction_id, kind, headers=headers).value
 
-        return kept_contents.holding(interaction_id, kind, ask)
+        return content_cache.load_content_source(interaction_id, kind, ask)
 
     def _key(self, owner: Owner, identifier: str) -> Key:
         return Key(_origin(self.client), self.scope, owner, identifier)
@@ -105,12 +109,12 @@ class Gate:
         return build(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
 
 
-def gate(request: HttpRequest) -> Gate:
+def get_gate(request: HttpRequest) -> Gate:
     """The door for the user who asks."""
-    return Gate(request.user, connect(), Refreshed(request.session))
+    return Gate(request.user, connect(), Freshness(request.session))
 
 
-def address_in_doubt() -> bool:
+def is_address_in_doubt() -> bool:
     """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
     return connect().acquaintance.in_doubt
 

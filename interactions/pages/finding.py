@@ -49,7 +49,7 @@ def _kinds(door: Gate, clue: Clue) -> Iterator[Found]:
 
 def _interaction(door: Gate, clue: Clue) -> Iterator[Found]:
     try:
-        row = door.interaction(clue.identifier).value.summary
+        row = door.load_interaction(clue.identifier).value.summary
     except UCSNotFound:
         return
     page = path_of("interaction", clue.identifier)
@@ -65,7 +65,7 @@ def _interaction(door: Gate, clue: Clue) -> Iterator[Found]:
 
 
 def _history(door: Gate, owner: HistoryOwner, identifier: str) -> Iterator[Found]:
-    rows = door.history(owner, identifier).rows
+    rows = door.load_history(owner, identifier).rows
     if rows:
         last = max((row.start_date for row in rows if row.start_date), default=None)
         path = path_of(owner, identifier)

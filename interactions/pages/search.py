@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.models import RecentSearch
 from interactions.pages.environment import asked
 from interactions.pages.finding import find, permalink_tail
@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not text or (request.method != "POST" and not is_identifier(text)):
         return _page(request, {"state": "start" if not text else "press"})
     clues = understand(text)
-    found = find(gate(request), clues[:MOST])
+    found = find(get_gate(request), clues[:MOST])
     for one in found:
         RecentSearch.objects.remember(request.user, one.kind, one.identifier)
     if len(found) == 1:

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.content.errors import Unshowable
 from interactions.content.file_names import cleaned, ending
 from interactions.content.html import html_view
@@ -130,7 +130,8 @@ def _pictures(request: HttpRequest, identifier: str, kind: ContentKind) -> dict[
     if kind is not ContentKind.STRUCTURED_TEXT:
         return {}
     try:
-        return holder(gate(request).holding(identifier, ContentKind.BINARY_CONTENT)).images("")
+        mail = get_gate(request).load_content_source(identifier, ContentKind.BINARY_CONTENT)
+        return holder(mail).images("")
     except (UCSError, Unshowable):
         return {}
 

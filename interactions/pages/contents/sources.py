@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.content.errors import Unshowable
 from interactions.content.inside import opening
 from interactions.content.source import Source
@@ -13,10 +13,10 @@ from interactions.ucs.resources import Content, ContentKind
 
 def content_source(request: HttpRequest, identifier: str, kind: ContentKind, method: str = "GET") -> Source:
     """A content as the UCS gives it to this reader."""
-    door = gate(request)
+    door = get_gate(request)
 
     def ask(headers: Mapping[str, str]) -> Content:
-        return door.content(identifier, kind, method=method, headers=headers).value
+        return door.open_content(identifier, kind, method=method, headers=headers).value
 
     return ask
 
@@ -33,7 +33,7 @@ def source(request: HttpRequest, identifier: str, kind: ContentKind, inside: str
 def found(request: HttpRequest, identifier: str, kind: ContentKind, inside: str) -> opening.Found:
     """What lies in the content at this path. `Http404` when nothing does, or it can't be opened."""
     try:
-        there = opening.find(gate(request).holding(identifier, kind), inside)
+        there = opening.find(get_gate(request).load_content_source(identifier, kind), inside)
     except Unshowable as unshowable:
         raise Http404(unshowable.reason) from unshowable
     if there is None:
@@ -45,4 +45,4 @@ def holding(request: HttpRequest, identifier: str, kind: ContentKind, inside: st
     """The same, to be asked for several times while what lies in it is read."""
     if inside:
         return found(request, identifier, kind, inside).source
-    return gate(request).holding(identifier, kind)
+    return get_gate(request).load_content_source(identifier, kind)

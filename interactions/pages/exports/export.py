@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Selection, select
 from interactions.history.history import History, Owner
@@ -29,7 +29,7 @@ from interactions.pages.zone import stated, with_customer
 def export(request: HttpRequest, owner: Owner, identifier: str, form: str) -> HttpResponseBase:
     """The file. An unknown owner is the page that the timeline has for one."""
     chosen = Filter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, udata=bool(chosen.udata))
     if not history.rows:
         return unknown(request, history)
     wanted = FORMATS[form]

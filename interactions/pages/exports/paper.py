@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.days import days
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Selection
@@ -59,7 +59,7 @@ class Section:
 def page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     """The table. An unknown owner is the page that the timeline has for one."""
     chosen = Filter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, udata=bool(chosen.udata))
     if not history.rows:
         return unknown(request, history)
     rows, statement = listed(request, history, chosen)

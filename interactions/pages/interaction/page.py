@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.timeshift import timeshift
 from interactions.history.phases import lifecycle
 from interactions.pages.headline import headline
@@ -36,8 +36,8 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
     """The page. Only the record itself can fail it: a content or a history that can't be read is said in its
     place. In the address: the timeline's filter, the way back (way_back.py), `service`, the zone, and of the
     udata table `ud` and `keys=az`."""
-    door = gate(request)
-    answer = door.interaction(identifier)
+    door = get_gate(request)
+    answer = door.load_interaction(identifier)
     interaction = answer.value
     around = surroundings(request, door, interaction.summary)
     zone = with_customer(request, timeshift(interaction.summary) or (around.clock if around else None))
@@ -74,7 +74,7 @@ def page(request: HttpRequest, identifier: str, kind: ContentKind | None = None)
 @require_safe
 def raw(request: HttpRequest, identifier: str) -> HttpResponse:
     """The record's JSON, byte for byte as the UCS sent it; harmless when a browser opens it."""
-    answer = gate(request).interaction(identifier)
+    answer = get_gate(request).load_interaction(identifier)
     name = f"{answer.value.summary.interaction_id}.json"
     headers = BYTES | {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import Gate, gate
+from interactions.access.gate import Gate, get_gate
 from interactions.history.clock.timeshift import timeshift
 from interactions.history.journeys.changes import Kind, Pair, pairs
 from interactions.history.media import Has
@@ -138,7 +138,7 @@ def page(request: HttpRequest) -> HttpResponse:
     first, second = (_identifier(request.GET.get(name, "")) for name in ("a", "b"))
     if not first or not second:
         return render(request, "compare.html", {"comparison": None, "first": first, "second": second})
-    door = gate(request)
+    door = get_gate(request)
     left = _side(request, door, first)
     right = left if first == second else _side(request, door, second)
     clocks = (timeshift(side.interaction.summary) for side in (left, right) if side.interaction)
@@ -176,7 +176,7 @@ def _identifier(text: str) -> str:
 
 def _side(request: HttpRequest, door: Gate, identifier: str) -> Side:
     try:
-        return Side(identifier, door.interaction(identifier).value)
+        return Side(identifier, door.load_interaction(identifier).value)
     except UCSError as error:
         return Side(identifier, failure=describe(request, error), status=error.status)
 

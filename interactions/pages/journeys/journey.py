@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import Gate, gate
+from interactions.access.gate import Gate, get_gate
 from interactions.history.filtering.facets import facets
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import Matches, Selection
@@ -84,9 +84,9 @@ class JourneyShown:
 @require_safe
 def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
-    door = gate(request)
+    door = get_gate(request)
     chosen = Filter.from_query(request.GET)
-    history = door.history(owner, identifier, udata=bool(chosen.udata))
+    history = door.load_history(owner, identifier, udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:
@@ -106,7 +106,7 @@ def journey(door: Gate, history: History, query: QueryDict, zone: ZoneChoice = U
     shown = _last(rows)
     drawn = laid_out(shown, label_room(len(shown)), zone.tzinfo)
     several = (
-        door.records(history, [row.interaction_id for row in shown[-MOST_RECORDS:]])
+        door.load_records(history, [row.interaction_id for row in shown[-MOST_RECORDS:]])
         if chosen.thread
         else None
     )

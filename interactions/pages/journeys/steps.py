@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from interactions.access.kept_records import Several
+from interactions.access.cache.record_cache import RecordBatch
 from interactions.history.journeys.changes import Kind, Pair, changes
 from interactions.history.media import Family, family
 from interactions.history.phases import phases
@@ -63,7 +63,7 @@ class Entry:
     changed: Changed | None
 
 
-def entries(rows: Sequence[Summary], several: Several | None, links: Links) -> tuple[Entry, ...]:
+def entries(rows: Sequence[Summary], several: RecordBatch | None, links: Links) -> tuple[Entry, ...]:
     """The list, in the order of time."""
     steps = [None, *_steps(rows, several)]
     return tuple(
@@ -72,7 +72,7 @@ def entries(rows: Sequence[Summary], several: Several | None, links: Links) -> t
     )
 
 
-def _steps(rows: Sequence[Summary], several: Several | None) -> Iterator[Changed | None]:
+def _steps(rows: Sequence[Summary], several: RecordBatch | None) -> Iterator[Changed | None]:
     found = several.found if several else {}
     for one, other in pairwise(rows):
         before, after = found.get(one.interaction_id), found.get(other.interaction_id)
@@ -94,7 +94,7 @@ def changed(before: Interaction, after: Interaction) -> Changed:
     )
 
 
-def untold(rows: Sequence[Summary], several: Several | None) -> tuple[str, ...]:
+def untold(rows: Sequence[Summary], several: RecordBatch | None) -> tuple[str, ...]:
     """Why it can't be told of some what changed; nothing is left out silently."""
     if several is None:
         return ()

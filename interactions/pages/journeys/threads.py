@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.filtering.cursor import Cursor
 from interactions.history.filtering.facets import facets
 from interactions.history.filtering.filters import Filter
@@ -90,7 +90,7 @@ class Threads:
 def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
     chosen = Filter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.filtering.filters import Filter
 from interactions.history.history import History, Owner
 from interactions.pages import swaps
@@ -52,7 +52,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
     owner = (match.url_name or "").partition("-")[0]
     if owner in {"customer", "service"}:
         chosen = Filter.from_query(QueryDict(urlsplit(target).query))
-        gate(request).history(
+        get_gate(request).load_history(
             cast(Owner, owner), match.kwargs["identifier"], fresh=True, udata=bool(chosen.udata)
         )
     return HttpResponseRedirect(target, status=303)
@@ -60,12 +60,12 @@ def refresh(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     chosen = Filter.from_query(request.GET)
-    door = gate(request)
-    history = door.history(owner, identifier, udata=bool(chosen.udata))
+    door = get_gate(request)
+    history = door.load_history(owner, identifier, udata=bool(chosen.udata))
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:
         return unknown(request, history)
-    visit = door.last_visit(history)
+    visit = door.load_last_visit(history)
     shown = timeline(history, request.GET, zone, visit)
     context = {
         "owner": owner,

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from interactions.access.kept_histories import histories
+from interactions.access.cache.history_cache import history_cache
 from tests.upstreams import answering, http
 
 PATH = "/customers/00001aTESTCUST01"
@@ -51,11 +51,11 @@ def test_a_refresh_is_live_to_who_pressed_it_alone(client_in, chat, django_user_
 
 def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, chat, store, record) -> None:
     client_in.get(PATH)
-    others = dict(histories.decoded.entries)
+    others = dict(history_cache.decoded.entries)
     store(record("00001aTESTNEW001"))
     client_in.post("/refresh", {"next": PATH})
-    histories.decoded.entries.clear()
-    histories.decoded.entries.update(others)  # a process that kept what was before
+    history_cache.decoded.entries.clear()
+    history_cache.decoded.entries.update(others)  # a process that kept what was before
     assert "2 interactions" in re.sub(r"<[^>]+>", "", client_in.get(PATH).content.decode())
 
 
@@ -90,7 +90,7 @@ def test_a_page_survives_an_entry_that_is_none(client_in, chat, settings) -> Non
     assert len(entries) == 1
     for place, (ends, _) in entries.items():
         entries[place] = (ends, b"garbage")
-    histories.decoded.clear()
+    history_cache.decoded.clear()
     response = client_in.get(PATH)
     assert response.status_code == 200
     assert source(response)[0] == "Fetched"

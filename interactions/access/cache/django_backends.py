@@ -10,7 +10,7 @@ from typing import Any
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
 
-class Bytes:
+class RawBytesSerializer:
     """Redis's serializer: bytes as they are. Django's own is pickle, and whoever can write to the Redis could
     then run anything here."""
 

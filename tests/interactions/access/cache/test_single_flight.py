@@ -8,7 +8,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from interactions.access.kept import Kept
+from interactions.access.cache.single_flight import SingleFlightCache
 from interactions.history.history import History
 from interactions.history.index import Index
 from interactions.ucs.resources import Summary
@@ -26,8 +26,8 @@ def history(identifier: str, rows: int = 1) -> History:
     return History("customer", identifier, Index(summaries), (), datetime.now(UTC), 0.1)
 
 
-def keeping(clock, rows: int = 100, **others) -> Kept:
-    return Kept(
+def keeping(clock, rows: int = 100, **others) -> SingleFlightCache:
+    return SingleFlightCache(
         weigh=lambda history: max(1, len(history.rows)),
         most=lambda: rows,
         mark=lambda history: replace(history, kept=True),

@@ -37,7 +37,7 @@ FORM = sha256(repr((2, _fields)).encode()).hexdigest()[:16]
 _binary, _text = msgspec.msgpack.Decoder(Packed), msgspec.json.Decoder(Packed)
 
 
-def pack(history: History, most: int) -> bytes | None:
+def serialize_history(history: History, most: int) -> bytes | None:
     """Its rows, what was wrong with them, and how it was had; not whose it is. None for one that would unpack
     to more than `most` bytes, or that can't be written."""
     packed = Packed(
@@ -58,7 +58,9 @@ def pack(history: History, most: int) -> bytes | None:
     return kind + zstandard.compress(data, LEVEL) if len(data) <= most else None
 
 
-def unpack(data: bytes, owner: Owner, identifier: str, most: int, repeat_days: int = 0) -> History | None:
+def deserialize_history(
+    data: bytes, owner: Owner, identifier: str, most: int, repeat_days: int = 0
+) -> History | None:
     """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes.
     `repeat_days` as `Index` has them: no matter what they were where it was packed."""
     try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interactions.access.kept_contents import copies, holding
+from interactions.access.cache.content_cache import content_cache, load_content_source
 from interactions.content.inside.held import held
 from interactions.content.limits import Limits
 from interactions.ucs.resources import ContentKind
@@ -24,23 +24,23 @@ class Upstream:
 def test_it_is_asked_for_once() -> None:
     upstream = Upstream(b"0123456789")
     for wanted in ({}, {"Range": "bytes=2-3"}, {}):
-        content = holding("A1", KIND, upstream)(wanted)
+        content = load_content_source("A1", KIND, upstream)(wanted)
         assert (content.media_type, content.kind) == ("message/rfc822", KIND)
     assert upstream.asked == [{}]
-    assert holding("A1", KIND, upstream)({"Range": "bytes=2-3"}).body.read(9) == b"23"
+    assert load_content_source("A1", KIND, upstream)({"Range": "bytes=2-3"}).body.read(9) == b"23"
 
 
 def test_another_is_another() -> None:
-    holding("A1", KIND, Upstream(b"one"))
-    assert holding("A2", KIND, Upstream(b"two"))({}).body.read(9) == b"two"
-    assert holding("A1", ContentKind.PLAIN_TEXT, Upstream(b"three"))({}).body.read(9) == b"three"
+    load_content_source("A1", KIND, Upstream(b"one"))
+    assert load_content_source("A2", KIND, Upstream(b"two"))({}).body.read(9) == b"two"
+    assert load_content_source("A1", ContentKind.PLAIN_TEXT, Upstream(b"three"))({}).body.read(9) == b"three"
 
 
 def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
     settings.CONTENT_LIMITS = Limits(held_bytes=9)
     upstream = Upstream(b"0123456789")
     for _ in range(2):
-        content = holding("A1", KIND, upstream)({"Range": "bytes=2-3"})
+        content = load_content_source("A1", KIND, upstream)({"Range": "bytes=2-3"})
         assert content.body.read(9) == b"23"
     assert upstream.asked == [{}, {"Range": "bytes=2-3"}, {"Range": "bytes=2-3"}]
 
@@ -48,8 +48,8 @@ def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
 def test_all_together_have_a_limit(settings) -> None:
     settings.CONTENT_LIMITS = Limits(kept_bytes=5000)
     for number in range(20):
-        holding(f"A{number}", KIND, Upstream(b"x" * 2000))
-    assert len(copies.entries) == 2
+        load_content_source(f"A{number}", KIND, Upstream(b"x" * 2000))
+    assert len(content_cache.entries) == 2
 
 
 def test_an_error_keeps_nothing() -> None:
@@ -57,5 +57,5 @@ def test_an_error_keeps_nothing() -> None:
         raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        holding("A1", KIND, fail)
-    assert not copies.entries
+        load_content_source("A1", KIND, fail)
+    assert not content_cache.entries

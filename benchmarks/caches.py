@@ -1,6 +1,6 @@
 """A kept history from the cache, against asking the UCS for it again.
 
-    python -m benchmarks.kept [--rows 10000] [--rounds N] [--redis redis://127.0.0.1:6379/0]
+    python -m benchmarks.caches [--rows 10000] [--rounds N] [--redis redis://127.0.0.1:6379/0]
 
 The peer is what is saved: the history from an nginx that plays the UCS and has it as a file, through the
 viewer's own client, decoded and ordered. What a page then does with it is the same for both. All times are
@@ -27,8 +27,8 @@ from benchmarks.machine import nginx
 # isort: split
 from django.conf import settings
 
-from interactions.access.kept_histories import weight
-from interactions.access.shelf import Shelf
+from interactions.access.cache.history_cache import weight
+from interactions.access.cache.shared_cache import SharedCache
 from interactions.history.history import History, build
 from interactions.ucs.client import UCSClient
 from interactions.ucs.configuration import ClientConfiguration
@@ -56,14 +56,14 @@ def _measure(ask: Callable[[], History], options: argparse.Namespace) -> int:
     if options.redis:
         backend = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": options.redis}
         settings.CACHES["histories"] = backend | {
-            "OPTIONS": {"serializer": "interactions.access.caches.Bytes"}
+            "OPTIONS": {"serializer": "interactions.access.cache.django_backends.RawBytesSerializer"}
         }
         ratios.append(_level("Redis", history, asked, options.rounds))
     return 0 if max(ratios) <= GOAL else 1
 
 
 def _level(name: str, history: History, asked: float, rounds: int) -> float:
-    shelf = Shelf()
+    shelf = SharedCache()
     put = _best(lambda: shelf.put("benchmark", replace(history, fetched_at=datetime.now(UTC))), rounds)
     found = shelf.take("benchmark", "customer", "C1", 0)
     if found is None or found.rows != history.rows:
@@ -85,7 +85,7 @@ def _best(work: Callable[[], object], rounds: int) -> float:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.kept", description=(__doc__ or "").splitlines()[0]
+        prog="python -m benchmarks.caches", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("--rows", type=int, default=10_000, help="interactions of the history (10000)")
     parser.add_argument("--rounds", type=int, default=9, help="times each is done (9)")

@@ -12,9 +12,9 @@ from functools import cached_property
 
 from django.conf import settings
 
-from interactions.access.kept import Kept
-from interactions.access.seal import name_of
-from interactions.access.shelf import Shelf
+from interactions.access.cache.encryption import build_pseudonym
+from interactions.access.cache.shared_cache import SharedCache
+from interactions.access.cache.single_flight import SingleFlightCache
 from interactions.history.history import History, Owner
 
 ROW = 1350  # bytes of a decoded row with its part of all columns of the index, measured
@@ -34,15 +34,15 @@ class Key:
     @cached_property
     def name(self) -> str:
         """The same without any of it being told."""
-        return name_of(*self.origin, self.scope, self.owner, self.identifier)
+        return build_pseudonym(*self.origin, self.scope, self.owner, self.identifier)
 
 
-class Histories:
+class HistoryCache:
     """What one process keeps. `clock` gives seconds since 1970."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self.shelf = Shelf(clock)
-        self.decoded: Kept[Key, History] = Kept(
+        self.shelf = SharedCache(clock)
+        self.decoded: SingleFlightCache[Key, History] = SingleFlightCache(
             weigh=weight,
             most=lambda: settings.HISTORY_KEPT_BYTES,
             seconds=lambda: settings.HISTORY_SECONDS,
@@ -86,4 +86,4 @@ def with_udata(history: History) -> bool:
     return history.index.udata is not None
 
 
-histories = Histories()
+history_cache = HistoryCache()

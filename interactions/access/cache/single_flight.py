@@ -27,7 +27,7 @@ class Entry(Generic[V]):
     weight: int
 
 
-class Kept(Generic[K, V]):
+class SingleFlightCache(Generic[K, V]):
     """A least-recently-used store. `weigh` gives a value's weight, `most` the weight of all together.
 
     `seconds` is how long a value is kept, 0 for not at all, and `born` from when on (seconds since 1970; now,

@@ -8,13 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import caches
 
-from interactions.access.kept_histories import LEAST, PAIR, ROW, Histories, Key, weight
+from interactions.access.cache.history_cache import LEAST, PAIR, ROW, HistoryCache, Key, weight
 from interactions.history.filtering.udata import Udata
 from interactions.history.history import History
 from interactions.history.index import Index
 from interactions.ucs.resources import Summary
-
-from ..history.rows import history as rows
+from tests.interactions.history.rows import history as rows
 
 KEY = Key(("http://ucs", "", "", ""), "everything", "customer", "00001aCANARY0001")
 
@@ -48,36 +47,36 @@ def entries() -> dict[str, tuple[float, bytes]]:
 
 
 def test_two_processes_ask_once(shared, ucs) -> None:
-    first = Histories().get(KEY, ucs)
-    second = Histories().get(KEY, ucs)
+    first = HistoryCache().get(KEY, ucs)
+    second = HistoryCache().get(KEY, ucs)
     assert (ucs.asked, first.kept, second.kept) == (1, False, True)
     assert (second.rows, second.fetched_at, second.seconds) == (first.rows, first.fetched_at, first.seconds)
 
 
 def test_what_counts_as_repeated_is_set_where_it_is_shown(shared, ucs, settings) -> None:
-    Histories().get(KEY, ucs)
+    HistoryCache().get(KEY, ucs)
     settings.REPEAT_DAYS = 3
-    assert Histories().get(KEY, ucs).index.repeat_days == 3
+    assert HistoryCache().get(KEY, ucs).index.repeat_days == 3
 
 
 def test_a_process_decodes_once(shared, ucs) -> None:
-    Histories().get(KEY, ucs)
-    process = Histories()
+    HistoryCache().get(KEY, ucs)
+    process = HistoryCache()
     assert process.get(KEY, ucs).index is process.get(KEY, ucs).index
 
 
 def test_a_refresh_is_on_both_levels(shared, ucs) -> None:
-    process = Histories()
+    process = HistoryCache()
     process.get(KEY, ucs)
     fresh = process.get(KEY, ucs, since=time.time())
     assert (ucs.asked, fresh.kept, fresh.seconds) == (2, False, 0.5)
-    assert process.get(KEY, ucs).seconds == Histories().get(KEY, ucs).seconds == 0.5
+    assert process.get(KEY, ucs).seconds == HistoryCache().get(KEY, ucs).seconds == 0.5
     assert ucs.asked == 2
 
 
 def test_nobody_is_given_what_is_older_than_they_want(shared, ucs) -> None:
-    Histories().get(KEY, ucs)
-    assert Histories().get(KEY, ucs, since=time.time()).seconds == 0.5
+    HistoryCache().get(KEY, ucs)
+    assert HistoryCache().get(KEY, ucs, since=time.time()).seconds == 0.5
 
 
 def test_its_time_counts_from_the_fetch_on_both_levels(shared, ucs, settings) -> None:
@@ -87,27 +86,27 @@ def test_its_time_counts_from_the_fetch_on_both_levels(shared, ucs, settings) ->
         return replace(ucs(), fetched_at=datetime.now(UTC) - timedelta(seconds=seconds))
 
     settings.HISTORY_SECONDS = 1000
-    Histories().get(KEY, lambda: old(400))
-    later = Histories(clock=lambda: time.time() + 500)
+    HistoryCache().get(KEY, lambda: old(400))
+    later = HistoryCache(clock=lambda: time.time() + 500)
     assert later.get(KEY, ucs).kept
     assert next(iter(later.decoded.entries.values())).at < time.time() - 399
-    too_late = Histories(clock=lambda: time.time() + 601)
+    too_late = HistoryCache(clock=lambda: time.time() + 601)
     assert not too_late.get(KEY, ucs).kept
-    Histories().get(replace(KEY, identifier="x"), lambda: old(1001))
+    HistoryCache().get(replace(KEY, identifier="x"), lambda: old(1001))
     assert ucs.asked == 3
     assert len(entries()) == 1
 
 
 def test_an_entry_that_a_cache_gives_beyond_its_time_is_too_old(shared, ucs, settings) -> None:
-    Histories().get(KEY, ucs)
+    HistoryCache().get(KEY, ucs)
     for place, (_, data) in entries().items():
         entries()[place] = (float("inf"), data)
-    assert not Histories(clock=lambda: time.time() + settings.HISTORY_SECONDS + 1).get(KEY, ucs).kept
+    assert not HistoryCache(clock=lambda: time.time() + settings.HISTORY_SECONDS + 1).get(KEY, ucs).kept
 
 
 def test_without_time_nothing_is_kept(shared, ucs, settings) -> None:
     settings.HISTORY_SECONDS = 0
-    process = Histories()
+    process = HistoryCache()
     process.get(KEY, ucs)
     assert not process.get(KEY, ucs).kept
     assert not process.decoded.entries
@@ -124,21 +123,21 @@ def test_without_time_nothing_is_kept(shared, ucs, settings) -> None:
     ],
 )
 def test_other_rights_and_other_sources_see_none_of_it(shared, ucs, other) -> None:
-    process = Histories()
+    process = HistoryCache()
     process.get(KEY, ucs)
     assert not process.get(other, ucs).kept
     assert ucs.asked == 2
 
 
 def test_another_secret_key_finds_nothing(shared, ucs, settings) -> None:
-    Histories().get(KEY, ucs)
+    HistoryCache().get(KEY, ucs)
     settings.SECRET_KEY = "another-key-of-thirty-two-characters-and-more"
     key = Key(*(getattr(KEY, name) for name in ("origin", "scope", "owner", "identifier")))
-    assert not Histories().get(key, ucs).kept
+    assert not HistoryCache().get(key, ucs).kept
 
 
 def test_the_cache_tells_nothing_of_whom_it_is_about(shared, ucs) -> None:
-    Histories().get(KEY, ucs)
+    HistoryCache().get(KEY, ucs)
     ((place, (_, data)),) = entries().items()
     assert "CANARY" not in place
     assert b"CANARY" not in data
@@ -147,8 +146,8 @@ def test_the_cache_tells_nothing_of_whom_it_is_about(shared, ucs) -> None:
 
 @pytest.mark.parametrize("change", ["garbage", "a bit", "half", "text", "another's"])
 def test_what_is_none_of_ours_is_a_line_in_the_log_and_a_question(shared, ucs, caplog, change) -> None:
-    Histories().get(KEY, ucs)
-    Histories().get(replace(KEY, identifier="00001aCANARY0002"), ucs)
+    HistoryCache().get(KEY, ucs)
+    HistoryCache().get(replace(KEY, identifier="00001aCANARY0002"), ucs)
     (place, (ends, data)), (_, (_, others)) = entries().items()
     changed = {
         "garbage": b"\x80\x04cos\nsystem\n.",
@@ -158,25 +157,25 @@ def test_what_is_none_of_ours_is_a_line_in_the_log_and_a_question(shared, ucs, c
         "another's": others,
     }
     entries()[place] = (ends, changed[change])
-    assert not Histories().get(KEY, ucs).kept
+    assert not HistoryCache().get(KEY, ucs).kept
     assert ucs.asked == 3
     assert "CANARY" not in caplog.text
     assert len(caplog.records) == 1
-    assert Histories().get(KEY, ucs).kept  # it was put there anew
+    assert HistoryCache().get(KEY, ucs).kept  # it was put there anew
 
 
 def test_one_too_large_takes_away_what_was_there(shared, ucs, settings) -> None:
     """It would be older."""
-    Histories().get(KEY, ucs)
+    HistoryCache().get(KEY, ucs)
     assert len(entries()) == 1
     settings.HISTORY_ENTRY_BYTES = 10
-    Histories().get(KEY, ucs, since=time.time())
+    HistoryCache().get(KEY, ucs, since=time.time())
     assert not entries()
 
 
 def test_alone_the_cache_is_given_what_has_no_more_room(ucs, settings) -> None:
     settings.HISTORY_KEPT_BYTES = 3 * LEAST
-    process = Histories()
+    process = HistoryCache()
     keys = [replace(KEY, identifier=f"00001aCANARY000{number}") for number in range(4)]
     for key in keys:
         process.get(key, ucs)
@@ -189,7 +188,7 @@ def test_alone_the_cache_is_given_what_has_no_more_room(ucs, settings) -> None:
 
 def test_many_rows_are_few_bytes(ucs, settings) -> None:
     settings.HISTORY_KEPT_BYTES = 1
-    process = Histories()
+    process = HistoryCache()
     long = replace(ucs(), index=Index(rows(2000)))
     process.get(KEY, lambda: long)
     process.get(replace(KEY, scope="x"), ucs)
@@ -228,7 +227,7 @@ class Broken:
 
 def test_a_cache_that_fails_is_left_alone_for_a_while(shared, ucs, settings, caplog) -> None:
     caplog.set_level(logging.WARNING)
-    process = Histories()
+    process = HistoryCache()
     settings.CACHES = settings.CACHES | {"histories": {"BACKEND": f"{__name__}.Broken"}}
     for number in range(5):
         process.get(replace(KEY, identifier=str(number)), ucs)

@@ -15,18 +15,18 @@ SALT = "interactions.access.seal"
 NONCE = 12  # bytes; random, so one key is good for 2³² entries (NIST SP 800-38D §8.3)
 
 
-def name_of(*parts: str) -> str:
+def build_pseudonym(*parts: str) -> str:
     """A name for these texts, 64 hexadecimal digits: the same for the same, and nobody without the key can
     tell whose it is or make it."""
     return salted_hmac(f"{SALT}.name", msgspec.msgpack.encode(parts), algorithm="sha256").hexdigest()
 
 
-def seal(data: bytes, name: str) -> bytes:
+def encrypt(data: bytes, name: str) -> bytes:
     nonce = os.urandom(NONCE)
     return nonce + _key().encrypt(nonce, data, name.encode())
 
 
-def unseal(sealed: bytes, name: str) -> bytes | None:
+def decrypt(sealed: bytes, name: str) -> bytes | None:
     """What was sealed under this name; None for anything else."""
     if len(sealed) <= NONCE:
         return None

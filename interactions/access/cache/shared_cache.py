@@ -13,8 +13,8 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.cache import caches
 
-from interactions.access.packing import FORM, pack, unpack
-from interactions.access.seal import name_of, seal, unseal
+from interactions.access.cache.encryption import build_pseudonym, decrypt, encrypt
+from interactions.access.cache.serialization import FORM, deserialize_history, serialize_history
 from interactions.history.history import History, Owner
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ logger = logging.getLogger("interactions.access")
 PAUSE = 10.0  # seconds for which a cache that failed is left alone
 
 
-class Shelf:
+class SharedCache:
     """`clock` gives seconds since 1970."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
@@ -34,9 +34,9 @@ class Shelf:
         sealed = self._try(lambda: caches["histories"].get(_place(name)))
         if sealed is None:
             return None
-        packed = unseal(sealed, _place(name)) if isinstance(sealed, bytes) else None
+        packed = decrypt(sealed, _place(name)) if isinstance(sealed, bytes) else None
         told = (owner, identifier, settings.UCS_MAX_BYTES, settings.REPEAT_DAYS)
-        history = unpack(packed, *told) if packed is not None else None
+        history = deserialize_history(packed, *told) if packed is not None else None
         if history is None:
             logger.warning("An entry of the cache of histories is none of ours: the UCS is asked")
             return None
@@ -48,11 +48,11 @@ class Shelf:
         left = self._left(history)
         if left <= 0:
             return
-        packed = pack(history, settings.UCS_MAX_BYTES)
+        packed = serialize_history(history, settings.UCS_MAX_BYTES)
         if packed is None or len(packed) > settings.HISTORY_ENTRY_BYTES:
             self._try(lambda: caches["histories"].delete(_place(name)))
             return
-        sealed = seal(packed, _place(name))
+        sealed = encrypt(packed, _place(name))
         self._try(lambda: caches["histories"].set(_place(name), sealed, timeout=max(1, int(left))))
 
     def answers(self) -> bool:
@@ -83,4 +83,4 @@ class Shelf:
 
 def _place(name: str) -> str:
     """The key of an entry, which says its form too: another release finds none of another form."""
-    return name_of(FORM, name)
+    return build_pseudonym(FORM, name)

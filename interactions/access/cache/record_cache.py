@@ -11,7 +11,7 @@ from functools import partial
 
 from django.conf import settings
 
-from interactions.access.kept import Kept
+from interactions.access.cache.single_flight import SingleFlightCache
 from interactions.ucs.errors import UCSError, UCSTimeout, UCSUnavailable
 from interactions.ucs.resources import Interaction
 
@@ -21,7 +21,7 @@ SECONDS = 5.0  # of asking, so that a page comes before its reader gives up
 
 
 @dataclass(frozen=True)
-class Several:
+class RecordBatch:
     """What could be had of the records that were asked for, by their IDs. One in neither was not asked for:
     there was no time, or the UCS had just failed to answer at all."""
 
@@ -29,14 +29,14 @@ class Several:
     errors: Mapping[str, UCSError]
 
 
-def several(
+def load_records(
     identifiers: Iterable[str],
     ask: Callable[[str], Interaction],
     *,
     scope: tuple[str, ...] = (),
     since: float = 0,
     seconds: float = SECONDS,
-) -> Several:
+) -> RecordBatch:
     """These records, each from here or else by `ask`. One that can't be had leaves the others alone; after so
     many `seconds` no other is asked for.
 
@@ -48,17 +48,17 @@ def several(
     ends = time.monotonic() + seconds
     for identifier in identifiers:
         try:
-            found[identifier] = records.get((scope, identifier), partial(ask, identifier), since=since)
+            found[identifier] = record_cache.get((scope, identifier), partial(ask, identifier), since=since)
         except UCSError as error:
             errors[identifier] = error
             if isinstance(error, UCSUnavailable | UCSTimeout):
                 break
         if time.monotonic() > ends:
             break
-    return Several(found, errors)
+    return RecordBatch(found, errors)
 
 
-records: Kept[tuple[tuple[str, ...], str], Interaction] = Kept(
+record_cache: SingleFlightCache[tuple[tuple[str, ...], str], Interaction] = SingleFlightCache(
     weigh=lambda record: max(len(record.document), LEAST),
     most=lambda: BYTES,
     seconds=lambda: settings.HISTORY_SECONDS,

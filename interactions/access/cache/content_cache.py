@@ -4,7 +4,7 @@ pictures and its parts one by one, and each would otherwise bring the whole mail
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from interactions.access.kept import Kept
+from interactions.access.cache.single_flight import SingleFlightCache
 from interactions.content.inside.held import held
 from interactions.content.limits import limits
 from interactions.content.source import Source, gathered
@@ -22,10 +22,10 @@ class Copy:
     size: int
 
 
-def holding(identifier: str, kind: ContentKind, ask: Ask) -> Source:
+def load_content_source(identifier: str, kind: ContentKind, ask: Ask) -> Source:
     """The content, from here when it is small enough to be held, else from the UCS by `ask` each time.
     Raises a `UCSError` when the UCS can't give it, `Unshowable` when there is no room for it now."""
-    copy = copies.get((identifier, kind), lambda: _copy(ask))
+    copy = content_cache.get((identifier, kind), lambda: _copy(ask))
     return copy.source or ask
 
 
@@ -48,6 +48,6 @@ def _as_it_came(content: Content, data: bytes) -> Source:
     return lambda headers: replace(inner(headers), kind=content.kind)
 
 
-copies: Kept[tuple[str, ContentKind], Copy] = Kept(
+content_cache: SingleFlightCache[tuple[str, ContentKind], Copy] = SingleFlightCache(
     weigh=lambda copy: max(copy.size, LEAST), most=lambda: limits().kept_bytes
 )

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.core.cache import caches
 
-from interactions.access.caches import BoundedMemoryCache
+from interactions.access.cache.django_backends import BoundedMemoryCache
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ import pytest
 import redis
 from django.core.cache import caches
 
-from interactions.access.kept_histories import Histories, Key, histories
+from interactions.access.cache.history_cache import HistoryCache, Key, history_cache
 from interactions.history.history import History
 from interactions.history.index import Index
+from tests.interactions.history.rows import history as rows
 from tests.ucsviewer.test_settings import ask
 from tests.upstreams import answering, closed_port, http
-
-from ..history.rows import history as rows
 
 SERVER = "redis://127.0.0.1:6379/0"
 LONG = History("customer", "C1", Index(rows(500)), (), datetime.now(UTC), 0.25)
@@ -68,8 +67,8 @@ def server():
 @pytest.mark.redis
 def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
     use(SERVER)
-    Histories().get(key, ucs)
-    again = Histories().get(key, ucs)
+    HistoryCache().get(key, ucs)
+    again = HistoryCache().get(key, ucs)
     assert (ucs.asked, again.kept, again.rows) == (1, True, LONG.rows)
 
 
@@ -77,14 +76,14 @@ def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
 def test_what_lies_there_ends_by_itself_and_is_no_pickle(use, server, ucs, key, settings) -> None:
     use(SERVER)
     before = set(server.scan_iter("ucs-viewer:*"))
-    Histories().get(key, ucs)
+    HistoryCache().get(key, ucs)
     (name,) = set(server.scan_iter("ucs-viewer:*")) - before
     assert 0 < server.ttl(name) <= settings.HISTORY_SECONDS
     assert server.get(name) == caches["histories"].get(name.decode().rpartition(":")[2])
     for garbage in (b"cos\nsystem\n(S'false'\ntR.", b"", b"7"):
         server.set(name, garbage, ex=60)
         asked = ucs.asked
-        assert not Histories().get(key, ucs).kept
+        assert not HistoryCache().get(key, ucs).kept
         assert ucs.asked == asked + 1
 
 
@@ -95,7 +94,7 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
     with answering(says) as url:
         use(url.replace("http", "redis"))
         began = time.monotonic()
-        process = Histories()
+        process = HistoryCache()
         for number in range(20):
             process.get(replace(key, identifier=str(number)), ucs)
         assert time.monotonic() - began < 5  # one of them waits, for half a second
@@ -105,8 +104,8 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
 
 def test_one_that_is_down_is_a_question_each(use, ucs, key) -> None:
     use(f"redis://:secret@127.0.0.1:{closed_port()}")
-    assert not Histories().get(key, ucs).kept
-    assert not Histories().get(key, ucs).kept
+    assert not HistoryCache().get(key, ucs).kept
+    assert not HistoryCache().get(key, ucs).kept
 
 
 @pytest.mark.redis
@@ -119,7 +118,7 @@ def test_a_page_of_another_process_shows_it_when_the_ucs_is_gone(
     with answering(http(records)) as url:
         settings.UCS_URL = url
         assert "Fetched" in client_in.get("/customers/C1").content.decode()
-    histories.decoded.clear()  # as in a process that has never asked
+    history_cache.decoded.clear()  # as in a process that has never asked
     assert client_in.get("/customers/C2").status_code == 503
     said = client_in.get("/customers/C1").content.decode()
     assert "Parcel 4471" in said
