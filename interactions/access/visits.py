@@ -20,7 +20,8 @@ from interactions.models import Visit
 
 logger = logging.getLogger("interactions.access")
 RECORDING_INTERVAL_SECONDS = 15 * 60.0  # between two records of one visit
-MAX_CACHED_VISITS = 1000  # in each process
+VISIT_BYTES = 500  # of a cached visit, about
+MAX_CACHED_BYTES = 1000 * VISIT_BYTES  # in each process
 BUSY_TIMEOUT_MILLISECONDS = 200  # for which a page waits for SQLite's one writer
 
 
@@ -33,14 +34,16 @@ class LastVisit:
 
 
 visit_cache: SingleFlightCache[tuple[object, ...], LastVisit | None] = SingleFlightCache(
-    weigh=lambda visit: 1, most=lambda: MAX_CACHED_VISITS, seconds=lambda: RECORDING_INTERVAL_SECONDS
+    max_bytes=lambda: MAX_CACHED_BYTES,
+    ttl=lambda: RECORDING_INTERVAL_SECONDS,
+    size_of=lambda visit: VISIT_BYTES,
 )
 
 
 def load_last_visit(user: AbstractBaseUser | AnonymousUser, history: str, seen: datetime) -> LastVisit | None:
     """The user's visit of a history, by its pseudonym, before this one; `None` on the first, and when it
     can't be known. `seen` is the latest moment that the history names now."""
-    return visit_cache.get((user.pk, history, seen), lambda: _record_visit(user, history, seen))
+    return visit_cache.get_or_load((user.pk, history, seen), lambda: _record_visit(user, history, seen))
 
 
 def _record_visit(user: AbstractBaseUser | AnonymousUser, history: str, seen: datetime) -> LastVisit | None:

@@ -27,7 +27,7 @@ class HistoryView(APIView):
     def get(self, request: Request, identifier: str) -> HttpResponse:
         query = request.query_params
         chosen = Filter.from_query(query)
-        history = get_gate(request).load_history(self.owner, identifier, udata=bool(chosen.udata))
+        history = get_gate(request).load_history(self.owner, identifier, with_udata=bool(chosen.udata))
         rows = select(history.index, chosen, _zone(query.get("tz", ""), history.index))[:]
         document: dict[str, Any] = {"count": len(rows), "fetched_at": history.fetched_at, "results": rows}
         return HttpResponse(msgspec.json.encode(document), content_type="application/json")

@@ -24,7 +24,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     fail, and is no reason to take the viewer out of service. Nor is a cache that is down: it is "degraded",
     and the UCS is asked more often. Nor is an address that may be another server's."""
     database = _database_answers()
-    cache = history_cache.shelf.answers()
+    cache = history_cache.shared.is_available()
     doubt = is_address_in_doubt()
     degraded = "degraded" if doubt or not cache else "ok"
     report = {

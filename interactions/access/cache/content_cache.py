@@ -1,53 +1,57 @@
-"""Contents that hold others, kept for a moment as they came: a page of a mail asks for its frame, its
-pictures and its parts one by one, and each would otherwise bring the whole mail again."""
+"""Cached contents that hold others, as they came: a page of a mail asks for its frame, its pictures and its
+parts one by one, and each would otherwise load the whole mail again."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from interactions.access.cache.cache_key import CacheKey
 from interactions.access.cache.single_flight import SingleFlightCache
 from interactions.content.inside.held import held
 from interactions.content.limits import limits
 from interactions.content.source import Source, gathered
 from interactions.ucs.resources import Content, ContentKind
 
-Ask = Callable[[Mapping[str, str]], Content]
-LEAST = 1024  # bytes that an entry weighs at least, or there could be any number of empty ones
+OpenContent = Callable[[Mapping[str, str]], Content]
+TTL_SECONDS = 60.0
+MIN_CONTENT_BYTES = 1024  # that a content counts as at least, or there could be any number of empty ones
 
 
 @dataclass(frozen=True)
-class Copy:
+class CachedContent:
     """All of a content; `source` is None for one that is too large to be held."""
 
     source: Source | None
     size: int
 
 
-def load_content_source(identifier: str, kind: ContentKind, ask: Ask) -> Source:
-    """The content, from here when it is small enough to be held, else from the UCS by `ask` each time.
-    Raises a `UCSError` when the UCS can't give it, `Unshowable` when there is no room for it now."""
-    copy = content_cache.get((identifier, kind), lambda: _copy(ask))
-    return copy.source or ask
+def load_content_source(key: CacheKey[ContentKind], open_content: OpenContent) -> Source:
+    """The content, from memory when it is small enough to be held, else from the UCS by `open_content` each
+    time. Raises a `UCSError` when the UCS can't give it, `Unshowable` when there is no memory for it now."""
+    cached = content_cache.get_or_load(key, lambda: _read_content(open_content))
+    return cached.source or open_content
 
 
-def _copy(ask: Ask) -> Copy:
-    content, most = ask({}), limits().held_bytes
+def _read_content(open_content: OpenContent) -> CachedContent:
+    content, max_bytes = open_content({}), limits().held_bytes
     try:
-        if (content.length or 0) > most:
-            return Copy(None, 0)
-        data = gathered(content, most + 1)
+        if (content.length or 0) > max_bytes:
+            return CachedContent(None, 0)
+        data = gathered(content, max_bytes + 1)
     finally:
         content.body.close()
-    if len(data) > most:
-        return Copy(None, 0)
-    return Copy(_as_it_came(content, data), len(data))
+    if len(data) > max_bytes:
+        return CachedContent(None, 0)
+    return CachedContent(_build_source(content, data), len(data))
 
 
-def _as_it_came(content: Content, data: bytes) -> Source:
+def _build_source(content: Content, data: bytes) -> Source:
     """The bytes under the names that the UCS gave them."""
-    inner = held(data, content.media_type, charset=content.charset, name=content.name)
-    return lambda headers: replace(inner(headers), kind=content.kind)
+    source = held(data, content.media_type, charset=content.charset, name=content.name)
+    return lambda headers: replace(source(headers), kind=content.kind)
 
 
-content_cache: SingleFlightCache[tuple[str, ContentKind], Copy] = SingleFlightCache(
-    weigh=lambda copy: max(copy.size, LEAST), most=lambda: limits().kept_bytes
+content_cache: SingleFlightCache[CacheKey[ContentKind], CachedContent] = SingleFlightCache(
+    max_bytes=lambda: limits().kept_bytes,
+    ttl=lambda: TTL_SECONDS,
+    size_of=lambda content: max(content.size, MIN_CONTENT_BYTES),
 )

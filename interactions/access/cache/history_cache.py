@@ -1,87 +1,81 @@
-"""Histories, kept for a moment on two levels: decoded ones in this process, from which a page takes a
-millisecond, over packed ones in Django's cache (shelf.py), a thirtieth of their size or less.
+"""Cached histories on two levels: decoded ones in this process, from which a page takes a millisecond, over
+serialized ones in Django's cache (shared_cache.py), a thirtieth of their size or less.
 
-A cache that processes share is given every history that was fetched. The one in this process is given what
-the first level has no more room for: until then it would hold the same twice.
+A cache that processes share gets every history that was loaded. The one in this process gets what the first
+level evicts: until then it would hold the same twice.
 """
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from django.conf import settings
 
-from interactions.access.cache.encryption import build_pseudonym
+from interactions.access.cache.cache_key import CacheKey
 from interactions.access.cache.shared_cache import SharedCache
-from interactions.access.cache.single_flight import SingleFlightCache
+from interactions.access.cache.single_flight import SingleFlightCache, accept_any
 from interactions.history.history import History, Owner
 
-ROW = 1350  # bytes of a decoded row with its part of all columns of the index, measured
-PAIR = 13  # bytes of a key and its value in the attached data
-LEAST = 2048  # bytes that a history weighs at least, or there could be any number of empty ones
-
-
-@dataclass(frozen=True)
-class Key:
-    """What a kept history is found by: the UCS that gave it, what the reader may see, and whose it is."""
-
-    origin: tuple[str, ...]
-    scope: str
-    owner: Owner
-    identifier: str
-
-    @cached_property
-    def name(self) -> str:
-        """The same without any of it being told."""
-        return build_pseudonym(*self.origin, self.scope, self.owner, self.identifier)
+ROW_BYTES = 1350  # of a decoded row with its part of all columns of the index, measured
+UDATA_PAIR_BYTES = 13  # of a key and its value in the attached data
+MIN_HISTORY_BYTES = 2048  # that a history counts as at least, or there could be any number of empty ones
 
 
 class HistoryCache:
-    """What one process keeps. `clock` gives seconds since 1970."""
+    """The histories of one process. `clock` gives seconds since 1970."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self.shelf = SharedCache(clock)
-        self.decoded: SingleFlightCache[Key, History] = SingleFlightCache(
-            weigh=weight,
-            most=lambda: settings.HISTORY_KEPT_BYTES,
-            seconds=lambda: settings.HISTORY_SECONDS,
-            born=lambda history: history.fetched_at.timestamp(),
-            mark=lambda history: replace(history, kept=True),
-            let_go=self._let_go,
+        self.shared = SharedCache(clock)
+        self.decoded: SingleFlightCache[CacheKey[Owner], History] = SingleFlightCache(
+            max_bytes=lambda: settings.HISTORY_KEPT_BYTES,
+            ttl=lambda: settings.HISTORY_SECONDS,
+            size_of=measure_history,
+            created_at=lambda history: history.fetched_at.timestamp(),
+            on_evict=self._share_evicted,
             clock=clock,
         )
 
-    def get(self, key: Key, ask: Callable[[], History], *, since: float = 0, udata: bool = False) -> History:
-        """From this process, else from the cache, else from the UCS by `ask`; nothing that was asked for
-        before `since` (seconds since 1970). With `udata` never from the cache, which has none."""
-        if udata:
-            return self.decoded.get(key, lambda: self._ask(key, ask), since=since, enough=with_udata)
-        return self.decoded.get(key, lambda: self._fetch(key, ask, since), since=since)
+    def get_or_load(
+        self,
+        key: CacheKey[Owner],
+        load: Callable[[], History],
+        *,
+        not_before: float = 0.0,
+        with_udata: bool = False,
+    ) -> History:
+        """The history from this process, else from the shared cache, else from the UCS by `load`; none that
+        was fetched before `not_before` (seconds since 1970). With `with_udata` never from the shared cache,
+        which has none. Raises what `load` raises."""
+        loaded: list[History] = []
 
-    def _fetch(self, key: Key, ask: Callable[[], History], since: float) -> History:
-        found = self.shelf.take(key.name, key.owner, key.identifier, since)
-        return found or self._ask(key, ask)
+        def load_for_all() -> History:
+            shared = None if with_udata else self.shared.find(key, not_before)
+            loaded.append(shared or self._load_and_share(key, load))
+            return replace(loaded[0], kept=True)
 
-    def _ask(self, key: Key, ask: Callable[[], History]) -> History:
-        history = ask()
+        is_usable = has_udata if with_udata else accept_any
+        cached = self.decoded.get_or_load(key, load_for_all, not_before=not_before, is_usable=is_usable)
+        return loaded[0] if loaded else cached
+
+    def _load_and_share(self, key: CacheKey[Owner], load: Callable[[], History]) -> History:
+        history = load()
         if settings.CACHE_URL:
-            self.shelf.put(key.name, history)
+            self.shared.put(key, history)
         return history
 
-    def _let_go(self, key: Key, history: History) -> None:
+    def _share_evicted(self, key: CacheKey[Owner], history: History) -> None:
         if not settings.CACHE_URL:
-            self.shelf.put(key.name, history)
+            self.shared.put(key, history)
 
 
-def weight(history: History) -> int:
+def measure_history(history: History) -> int:
     """Bytes: what its rows take, or what the UCS sent when that is more, as with long subjects; and what its
     attached data takes."""
-    attached = PAIR * history.index.udata.pairs if history.index.udata else 0
-    return max(LEAST, ROW * len(history.rows), history.size) + attached
+    udata = UDATA_PAIR_BYTES * history.index.udata.pairs if history.index.udata else 0
+    return max(MIN_HISTORY_BYTES, ROW_BYTES * len(history.rows), history.size) + udata
 
 
-def with_udata(history: History) -> bool:
+def has_udata(history: History) -> bool:
     """Whether it can be filtered by its attached data."""
     return history.index.udata is not None
 

@@ -1,8 +1,8 @@
 """A history as few bytes, in msgpack and zstd. Never pickle: reading one could run anything.
 
-Measured on 100,000 rows: 39 MB of msgpack, 1 MB packed. By columns it is a third less, and takes three
+Measured on 100,000 rows: 39 MB of msgpack, 1 MB compressed. By columns it is a third less, and takes three
 times as long. Not all that JSON can hold fits into msgpack (its whole numbers end at 64 bits): a history with
-such a number is packed as JSON.
+such a number is serialized as JSON.
 """
 
 from datetime import datetime
@@ -15,12 +15,13 @@ from interactions.history.history import History, Owner
 from interactions.history.index import Index
 from interactions.ucs.resources import Problem, Summary
 
-LEVEL = 1
+COMPRESSION_LEVEL = 1
+MSGPACK, JSON = b"m", b"j"  # the first byte
 UNREADABLE = (msgspec.MsgspecError, zstandard.ZstdError, UnicodeError, RecursionError, OverflowError)
 
 
-class Packed(msgspec.Struct, array_like=True):
-    """Of a history all but whose it is."""
+class SerializedHistory(msgspec.Struct, array_like=True):
+    """All of a history but whose it is. Bump `FORMAT_VERSION` when this changes."""
 
     fetched_at: datetime
     seconds: float
@@ -30,17 +31,18 @@ class Packed(msgspec.Struct, array_like=True):
     refusal: str | None
 
 
-# Names the form: a release whose rows have other fields reads none of these. The number is for other changes.
-_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(Summary)]
-FORM = sha256(repr((2, _fields)).encode()).hexdigest()[:16]
+# A release whose rows have other fields ignores entries of this one. The number is for all other changes.
+_row_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(Summary)]
+FORMAT_VERSION = sha256(repr((2, _row_fields)).encode()).hexdigest()[:16]
 
-_binary, _text = msgspec.msgpack.Decoder(Packed), msgspec.json.Decoder(Packed)
+_msgpack_decoder = msgspec.msgpack.Decoder(SerializedHistory)
+_json_decoder = msgspec.json.Decoder(SerializedHistory)
 
 
-def serialize_history(history: History, most: int) -> bytes | None:
-    """Its rows, what was wrong with them, and how it was had; not whose it is. None for one that would unpack
-    to more than `most` bytes, or that can't be written."""
-    packed = Packed(
+def serialize_history(history: History, max_bytes: int) -> bytes | None:
+    """Its rows, what was wrong with them, and how it was fetched; not whose it is. None for one of more than
+    `max_bytes` before compression, or that can't be written."""
+    serialized = SerializedHistory(
         fetched_at=history.fetched_at,
         seconds=history.seconds,
         size=history.size,
@@ -50,35 +52,36 @@ def serialize_history(history: History, most: int) -> bytes | None:
     )
     try:
         try:
-            kind, data = b"m", msgspec.msgpack.encode(packed)
+            encoding, data = MSGPACK, msgspec.msgpack.encode(serialized)
         except OverflowError:
-            kind, data = b"j", msgspec.json.encode(packed)
+            encoding, data = JSON, msgspec.json.encode(serialized)
     except (UnicodeError, RecursionError, TypeError):
         return None
-    return kind + zstandard.compress(data, LEVEL) if len(data) <= most else None
+    return encoding + zstandard.compress(data, COMPRESSION_LEVEL) if len(data) <= max_bytes else None
 
 
 def deserialize_history(
-    data: bytes, owner: Owner, identifier: str, most: int, repeat_days: int = 0
+    data: bytes, owner: Owner, identifier: str, *, max_bytes: int, repeat_days: int = 0
 ) -> History | None:
-    """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes.
-    `repeat_days` as `Index` has them: no matter what they were where it was packed."""
+    """What was serialized, marked as cached; None for anything else and for what has more than `max_bytes`
+    when it is decompressed. `repeat_days` as `Index` has them, whatever they were where it was serialized."""
     try:
         frame = memoryview(data)[1:]
-        if not 0 < zstandard.get_frame_parameters(frame).content_size <= most:
+        if not 0 < zstandard.get_frame_parameters(frame).content_size <= max_bytes:
             return None
+        decoder = _msgpack_decoder if data[:1] == MSGPACK else _json_decoder
         # A call each: a decompressor that threads share crashes the process.
-        packed = (_binary if data[:1] == b"m" else _text).decode(zstandard.decompress(frame))
+        serialized = decoder.decode(zstandard.decompress(frame))
     except UNREADABLE:
         return None
     return History(
         owner,
         identifier,
-        Index(packed.rows, repeat_days=repeat_days),
-        packed.problems,
-        packed.fetched_at,
-        packed.seconds,
+        Index(serialized.rows, repeat_days=repeat_days),
+        serialized.problems,
+        serialized.fetched_at,
+        serialized.seconds,
         kept=True,
-        size=packed.size,
-        refusal=packed.refusal,
+        size=serialized.size,
+        refusal=serialized.refusal,
     )

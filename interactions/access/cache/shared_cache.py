@@ -1,4 +1,4 @@
-"""The second level of what is kept: histories packed and sealed in Django's cache `histories`, which several
+"""The second level of cached histories: serialized and encrypted in Django's cache `histories`, which several
 processes share when CACHE_URL names one.
 
 A cache is a convenience. One that is down, slow, full or holds something else is a line in the log and a
@@ -13,74 +13,92 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.cache import caches
 
+from interactions.access.cache.cache_key import CacheKey
 from interactions.access.cache.encryption import build_pseudonym, decrypt, encrypt
-from interactions.access.cache.serialization import FORM, deserialize_history, serialize_history
+from interactions.access.cache.serialization import FORMAT_VERSION, deserialize_history, serialize_history
 from interactions.history.history import History, Owner
 
 T = TypeVar("T")
 logger = logging.getLogger("interactions.access")
-PAUSE = 10.0  # seconds for which a cache that failed is left alone
+RETRY_SECONDS = 10.0  # for which a cache that failed is left alone
 
 
 class SharedCache:
-    """`clock` gives seconds since 1970."""
+    """Histories by key. `clock` gives seconds since 1970, which processes have in common; `timer` seconds
+    that no change of the clock moves."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self.clock = clock
-        self.left_alone_until = 0.0
+    def __init__(
+        self, clock: Callable[[], float] = time.time, timer: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.clock, self.timer = clock, timer
+        self._retry_at = 0.0  # by the timer
 
-    def take(self, name: str, owner: Owner, identifier: str, since: float) -> History | None:
-        """The history under this name, when there is one that was fetched since then and still has time."""
-        sealed = self._try(lambda: caches["histories"].get(_place(name)))
-        if sealed is None:
+    def find(self, key: CacheKey[Owner], not_before: float) -> History | None:
+        """The history, if there is one that was fetched at or after `not_before` (seconds since 1970) and has
+        not expired."""
+        entry_name = _build_entry_name(key)
+        encrypted = self._try(lambda: caches["histories"].get(entry_name))
+        if encrypted is None:
             return None
-        packed = decrypt(sealed, _place(name)) if isinstance(sealed, bytes) else None
-        told = (owner, identifier, settings.UCS_MAX_BYTES, settings.REPEAT_DAYS)
-        history = deserialize_history(packed, *told) if packed is not None else None
+        history = _read_entry(encrypted, entry_name, key)
         if history is None:
             logger.warning("An entry of the cache of histories is none of ours: the UCS is asked")
             return None
-        return history if history.fetched_at.timestamp() >= since and self._left(history) > 0 else None
+        is_recent = history.fetched_at.timestamp() >= not_before and self._get_ttl(history) > 0
+        return history if is_recent else None
 
-    def put(self, name: str, history: History) -> None:
-        """Puts it there for the rest of its time. One that is too large takes away what was there: it would
-        be older."""
-        left = self._left(history)
-        if left <= 0:
+    def put(self, key: CacheKey[Owner], history: History) -> None:
+        """Stores it for the rest of its time. One that is too large deletes what was there, which is
+        older."""
+        ttl = self._get_ttl(history)
+        if ttl <= 0:
             return
-        packed = serialize_history(history, settings.UCS_MAX_BYTES)
-        if packed is None or len(packed) > settings.HISTORY_ENTRY_BYTES:
-            self._try(lambda: caches["histories"].delete(_place(name)))
+        entry_name = _build_entry_name(key)
+        data = serialize_history(history, settings.UCS_MAX_BYTES)
+        if data is None or len(data) > settings.HISTORY_ENTRY_BYTES:
+            self._try(lambda: caches["histories"].delete(entry_name))
             return
-        sealed = encrypt(packed, _place(name))
-        self._try(lambda: caches["histories"].set(_place(name), sealed, timeout=max(1, int(left))))
+        encrypted = encrypt(data, entry_name)
+        self._try(lambda: caches["histories"].set(entry_name, encrypted, timeout=max(1, int(ttl))))
 
-    def answers(self) -> bool:
-        """Whether the cache can be asked now, left alone or not: for the health check."""
+    def is_available(self) -> bool:
+        """Whether the cache answers now, left alone or not: for the health check."""
         try:
-            caches["histories"].has_key(_place(""))
+            caches["histories"].has_key("availability")
         except Exception:  # noqa: BLE001 - as below
             return False
         return True
 
-    def _left(self, history: History) -> float:
+    def _get_ttl(self, history: History) -> float:
         """Seconds for which it may still be shown. A clock that is ahead elsewhere gives no more time."""
         age = max(0.0, self.clock() - history.fetched_at.timestamp())
         return float(settings.HISTORY_SECONDS - age)
 
-    def _try(self, work: Callable[[], T]) -> T | None:
-        if self.clock() < self.left_alone_until:
+    def _try(self, query: Callable[[], T]) -> T | None:
+        if self.timer() < self._retry_at:
             return None
         try:
-            return work()
+            return query()
         except Exception as error:  # noqa: BLE001 - caches raise what their client raises: there is no one error
-            self.left_alone_until = self.clock() + PAUSE
+            self._retry_at = self.timer() + RETRY_SECONDS
             logger.warning(
-                "The cache of histories fails (%s) and is left alone for %d s", type(error).__name__, PAUSE
+                "The cache of histories fails (%s) and is left alone for %d s",
+                type(error).__name__,
+                RETRY_SECONDS,
             )
             return None
 
 
-def _place(name: str) -> str:
-    """The key of an entry, which says its form too: another release finds none of another form."""
-    return build_pseudonym(FORM, name)
+def _build_entry_name(key: CacheKey[Owner]) -> str:
+    """Tells the format too: a release with another one finds none of these."""
+    return build_pseudonym(FORMAT_VERSION, key.pseudonym)
+
+
+def _read_entry(encrypted: object, entry_name: str, key: CacheKey[Owner]) -> History | None:
+    """The history of an entry; None for anything that was not written under this name and with our key."""
+    data = decrypt(encrypted, entry_name) if isinstance(encrypted, bytes) else None
+    if data is None:
+        return None
+    return deserialize_history(
+        data, key.kind, key.identifier, max_bytes=settings.UCS_MAX_BYTES, repeat_days=settings.REPEAT_DAYS
+    )

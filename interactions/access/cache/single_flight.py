@@ -1,133 +1,127 @@
-"""What a UCS gave, kept for a moment in this process: histories, so that paging, filtering and stepping
-through one customer's interactions ask the UCS once (its list has no paging: ucs-protocol §1.3), and
-contents that hold others, so that a mail's frame, pictures and parts do.
-
-Bounded in weight and in time; gone with the process; on no disk. Safe to use from many threads.
-"""
+"""A cache that loads each missing key once, however many threads ask for it at the same moment."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from interactions.access.cache.bounded_store import BoundedStore, StoredEntry
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-SECONDS = 60.0
 
 
-@dataclass(frozen=True)
-class Entry(Generic[V]):
-    """A value, when it was asked for (seconds since 1970), and what it weighs."""
+def accept_any(value: Any) -> bool:
+    """Any value will do."""
+    return True
 
-    value: V
-    at: float
-    weight: int
+
+def ignore_eviction(key: Any, value: Any) -> None:
+    """Nobody has to know."""
 
 
 class SingleFlightCache(Generic[K, V]):
-    """A least-recently-used store. `weigh` gives a value's weight, `most` the weight of all together.
+    """A time-bounded LRU cache with single flight: concurrent calls for one key share one load. Thread-safe.
 
-    `seconds` is how long a value is kept, 0 for not at all, and `born` from when on (seconds since 1970; now,
-    without it). `mark` is done to a value when it is put in, so that who gets it later knows that it was
-    kept. `let_go` is told of what had to go for want of room, never of what had its time.
+    `max_bytes` bounds the sum of what `size_of` gives for the values; one that is larger alone is cached
+    alone. `ttl` is the seconds for which a value is cached, 0 for not at all, counted from `created_at`
+    (seconds since 1970, from when its load began without it). Both bounds are read anew each time. `on_evict`
+    is told of what went for want of room, never of what expired.
+
+    `clock` gives seconds since 1970, and only says which of two values is newer; `timer` lets values expire,
+    so that a clock that is set makes none live longer.
     """
 
     def __init__(
         self,
         *,
-        weigh: Callable[[V], int],
-        most: Callable[[], int],
-        seconds: Callable[[], float] = lambda: SECONDS,
-        born: Callable[[V], float] = lambda value: float("inf"),
-        mark: Callable[[V], V] = lambda value: value,
-        let_go: Callable[[K, V], None] = lambda key, value: None,
+        max_bytes: Callable[[], int],
+        ttl: Callable[[], float],
+        size_of: Callable[[V], int],
+        created_at: Callable[[V], float] | None = None,
+        on_evict: Callable[[K, V], None] = ignore_eviction,
         clock: Callable[[], float] = time.time,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.weigh, self.most, self.seconds = weigh, most, seconds
-        self.born, self.mark, self.let_go, self.clock = born, mark, let_go, clock
-        self.entries: OrderedDict[K, Entry[V]] = OrderedDict()
-        self.asking: dict[K, Future[Entry[V]]] = {}
-        self.lock = Lock()
+        self.max_bytes, self.ttl, self.size_of = max_bytes, ttl, size_of
+        self.created_at, self.on_evict = created_at, on_evict
+        self.clock, self.timer = clock, timer
+        self._store: BoundedStore[K, V] = BoundedStore(timer)
+        self._in_flight: dict[K, Future[StoredEntry[V]]] = {}
+        self._lock = Lock()
 
-    def get(
+    def get_or_load(
         self,
         key: K,
-        fetch: Callable[[], V],
+        load: Callable[[], V],
         *,
-        since: float = 0,
-        enough: Callable[[V], bool] = lambda value: True,
+        not_before: float = 0.0,
+        is_usable: Callable[[V], bool] = accept_any,
     ) -> V:
-        """The kept value, or the one that `fetch` gives, which takes its place; none from before `since`
-        (seconds since 1970), and none that is not `enough`. An error of `fetch` keeps what was there.
+        """The cached value, if it was created at or after `not_before` (seconds since 1970) and is usable;
+        else what `load` returns, which takes its place. Raises what `load` raises; what was cached then
+        stays.
 
-        A dozen who come at once are one question. When it fails one of them asks again, for all: nobody waits
-        longer than for two.
+        A caller whose shared load failed loads once more, for all who wait: nobody waits for more than two.
         """
-        failed = False
+        has_failed = False
         while True:
-            with self.lock:
-                if (entry := self._look_up(key, since)) and enough(entry.value):
+            with self._lock:
+                entry = self._store.find(key)
+                if entry and self._is_recent(entry, not_before) and is_usable(entry.value):
                     return entry.value
-                question = self.asking.get(key)
-                if question is None:
-                    question = self.asking[key] = Future()
+                call = self._in_flight.get(key)
+                if call is None:
+                    call = self._in_flight[key] = Future()
                     break
-            if error := question.exception():
-                if failed:
+            error = call.exception()
+            if error is None:
+                entry = call.result()
+                if self._is_recent(entry, not_before) and is_usable(entry.value):
+                    return entry.value
+            elif isinstance(error, Exception):  # else it ended the other thread, and is none of this one's
+                if has_failed:
                     raise error
-                failed = True
-            elif (answer := question.result()).at >= since and enough(answer.value):
-                return answer.value
-        return self._ask(key, fetch, question)
+                has_failed = True
+        return self._load(key, load, call)
 
     def clear(self) -> None:
-        with self.lock:
-            self.entries.clear()
+        with self._lock:
+            self._store.clear()
 
-    def _ask(self, key: K, fetch: Callable[[], V], question: "Future[Entry[V]]") -> V:
-        """Asks for all who wait for this question. It is kept before it is answered: nobody falls between."""
+    def get_keys(self) -> list[K]:
+        """The keys of what is cached now, in the order of insertion."""
+        with self._lock:
+            return list(self._store)
+
+    def _load(self, key: K, load: Callable[[], V], call: "Future[StoredEntry[V]]") -> V:
+        """Loads for all who wait for this call. The value is cached before the call ends, so that whoever
+        comes between the two finds it."""
         try:
-            value = fetch()
-            entry = Entry(self.mark(value), min(self.born(value), self.clock()), self.weigh(value))
+            entry = self._load_entry(load)
         except BaseException as error:
-            self._answered(key)
-            question.set_exception(error)
+            with self._lock:
+                del self._in_flight[key]
+            call.set_exception(error)
             raise
-        gone = self._answered(key, entry)
-        question.set_result(entry)
-        for old, left in gone:
-            self.let_go(old, left.value)
-        return value
+        with self._lock:
+            del self._in_flight[key]
+            evicted = self._store.put(key, entry, max_bytes=self.max_bytes(), min_entries=1)
+        call.set_result(entry)
+        for evicted_key, evicted_entry in evicted:
+            self.on_evict(evicted_key, evicted_entry.value)
+        return entry.value
 
-    def _answered(self, key: K, entry: Entry[V] | None = None) -> list[tuple[K, Entry[V]]]:
-        """The question is over; what is kept is there. Gives what had to go."""
-        with self.lock:
-            del self.asking[key]
-            return self._keep(key, entry) if entry and self.seconds() > 0 else []
+    def _load_entry(self, load: Callable[[], V]) -> StoredEntry[V]:
+        started_at = self.clock()
+        value = load()
+        now = self.clock()
+        created_at = min(self.created_at(value) if self.created_at else started_at, now)
+        expires_at = self.timer() + self.ttl() - (now - created_at)
+        return StoredEntry(value, self.size_of(value), created_at, expires_at)
 
-    def _look_up(self, key: K, since: float) -> Entry[V] | None:
-        self._let_go_of_the_old()
-        entry = self.entries.get(key)
-        if entry is None or entry.at < since:
-            return None
-        self.entries.move_to_end(key)
-        return entry
-
-    def _keep(self, key: K, entry: Entry[V]) -> list[tuple[K, Entry[V]]]:
-        self._let_go_of_the_old()
-        self.entries[key] = entry
-        self.entries.move_to_end(key)
-        weight, gone = sum(entry.weight for entry in self.entries.values()), []
-        while len(self.entries) > 1 and weight > self.most():
-            gone.append(self.entries.popitem(last=False))
-            weight -= gone[-1][1].weight
-        return gone
-
-    def _let_go_of_the_old(self) -> None:
-        """By time, whether anybody asks for them again or not."""
-        ended = self.clock() - self.seconds()
-        for key in [key for key, entry in self.entries.items() if entry.at < ended]:
-            del self.entries[key]
+    def _is_recent(self, entry: StoredEntry[V], not_before: float) -> bool:
+        """Whether it is known to be from `not_before` or later. One that seems to come from the future is
+        not: the clock was set back since."""
+        return not_before <= 0 or not_before <= entry.created_at <= self.clock()

@@ -29,7 +29,7 @@ from interactions.pages.zone import stated, with_customer
 def export(request: HttpRequest, owner: Owner, identifier: str, form: str) -> HttpResponseBase:
     """The file. An unknown owner is the page that the timeline has for one."""
     chosen = Filter.from_query(request.GET)
-    history = get_gate(request).load_history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(chosen.udata))
     if not history.rows:
         return unknown(request, history)
     wanted = FORMATS[form]

@@ -59,7 +59,7 @@ class Section:
 def page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     """The table. An unknown owner is the page that the timeline has for one."""
     chosen = Filter.from_query(request.GET)
-    history = get_gate(request).load_history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(chosen.udata))
     if not history.rows:
         return unknown(request, history)
     rows, statement = listed(request, history, chosen)

@@ -81,7 +81,7 @@ def surroundings(request: HttpRequest, door: Gate, row: Summary) -> Surroundings
         owner, identifier, Filter.from_query(request.GET), zone.query, WayBack.from_query(request.GET)
     )
     try:
-        index = door.load_history(owner, identifier, udata=bool(links.filter.udata)).index
+        index = door.load_history(owner, identifier, with_udata=bool(links.filter.udata)).index
     except UCSError as error:
         return Surroundings(row.interaction_id, links, error=error)
     return Surroundings(

@@ -86,7 +86,7 @@ def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
     door = get_gate(request)
     chosen = Filter.from_query(request.GET)
-    history = door.load_history(owner, identifier, udata=bool(chosen.udata))
+    history = door.load_history(owner, identifier, with_udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:

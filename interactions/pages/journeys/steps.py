@@ -73,7 +73,7 @@ def entries(rows: Sequence[Summary], several: RecordBatch | None, links: Links) 
 
 
 def _steps(rows: Sequence[Summary], several: RecordBatch | None) -> Iterator[Changed | None]:
-    found = several.found if several else {}
+    found = several.records if several else {}
     for one, other in pairwise(rows):
         before, after = found.get(one.interaction_id), found.get(other.interaction_id)
         yield changed(before, after) if before and after else None
@@ -105,7 +105,7 @@ def untold(rows: Sequence[Summary], several: RecordBatch | None) -> tuple[str, .
             f"{plural(len(several.errors), 'record')} could not be read in full ({'; '.join(titles)}): it "
             "can't be told what changed there."
         )
-    missing = len(rows) - len(several.found) - len(several.errors)
+    missing = len(rows) - len(several.records) - len(several.errors)
     if missing:
         notes.append(
             f"What changed is not shown for all: {plural(missing, 'record was', 'records were')} not read in "

@@ -90,7 +90,7 @@ class Threads:
 def page(request: HttpRequest, identifier: str, owner: Owner) -> HttpResponse:
     """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
     chosen = Filter.from_query(request.GET)
-    history = get_gate(request).load_history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:

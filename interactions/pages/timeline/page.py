@@ -53,7 +53,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
     if owner in {"customer", "service"}:
         chosen = Filter.from_query(QueryDict(urlsplit(target).query))
         get_gate(request).load_history(
-            cast(Owner, owner), match.kwargs["identifier"], fresh=True, udata=bool(chosen.udata)
+            cast(Owner, owner), match.kwargs["identifier"], fresh=True, with_udata=bool(chosen.udata)
         )
     return HttpResponseRedirect(target, status=303)
 
@@ -61,7 +61,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, owner: Owner, identifier: str) -> HttpResponse:
     chosen = Filter.from_query(request.GET)
     door = get_gate(request)
-    history = door.load_history(owner, identifier, udata=bool(chosen.udata))
+    history = door.load_history(owner, identifier, with_udata=bool(chosen.udata))
     zone = with_customer(request, history.index.timeshift)
     if not history.rows:
         return unknown(request, history)

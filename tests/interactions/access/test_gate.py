@@ -33,7 +33,7 @@ def test_a_customer_and_a_service_of_one_id_are_two_histories(supervisor, store,
 
 def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, record) -> None:
     class Narrower(Gate):
-        scope = "some of it"
+        rights = "some of it"
 
     store(record("0000TEST00000001", customer_id="4711"))
     doors = [
@@ -55,12 +55,12 @@ def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store
     door = Gate(supervisor, connect(), Freshness(SessionStore()))
     assert door.load_history("customer", "4711").index.udata is None
     store(record("0000TEST00000002", customer_id="4711", udata={"OrderNumber": "2"}))
-    known = door.load_history("customer", "4711", udata=True)
+    known = door.load_history("customer", "4711", with_udata=True)
     assert (len(known.rows), known.kept) == (2, False)
     found = select(known.index, Filter(udata=("ordernumber=2",)))
     assert [row.interaction_id for row in found] == ["0000TEST00000002"]
     for udata in (True, False):
-        again = door.load_history("customer", "4711", udata=udata)
+        again = door.load_history("customer", "4711", with_udata=udata)
         assert again.kept
         assert again.index is known.index
     assert door.load_history("customer", "4711", fresh=True).index.udata is None
@@ -70,10 +70,10 @@ def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
     door = Gate(supervisor, connect(), Freshness(SessionStore()))
     for _ in range(2):
-        door.load_history("customer", "4711", udata=True)
-        (key,) = history_cache.decoded.entries
-        history_cache._let_go(key, history_cache.decoded.entries[key].value)
+        door.load_history("customer", "4711", with_udata=True)
+        (key,) = history_cache.decoded.get_keys()
+        history_cache._share_evicted(key, door.load_history("customer", "4711"))
         history_cache.decoded.clear()
         assert door.load_history("customer", "4711").kept  # from the cache
-    known = door.load_history("customer", "4711", udata=True)
+    known = door.load_history("customer", "4711", with_udata=True)
     assert len(select(known.index, Filter(udata=("OrderNumber",)))) == 1

@@ -10,7 +10,8 @@ import pytest
 import redis
 from django.core.cache import caches
 
-from interactions.access.cache.history_cache import HistoryCache, Key, history_cache
+from interactions.access.cache.cache_key import CacheKey, CacheScope
+from interactions.access.cache.history_cache import HistoryCache, history_cache
 from interactions.history.history import History
 from interactions.history.index import Index
 from tests.interactions.history.rows import history as rows
@@ -35,9 +36,10 @@ def ucs() -> UCS:
 
 
 @pytest.fixture
-def key() -> Key:
+def key() -> CacheKey:
     """No other test's."""
-    return Key((uuid4().hex,), "everything", "customer", "C1")
+    scope = CacheScope("http://ucs", "", uuid4().hex, "", "everything")
+    return CacheKey(scope, "customer", "C1")
 
 
 @pytest.fixture
@@ -67,8 +69,8 @@ def server():
 @pytest.mark.redis
 def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
     use(SERVER)
-    HistoryCache().get(key, ucs)
-    again = HistoryCache().get(key, ucs)
+    HistoryCache().get_or_load(key, ucs)
+    again = HistoryCache().get_or_load(key, ucs)
     assert (ucs.asked, again.kept, again.rows) == (1, True, LONG.rows)
 
 
@@ -76,14 +78,14 @@ def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
 def test_what_lies_there_ends_by_itself_and_is_no_pickle(use, server, ucs, key, settings) -> None:
     use(SERVER)
     before = set(server.scan_iter("ucs-viewer:*"))
-    HistoryCache().get(key, ucs)
+    HistoryCache().get_or_load(key, ucs)
     (name,) = set(server.scan_iter("ucs-viewer:*")) - before
     assert 0 < server.ttl(name) <= settings.HISTORY_SECONDS
     assert server.get(name) == caches["histories"].get(name.decode().rpartition(":")[2])
     for garbage in (b"cos\nsystem\n(S'false'\ntR.", b"", b"7"):
         server.set(name, garbage, ex=60)
         asked = ucs.asked
-        assert not HistoryCache().get(key, ucs).kept
+        assert not HistoryCache().get_or_load(key, ucs).kept
         assert ucs.asked == asked + 1
 
 
@@ -96,7 +98,7 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
         began = time.monotonic()
         process = HistoryCache()
         for number in range(20):
-            process.get(replace(key, identifier=str(number)), ucs)
+            process.get_or_load(replace(key, identifier=str(number)), ucs)
         assert time.monotonic() - began < 5  # one of them waits, for half a second
     assert ucs.asked == 20
     assert len([record for record in caplog.records if record.name == "interactions.access"]) == 1
@@ -104,8 +106,8 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
 
 def test_one_that_is_down_is_a_question_each(use, ucs, key) -> None:
     use(f"redis://:secret@127.0.0.1:{closed_port()}")
-    assert not HistoryCache().get(key, ucs).kept
-    assert not HistoryCache().get(key, ucs).kept
+    assert not HistoryCache().get_or_load(key, ucs).kept
+    assert not HistoryCache().get_or_load(key, ucs).kept
 
 
 @pytest.mark.redis
@@ -113,7 +115,7 @@ def test_a_page_of_another_process_shows_it_when_the_ucs_is_gone(
     use, server, client_in, settings, key
 ) -> None:
     use(SERVER)
-    settings.UCS_TENANT = key.origin[0]  # no other test's
+    settings.UCS_TENANT = key.scope.tenant  # no other test's
     records = b'[{"interaction_id": "0000TEST00000001", "subject": "Parcel 4471", "media_type": "chat"}]'
     with answering(http(records)) as url:
         settings.UCS_URL = url

@@ -128,7 +128,7 @@ def test_a_period_is_drawn_without_asking_for_records(client_in, case) -> None:
     response = client_in.get(f"{PATH}?from=2026-03-05&to=2026-03-20")
     assert lanes(response) == ["E-mail", "Voice", "Chat"]
     assert "The same as a list" in text(response)
-    assert not record_cache.entries
+    assert not record_cache.get_keys()
     assert 'class="ch"' not in response.content.decode()
 
 
