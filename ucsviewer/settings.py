@@ -134,7 +134,7 @@ MIDDLEWARE = [
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
     "interactions.pages.contents.streaming_places.PlacesMiddleware",
-    "interactions.pages.middleware.RoomMiddleware",
+    "interactions.pages.middleware.MemoryBudgetMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",

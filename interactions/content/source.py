@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from interactions.content.errors import Unshowable
-from interactions.content.room import SMALL, room
+from interactions.content.memory_budget import UNCOUNTED_BYTES, memory_budget
 from interactions.ucs.resources import Body, Content
 
 # Asks with a reader's headers (Range and validators count) and gives the content, open: the caller closes its
@@ -44,9 +44,9 @@ def gathered(content: Content, most: int, before: bytes = b"") -> bytes:
     """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for room when
     they are many, and raises `Unshowable` when there is none."""
     data, length = before, content.length
-    if length is None and most > SMALL:
-        data += filled(content.body, SMALL - len(data))
-        if len(data) < SMALL:
+    if length is None and most > UNCOUNTED_BYTES:
+        data += filled(content.body, UNCOUNTED_BYTES - len(data))
+        if len(data) < UNCOUNTED_BYTES:
             return data
-    room.take(most if length is None else min(most, length))
+    memory_budget.acquire(most if length is None else min(most, length))
     return data + filled(content.body, most - len(data))

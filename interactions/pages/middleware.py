@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from isal.igzip import IGzipFile
 
-from interactions.content.room import room
+from interactions.content.memory_budget import memory_budget
 from interactions.pages import errors
 from interactions.ucs.errors import UCSError
 
@@ -112,7 +112,7 @@ class UCSErrorMiddleware:
         return errors.ucs_error(request, exception) if isinstance(exception, UCSError) else None
 
 
-class RoomMiddleware:
+class MemoryBudgetMiddleware:
     """Gives back the room for large contents once the answer is made."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -122,4 +122,4 @@ class RoomMiddleware:
         try:
             return self.get_response(request)
         finally:
-            room.give_back()
+            memory_budget.release()

@@ -13,7 +13,7 @@ from interactions.content.errors import Unshowable
 from interactions.content.inside.held import held
 from interactions.content.inside.holder import Entry
 from interactions.content.limits import Limits
-from interactions.content.room import room
+from interactions.content.memory_budget import memory_budget
 from interactions.pages.contents.everything import NOT_READ, zipped
 from tests.interactions.content.mail.test_mail import mail, part
 
@@ -128,14 +128,14 @@ def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monke
     large = mail(part("text/plain", b"word " * 500_000))
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
     settings.CONTENT_LIMITS = Limits(opened_bytes=1)
-    monkeypatch.setattr(room, "patience", 0.05)
+    monkeypatch.setattr(memory_budget, "patience", 0.05)
     held_by_another, over = Event(), Event()
 
     def another() -> None:
-        room.take(3_000_000)
+        memory_budget.acquire(3_000_000)
         held_by_another.set()
         over.wait(10)
-        room.give_back()
+        memory_budget.release()
 
     with ThreadPoolExecutor(1) as pool:
         pool.submit(another)

@@ -1,5 +1,5 @@
-"""Room for large contents: how much of them all is held at once, so that a dozen readers of a dozen large
-mails wait a second for each other rather than fill the memory.
+"""MemoryBudget for large contents: how much of them all is held at once, so that a dozen readers of a dozen
+large mails wait a second for each other rather than fill the memory.
 
 A request takes room before it reads a large content whole and has it until its answer is made; the pages'
 middleware gives it back. Small contents take none, so nobody waits for whoever opens large ones.
@@ -11,39 +11,39 @@ from collections.abc import Callable
 from interactions.content.errors import Busy
 from interactions.content.limits import limits
 
-SMALL = 2**21  # bytes for which no room is needed; as much as a page has of a text
+UNCOUNTED_BYTES = 2**21  # bytes for which no room is needed; as much as a page has of a text
 PATIENCE = 30.0  # seconds
 
 
-class Room:
-    """`most` bytes in all, at least one content whatever its size. Safe to use from many threads."""
+class MemoryBudget:
+    """`max_bytes` bytes in all, at least one content whatever its size. Safe to use from many threads."""
 
-    def __init__(self, most: Callable[[], int], patience: float = PATIENCE) -> None:
-        self.most, self.patience = most, patience
-        self.taken, self.changed, self.own = 0, threading.Condition(), threading.local()
+    def __init__(self, max_bytes: Callable[[], int], patience: float = PATIENCE) -> None:
+        self.max_bytes, self.patience = max_bytes, patience
+        self.held_bytes, self.changed, self.own = 0, threading.Condition(), threading.local()
 
-    def take(self, size: int) -> None:
+    def acquire(self, size: int) -> None:
         """Waits until this thread may hold `size` bytes; what it has taken already counts towards them.
         Raises `Busy` when it waits for too long."""
-        if size <= SMALL:
+        if size <= UNCOUNTED_BYTES:
             return
         mine: int = getattr(self.own, "size", 0)
         more = max(0, size - mine)
         with self.changed:
             if not self.changed.wait_for(lambda: self._fits(mine, more), self.patience):
                 raise Busy("Other large files are being opened; try again in a moment.")
-            self.taken += more
+            self.held_bytes += more
         self.own.size = mine + more
 
     def _fits(self, mine: int, more: int) -> bool:
-        return not more or self.taken == mine or self.taken + more <= self.most()
+        return not more or self.held_bytes == mine or self.held_bytes + more <= self.max_bytes()
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """All that this thread has taken."""
         with self.changed:
-            self.taken -= getattr(self.own, "size", 0)
+            self.held_bytes -= getattr(self.own, "size", 0)
             self.changed.notify_all()
         self.own.size = 0
 
 
-room = Room(lambda: limits().opened_bytes)
+memory_budget = MemoryBudget(lambda: limits().opened_bytes)
