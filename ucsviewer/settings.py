@@ -133,8 +133,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
+    "interactions.pages.contents.leased_responses.MemoryBudgetMiddleware",
     "interactions.pages.contents.streaming_places.PlacesMiddleware",
-    "interactions.pages.middleware.MemoryBudgetMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",

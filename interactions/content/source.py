@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from interactions.content.errors import Unshowable
-from interactions.content.memory_budget import UNCOUNTED_BYTES, memory_budget
+from interactions.content.memory_budget import UNCOUNTED_BYTES, get_active_lease
 from interactions.ucs.resources import Body, Content
 
 # Asks with a reader's headers (Range and validators count) and gives the content, open: the caller closes its
@@ -41,12 +41,12 @@ def filled(body: Body, length: int) -> bytes:
 
 
 def gathered(content: Content, most: int, before: bytes = b"") -> bytes:
-    """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for room when
-    they are many, and raises `Unshowable` when there is none."""
+    """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for memory
+    when they are many, and raises `Unshowable` when there is none."""
     data, length = before, content.length
     if length is None and most > UNCOUNTED_BYTES:
         data += filled(content.body, UNCOUNTED_BYTES - len(data))
         if len(data) < UNCOUNTED_BYTES:
             return data
-    memory_budget.acquire(most if length is None else min(most, length))
+    get_active_lease().acquire(most if length is None else min(most, length))
     return data + filled(content.body, most - len(data))

@@ -2,8 +2,6 @@
 
 import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 from django.urls import reverse
@@ -13,7 +11,7 @@ from interactions.content.errors import Unshowable
 from interactions.content.inside.held import held
 from interactions.content.inside.holder import Entry
 from interactions.content.limits import Limits
-from interactions.content.memory_budget import memory_budget
+from interactions.content.memory_budget import MemoryLease, memory_budget
 from interactions.pages.contents.everything import NOT_READ, zipped
 from tests.interactions.content.mail.test_mail import mail, part
 
@@ -129,19 +127,10 @@ def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monke
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
     settings.CONTENT_LIMITS = Limits(opened_bytes=1)
     monkeypatch.setattr(memory_budget, "patience", 0.05)
-    held_by_another, over = Event(), Event()
-
-    def another() -> None:
-        memory_budget.acquire(3_000_000)
-        held_by_another.set()
-        over.wait(10)
-        memory_budget.release()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(another)
-        held_by_another.wait(10)
-        response = client_in.get(at("1"))
-        over.set()
+    another = MemoryLease(memory_budget)
+    another.acquire(3_000_000)
+    response = client_in.get(at("1"))
+    another.release()
     assert (response.status_code, response["Retry-After"]) == (503, "10")
     assert b"try again in a moment" in response.content
     assert client_in.get(at("1")).status_code == 200
