@@ -4,12 +4,15 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
+from contactserver.loaders.store import StoredContent
+from interactions.access.cache.content_cache import content_cache
 from interactions.access.cache.history_cache import history_cache
 from interactions.access.freshness import Freshness
 from interactions.access.gate import Gate, get_gate
 from interactions.history.filtering.filters import Filter
 from interactions.history.filtering.selection import select
 from interactions.ucs.connection import connect
+from interactions.ucs.resources import ContentKind
 
 
 def test_nobody_passes_without_a_sign_in() -> None:
@@ -48,6 +51,23 @@ def test_the_history_of_another_tenant_is_another(supervisor, settings, store, r
         settings.CONTACTSERVER_TENANT = tenant
         door = Gate(supervisor, connect(), Freshness(SessionStore()))
         assert not door.load_history("customer", "4711").kept
+
+
+def test_the_content_of_another_tenant_and_of_other_rights_is_another(
+    supervisor, settings, store, record
+) -> None:
+    class Narrower(Gate):
+        rights = "some of it"
+
+    for number, (kind, tenant) in enumerate([(Gate, "one"), (Gate, "two"), (Narrower, "two")]):
+        text = f"Parcel {number}".encode()
+        store(record("0000TEST00000001", contents={"binary_content": StoredContent("text/plain", text)}))
+        settings.CONTACTSERVER_TENANT = tenant
+        gate = kind(supervisor, connect(), Freshness(SessionStore()))
+        for _ in range(2):
+            source = gate.load_content_source("0000TEST00000001", ContentKind.BINARY_CONTENT)
+            assert source({}).body.read(99) == text
+    assert len(content_cache.get_keys()) == 3
 
 
 def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record) -> None:
