@@ -25,9 +25,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from benchmarks.dumps import write
-from benchmarks.histories import UCS
-from benchmarks.machine import nginx
+from benchmarks.dumps import write_dump
+from benchmarks.histories import UCS_LOCATION
+from benchmarks.machine import run_nginx
 
 # isort: split
 from django.conf import settings
@@ -36,7 +36,7 @@ from interactions.access.cache.cache_key import CacheKey, CacheScope
 from interactions.access.cache.history_cache import measure_history
 from interactions.access.cache.shared_cache import SharedCache
 from interactions.access.cache.single_flight import SingleFlightCache
-from interactions.history.history import History, build
+from interactions.history.history import History, build_history
 from interactions.ucs.client import UCSClient
 from interactions.ucs.configuration import ClientConfiguration
 
@@ -52,11 +52,11 @@ def main() -> int:
     is_fast = _compare_calls(options.entries, options.rounds)
     with tempfile.TemporaryDirectory(prefix="caches-") as folder:
         root = Path(folder)
-        write(root / "history.json", options.rows)
-        with nginx(root, "ucs", UCS.format(root=root)) as (url, _):
+        write_dump(root / "history.json", options.rows)
+        with run_nginx(root, "ucs", UCS_LOCATION.format(root=root)) as (url, _):
             client = UCSClient(ClientConfiguration(base_url=url))
             is_worth_it = _compare_histories(
-                lambda: build("customer", "C1", client.by_customer("C1")), options
+                lambda: build_history("customer", "C1", client.by_customer("C1")), options
             )
     return 0 if is_fast and is_worth_it else 1
 

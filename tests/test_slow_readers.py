@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from interactions.content.limits import Limits
+from interactions.content.limits import ContentLimits
 from interactions.content.memory_budget import memory_budget
 from tests.bombs import large_part
-from tests.servers import signed_in, viewer
-from tests.upstreams import library
+from tests.servers import open_signed_in_session, run_viewer
+from tests.upstreams import serve_contents
 
 READERS = 16
 MAIL = large_part(5)[1]  # 24 MB, of which 18 are its attachment
@@ -59,11 +59,11 @@ def test_the_budget_is_never_exceeded_and_all_of_it_comes_back(
 ) -> None:
     """In this process, where the budget can be looked at."""
     settings.ALLOWED_HOSTS = ["localhost"]
-    settings.CONTENT_LIMITS = Limits(opened_bytes=MAX_BYTES)
+    settings.CONTENT_LIMITS = ContentLimits(opened_bytes=MAX_BYTES)
     monkeypatch.setattr(memory_budget, "patience", 1.0)
     cookies = {name: morsel.value for name, morsel in client_in.cookies.items()}
     held = []
-    with library(make_contents()) as ucs, ExitStack() as readers:
+    with serve_contents(make_contents()) as ucs, ExitStack() as readers:
         settings.UCS_URL = ucs
         connections = [
             readers.enter_context(slow_reader(live_server.url, cookies, ATTACHMENT.format(number)))
@@ -111,8 +111,8 @@ def measure_memory(data: Path) -> int:
 @pytest.mark.long
 def test_slow_readers_leave_memory_and_pages_to_others(data) -> None:
     """As `make run` serves them: sixteen readers, each of a mail of its own."""
-    with library(make_contents()) as ucs, viewer(data, UCS_URL=ucs, WORKERS="1") as url:
-        session = signed_in(url, data)
+    with serve_contents(make_contents()) as ucs, run_viewer(data, UCS_URL=ucs, WORKERS="1") as url:
+        session = open_signed_in_session(url, data)
         plain = f"{url}/interactions/plain/binary_content"
         assert session.get(plain).status_code == 200
         before = measure_memory(data)

@@ -21,11 +21,11 @@ from interactions.access.cache.history_cache import history_cache
 from interactions.access.cache.record_cache import RecordBatch, load_records
 from interactions.access.freshness import Freshness
 from interactions.access.visits import LastVisit, load_last_visit
-from interactions.content.source import Source
-from interactions.history.history import History, Owner, build
+from interactions.content.source import ContentSource
+from interactions.history.history import History, HistoryKind, build_history
 from interactions.ucs.client import UCSClient
-from interactions.ucs.connection import connect
-from interactions.ucs.resources import Answer, Content, ContentKind, Interaction
+from interactions.ucs.connection import get_ucs_client
+from interactions.ucs.resources import Content, ContentKind, Interaction, UCSResponse
 
 
 class Gate:
@@ -55,18 +55,18 @@ class Gate:
         embedded = () if settings.UCS_URL else (str(database.get("HOST", "")), str(database["NAME"]))
         return CacheScope(ucs.base_url, ucs.username, ucs.tenant, ucs.group, self.rights, embedded)
 
-    def load_interaction(self, interaction_id: str) -> Answer[Interaction]:
+    def load_interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
     def load_history(
-        self, owner: Owner, identifier: str, *, fresh: bool = False, with_udata: bool = False
+        self, owner: HistoryKind, identifier: str, *, fresh: bool = False, with_udata: bool = False
     ) -> History:
         """A customer's or a service's whole history; from the cache unless a `fresh` one is asked for. Who
         asked for a fresh one never sees an older one afterwards, and their first look at it is live.
         `with_udata`, it can be filtered by its attached data; one that is cached without is then loaded
         again."""
-        key: CacheKey[Owner] = CacheKey(self.cache_scope, owner, identifier)
+        key: CacheKey[HistoryKind] = CacheKey(self.cache_scope, owner, identifier)
         not_before = time.time() if fresh else self.freshness.get_not_before(key.pseudonym)
         history = history_cache.get_or_load(
             key,
@@ -92,7 +92,7 @@ class Gate:
 
     def load_last_visit(self, history: History) -> LastVisit | None:
         """When this user looked at a history before, which they are looking at now."""
-        key: CacheKey[Owner] = CacheKey(self.cache_scope, history.owner, history.identifier)
+        key: CacheKey[HistoryKind] = CacheKey(self.cache_scope, history.owner, history.identifier)
         return load_last_visit(self.user, key.pseudonym, history.index.latest(history.fetched_at))
 
     def open_content(
@@ -102,12 +102,12 @@ class Gate:
         *,
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
-    ) -> Answer[Content]:
+    ) -> UCSResponse[Content]:
         """One content, open for reading; the caller closes its body. `headers` are the reader's own:
         the client passes on Range, If-Range and validators and nothing else."""
         return self.client.open_content(interaction_id, kind, method=method, headers=headers or {})
 
-    def load_content_source(self, interaction_id: str, kind: ContentKind) -> Source:
+    def load_content_source(self, interaction_id: str, kind: ContentKind) -> ContentSource:
         """One content, to be asked for several times while what lies in it is shown; from the cache when it
         is small enough to be held. Raises `Unshowable` when there is no memory for it now."""
 
@@ -117,16 +117,16 @@ class Gate:
         key: CacheKey[ContentKind] = CacheKey(self.cache_scope, kind, interaction_id)
         return load_content_source(key, open_content)
 
-    def _fetch_history(self, owner: Owner, identifier: str, *, with_udata: bool) -> History:
+    def _fetch_history(self, owner: HistoryKind, identifier: str, *, with_udata: bool) -> History:
         fetch = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build(owner, identifier, fetch(identifier, attached=with_udata), settings.REPEAT_DAYS)
+        return build_history(owner, identifier, fetch(identifier, attached=with_udata), settings.REPEAT_DAYS)
 
 
 def get_gate(request: HttpRequest) -> Gate:
     """The door for the user who asks."""
-    return Gate(request.user, connect(), Freshness(request.session))
+    return Gate(request.user, get_ucs_client(), Freshness(request.session))
 
 
 def is_address_in_doubt() -> bool:
     """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
-    return connect().acquaintance.in_doubt
+    return get_ucs_client().acquaintance.in_doubt

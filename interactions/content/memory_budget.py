@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Condition
 
-from interactions.content.errors import Busy
-from interactions.content.limits import limits
+from interactions.content.errors import MemoryBudgetExhausted
+from interactions.content.limits import get_content_limits
 
 UNCOUNTED_BYTES = 2**21  # up to which a content needs no lease; as much as a page has of a text
 PATIENCE_SECONDS = 30.0
@@ -42,7 +42,7 @@ class MemoryBudget:
             lease, size, min(RECLAIM_INTERVAL_SECONDS, ends_at - time.monotonic())
         ):
             if time.monotonic() >= ends_at:
-                raise Busy("Other large files are being opened; try again in a moment.")
+                raise MemoryBudgetExhausted("Other large files are being opened; try again in a moment.")
             self.reclaim()
 
     def shrink(self, lease: "MemoryLease", size: int) -> None:
@@ -102,7 +102,7 @@ class MemoryLease:
 
 
 _active_lease: ContextVar[MemoryLease | None] = ContextVar("active_lease", default=None)
-memory_budget = MemoryBudget(lambda: limits().opened_bytes)
+memory_budget = MemoryBudget(lambda: get_content_limits().opened_bytes)
 
 
 def get_active_lease() -> MemoryLease:

@@ -10,18 +10,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
-def find() -> str | None:
+def find_chromium() -> str | None:
     """The path of a Chromium that is there, or None."""
     named = os.environ.get("CHROMIUM", "")
     if named:
         return named if Path(named).exists() else None
-    return next(filter(None, map(shutil.which, NAMES)), None) or _playwrights()
+    return next(filter(None, map(shutil.which, CHROMIUM_COMMANDS)), None) or _find_playwright_chromium()
 
 
-def _playwrights() -> str | None:
+def _find_playwright_chromium() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -29,17 +29,17 @@ def _playwrights() -> str | None:
     return path if Path(path).exists() else None
 
 
-def get() -> str | None:
+def install_chromium() -> str | None:
     """Installs one by the first way that works, and gives its path."""
-    for command in _ways():
+    for command in _build_install_commands():
         print("• No Chromium here:", " ".join(command), flush=True)
         result = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-        if result.returncode == 0 and (path := find()):
+        if result.returncode == 0 and (path := find_chromium()):
             return path
     return None
 
 
-def _ways() -> list[list[str]]:
+def _build_install_commands() -> list[list[str]]:
     apt = shutil.which("apt-get")
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     ways = []
@@ -52,7 +52,7 @@ def _ways() -> list[list[str]]:
 
 
 if __name__ == "__main__":
-    path = find() or get()
+    path = find_chromium() or install_chromium()
     if not path:
         sys.exit("No Chromium could be found or installed. Install one, or set CHROMIUM=/path/to/chromium")
     print(f"• Chromium: {path}")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.chromium import find
-from tests.servers import viewer
-from ucsviewer.accounts import SAMPLE_NAME, SAMPLE_PASSWORD
+from tests.browser.chromium import find_chromium
+from tests.servers import run_viewer
+from ucsviewer.accounts import SAMPLE_PASSWORD, SAMPLE_USERNAME
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 20.0  # seconds: what takes 100 ms here takes seconds where many tests share a core
@@ -18,7 +18,7 @@ expect.set_options(timeout=1000 * PATIENCE)
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
     """The base URL of a viewer in the sample set-up."""
-    with viewer(tmp_path_factory.mktemp("sample")) as url:
+    with run_viewer(tmp_path_factory.mktemp("sample")) as url:
         yield url
 
 
@@ -31,7 +31,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
     yield browser
     browser.close()
 
@@ -64,7 +64,7 @@ def sign_in(page: Page) -> None:
     """Types name and password on the sign-in page that the viewer leads to."""
     if "/sign-in" not in page.url:
         page.goto("/")
-    page.fill("input[name=username]", SAMPLE_NAME)
+    page.fill("input[name=username]", SAMPLE_USERNAME)
     page.fill("input[name=password]", SAMPLE_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)

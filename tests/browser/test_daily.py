@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import signed_in
-from tests.servers import manage, viewer
+from tests.servers import run_manage, run_viewer
 
 pytestmark = pytest.mark.browser
 LAST, DAYS = datetime(2026, 3, 20, 9, 12, tzinfo=UTC), 240
@@ -42,9 +42,9 @@ def address(tmp_path_factory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("daily")
     made = [record(number) for number in (*range(DAYS), *(DAYS + day for day in range(3, DAYS, 10)))]
     (folder / "daily.ndjson").write_text("\n".join(map(json.dumps, made)), encoding="utf-8")
-    assert manage(folder, "migrate").returncode == 0
-    assert f"{len(made)} loaded" in manage(folder, "load_json", str(folder / "daily.ndjson")).stdout
-    with viewer(folder) as url:
+    assert run_manage(folder, "migrate").returncode == 0
+    assert f"{len(made)} loaded" in run_manage(folder, "load_json", str(folder / "daily.ndjson")).stdout
+    with run_viewer(folder) as url:
         yield url
 
 

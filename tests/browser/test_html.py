@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from interactions.content.html.targets import target
+from interactions.content.html.link_targets import parse_link_target
 from tests.browser.conftest import DESKTOP, PHONE, sign_in, until
-from tests.interactions.content.html.test_targets import READ
-from tests.servers import manage, viewer
+from tests.interactions.content.html.test_link_targets import READ
+from tests.servers import run_manage, run_viewer
 
 pytestmark = pytest.mark.browser
 LETTER = "HTMLLETTER0001"
@@ -36,9 +36,9 @@ def page(playwright, chromium, tmp_path_factory) -> Iterator[Page]:
     (folder / LETTER / "structured_text").write_text(HTML, encoding="utf-8")
     record = {"interaction_id": LETTER, "customer_id": "HTML", "structured_text_mime": "text/html"}
     (folder / "letter.ndjson").write_text(json.dumps(record), encoding="utf-8")
-    assert manage(folder, "migrate").returncode == 0
-    assert manage(folder, "load_json", str(folder / "letter.ndjson")).returncode == 0
-    with viewer(folder) as address:
+    assert run_manage(folder, "migrate").returncode == 0
+    assert run_manage(folder, "load_json", str(folder / "letter.ndjson")).returncode == 0
+    with run_viewer(folder) as address:
         context = chromium.new_context(base_url=address, viewport=DESKTOP)
         page = context.new_page()
         sign_in(page)
@@ -99,7 +99,7 @@ def test_the_frame_follows_the_height_of_its_document(page, size) -> None:
 def test_hosts_are_read_as_this_browser_reads_them(page) -> None:
     read = "address => { try { return new URL(address).host } catch { return null } }"
     for written, _, _ in READ:
-        goal = target(written)
+        goal = parse_link_target(written)
         if goal and goal.host and goal.address.startswith("http"):
             assert page.evaluate(read, written) == page.evaluate(read, goal.address)
             assert page.evaluate(read, written) == goal.address.split("/")[2]

@@ -14,7 +14,7 @@ from django.conf import settings
 from interactions.access.cache.cache_key import CacheKey
 from interactions.access.cache.shared_cache import SharedCache
 from interactions.access.cache.single_flight import SingleFlightCache, accept_any
-from interactions.history.history import History, Owner
+from interactions.history.history import History, HistoryKind
 
 ROW_BYTES = 1350  # of a decoded row with its part of all columns of the index, measured
 UDATA_PAIR_BYTES = 13  # of a key and its value in the attached data
@@ -26,7 +26,7 @@ class HistoryCache:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.shared = SharedCache(clock)
-        self.decoded: SingleFlightCache[CacheKey[Owner], History] = SingleFlightCache(
+        self.decoded: SingleFlightCache[CacheKey[HistoryKind], History] = SingleFlightCache(
             max_bytes=lambda: settings.HISTORY_KEPT_BYTES,
             ttl=lambda: settings.HISTORY_SECONDS,
             size_of=measure_history,
@@ -37,7 +37,7 @@ class HistoryCache:
 
     def get_or_load(
         self,
-        key: CacheKey[Owner],
+        key: CacheKey[HistoryKind],
         load: Callable[[], History],
         *,
         not_before: float = 0.0,
@@ -57,13 +57,13 @@ class HistoryCache:
         cached = self.decoded.get_or_load(key, load_for_all, not_before=not_before, is_usable=is_usable)
         return loaded[0] if loaded else cached
 
-    def _load_and_share(self, key: CacheKey[Owner], load: Callable[[], History]) -> History:
+    def _load_and_share(self, key: CacheKey[HistoryKind], load: Callable[[], History]) -> History:
         history = load()
         if settings.CACHE_URL:
             self.shared.put(key, history)
         return history
 
-    def _share_evicted(self, key: CacheKey[Owner], history: History) -> None:
+    def _share_evicted(self, key: CacheKey[HistoryKind], history: History) -> None:
         if not settings.CACHE_URL:
             self.shared.put(key, history)
 

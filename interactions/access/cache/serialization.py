@@ -11,9 +11,9 @@ from hashlib import sha256
 import msgspec
 import zstandard
 
-from interactions.history.history import History, Owner
-from interactions.history.index import Index
-from interactions.ucs.resources import Problem, Summary
+from interactions.history.history import History, HistoryKind
+from interactions.history.history_index import HistoryIndex
+from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 COMPRESSION_LEVEL = 1
 MSGPACK, JSON = b"m", b"j"  # the first byte
@@ -26,13 +26,13 @@ class SerializedHistory(msgspec.Struct, array_like=True):
     fetched_at: datetime
     seconds: float
     size: int
-    problems: tuple[Problem, ...]
-    rows: tuple[Summary, ...]
+    problems: tuple[RecordProblem, ...]
+    rows: tuple[InteractionSummary, ...]
     refusal: str | None
 
 
 # A release whose rows have other fields ignores entries of this one. The number is for all other changes.
-_row_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(Summary)]
+_row_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(InteractionSummary)]
 FORMAT_VERSION = sha256(repr((2, _row_fields)).encode()).hexdigest()[:16]
 
 _msgpack_decoder = msgspec.msgpack.Decoder(SerializedHistory)
@@ -61,7 +61,7 @@ def serialize_history(history: History, max_bytes: int) -> bytes | None:
 
 
 def deserialize_history(
-    data: bytes, owner: Owner, identifier: str, *, max_bytes: int, repeat_days: int = 0
+    data: bytes, owner: HistoryKind, identifier: str, *, max_bytes: int, repeat_days: int = 0
 ) -> History | None:
     """What was serialized, marked as cached; None for anything else and for what has more than `max_bytes`
     when it is decompressed. `repeat_days` as `Index` has them, whatever they were where it was serialized."""
@@ -77,7 +77,7 @@ def deserialize_history(
     return History(
         owner,
         identifier,
-        Index(serialized.rows, repeat_days=repeat_days),
+        HistoryIndex(serialized.rows, repeat_days=repeat_days),
         serialized.problems,
         serialized.fetched_at,
         serialized.seconds,

@@ -16,7 +16,7 @@ from django.core.cache import caches
 from interactions.access.cache.cache_key import CacheKey
 from interactions.access.cache.encryption import build_pseudonym, decrypt, encrypt
 from interactions.access.cache.serialization import FORMAT_VERSION, deserialize_history, serialize_history
-from interactions.history.history import History, Owner
+from interactions.history.history import History, HistoryKind
 
 T = TypeVar("T")
 logger = logging.getLogger("interactions.access")
@@ -33,7 +33,7 @@ class SharedCache:
         self.clock, self.timer = clock, timer
         self._retry_at = 0.0  # by the timer
 
-    def find(self, key: CacheKey[Owner], not_before: float) -> History | None:
+    def find(self, key: CacheKey[HistoryKind], not_before: float) -> History | None:
         """The history, if there is one that was fetched at or after `not_before` (seconds since 1970) and has
         not expired."""
         entry_name = _build_entry_name(key)
@@ -47,7 +47,7 @@ class SharedCache:
         is_recent = history.fetched_at.timestamp() >= not_before and self._get_ttl(history) > 0
         return history if is_recent else None
 
-    def put(self, key: CacheKey[Owner], history: History) -> None:
+    def put(self, key: CacheKey[HistoryKind], history: History) -> None:
         """Stores it for the rest of its time. One that is too large deletes what was there, which is
         older."""
         ttl = self._get_ttl(history)
@@ -89,12 +89,12 @@ class SharedCache:
             return None
 
 
-def _build_entry_name(key: CacheKey[Owner]) -> str:
+def _build_entry_name(key: CacheKey[HistoryKind]) -> str:
     """Tells the format too: a release with another one finds none of these."""
     return build_pseudonym(FORMAT_VERSION, key.pseudonym)
 
 
-def _read_entry(encrypted: object, entry_name: str, key: CacheKey[Owner]) -> History | None:
+def _read_entry(encrypted: object, entry_name: str, key: CacheKey[HistoryKind]) -> History | None:
     """The history of an entry; None for anything that was not written under this name and with our key."""
     data = decrypt(encrypted, entry_name) if isinstance(encrypted, bytes) else None
     if data is None:

@@ -9,9 +9,9 @@ from interactions.access.cache.content_cache import content_cache
 from interactions.access.cache.history_cache import history_cache
 from interactions.access.freshness import Freshness
 from interactions.access.gate import Gate, get_gate
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.selection import select
-from interactions.ucs.connection import connect
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import select_matching_rows
+from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.resources import ContentKind
 
 
@@ -40,7 +40,8 @@ def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, rec
 
     store(record("0000TEST00000001", customer_id="4711"))
     doors = [
-        kind(supervisor, connect(), Freshness(SessionStore())) for kind in (Gate, Narrower, Gate, Narrower)
+        kind(supervisor, get_ucs_client(), Freshness(SessionStore()))
+        for kind in (Gate, Narrower, Gate, Narrower)
     ]
     assert [door.load_history("customer", "4711").kept for door in doors] == [False, False, True, True]
 
@@ -49,7 +50,7 @@ def test_the_history_of_another_tenant_is_another(supervisor, settings, store, r
     store(record("0000TEST00000001", customer_id="4711"))
     for tenant in ("one", "two"):
         settings.CONTACTSERVER_TENANT = tenant
-        door = Gate(supervisor, connect(), Freshness(SessionStore()))
+        door = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
         assert not door.load_history("customer", "4711").kept
 
 
@@ -63,7 +64,7 @@ def test_the_content_of_another_tenant_and_of_other_rights_is_another(
         text = f"Parcel {number}".encode()
         store(record("0000TEST00000001", contents={"binary_content": StoredContent("text/plain", text)}))
         settings.CONTACTSERVER_TENANT = tenant
-        gate = kind(supervisor, connect(), Freshness(SessionStore()))
+        gate = kind(supervisor, get_ucs_client(), Freshness(SessionStore()))
         for _ in range(2):
             source = gate.load_content_source("0000TEST00000001", ContentKind.BINARY_CONTENT)
             assert source({}).body.read(99) == text
@@ -72,12 +73,12 @@ def test_the_content_of_another_tenant_and_of_other_rights_is_another(
 
 def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, connect(), Freshness(SessionStore()))
+    door = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
     assert door.load_history("customer", "4711").index.udata is None
     store(record("0000TEST00000002", customer_id="4711", udata={"OrderNumber": "2"}))
     known = door.load_history("customer", "4711", with_udata=True)
     assert (len(known.rows), known.kept) == (2, False)
-    found = select(known.index, Filter(udata=("ordernumber=2",)))
+    found = select_matching_rows(known.index, HistoryFilter(udata=("ordernumber=2",)))
     assert [row.interaction_id for row in found] == ["0000TEST00000002"]
     for udata in (True, False):
         again = door.load_history("customer", "4711", with_udata=udata)
@@ -88,7 +89,7 @@ def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store
 
 def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, connect(), Freshness(SessionStore()))
+    door = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
     for _ in range(2):
         door.load_history("customer", "4711", with_udata=True)
         (key,) = history_cache.decoded.get_keys()
@@ -96,4 +97,4 @@ def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store
         history_cache.decoded.clear()
         assert door.load_history("customer", "4711").kept  # from the cache
     known = door.load_history("customer", "4711", with_udata=True)
-    assert len(select(known.index, Filter(udata=("OrderNumber",)))) == 1
+    assert len(select_matching_rows(known.index, HistoryFilter(udata=("OrderNumber",)))) == 1

@@ -7,8 +7,9 @@ from threading import Thread
 
 import pytest
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import Limits
+from interactions.content.content_view import build_content_view
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import ContentLimits
 from interactions.content.memory_budget import (
     UNCOUNTED_BYTES,
     MemoryBudget,
@@ -16,7 +17,6 @@ from interactions.content.memory_budget import (
     get_active_lease,
     memory_budget,
 )
-from interactions.content.show import show
 
 LARGE = 10 * UNCOUNTED_BYTES
 
@@ -49,9 +49,9 @@ def test_who_comes_when_it_is_full_is_told(impatient) -> None:
     first, second = MemoryLease(impatient), MemoryLease(impatient)
     first.acquire(LARGE)
     second.acquire(LARGE)
-    with pytest.raises(Unshowable, match="try again in a moment"):
+    with pytest.raises(UnviewableContent, match="try again in a moment"):
         MemoryLease(impatient).acquire(LARGE)
-    with pytest.raises(Unshowable):
+    with pytest.raises(UnviewableContent):
         second.acquire(2 * LARGE)
     assert impatient.held_bytes == 2 * LARGE
 
@@ -133,7 +133,7 @@ def test_the_active_lease_is_that_of_the_block_and_of_its_thread(impatient) -> N
 
 def test_outside_of_a_request_nothing_is_held_for_long(content, addresses) -> None:
     mail = b"Subject: Parcel\r\n\r\n" + b"hello\r\n" * 1_000_000
-    show(lambda headers: content(mail, "message/rfc822"), addresses)
+    build_content_view(lambda headers: content(mail, "message/rfc822"), addresses)
     assert memory_budget.held_bytes == 0
 
 
@@ -141,11 +141,11 @@ def test_a_content_for_which_there_is_none_is_shown_in_part(
     content, addresses, monkeypatch, settings
 ) -> None:
     monkeypatch.setattr(memory_budget, "patience", 0)
-    settings.CONTENT_LIMITS = Limits(opened_bytes=1)
+    settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
     other = MemoryLease(memory_budget)
     other.acquire(LARGE)
     mail = b"Subject: Parcel\r\n\r\n" + b"hello\r\n" * 1_000_000
-    shown = show(lambda headers: content(mail, "message/rfc822"), addresses)
+    shown = build_content_view(lambda headers: content(mail, "message/rfc822"), addresses)
     other.release()
     assert shown.template == "content/_plain_text.html"
     assert "Other large files are being opened; try again in a moment." in shown.notes
@@ -165,6 +165,6 @@ def test_an_impatient_one_does_not_wait(impatient) -> None:
     lease = MemoryLease(impatient)
     lease.acquire(2 * LARGE)
     began = time.monotonic()
-    with pytest.raises(Unshowable):
+    with pytest.raises(UnviewableContent):
         MemoryLease(impatient).acquire(LARGE)
     assert time.monotonic() - began < 1

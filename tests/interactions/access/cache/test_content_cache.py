@@ -6,8 +6,8 @@ import pytest
 
 from interactions.access.cache.cache_key import CacheKey, CacheScope
 from interactions.access.cache.content_cache import content_cache, load_content_source
-from interactions.content.inside.held import held
-from interactions.content.limits import Limits
+from interactions.content.limits import ContentLimits
+from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.ucs.resources import ContentKind
 
 KIND = ContentKind.BINARY_CONTENT
@@ -22,7 +22,7 @@ class Upstream:
     """A content that counts how often it is asked for."""
 
     def __init__(self, data: bytes) -> None:
-        self.source, self.asked = held(data, "message/rfc822"), []
+        self.source, self.asked = build_in_memory_source(data, "message/rfc822"), []
 
     def __call__(self, headers):
         self.asked.append(dict(headers))
@@ -64,7 +64,7 @@ def test_other_rights_and_other_sources_see_none_of_it(other) -> None:
 
 
 def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(held_bytes=9)
+    settings.CONTENT_LIMITS = ContentLimits(held_bytes=9)
     upstream = Upstream(b"0123456789")
     for _ in range(2):
         content = load_content_source(make_key("A1"), upstream)({"Range": "bytes=2-3"})
@@ -73,7 +73,7 @@ def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
 
 
 def test_all_together_have_a_limit(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(kept_bytes=5000)
+    settings.CONTENT_LIMITS = ContentLimits(kept_bytes=5000)
     for number in range(20):
         load_content_source(make_key(f"A{number}"), Upstream(b"x" * 2000))
     assert len(content_cache.get_keys()) == 2

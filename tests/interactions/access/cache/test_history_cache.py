@@ -19,11 +19,11 @@ from interactions.access.cache.history_cache import (
     HistoryCache,
     measure_history,
 )
-from interactions.history.filtering.udata import Udata
+from interactions.history.filtering.udata_index import UdataIndex
 from interactions.history.history import History
-from interactions.history.index import Index
-from interactions.ucs.resources import Summary
-from tests.interactions.history.rows import history as rows
+from interactions.history.history_index import HistoryIndex
+from interactions.ucs.resources import InteractionSummary
+from tests.interactions.history.rows import build_rows as rows
 
 SCOPE = CacheScope("http://ucs", "", "", "", "everything")
 KEY = CacheKey(SCOPE, "customer", "00001aCANARY0001")
@@ -37,8 +37,12 @@ class UCS:
 
     def __call__(self) -> History:
         self.asked += 1
-        summaries = tuple(Summary(f"A{number}", subject="Canary 4471") for number in range(self.rows))
-        return History("customer", KEY.identifier, Index(summaries), (), datetime.now(UTC), self.asked / 4)
+        summaries = tuple(
+            InteractionSummary(f"A{number}", subject="Canary 4471") for number in range(self.rows)
+        )
+        return History(
+            "customer", KEY.identifier, HistoryIndex(summaries), (), datetime.now(UTC), self.asked / 4
+        )
 
 
 def fail() -> History:
@@ -236,7 +240,7 @@ def test_alone_the_cache_is_given_what_has_no_more_room(ucs, settings) -> None:
 def test_many_rows_are_few_bytes(ucs, settings) -> None:
     settings.HISTORY_KEPT_BYTES = 1
     process = HistoryCache()
-    long = replace(ucs(), index=Index(rows(2000)))
+    long = replace(ucs(), index=HistoryIndex(rows(2000)))
     process.get_or_load(KEY, lambda: long)
     process.get_or_load(replace(KEY, kind="service"), ucs)
     (data,) = find_entries().values()
@@ -244,12 +248,12 @@ def test_many_rows_are_few_bytes(ucs, settings) -> None:
 
 
 def test_a_history_weighs_its_rows_or_what_the_ucs_sent() -> None:
-    empty = History("customer", "C1", Index(()), (), datetime.now(UTC), 0.1)
+    empty = History("customer", "C1", HistoryIndex(()), (), datetime.now(UTC), 0.1)
     assert measure_history(empty) == MIN_HISTORY_BYTES
-    long = replace(empty, index=Index(rows(100)))
+    long = replace(empty, index=HistoryIndex(rows(100)))
     assert measure_history(long) == 100 * ROW_BYTES
     assert measure_history(replace(long, size=10**7)) == 10**7
-    known = replace(long, index=Index(rows(100), Udata(100, [(0, [("key", "value")] * 9)])))
+    known = replace(long, index=HistoryIndex(rows(100), UdataIndex(100, [(0, [("key", "value")] * 9)])))
     assert measure_history(known) == measure_history(long) + 9 * UDATA_PAIR_BYTES
 
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 from interactions.access.cache.history_cache import history_cache
 from interactions.access.visits import visit_cache
 from interactions.models import Visit
-
-from .test_page import CUSTOMER, PATH, link, text
+from tests.interactions.pages.timeline.test_timeline_page import CUSTOMER, PATH, link, text
 
 CHAT = "00001aTESTCHAT01"
 
