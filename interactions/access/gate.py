@@ -109,7 +109,7 @@ class Gate:
 
     def load_content_source(self, interaction_id: str, kind: ContentKind) -> ContentSource:
         """One content, to be asked for several times while what lies in it is shown; from the cache when it
-        is small enough to be held. Raises `Unshowable` when there is no memory for it now."""
+        is small enough to be held. Raises `UnviewableContent` when there is no memory for it now."""
 
         def open_content(headers: Mapping[str, str]) -> Content:
             return self.open_content(interaction_id, kind, headers=headers).value

@@ -34,7 +34,8 @@ class MemoryBudget:
         self._changed = Condition()  # reentrant, since a lease may be forgotten, and released, at any moment
 
     def acquire(self, lease: "MemoryLease", size: int) -> None:
-        """Waits until this lease may have `size` bytes in all. Raises `Busy` after `patience` seconds."""
+        """Waits until this lease may have `size` bytes in all. Raises `MemoryBudgetExhausted` after
+        `patience` seconds."""
         if size <= UNCOUNTED_BYTES:
             return
         ends_at = time.monotonic() + self.patience

@@ -26,7 +26,8 @@ class CachedContent:
 
 def load_content_source(key: CacheKey[ContentKind], open_content: OpenContent) -> ContentSource:
     """The content, from memory when it is small enough to be held, else from the UCS by `open_content` each
-    time. Raises a `UCSError` when the UCS can't give it, `Unshowable` when there is no memory for it now."""
+    time. Raises a `UCSError` when the UCS can't give it, `UnviewableContent` when there is no memory for it
+    now."""
     cached = content_cache.get_or_load(key, lambda: _read_content(open_content))
     return cached.source or open_content
 

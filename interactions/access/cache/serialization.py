@@ -70,7 +70,7 @@ def deserialize_history(
         if not 0 < zstandard.get_frame_parameters(frame).content_size <= max_bytes:
             return None
         decoder = _msgpack_decoder if data[:1] == MSGPACK else _json_decoder
-        # A call each: a decompressor that threads share crashes the process.
+        # A call each: a decompressor that threads share crashes the process (docs/performance-study.md §6).
         serialized = decoder.decode(zstandard.decompress(frame))
     except UNREADABLE:
         return None
