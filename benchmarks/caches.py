@@ -1,7 +1,6 @@
 """A cached history against asking the UCS for it again, and the cache itself against a dictionary.
 
-    python -m benchmarks.caches [--rows 10000] [--entries 6000] [--rounds N] [--redis
-    redis://127.0.0.1:6379/0]
+    python -m benchmarks.caches [--rows 10000] [--entries 6000] [--rounds N] [--redis URL]
 
 The peer of a history is what is saved: the history from an nginx that plays the UCS and has it as a file,
 through the viewer's own client, decoded and ordered. What a page then does with it is the same for both. All

@@ -79,15 +79,15 @@ class MemoryLease:
         self.budget, self.size = budget, 0
 
     def acquire(self, size: int) -> None:
-        """As `MemoryBudget.acquire`."""
+        """Waits until it has `size` bytes in all; what it has counts. Raises `MemoryBudgetExhausted`."""
         self.budget.acquire(self, size)
 
     def shrink(self, size: int) -> None:
-        """As `MemoryBudget.shrink`."""
+        """Keeps `size` bytes at most."""
         self.budget.shrink(self, size)
 
     def release(self) -> None:
-        """As `MemoryBudget.release`."""
+        """Gives back all; once is as good as twice."""
         self.budget.release(self)
 
     __del__ = release

@@ -33,8 +33,8 @@ class CacheKey(Generic[Kind]):
 
     @cached_property
     def pseudonym(self) -> str:
-        """The same key for the same value, without telling any of it. Visits are stored under it: it has to
-        stay as it is from release to release."""
+        """An HMAC of the key, equal for equal keys, that tells nothing of them. Visits are stored under it:
+        it has to stay as it is from release to release."""
         scope = self.scope
         origin = (scope.base_url, scope.username, scope.tenant, scope.group, *scope.database)
         return build_pseudonym(*origin, scope.rights, self.kind, self.identifier)

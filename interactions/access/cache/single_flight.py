@@ -100,14 +100,14 @@ class SingleFlightCache(Generic[K, V]):
         comes between the two finds it."""
         try:
             entry = self._load_entry(load)
+            with self._lock:
+                evicted = self._store.put(key, entry, max_bytes=self.max_bytes(), min_entries=1)
+                del self._in_flight[key]
         except BaseException as error:
             with self._lock:
                 del self._in_flight[key]
             call.set_exception(error)
             raise
-        with self._lock:
-            del self._in_flight[key]
-            evicted = self._store.put(key, entry, max_bytes=self.max_bytes(), min_entries=1)
         call.set_result(entry)
         for evicted_key, evicted_entry in evicted:
             self.on_evict(evicted_key, evicted_entry.value)

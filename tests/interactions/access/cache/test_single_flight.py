@@ -352,6 +352,18 @@ def test_a_value_that_can_not_be_measured_is_an_error_of_its_load(clock) -> None
     assert cache.get_or_load("a", lambda: Value("b")).name == "b"
 
 
+def test_a_bound_that_can_not_be_read_leaves_nobody_waiting() -> None:
+    cache, load, broken = make_cache(), Loader(), []
+    bound = cache.max_bytes
+    cache.max_bytes = lambda: broken[0]
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(cache.get_or_load, "a", load) for _ in range(2)]
+        assert [type(reader.exception(10)) for reader in readers] == [IndexError] * 2
+    cache.max_bytes = bound
+    assert not cache._in_flight
+    assert cache.get_or_load("b", lambda: Value("b")).name == "b"
+
+
 def test_one_that_is_not_usable_is_loaded_again_and_replaced(clock) -> None:
     cache = make_cache(clock)
     cache.get_or_load("a", lambda: Value("a"))
