@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
@@ -26,6 +27,7 @@ def environment(**options: Any) -> Environment:
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
     built.globals.update(static=cache(static), url=url, media_words=WORDS, marks=marks, ticks=ticks())
+    built.globals.update(version=settings.VERSION)
     built.filters.update(
         FILTERS,
         rows=timeline_markup.written,

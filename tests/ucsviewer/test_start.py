@@ -10,6 +10,7 @@ import pytest
 
 from tests.servers import manage
 from tests.upstreams import answering, http
+from ucsviewer import __version__
 
 pytestmark = pytest.mark.long
 
@@ -23,6 +24,7 @@ def sample(sample_folder) -> Path:
 def test_a_first_start_says_how_to_sign_in(sample) -> None:
     said = (sample / "said.txt").read_text()
     assert "Sample contact centre" in said
+    assert f"UCS Viewer {__version__}   http://127.0.0.1:" in said
     assert "Sign in as   supervisor   with the password   sample-supervisor" in said
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from tests.upstreams import closed_port
+from ucsviewer import __version__
 
 from ..ucs.scripted import reply, serving
 
@@ -15,6 +16,7 @@ def test_ready_with_the_embedded_server(client, db):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == {
+        "version": __version__,
         "status": "ok",
         "database": "ok",
         "cache": "in the process",

@@ -115,9 +115,8 @@ class Command(BaseCommand):
         if settings.UCS_URL:
             self.step("First question to the UCS")
             answer = f"  {first_answer()}\n"
-        self.stdout.write(
-            f"\n  UCS Viewer   http://{address()}\n  {sign_in}\n  Reads from   {settings.UCS_PLACE}\n{answer}"
-        )
+        self.stdout.write(f"\n  UCS Viewer {settings.VERSION}   http://{address()}\n  {sign_in}")
+        self.stdout.write(f"  Reads from   {settings.UCS_PLACE}\n{answer}")
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
                 "  Others are turned away: set ALLOWED_HOSTS to the name that they will type.\n"
