@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+PATIENCE = 600  # seconds until another program that installs packages is through
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
@@ -44,7 +45,7 @@ def _ways() -> list[list[str]]:
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     ways = []
     if apt and (not sudo or shutil.which("sudo")):
-        quietly = f"DEBIAN_FRONTEND=noninteractive {apt} -qq"
+        quietly = f"DEBIAN_FRONTEND=noninteractive {apt} -qq -o DPkg::Lock::Timeout={PATIENCE}"
         install = f"{quietly} update && {quietly} install -y --no-install-recommends chromium"
         ways.append([*sudo, "sh", "-c", install])
     ways.append([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"])
