@@ -29,11 +29,10 @@ def read_pins(name: str) -> dict[str, str]:
 def read_lock(name: str) -> dict[str, tuple[str, frozenset[str]]]:
     """The package names of a lock file, each with its version and the hashes of its files."""
     text = re.sub(r"^ *#.*\n", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.M)
-    entry = re.compile(
-        r"^(\S+)==(\S+)( ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.M
-    )
+    hashes = r"(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+"
+    entry = re.compile(rf"^(\S+)==(\S+)(?: ; [^\\\n]+)? \\\n({hashes})", re.M)
     assert entry.sub("", text) == "", "a line that names no version or no hash"
-    return {name: (version, frozenset(hashes.split())) for name, version, _, hashes in entry.findall(text)}
+    return {package: (version, frozenset(each.split())) for package, version, each in entry.findall(text)}
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
