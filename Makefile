@@ -40,10 +40,13 @@ licences: $(VENV)/test.stamp
 	$(BIN)/python -m tests.licences
 
 unit: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q -n auto $(SPREAD) -m "not browser" $(PYTEST)
+	$(BIN)/python -m pytest -q -n auto $(SPREAD) -m "not browser and not long_run" $(PYTEST)
 
 browser: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m browser $(PYTEST)
+	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m "browser and not long_run" $(PYTEST)
+
+test-long: $(VENV)/test.stamp chromium  ## the tests that take longer than a change should wait
+	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m long_run $(PYTEST)
 
 chromium: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.browser.chromium

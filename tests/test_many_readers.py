@@ -13,7 +13,7 @@ import requests
 
 from tests.servers import signed_in, viewer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(45)
 
 READERS = 32
 PAGES = (

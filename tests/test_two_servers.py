@@ -9,7 +9,7 @@ import requests
 
 from tests.servers import contact_server, signed_in, viewer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(45)
 
 SEED = "00001a57JGQ00BW8"
 SEED_CUSTOMER = "00001a57JGQ00BVU"

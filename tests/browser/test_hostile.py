@@ -27,7 +27,7 @@ from tests.browser.hostile import (
 )  # fmt: skip
 from tests.browser.watching import READ, Watch, sink, watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(85)]
 JOURNEY = ("thread", "subject", "agent", "way", "key", "value")
 
 

@@ -1,15 +1,14 @@
 """What is attached to a mail, on pages of its own: it plays, seeks, zooms and is saved as a content is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.attached import MAIL, TIFF, File, alone, dump, files
-from tests.browser.conftest import signed_in, until
-from tests.servers import manage, viewer
+from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
 PARTS = f"/interactions/{MAIL}/binary_content/parts"
@@ -21,27 +20,13 @@ Find = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def sent(chromium) -> tuple[File, ...]:
+def sent(chromium, load, tmp_path_factory) -> tuple[File, ...]:
+    """The files; the contact centre holds a mail with all of them, and each alone."""
     page = chromium.new_page()
     made = files(page)
     page.close()
+    load(dump(tmp_path_factory.mktemp("attached"), made), len(made) + 1)
     return made
-
-
-@pytest.fixture(scope="module")
-def address(sent, tmp_path_factory) -> Iterator[str]:
-    """A viewer whose contact centre holds the mail, and each file alone."""
-    folder = tmp_path_factory.mktemp("attached")
-    path = dump(folder, sent)
-    assert manage(folder, "migrate").returncode == 0
-    assert f"{len(sent) + 1} loaded" in manage(folder, "load_json", str(path)).stdout
-    with viewer(folder) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def cookies(chromium, address) -> list:
-    return signed_in(chromium, address)
 
 
 @pytest.fixture(params=["part", "content"])

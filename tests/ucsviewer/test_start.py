@@ -12,7 +12,7 @@ from tests.servers import manage
 from tests.upstreams import answering, http
 from ucsviewer import __version__
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(30)
 
 
 @pytest.fixture(scope="module")
