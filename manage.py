@@ -12,7 +12,7 @@ OWN_PYTHON = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
 
 def main() -> None:
     if not find_spec("django"):
-        _start_again()
+        _restart_with_own_python()
     if sys.argv[1:] == ["--version"]:
         print(_version())
         return
@@ -31,10 +31,10 @@ def main() -> None:
     except (ImproperlyConfigured, OperationalError, OSError) as error:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(_said(error))
+        sys.exit(_format_error(error))
 
 
-def _start_again() -> None:
+def _restart_with_own_python() -> None:
     """Whatever `python` was typed: the virtual environment that `make run` made is the one that is meant."""
     if Path(sys.prefix) == OWN_PYTHON.parent.parent or not OWN_PYTHON.exists():
         sys.exit("The packages are not installed here: `make run` installs all that is needed.")
@@ -50,7 +50,7 @@ def _version() -> str:
     return f"UCS Viewer {__version__} (Django {get_version()}, Python {sys.version.split()[0]})"
 
 
-def _said(error: Exception) -> str:
+def _format_error(error: Exception) -> str:
     """The sentence for whoever typed the command."""
     from django.db import OperationalError
 

@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.load import Load
+from benchmarks.load import LoadResult
 
-WARM_UP = 2  # pages of each connection
+WARM_UP_PAGES = 2  # pages of each connection
 
 
-def flood(
+def run_h2load(
     base: str, paths: Sequence[str], *, connections: int, seconds: float, headers: Mapping[str, str]
-) -> Load:
+) -> LoadResult:
     """What so many connections that stay open get in so long, each asking for the paths in their order, again
     and again, as soon as the last answer is there."""
     if not shutil.which("h2load"):
@@ -27,9 +27,11 @@ def flood(
         command = ["h2load", "--h1", f"--clients={connections}", f"--input-file={addresses}"]
         command += [f"--header={name}: {value}" for name, value in headers.items()]
         # Its own warm-up counts what is under way when it ends as failed, and servers go on with that.
-        subprocess.run([*command, f"--requests={WARM_UP * connections}"], check=True, capture_output=True)
+        subprocess.run(
+            [*command, f"--requests={WARM_UP_PAGES * connections}"], check=True, capture_output=True
+        )
         command += [f"--duration={seconds:g}", f"--log-file={log}"]
         subprocess.run(command, check=True, capture_output=True)
         answers = [line.split("\t") for line in log.read_text().splitlines()]
     times = [int(taken) / 1e6 for _, status, taken, *_ in answers if status == "200"]
-    return Load(times, seconds, [f"status {status}" for _, status, *_ in answers if status != "200"])
+    return LoadResult(times, seconds, [f"status {status}" for _, status, *_ in answers if status != "200"])

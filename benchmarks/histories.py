@@ -25,12 +25,19 @@ from statistics import median
 
 import requests
 
-from benchmarks.dumps import write
-from benchmarks.machine import forget_peak, listener, nginx, seconds, status, workers
-from tests.servers import signed_in, viewer
+from benchmarks.dumps import write_dump
+from benchmarks.machine import (
+    get_listener,
+    get_workers,
+    read_process_status,
+    read_processor_seconds,
+    reset_peak_memory,
+    run_nginx,
+)
+from tests.servers import open_signed_in_session, run_viewer
 
-UCS = "location / {{ default_type application/json; try_files /history.json =404; root {root}; }}"
-PEER = """
+UCS_LOCATION = "location / {{ default_type application/json; try_files /history.json =404; root {root}; }}"
+PEER_PROGRAM = """
 import sys, time, requests
 url, rounds = sys.argv[1], int(sys.argv[2])
 times = []
@@ -40,32 +47,32 @@ for number in range(rounds):
     times.append(time.perf_counter() - began)
 print(*times)
 """
-UDATA = "?udata=DispositionCode&udata=CustomerSegment%3Dgold"
-FIRST, LATER, PEAK = 0.4, 0.1, 1.6
-WORK = {10_000: 0.008, 100_000: 0.016}  # seconds of processor time of a later page
-REPEATS = 20  # of a later page: the kernel counts processor time in hundredths of a second
+UDATA_QUERY = "?udata=DispositionCode&udata=CustomerSegment%3Dgold"
+MAX_FIRST_PAGE_RATIO, MAX_LATER_PAGE_RATIO, MAX_PEAK_RATIO = 0.4, 0.1, 1.6
+MAX_WORK_SECONDS = {10_000: 0.008, 100_000: 0.016}  # seconds of processor time of a later page
+LATER_PAGE_REPEATS = 20  # of a later page: the kernel counts processor time in hundredths of a second
 
 
 def main() -> int:
-    options = _options()
+    options = _parse_options()
     with tempfile.TemporaryDirectory(prefix="histories-") as folder:
         root = Path(folder)
-        identifiers = write(root / "history.json", options.rows)
+        identifiers = write_dump(root / "history.json", options.rows)
         size = (root / "history.json").stat().st_size
         print(f"{options.rows:,} interactions, {size / 1_000_000:.1f} MB of JSON")
         (root / "viewer").mkdir()
         with (
-            nginx(root, "ucs", UCS.format(root=root)) as (ucs, _),
-            viewer(root / "viewer", UCS_URL=ucs, WORKERS="1") as url,
+            run_nginx(root, "ucs", UCS_LOCATION.format(root=root)) as (ucs, _),
+            run_viewer(root / "viewer", UCS_URL=ucs, WORKERS="1") as url,
         ):
-            session = signed_in(url, root / "viewer")
-            (worker,) = workers(listener(url))
-            case = Case(session, url, worker, size, identifiers)
-            return _measure(case, _peer(ucs, options.rounds), options.rounds)
+            session = open_signed_in_session(url, root / "viewer")
+            (worker,) = get_workers(get_listener(url))
+            case = HistoryCase(session, url, worker, size, identifiers)
+            return _measure_history(case, _measure_peer(ucs, options.rounds), options.rounds)
 
 
 @dataclass(frozen=True)
-class Case:
+class HistoryCase:
     """What is measured: a signed-in session with a viewer at `url`, its worker's process, and the history."""
 
     session: requests.Session
@@ -75,37 +82,55 @@ class Case:
     identifiers: list[str]
 
 
-def _measure(case: Case, peer: list[float], rounds: int) -> int:
+def _measure_history(case: HistoryCase, peer: list[float], rounds: int) -> int:
     session, url, worker = case.session, case.url, case.worker
     session.get(f"{url}/customers/WARM1").raise_for_status()
-    before = status(worker, "VmRSS")
-    forget_peak(worker)
-    first = [_time(lambda: _page(session, f"{url}/customers/F0"))]
-    peak = (status(worker, "VmHWM") - before) * 1000 / case.size  # those that follow find others kept
-    first += [_time(lambda n=n: _page(session, f"{url}/customers/F{n}")) for n in range(1, rounds)]
+    before = read_process_status(worker, "VmRSS")
+    reset_peak_memory(worker)
+    first = [_measure_seconds(lambda: _fetch_timeline(session, f"{url}/customers/F0"))]
+    peak = (
+        (read_process_status(worker, "VmHWM") - before) * 1000 / case.size
+    )  # those that follow find others kept
+    first += [
+        _measure_seconds(lambda n=n: _fetch_timeline(session, f"{url}/customers/F{n}"))
+        for n in range(1, rounds)
+    ]
     ratio = min(first) / min(peer)
     print(f"requests.get().json()  {1000 * min(peer):8.1f} ms best {1000 * median(peer):8.1f} ms median")
     print(f"first page             {1000 * min(first):8.1f} ms best {1000 * median(first):8.1f} ms median")
-    print(f"  {ratio:.2f} of it (goal: {FIRST}); at its peak {peak:.2f} times the body more (goal: {PEAK})")
+    print(
+        f"  {ratio:.2f} of it (goal: {MAX_FIRST_PAGE_RATIO}); at its peak {peak:.2f} times the "
+        f"body more (goal: {MAX_PEAK_RATIO})"
+    )
     kept = f"{url}/customers/F{rounds - 1}"
-    goal = WORK[10_000] if len(case.identifiers) <= 10_000 else WORK[100_000]
+    goal = MAX_WORK_SECONDS[10_000] if len(case.identifiers) <= 10_000 else MAX_WORK_SECONDS[100_000]
     worst = 0.0
-    for name, query in _queries(case.identifiers).items():
-        work, taken = _work(session, f"{kept}{query}", worker)
+    for name, query in _build_queries(case.identifiers).items():
+        work, taken = _measure_work(session, f"{kept}{query}", worker)
         worst = max(worst, work)
         print(f"{name:22} {1000 * work:8.1f} ms of work {1000 * taken:6.1f} ms on the clock")
     print(
         f"  the most {1000 * worst:.1f} ms (goal: {1000 * goal:.0f}), "
-        f"{worst / min(first):.2f} of a first page (goal: {LATER})"
+        f"{worst / min(first):.2f} of a first page (goal: {MAX_LATER_PAGE_RATIO})"
     )
-    attached = [_time(lambda n=n: _page(session, f"{url}/customers/U{n}{UDATA}")) for n in range(rounds)]
+    attached = [
+        _measure_seconds(lambda n=n: _fetch_timeline(session, f"{url}/customers/U{n}{UDATA_QUERY}"))
+        for n in range(rounds)
+    ]
     print(
         f"first by attached data {1000 * min(attached):8.1f} ms, {min(attached) / min(peer):.2f} of the peer"
     )
-    return 0 if ratio <= FIRST and peak <= PEAK and worst <= goal and worst <= LATER * min(first) else 1
+    return (
+        0
+        if ratio <= MAX_FIRST_PAGE_RATIO
+        and peak <= MAX_PEAK_RATIO
+        and worst <= goal
+        and worst <= MAX_LATER_PAGE_RATIO * min(first)
+        else 1
+    )
 
 
-def _queries(identifiers: list[str]) -> dict[str, str]:
+def _build_queries(identifiers: list[str]) -> dict[str, str]:
     """A later page of each kind."""
     return {
         "again": "",
@@ -114,40 +139,42 @@ def _queries(identifiers: list[str]) -> dict[str, str]:
         "two groups": "?media=chat&media=email&status=done",
         "a period": "?from=2026-03-01&to=2026-06-30",
         "a word": "?q=parcel",
-        "attached data": UDATA,
+        "attached data": UDATA_QUERY,
         "a page in the middle": f"?at={identifiers[len(identifiers) // 2]}",
     }
 
 
-def _work(session: requests.Session, address: str, worker: int) -> tuple[float, float]:
+def _measure_work(session: requests.Session, address: str, worker: int) -> tuple[float, float]:
     """Processor time and time of one page, from several; what is found at the first is not counted."""
-    _page(session, address)
-    began, before = time.perf_counter(), seconds(worker)
-    for _ in range(REPEATS):
-        _page(session, address)
-    return (seconds(worker) - before) / REPEATS, (time.perf_counter() - began) / REPEATS
+    _fetch_timeline(session, address)
+    began, before = time.perf_counter(), read_processor_seconds(worker)
+    for _ in range(LATER_PAGE_REPEATS):
+        _fetch_timeline(session, address)
+    return (read_processor_seconds(worker) - before) / LATER_PAGE_REPEATS, (
+        time.perf_counter() - began
+    ) / LATER_PAGE_REPEATS
 
 
-def _page(session: requests.Session, address: str) -> None:
+def _fetch_timeline(session: requests.Session, address: str) -> None:
     answer = session.get(address)
     answer.raise_for_status()
     if 'id="timeline"' not in answer.text:
         raise SystemExit(f"{address} is no timeline.")
 
 
-def _time(work: Callable[[], object]) -> float:
+def _measure_seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
-def _peer(ucs: str, rounds: int) -> list[float]:
-    command = [sys.executable, "-c", PEER, ucs, str(rounds)]
+def _measure_peer(ucs: str, rounds: int) -> list[float]:
+    command = [sys.executable, "-c", PEER_PROGRAM, ucs, str(rounds)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [float(taken) for taken in said.split()]
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.histories", description=(__doc__ or "").splitlines()[0]
     )

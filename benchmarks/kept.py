@@ -20,61 +20,66 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.dumps import write
-from benchmarks.histories import UCS
-from benchmarks.machine import nginx
+from benchmarks.dumps import write_dump
+from benchmarks.histories import UCS_LOCATION
+from benchmarks.machine import run_nginx
 
 # isort: split
 from django.conf import settings
 
 from interactions.access.kept_histories import weight
 from interactions.access.shelf import Shelf
-from interactions.history.history import History, build
+from interactions.history.history import History, build_history
 from interactions.ucs.client import UCSClient
 from interactions.ucs.configuration import ClientConfiguration
 
-GOAL = 0.5
+MAX_TIME_RATIO = 0.5
 
 
 def main() -> int:
-    options = _options()
+    options = _parse_options()
     logging.getLogger("interactions").setLevel(logging.WARNING)  # else a line for each question
     with tempfile.TemporaryDirectory(prefix="kept-") as folder:
         root = Path(folder)
-        write(root / "history.json", options.rows)
-        with nginx(root, "ucs", UCS.format(root=root)) as (url, _):
+        write_dump(root / "history.json", options.rows)
+        with run_nginx(root, "ucs", UCS_LOCATION.format(root=root)) as (url, _):
             client = UCSClient(ClientConfiguration(base_url=url))
-            return _measure(lambda: build("customer", "C1", client.by_customer("C1")), options)
+            return _measure_cache(lambda: build_history("customer", "C1", client.by_customer("C1")), options)
 
 
-def _measure(ask: Callable[[], History], options: argparse.Namespace) -> int:
+def _measure_cache(ask: Callable[[], History], options: argparse.Namespace) -> int:
     history = ask()
-    asked = _best(ask, options.rounds)
+    asked = _measure_best_seconds(ask, options.rounds)
     print(f"{options.rows:,} interactions: {weight(history) / 1e6:.1f} MB as it is counted")
     print(f"from the UCS         {1000 * asked:8.1f} ms")
-    ratios = [_level("memory", history, asked, options.rounds)]
+    ratios = [_measure_cache_level("memory", history, asked, options.rounds)]
     if options.redis:
         backend = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": options.redis}
         settings.CACHES["histories"] = backend | {
             "OPTIONS": {"serializer": "interactions.access.caches.Bytes"}
         }
-        ratios.append(_level("Redis", history, asked, options.rounds))
-    return 0 if max(ratios) <= GOAL else 1
+        ratios.append(_measure_cache_level("Redis", history, asked, options.rounds))
+    return 0 if max(ratios) <= MAX_TIME_RATIO else 1
 
 
-def _level(name: str, history: History, asked: float, rounds: int) -> float:
+def _measure_cache_level(name: str, history: History, asked: float, rounds: int) -> float:
     shelf = Shelf()
-    put = _best(lambda: shelf.put("benchmark", replace(history, fetched_at=datetime.now(UTC))), rounds)
+    put = _measure_best_seconds(
+        lambda: shelf.put("benchmark", replace(history, fetched_at=datetime.now(UTC))), rounds
+    )
     found = shelf.take("benchmark", "customer", "C1", 0)
     if found is None or found.rows != history.rows:
         raise SystemExit(f"The cache in {name} gives something else.")
-    took = _best(lambda: shelf.take("benchmark", "customer", "C1", 0), rounds)
-    print(f"from the cache       {1000 * took:8.1f} ms from {name}: {took / asked:.2f} of it (goal: {GOAL})")
+    took = _measure_best_seconds(lambda: shelf.take("benchmark", "customer", "C1", 0), rounds)
+    print(
+        f"from the cache       {1000 * took:8.1f} ms from {name}: {took / asked:.2f} of it (goal: "
+        f"{MAX_TIME_RATIO})"
+    )
     print(f"  put there with     {1000 * put:8.1f} ms")
     return took / asked
 
 
-def _best(work: Callable[[], object], rounds: int) -> float:
+def _measure_best_seconds(work: Callable[[], object], rounds: int) -> float:
     times = []
     for _ in range(rounds):
         began = time.process_time()
@@ -83,7 +88,7 @@ def _best(work: Callable[[], object], rounds: int) -> float:
     return min(times)
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.kept", description=(__doc__ or "").splitlines()[0]
     )

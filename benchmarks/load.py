@@ -13,7 +13,7 @@ from requests.cookies import RequestsCookieJar
 
 
 @dataclass(frozen=True)
-class Load:
+class LoadResult:
     """What readers met: the seconds that each page took, how long all of it lasted, and what was no page."""
 
     times: list[float]
@@ -34,7 +34,7 @@ class Load:
         return quantiles(self.times, n=100)[98]
 
 
-def browser(cookies: RequestsCookieJar | None = None) -> dict[str, str]:
+def build_browser_headers(cookies: RequestsCookieJar | None = None) -> dict[str, str]:
     """What a browser says: that it takes compressed pages, and who it is."""
     said = {"Accept-Encoding": "gzip", "Accept": "text/html"}
     return said | (
@@ -42,7 +42,7 @@ def browser(cookies: RequestsCookieJar | None = None) -> dict[str, str]:
     )
 
 
-def load(
+def run_readers(
     base: str,
     paths: Sequence[str],
     *,
@@ -50,7 +50,7 @@ def load(
     seconds: float,
     headers: Mapping[str, str] | None = None,
     pause: float = 0.0,
-) -> Load:
+) -> LoadResult:
     """Lets so many readers read for so long, each beginning at another path. One who pauses asks once in
     `pause` seconds, as people do, and they don't all begin at once; else as soon as the last is there."""
     began = time.perf_counter()
@@ -58,15 +58,15 @@ def load(
     def one(number: int) -> tuple[list[float], list[str]]:
         time.sleep(pause * number / connections)
         own = islice(cycle(paths), number * len(paths) // connections, None)
-        return _read(base, own, dict(headers or {}), began + seconds, pause)
+        return _read_pages(base, own, dict(headers or {}), began + seconds, pause)
 
     with ThreadPoolExecutor(connections) as readers:
         read = list(readers.map(one, range(connections)))
     times = [taken for own, _ in read for taken in own]
-    return Load(times, time.perf_counter() - began, [error for _, own in read for error in own])
+    return LoadResult(times, time.perf_counter() - began, [error for _, own in read for error in own])
 
 
-def _read(
+def _read_pages(
     base: str, paths: Iterable[str], headers: dict[str, str], until: float, pause: float
 ) -> tuple[list[float], list[str]]:
     times, errors = [], []

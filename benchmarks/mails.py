@@ -37,14 +37,14 @@ django.setup()
 
 from django.template import engines  # noqa: E402
 
-from contactserver.loaders.sample.contact_centre import contact_centre  # noqa: E402
-from interactions.content.errors import Unshowable  # noqa: E402
+from contactserver.loaders.sample.contact_centre import iter_sample_records  # noqa: E402
+from interactions.content.content_view import ContentView, build_content_view  # noqa: E402
+from interactions.content.errors import UnviewableContent  # noqa: E402
 from interactions.content.html import html_view  # noqa: E402
-from interactions.content.inside.held import held  # noqa: E402
-from interactions.content.media_types import decide  # noqa: E402
-from interactions.content.show import Shown, show  # noqa: E402
-from interactions.content.signatures import HEAD  # noqa: E402
-from interactions.pages.contents.content import addresses  # noqa: E402
+from interactions.content.media_types import decide_media_type  # noqa: E402
+from interactions.content.nested.in_memory import build_in_memory_source  # noqa: E402
+from interactions.content.signatures import SIGNATURE_BYTES  # noqa: E402
+from interactions.pages.contents.content_views import build_content_addresses  # noqa: E402
 from interactions.ucs.resources import ContentKind  # noqa: E402
 
 try:
@@ -52,24 +52,24 @@ try:
 except ImportError:
     mailparser = None
 
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "mail"
-PATIENCE = 2.0  # seconds for one mail
-GOAL = 0.5  # of policy.default's mails a second, at least
-KEPT = 25_000_000  # bytes of a mail that are read
-Work = Callable[[bytes], object]
+CORPUS_FOLDER = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "mail"
+MAX_MAIL_SECONDS = 2.0  # seconds for one mail
+MIN_PACE_RATIO = 0.5  # of policy.default's mails a second, at least
+MAX_MAIL_BYTES = 25_000_000  # bytes of a mail that are read
+ContenderWork = Callable[[bytes], object]
 
 
-class Stopped(BaseException):
+class ContenderStopped(BaseException):
     """The patience is at its end. No `Exception`, so that no contender's own `except` swallows it."""
 
 
 @dataclass
-class Contender:
+class MailContender:
     """Something that takes a mail. `seconds` is the best time of each mail, by its place; of one that was
     stopped the patience, of one that failed the time to its exception."""
 
     name: str
-    work: Work
+    work: ContenderWork
     seconds: dict[int, float] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
 
@@ -83,11 +83,11 @@ class Contender:
     def _time(self, number: int, data: bytes) -> float:
         # A timer of processor time would coarsen the clock of processor time to the kernel's ticks of 4 ms.
         began = time.process_time()
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        signal.setitimer(signal.ITIMER_REAL, MAX_MAIL_SECONDS)
         try:
             self.work(data)
-        except Stopped:
-            self.failed[number] = f"stopped after {PATIENCE:g} s"
+        except ContenderStopped:
+            self.failed[number] = f"stopped after {MAX_MAIL_SECONDS:g} s"
         except Exception as error:  # noqa: BLE001 - whatever it is, it counts
             self.failed[number] = type(error).__name__
         finally:
@@ -99,7 +99,7 @@ class Contender:
         """Documents a second."""
         return len(self.seconds) / max(sum(self.seconds.values()), 1e-9)
 
-    def ratio(self, other: "Contender") -> float:
+    def ratio(self, other: "MailContender") -> float:
         """Its pace to the other's, over what both could read."""
         both = self.seconds.keys() - self.failed.keys() - other.failed.keys()
         mine, theirs = (sum(one.seconds[number] for number in both) for one in (self, other))
@@ -114,86 +114,98 @@ class Contender:
 
 
 def main() -> int:
-    options = _options()
-    mails, said = documents(options.corpus, options.most)
+    options = _parse_options()
+    mails, said = load_corpus(options.corpus, options.most)
     print(f"{len(mails)} mails, {sum(map(len, mails)) / 1_000_000:.1f} MB, {said}")
-    contenders = [ours(), shown(), floor(), by_default()]
-    if (other := mail_parser()) is None:
+    contenders = [
+        build_page_contender(),
+        build_show_contender(),
+        build_floor_contender(),
+        build_default_policy_contender(),
+    ]
+    if (other := build_mail_parser_contender()) is None:
         print("mail-parser is not installed, so it is left out (pip install mail-parser).")
     else:
         contenders.append(other)
-    compete(contenders, mails, options.rounds)
-    report(contenders)
-    frames = [framed(), sanitiser()]
-    html = [data for mail in mails for data in html_parts(mail)]
+    run_contenders(contenders, mails, options.rounds)
+    print_report(contenders)
+    frames = [build_frame_contender(), build_sanitiser_contender()]
+    html = [data for mail in mails for data in extract_html_parts(mail)]
     print(f"\n{len(html)} HTML documents of these mails, {sum(map(len, html)) / 1_000_000:.1f} MB")
-    compete(frames, html, options.rounds)
-    report(frames)
+    run_contenders(frames, html, options.rounds)
+    print_report(frames)
     page, alone, least, usual = contenders[:4]
-    print(f"\nmails: {page.ratio(usual):.2f} of policy.default's pace, page and all (goal: {GOAL:.2f});")
+    print(
+        f"\nmails: {page.ratio(usual):.2f} of policy.default's pace, page and all (goal: "
+        f"{MIN_PACE_RATIO:.2f});"
+    )
     print(f"       {alone.ratio(usual):.2f} without the page; {page.ratio(least):.2f} of the floor's")
-    return 0 if page.ratio(usual) >= GOAL and not page.failed else 1
+    return 0 if page.ratio(usual) >= MIN_PACE_RATIO and not page.failed else 1
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.mails", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help=f"a folder of mails ({CORPUS})")
+    parser.add_argument(
+        "--corpus", type=Path, default=CORPUS_FOLDER, help=f"a folder of mails ({CORPUS_FOLDER})"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="how often each is read (3)")
     parser.add_argument("--most", type=int, default=2000, help="mails, at most (2000)")
     return parser.parse_args()
 
 
-def documents(corpus: Path, most: int) -> tuple[list[bytes], str]:
+def load_corpus(corpus: Path, most: int) -> tuple[list[bytes], str]:
     """The mails in the folder, or the sample's, and a sentence on which they are."""
     if corpus.is_dir():
         paths = sorted(path for path in corpus.rglob("*") if path.is_file())
-        read = ((path, path.read_bytes()[:KEPT]) for path in paths if path.suffix != ".json")
+        read = ((path, path.read_bytes()[:MAX_MAIL_BYTES]) for path in paths if path.suffix != ".json")
         found = [data for path, data in read if path.suffix == ".eml" or is_mail(data)]
         return found[:most], "of the corpora."
-    return list(_sample())[:most], "of the sample contact centre: there are no corpora at ../shared/corpora."
+    return list(_iter_sample_mails())[
+        :most
+    ], "of the sample contact centre: there are no corpora at ../shared/corpora."
 
 
 def is_mail(data: bytes) -> bool:
     """By its first bytes, as the viewer decides it; a mailbox's own line may stand before them."""
-    head = data[:HEAD].partition(b"\n")[2] if data.startswith(b"From ") else data[:HEAD]
-    return decide(ContentKind.BINARY_CONTENT, None, head).media_type == "message/rfc822"
+    head = data[:SIGNATURE_BYTES].partition(b"\n")[2] if data.startswith(b"From ") else data[:SIGNATURE_BYTES]
+    return decide_media_type(ContentKind.BINARY_CONTENT, None, head).media_type == "message/rfc822"
 
 
-def _sample() -> Iterator[bytes]:
-    for record in contact_centre():
+def _iter_sample_mails() -> Iterator[bytes]:
+    for record in iter_sample_records():
         for content in record.contents.values():
             if content.media_type.startswith("message/"):
                 yield content.data
 
 
-def ours() -> Contender:
+def build_page_contender() -> MailContender:
     """From bytes to the markup of the page's content."""
     template = engines["jinja2"].get_template("content/_shown.html")
-    return Contender("show and render", lambda data: template.render({"shown": _show(data)}))
+    return MailContender("show and render", lambda data: template.render({"shown": _show_mail(data)}))
 
 
-def shown() -> Contender:
+def build_show_contender() -> MailContender:
     """The same without the page."""
-    return Contender("show", _show)
+    return MailContender("show", _show_mail)
 
 
-def _show(data: bytes) -> Shown:
-    where = addresses("00001aBENCHMARK2", ContentKind.BINARY_CONTENT)
-    return show(held(data, "message/rfc822"), where)
+def _show_mail(data: bytes) -> ContentView:
+    where = build_content_addresses("00001aBENCHMARK2", ContentKind.BINARY_CONTENT)
+    return build_content_view(build_in_memory_source(data, "message/rfc822"), where)
 
 
-def floor() -> Contender:
+def build_floor_contender() -> MailContender:
     """The standard library alone, and nothing made of what it gives."""
 
     def work(data: bytes) -> list[bytes | None]:
         return [part.get_payload(decode=True) for part in message_from_bytes(data).walk()]
 
-    return Contender("compat32 (floor)", work)
+    return MailContender("compat32 (floor)", work)
 
 
-def by_default() -> Contender:
+def build_default_policy_contender() -> MailContender:
     """As the documentation of `email` has it."""
 
     def work(data: bytes) -> list[object]:
@@ -204,10 +216,10 @@ def by_default() -> Contender:
         attached = [(each.get_filename(), each.get_content()) for each in message.iter_attachments()]
         return [heads, contents, attached]
 
-    return Contender("policy.default", work)
+    return MailContender("policy.default", work)
 
 
-def mail_parser() -> Contender | None:
+def build_mail_parser_contender() -> MailContender | None:
     """None where it is not installed."""
     if mailparser is None:
         return None
@@ -217,36 +229,36 @@ def mail_parser() -> Contender | None:
         heads = [mail.from_, mail.to, mail.cc, mail.date, mail.subject]
         return [heads, mail.text_html, mail.text_plain, mail.attachments]
 
-    return Contender("mail-parser", work)
+    return MailContender("mail-parser", work)
 
 
-def framed() -> Contender:
+def build_frame_contender() -> MailContender:
     """A document as its frame gets it: looked over, cleaned, and wrapped."""
 
     def work(data: bytes) -> str:
         try:
-            return html_view.document(data, None, {})
-        except Unshowable as unshowable:
-            return html_view.message(unshowable.reason)
+            return html_view.render_frame_document(data, None, {})
+        except UnviewableContent as unshowable:
+            return html_view.render_message_document(unshowable.reason)
 
-    return Contender("guard and clean", work)
+    return MailContender("guard and clean", work)
 
 
-def sanitiser() -> Contender:
+def build_sanitiser_contender() -> MailContender:
     """nh3 with its own defaults, which let pictures from anywhere through."""
-    return Contender("nh3 (floor)", lambda data: nh3.clean(data.decode("utf-8", "replace")))
+    return MailContender("nh3 (floor)", lambda data: nh3.clean(data.decode("utf-8", "replace")))
 
 
-def html_parts(mail: bytes) -> list[bytes]:
+def extract_html_parts(mail: bytes) -> list[bytes]:
     """The HTML in a mail, by the standard library."""
     parts = message_from_bytes(mail).walk()
     found = (part.get_payload(decode=True) for part in parts if part.get_content_type() == "text/html")
     return [data for data in found if isinstance(data, bytes)]
 
 
-def compete(contenders: Sequence[Contender], documents: Sequence[bytes], rounds: int) -> None:
+def run_contenders(contenders: Sequence[MailContender], documents: Sequence[bytes], rounds: int) -> None:
     """Each in turn, so that what else the machine does falls on all."""
-    before = signal.signal(signal.SIGALRM, _stop)
+    before = signal.signal(signal.SIGALRM, _stop_contender)
     try:
         for _ in range(rounds):
             for contender in contenders:
@@ -255,11 +267,11 @@ def compete(contenders: Sequence[Contender], documents: Sequence[bytes], rounds:
         signal.signal(signal.SIGALRM, before)
 
 
-def _stop(number: int, frame: object) -> None:
-    raise Stopped
+def _stop_contender(number: int, frame: object) -> None:
+    raise ContenderStopped
 
 
-def report(contenders: Sequence[Contender]) -> None:
+def print_report(contenders: Sequence[MailContender]) -> None:
     """A line each; ratios are ours to theirs, so that more is better for us."""
     first = contenders[0]
     print(f"{'':18}{'a second':>10}{'p50':>10}{'p99':>11}{'max':>12}{'ratio':>8}   failed")

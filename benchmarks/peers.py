@@ -24,12 +24,12 @@ from pathlib import Path
 
 import requests
 
-from benchmarks.flood import flood
-from benchmarks.load import Load
-from benchmarks.peer_servers import Server, admin, datasette, prepare, ucs_viewer
+from benchmarks.flood import run_h2load
+from benchmarks.load import LoadResult
+from benchmarks.peer_servers import ComparedServer, prepare_history, run_admin, run_datasette, run_ucs_viewer
 
-CONNECTIONS = 32
-GOALS = {
+CONNECTION_COUNT = 32
+MIN_RATE_RATIOS = {
     ("list", "Datasette"): 20,
     ("list", "admin"): 20,
     ("interaction", "Datasette"): 2,
@@ -38,40 +38,43 @@ GOALS = {
 
 
 def main() -> int:
-    options = _options()
+    options = _parse_options()
     with tempfile.TemporaryDirectory(prefix="peers-") as folder:
         root = Path(folder)
-        identifiers = prepare(root, options.rows)
+        identifiers = prepare_history(root, options.rows)
         print(
-            f"{options.rows:,} interactions, {CONNECTIONS} connections, {options.seconds} s each", flush=True
+            f"{options.rows:,} interactions, {CONNECTION_COUNT} connections, {options.seconds} s each",
+            flush=True,
         )
         with (
-            ucs_viewer(root, identifiers) as ours,
-            datasette(root, identifiers) as first,
-            admin(root, identifiers) as second,
+            run_ucs_viewer(root, identifiers) as ours,
+            run_datasette(root, identifiers) as first,
+            run_admin(root, identifiers) as second,
         ):
             servers = (ours, first, second)
             for server in servers:
-                _check(server)
-            met = [_compare(what, servers, options.seconds) for what in ("list", "interaction")]
+                _check_server(server)
+            met = [_compare_rates(what, servers, options.seconds) for what in ("list", "interaction")]
     return 0 if all(met) else 1
 
 
-def _compare(what: str, servers: Sequence[Server], seconds: float) -> bool:
+def _compare_rates(what: str, servers: Sequence[ComparedServer], seconds: float) -> bool:
     rates = {}
     for server in servers:
         paths = server.lists if what == "list" else server.records
-        read = flood(server.url, paths, connections=CONNECTIONS, seconds=seconds, headers=server.headers)
-        rates[server.name] = _say(what, server.name, read)
+        read = run_h2load(
+            server.url, paths, connections=CONNECTION_COUNT, seconds=seconds, headers=server.headers
+        )
+        rates[server.name] = _print_rate(what, server.name, read)
     own, met = rates.pop("UCS Viewer"), True
     for name, rate in rates.items():
-        goal = GOALS[what, name]
+        goal = MIN_RATE_RATIOS[what, name]
         print(f"  {own / rate:.1f} times {name} (goal: {goal})")
         met = met and own >= goal * rate
     return met
 
 
-def _say(what: str, name: str, read: Load) -> float:
+def _print_rate(what: str, name: str, read: LoadResult) -> float:
     print(
         f"{what:12} {name:11} {read.rate:8.1f} pages a second, median {1000 * read.median:7.1f} ms, "
         f"p99 {1000 * read.p99:7.1f} ms, {len(read.errors)} errors"
@@ -81,7 +84,7 @@ def _say(what: str, name: str, read: Load) -> float:
     return read.rate
 
 
-def _check(server: Server) -> None:
+def _check_server(server: ComparedServer) -> None:
     """Each list shows a hundred rows, and a record is a page: else its speed says nothing."""
     for path in server.lists:
         answer = requests.get(server.url + path, headers=server.headers, timeout=60)
@@ -92,7 +95,7 @@ def _check(server: Server) -> None:
         raise SystemExit(f"{server.name}: {server.records[0]} is no interaction's page.")
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.peers", description=(__doc__ or "").splitlines()[0]
     )

@@ -9,17 +9,17 @@ import argparse
 import asyncio
 from pathlib import Path
 
-HEAD = "HTTP/1.1 {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
+RESPONSE_HEAD = "HTTP/1.1 {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
 
 
-async def serve(port: int, folder: Path, seconds: float) -> None:
+async def serve_folder(port: int, folder: Path, seconds: float) -> None:
     """Answers until it is ended."""
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while asked := await reader.readuntil(b"\r\n\r\n"):
                 await asyncio.sleep(seconds)
-                writer.write(_answer(folder, asked.split(b" ", 2)[1].decode()))
+                writer.write(_build_answer(folder, asked.split(b" ", 2)[1].decode()))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
@@ -29,11 +29,11 @@ async def serve(port: int, folder: Path, seconds: float) -> None:
         await server.serve_forever()
 
 
-def _answer(folder: Path, path: str) -> bytes:
+def _build_answer(folder: Path, path: str) -> bytes:
     file = folder / path.strip("/")
     found = file.is_file()
     body = file.read_bytes() if found else b"{}"
-    return HEAD.format("200 OK" if found else "404 Not Found", len(body)).encode() + body
+    return RESPONSE_HEAD.format("200 OK" if found else "404 Not Found", len(body)).encode() + body
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=float, default=0.05, help="before each answer (0.05)")
     options = parser.parse_args()
-    asyncio.run(serve(options.port, options.folder, options.seconds))
+    asyncio.run(serve_folder(options.port, options.folder, options.seconds))
 
 
 if __name__ == "__main__":

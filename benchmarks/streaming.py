@@ -20,22 +20,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from benchmarks.machine import forget_peak, listener, nginx, seconds, status, workers
-from tests.servers import signed_in, viewer
+from benchmarks.machine import (
+    get_listener,
+    get_workers,
+    read_process_status,
+    read_processor_seconds,
+    reset_peak_memory,
+    run_nginx,
+)
+from tests.servers import open_signed_in_session, run_viewer
 
-ID = "00001aBENCHMARK1"
-CONTENT = f"/interactions/{ID}/binary_content"
+RECORDING_ID = "00001aBENCHMARK1"
+CONTENT_PATH = f"/interactions/{RECORDING_ID}/binary_content"
 MB, MIB = 1_000_000, 1_048_576
-GOAL_RATIO, GOAL_MEMORY = 1.0, 10.0  # of proxy_pass's speed, at least; MB more than proxy_pass, at most
-UCS = """
+MIN_SPEED_RATIO, MAX_GROWTH_MB = (
+    1.0,
+    10.0,
+)  # of proxy_pass's speed, at least; MB more than proxy_pass, at most
+UCS_LOCATIONS = """
   location = /interactions/{id} {{ default_type application/json; alias {root}/record.json; }}
   location = {content} {{ default_type audio/wav; sendfile on; alias {root}/recording.wav; }}
 """
-PROXY = "location / {{ proxy_pass {ucs}; }}"
+PROXY_LOCATION = "location / {{ proxy_pass {ucs}; }}"
 
 
 @dataclass
-class Contender:
+class StreamingContender:
     """Something that curl can fetch the recording from. `pids` are its worker processes; speeds in MB/s,
     `ranges` in milliseconds, `work` in seconds of processor time: what a busy machine changes least."""
 
@@ -68,7 +78,7 @@ class Contender:
 
     def processor(self) -> float:
         """Seconds of processor time that its workers have used."""
-        return sum(seconds(pid) for pid in self.pids)
+        return sum(read_processor_seconds(pid) for pid in self.pids)
 
     @property
     def growth(self) -> float:
@@ -77,11 +87,11 @@ class Contender:
 
     def memory(self, what: str) -> float:
         """`VmRSS` (now) or `VmHWM` (the most since it was reset) of all its workers, in MB."""
-        return sum(status(pid, what) for pid in self.pids) / 1000
+        return sum(read_process_status(pid, what) for pid in self.pids) / 1000
 
 
 def main() -> int:
-    options = _options()
+    options = _parse_options()
     for program in ("nginx", "curl"):
         if shutil.which(program) is None:
             print(f"{program} is not installed, so there is nothing to compare with or to read with.")
@@ -89,18 +99,18 @@ def main() -> int:
             return 2
     with (
         tempfile.TemporaryDirectory(prefix="streaming-") as folder,
-        _contenders(Path(folder), options.size * MB) as contenders,
+        _run_streaming_contenders(Path(folder), options.size * MB) as contenders,
     ):
         for contender in contenders:
             contender.fetch(options.size * MB)  # a first time for each, which pays for what is loaded once
-            _forget_peak(contender)
+            _reset_contender_peak(contender)
         for number in range(options.rounds):
             for contender in contenders if number % 2 else contenders[::-1]:
                 contender.measure(options.size)
-        return _report(*contenders)
+        return _print_comparison(*contenders)
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.streaming", description=__doc__.splitlines()[0]
     )
@@ -110,30 +120,34 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def _contenders(root: Path, size: int) -> Iterator[tuple[Contender, Contender]]:
+def _run_streaming_contenders(
+    root: Path, size: int
+) -> Iterator[tuple[StreamingContender, StreamingContender]]:
     """The viewer and nginx, both in front of an nginx that has the recording."""
-    _recording(root / "recording.wav", size)
+    _write_recording(root / "recording.wav", size)
     (root / "record.json").write_text(
-        f'{{"interaction_id": "{ID}", "binary_content": "x", "media_type": "voice"}}'
+        f'{{"interaction_id": "{RECORDING_ID}", "binary_content": "x", "media_type": "voice"}}'
     )
     data = root / "viewer"
     data.mkdir()
-    locations = UCS.format(id=ID, content=CONTENT, root=root)
+    locations = UCS_LOCATIONS.format(id=RECORDING_ID, content=CONTENT_PATH, root=root)
     with (
-        nginx(root, "ucs", locations) as (ucs, _),
-        nginx(root, "proxy", PROXY.format(ucs=ucs)) as (proxy, passing),
-        viewer(data, UCS_URL=ucs, WORKERS="1") as url,
+        run_nginx(root, "ucs", locations) as (ucs, _),
+        run_nginx(root, "proxy", PROXY_LOCATION.format(ucs=ucs)) as (proxy, passing),
+        run_viewer(data, UCS_URL=ucs, WORKERS="1") as url,
     ):
-        session = signed_in(url, data)
+        session = open_signed_in_session(url, data)
         cookie = "; ".join(f"{name}={value}" for name, value in session.cookies.get_dict().items())
-        assert session.get(f"{url}/interactions/{ID}").status_code == 200
+        assert session.get(f"{url}/interactions/{RECORDING_ID}").status_code == 200
         yield (
-            Contender("the viewer", f"{url}{CONTENT}/raw", workers(listener(url)), cookie),
-            Contender("proxy_pass", f"{proxy}{CONTENT}", passing),
+            StreamingContender(
+                "the viewer", f"{url}{CONTENT_PATH}/raw", get_workers(get_listener(url)), cookie
+            ),
+            StreamingContender("proxy_pass", f"{proxy}{CONTENT_PATH}", passing),
         )
 
 
-def _recording(path: Path, size: int) -> None:
+def _write_recording(path: Path, size: int) -> None:
     """A WAV header, and noise so that nothing on the way can make it smaller."""
     with path.open("wb") as file:
         file.write(b"RIFF\xff\xff\xff\xffWAVE")
@@ -142,13 +156,13 @@ def _recording(path: Path, size: int) -> None:
             file.write(noise[: size - file.tell()])
 
 
-def _forget_peak(contender: Contender) -> None:
+def _reset_contender_peak(contender: StreamingContender) -> None:
     for pid in contender.pids:
-        forget_peak(pid)
+        reset_peak_memory(pid)
     contender.before = contender.memory("VmRSS")
 
 
-def _report(ours: Contender, theirs: Contender) -> int:
+def _print_comparison(ours: StreamingContender, theirs: StreamingContender) -> int:
     print(
         f"{'':12}{'best':>10}{'median':>10}{'processor':>11}{'1 MiB range':>13}"
         f"{'before':>10}{'peak':>10}{'growth':>9}"
@@ -160,9 +174,12 @@ def _report(ours: Contender, theirs: Contender) -> int:
         )
     best, middle = max(ours.speeds) / max(theirs.speeds), median(ours.speeds) / median(theirs.speeds)
     more = ours.growth - theirs.growth
-    print(f"speed: {best:.2f} of proxy_pass by the best, {middle:.2f} by the median (goal: {GOAL_RATIO:.2f})")
-    print(f"memory: {more:+.1f} MB of growth compared with proxy_pass (goal: at most {GOAL_MEMORY:+.1f})")
-    return 0 if best >= GOAL_RATIO and more <= GOAL_MEMORY else 1
+    print(
+        f"speed: {best:.2f} of proxy_pass by the best, {middle:.2f} by the median (goal: "
+        f"{MIN_SPEED_RATIO:.2f})"
+    )
+    print(f"memory: {more:+.1f} MB of growth compared with proxy_pass (goal: at most {MAX_GROWTH_MB:+.1f})")
+    return 0 if best >= MIN_SPEED_RATIO and more <= MAX_GROWTH_MB else 1
 
 
 if __name__ == "__main__":

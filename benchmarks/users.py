@@ -20,33 +20,35 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks import dumps
-from benchmarks.load import Load, browser, load
-from tests.servers import serving, signed_in, viewer
-from tests.upstreams import closed_port
+from benchmarks.load import LoadResult, build_browser_headers, run_readers
+from tests.servers import open_signed_in_session, run_server, run_viewer
+from tests.upstreams import find_closed_port
 
-CUSTOMERS, INTERACTIONS = 400, 60  # of an ordinary kind: not one of ten thousand
-GOAL = 3.0
+CUSTOMER_COUNT, INTERACTIONS_PER_CUSTOMER = 400, 60  # of an ordinary kind: not one of ten thousand
+MAX_P99_RATIO = 3.0
 UCS_SECONDS = 0.05
 
 
 def main() -> int:
-    options = _options()
+    options = _parse_options()
     with tempfile.TemporaryDirectory(prefix="users-") as folder:
         root = Path(folder)
         (root / "viewer").mkdir()
-        pages, answers = _prepare(root / "ucs")
-        with _slow_ucs(root) as ucs, viewer(root / "viewer", UCS_URL=ucs) as url:
-            headers = browser(signed_in(url, root / "viewer").cookies)
+        pages, answers = _prepare_ucs(root / "ucs")
+        with _run_slow_ucs(root) as ucs, run_viewer(root / "viewer", UCS_URL=ucs) as url:
+            headers = build_browser_headers(open_signed_in_session(url, root / "viewer").cookies)
             work = {"connections": options.users, "seconds": options.seconds, "pause": options.pause}
             print(f"{options.users} readers, a page each in {options.pause} s")
-            _say("UCS alone", load(ucs, answers, **work))
-            load(url, pages, connections=8, seconds=3, headers=headers)
-            met = _say("UCS Viewer", read := load(url, pages, headers=headers, **work))
-            print(f"  99th percentile {read.p99 / read.median:.1f} times the median (goal: {GOAL:.0f})")
-            return 0 if met and read.p99 <= GOAL * read.median else 1
+            _print_load("UCS alone", run_readers(ucs, answers, **work))
+            run_readers(url, pages, connections=8, seconds=3, headers=headers)
+            met = _print_load("UCS Viewer", read := run_readers(url, pages, headers=headers, **work))
+            print(
+                f"  99th percentile {read.p99 / read.median:.1f} times the median (goal: {MAX_P99_RATIO:.0f})"
+            )
+            return 0 if met and read.p99 <= MAX_P99_RATIO * read.median else 1
 
 
-def _say(name: str, read: Load) -> bool:
+def _print_load(name: str, read: LoadResult) -> bool:
     print(
         f"{name:11} {read.rate:7.1f} pages a second, median {1000 * read.median:6.1f} ms, "
         f"p99 {1000 * read.p99:7.1f} ms, {len(read.errors)} errors"
@@ -56,20 +58,20 @@ def _say(name: str, read: Load) -> bool:
     return not read.errors
 
 
-def _prepare(root: Path) -> tuple[list[str], list[str]]:
+def _prepare_ucs(root: Path) -> tuple[list[str], list[str]]:
     """What the UCS has, and the paths of pages and of answers that readers go through."""
     (root / "interactions").mkdir(parents=True)
     pages, answers = [], []
-    made = dumps.documents(CUSTOMERS * INTERACTIONS)
-    for number in range(CUSTOMERS):
+    made = dumps.iter_documents(CUSTOMER_COUNT * INTERACTIONS_PER_CUSTOMER)
+    for number in range(CUSTOMER_COUNT):
         customer = f"00001aUSERS{number:05}"
-        own = [document | {"customer_id": customer} for document in islice(made, INTERACTIONS)]
+        own = [document | {"customer_id": customer} for document in islice(made, INTERACTIONS_PER_CUSTOMER)]
         (root / "customers" / customer).mkdir(parents=True)
         (root / "customers" / customer / "interactions").write_text(json.dumps(own))
         alone = {
             name: value
-            for name, value in own[number % INTERACTIONS].items()
-            if name not in dumps.CONTENTS.values()
+            for name, value in own[number % INTERACTIONS_PER_CUSTOMER].items()
+            if name not in dumps.CONTENT_ATTRIBUTES.values()
         }
         (root / "interactions" / str(alone["interaction_id"])).write_text(json.dumps(alone))
         timeline, interaction = f"/customers/{customer}", f"/interactions/{alone['interaction_id']}"
@@ -79,15 +81,15 @@ def _prepare(root: Path) -> tuple[list[str], list[str]]:
 
 
 @contextmanager
-def _slow_ucs(root: Path) -> Iterator[str]:
-    port = closed_port()
+def _run_slow_ucs(root: Path) -> Iterator[str]:
+    port = find_closed_port()
     command = [sys.executable, "-m", "benchmarks.slow_ucs", str(port), str(root / "ucs")]
     command += ["--seconds", str(UCS_SECONDS)]
-    with serving(command, f"http://127.0.0.1:{port}", os.environ, root / "ucs.txt") as url:
+    with run_server(command, f"http://127.0.0.1:{port}", os.environ, root / "ucs.txt") as url:
         yield url
 
 
-def _options() -> argparse.Namespace:
+def _parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.users", description=(__doc__ or "").splitlines()[0]
     )

@@ -7,24 +7,24 @@ import binascii
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from contactserver.configuration import Configuration
-from contactserver.errors import Refusal
+from contactserver.configuration import ContactServerConfiguration
+from contactserver.errors import RequestRefusal
 
-CHALLENGE = {"WWW-Authenticate": 'Basic realm="Universal Contact Server", charset="UTF-8"'}
+CHALLENGE_HEADERS = {"WWW-Authenticate": 'Basic realm="Universal Contact Server", charset="UTF-8"'}
 
 
-def authenticate(request: HttpRequest, configuration: Configuration) -> None:
+def authenticate_request(request: HttpRequest, configuration: ContactServerConfiguration) -> None:
     """Raises Refusal: 401 without the right credentials, 400 without a tenant, 403 with another tenant."""
-    if configuration.username and not _credentials_fit(request, configuration):
-        raise Refusal(401, "The credentials are missing or wrong.", CHALLENGE)
+    if configuration.username and not _has_valid_credentials(request, configuration):
+        raise RequestRefusal(401, "The credentials are missing or wrong.", CHALLENGE_HEADERS)
     tenant = request.headers.get("ContactCenterId")
     if configuration.tenant and tenant is None:
-        raise Refusal(400, "The header ContactCenterId is missing.")
-    if configuration.tenant and tenant not in {configuration.tenant, _misread(configuration.tenant)}:
-        raise Refusal(403, "The header ContactCenterId names another contact centre.")
+        raise RequestRefusal(400, "The header ContactCenterId is missing.")
+    if configuration.tenant and tenant not in {configuration.tenant, _decode_as_latin1(configuration.tenant)}:
+        raise RequestRefusal(403, "The header ContactCenterId names another contact centre.")
 
 
-def _credentials_fit(request: HttpRequest, configuration: Configuration) -> bool:
+def _has_valid_credentials(request: HttpRequest, configuration: ContactServerConfiguration) -> bool:
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     try:
         given = base64.b64decode(encoded.strip(), validate=True)
@@ -40,6 +40,6 @@ def _credentials_fit(request: HttpRequest, configuration: Configuration) -> bool
     )
 
 
-def _misread(text: str) -> str:
+def _decode_as_latin1(text: str) -> str:
     """A text sent as UTF-8 as WSGI hands it on: headers are read as Latin-1 (PEP 3333)."""
     return text.encode().decode("latin-1")

@@ -6,7 +6,7 @@ from django.conf import settings
 
 
 @dataclass(frozen=True)
-class Configuration:
+class ContactServerConfiguration:
     """`base_path` is empty or begins with a slash and has none at its end. Without `username` no credentials
     are asked for, without `tenant` no ContactCenterId. `array` sends one interaction as an array of one, as
     the seeds' text has it, rather than as the object of their sample (ucs-protocol §1.3, quirk 1)."""
@@ -19,10 +19,10 @@ class Configuration:
     array: bool
 
 
-def configuration() -> Configuration:
+def get_server_configuration() -> ContactServerConfiguration:
     """The settings as they are now."""
     path = settings.CONTACTSERVER_BASE_PATH.strip("/")
-    return Configuration(
+    return ContactServerConfiguration(
         base_path=f"/{path}" if path else "",
         public_url=settings.CONTACTSERVER_PUBLIC_URL,
         username=settings.CONTACTSERVER_USERNAME,

@@ -6,64 +6,71 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotModified, 
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from contactserver.errors import Refusal
+from contactserver.errors import RequestRefusal
 from contactserver.models import PIECE_BYTES, Content, Piece
-from contactserver.ranges import Range, Unsatisfiable, parse, still_holds
-from contactserver.views import checked
+from contactserver.ranges import ByteRange, UnsatisfiableRange, matches_if_range, parse_byte_range
+from contactserver.views import check_identifier
 
 # Contents are as hostile as whoever wrote them: nothing in one may run if a browser opens it here.
-GUARD = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
-VALIDATORS = ("ETag", "Last-Modified", "Cache-Control")
+SANDBOX_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+}
+VALIDATOR_HEADERS = ("ETag", "Last-Modified", "Cache-Control")
 
 
-def content(request: HttpRequest, interaction_id: str, kind: str) -> HttpResponseBase:
+def interaction_content(request: HttpRequest, interaction_id: str, kind: str) -> HttpResponseBase:
     """`GET /interactions/{interaction_id}/plain_text`, `…/structured_text` and `…/binary_content`: 200, 206,
     304, 404, 412 or 416."""
-    found = Content.objects.filter(interaction_id=checked(interaction_id), kind=kind).first()
+    found = Content.objects.filter(interaction_id=check_identifier(interaction_id), kind=kind).first()
     if found is None:
-        raise Refusal(404, "There is no such interaction, or it has no such content.")
+        raise RequestRefusal(404, "There is no such interaction, or it has no such content.")
     modified = int(found.modified.timestamp())
-    head = _head(found, modified)
+    head = _build_content_headers(found, modified)
     early = get_conditional_response(request, head["ETag"], modified)
     if early is None:
-        return _body(found, _wanted(request, found, head), head)
+        return _build_content_response(found, _find_requested_range(request, found, head), head)
     if early.status_code == 412:
-        raise Refusal(412, "The content is not the one that was asked for.")
-    return HttpResponseNotModified(headers={name: head[name] for name in VALIDATORS})
+        raise RequestRefusal(412, "The content is not the one that was asked for.")
+    return HttpResponseNotModified(headers={name: head[name] for name in VALIDATOR_HEADERS})
 
 
-def _head(found: Content, modified: int) -> dict[str, str]:
+def _build_content_headers(found: Content, modified: int) -> dict[str, str]:
     return {
         "Content-Type": found.media_type,
         "Accept-Ranges": "bytes",
         "ETag": f'"{found.digest}"',
         "Last-Modified": http_date(modified),
         "Cache-Control": "private, no-cache",
-    } | GUARD
+    } | SANDBOX_HEADERS
 
 
-def _wanted(request: HttpRequest, found: Content, head: dict[str, str]) -> Range | None:
+def _find_requested_range(request: HttpRequest, found: Content, head: dict[str, str]) -> ByteRange | None:
     """The part that is asked for, None for the whole. `HEAD` knows no ranges (RFC 9110 §14.2)."""
-    holds = still_holds(request.headers.get("If-Range"), head["ETag"], head["Last-Modified"])
+    holds = matches_if_range(request.headers.get("If-Range"), head["ETag"], head["Last-Modified"])
     if request.method != "GET" or not holds:
         return None
     try:
-        return parse(request.headers.get("Range"), found.size)
-    except Unsatisfiable:
-        raise Refusal(
+        return parse_byte_range(request.headers.get("Range"), found.size)
+    except UnsatisfiableRange:
+        raise RequestRefusal(
             416, "No byte of the content is in this range.", {"Content-Range": f"bytes */{found.size}"}
         ) from None
 
 
-def _body(found: Content, part: Range | None, head: dict[str, str]) -> StreamingHttpResponse:
+def _build_content_response(
+    found: Content, part: ByteRange | None, head: dict[str, str]
+) -> StreamingHttpResponse:
     start, stop = (part.start, part.stop) if part else (0, found.size)
     headers = head | {"Content-Length": str(stop - start)}
     if part:
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{found.size}"
-    return StreamingHttpResponse(_read(found.pk, start, stop), status=206 if part else 200, headers=headers)
+    return StreamingHttpResponse(
+        _iter_content_bytes(found.pk, start, stop), status=206 if part else 200, headers=headers
+    )
 
 
-def _read(content_id: int, start: int, stop: int) -> Iterator[bytes]:
+def _iter_content_bytes(content_id: int, start: int, stop: int) -> Iterator[bytes]:
     """The bytes from `start` up to `stop`. Raises Piece.DoesNotExist when the content is replaced meanwhile;
     the connection then ends early, which the Content-Length gives away."""
     for number in range(start // PIECE_BYTES, -(-stop // PIECE_BYTES)):

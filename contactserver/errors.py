@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from django.http import JsonResponse
 
 # The one value documented; whoever reads the body reads `message`.
-EXCEPTION = "com.genesyslab.gsg.services.contextservices.exceptions.ContextServicesExceptionResource"
+EXCEPTION_CLASS_NAME = (
+    "com.genesyslab.gsg.services.contextservices.exceptions.ContextServicesExceptionResource"
+)
 
 
-class Refusal(Exception):
+class RequestRefusal(Exception):
     """A request that is not granted. `message` says why, without naming an ID or a credential."""
 
     def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
@@ -17,5 +19,7 @@ class Refusal(Exception):
 
     def response(self) -> JsonResponse:
         return JsonResponse(
-            {"message": self.message, "exception": EXCEPTION}, status=self.status, headers=self.headers
+            {"message": self.message, "exception": EXCEPTION_CLASS_NAME},
+            status=self.status,
+            headers=self.headers,
         )

@@ -4,16 +4,16 @@ seen are 16 letters and digits; service IDs differ by release (ucs-protocol §1.
 import re
 from typing import Any, TypeGuard
 
-LONGEST = 64
-IDENTIFIER = re.compile(rf"[0-9A-Za-z_-]{{1,{LONGEST}}}")
+MAX_IDENTIFIER_CHARACTERS = 64
+IDENTIFIER_PATTERN = re.compile(rf"[0-9A-Za-z_-]{{1,{MAX_IDENTIFIER_CHARACTERS}}}")
 
 
 def is_identifier(value: Any) -> TypeGuard[str]:
     """Whether `value` is a text that an interaction, a customer or a service can have as its ID."""
-    return isinstance(value, str) and IDENTIFIER.fullmatch(value) is not None
+    return isinstance(value, str) and IDENTIFIER_PATTERN.fullmatch(value) is not None
 
 
-def as_identifier(value: Any) -> str | None:
+def parse_identifier(value: Any) -> str | None:
     """An ID as a record holds it (8.0 types service IDs as integers, seeds), or None when it is none."""
     text = str(value) if type(value) is int else value
     return text if is_identifier(text) else None

@@ -6,7 +6,7 @@ it whole: SQLite would read all of a large value for each part asked of it, rows
 
 from django.db import models
 
-from contactserver.identifiers import LONGEST
+from contactserver.identifiers import MAX_IDENTIFIER_CHARACTERS
 
 # Part of the stored data: where a byte is found follows from it. Another size needs a migration.
 PIECE_BYTES = 256 * 1024
@@ -25,10 +25,10 @@ class Interaction(models.Model):
     they are added as it is sent. `start_date` is the document's own text, empty when there is none or it is
     no date: it only puts lists in order. `contents` names the kinds that exist, with blanks between."""
 
-    interaction_id = models.CharField(max_length=LONGEST, primary_key=True)
+    interaction_id = models.CharField(max_length=MAX_IDENTIFIER_CHARACTERS, primary_key=True)
     # NULL rather than the empty text: it is in no index and no list.
-    customer_id = models.CharField(max_length=LONGEST, null=True)  # noqa: DJ001
-    service_id = models.CharField(max_length=LONGEST, null=True)  # noqa: DJ001
+    customer_id = models.CharField(max_length=MAX_IDENTIFIER_CHARACTERS, null=True)  # noqa: DJ001
+    service_id = models.CharField(max_length=MAX_IDENTIFIER_CHARACTERS, null=True)  # noqa: DJ001
     start_date = models.CharField(max_length=40, blank=True)
     contents = models.CharField(max_length=48, blank=True)
     document = models.BinaryField()

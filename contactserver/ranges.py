@@ -3,44 +3,44 @@
 import re
 from dataclasses import dataclass
 
-SINGLE = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})", re.IGNORECASE | re.ASCII)
+SINGLE_RANGE_PATTERN = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})", re.IGNORECASE | re.ASCII)
 
 
-class Unsatisfiable(Exception):
+class UnsatisfiableRange(Exception):
     """No byte of the content lies in the range that was asked for."""
 
 
 @dataclass(frozen=True)
-class Range:
+class ByteRange:
     """Bytes from `start` up to but without `stop`."""
 
     start: int
     stop: int
 
 
-def parse(header: str | None, size: int) -> Range | None:
+def parse_byte_range(header: str | None, size: int) -> ByteRange | None:
     """The single range that `header` asks of `size` bytes. None means the whole: no header, several ranges,
     another unit or nonsense, all of which a server may ignore. Raises Unsatisfiable (416)."""
-    match = SINGLE.fullmatch(header.strip()) if header else None
+    match = SINGLE_RANGE_PATTERN.fullmatch(header.strip()) if header else None
     if match is None or not any(match.groups()):
         return None
     first, last = match.groups()
     if not first:
-        return _suffix(int(last), size)
+        return _build_suffix_range(int(last), size)
     start = int(first)
     if last and int(last) < start:
         return None
     if start >= size:
-        raise Unsatisfiable
-    return Range(start, min(int(last) + 1, size) if last else size)
+        raise UnsatisfiableRange
+    return ByteRange(start, min(int(last) + 1, size) if last else size)
 
 
-def _suffix(length: int, size: int) -> Range | None:
+def _build_suffix_range(length: int, size: int) -> ByteRange | None:
     if not length:
-        raise Unsatisfiable
-    return Range(max(size - length, 0), size) if size else None
+        raise UnsatisfiableRange
+    return ByteRange(max(size - length, 0), size) if size else None
 
 
-def still_holds(if_range: str | None, etag: str, last_modified: str) -> bool:
+def matches_if_range(if_range: str | None, etag: str, last_modified: str) -> bool:
     """Whether the part that the client has is of the content as it is now: its strong ETag or its date."""
     return if_range is None or if_range.strip() in {etag, last_modified}

@@ -11,67 +11,71 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from contactserver.configuration import configuration
-from contactserver.documents import present
-from contactserver.errors import Refusal
+from contactserver.configuration import get_server_configuration
+from contactserver.documents import add_content_urls
+from contactserver.errors import RequestRefusal
 from contactserver.identifiers import is_identifier
 from contactserver.models import Interaction
 
-JSON = "application/json"
-HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
+JSON_MEDIA_TYPE = "application/json"
+HOST_PATTERN = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
-def of_customer(request: HttpRequest, customer_id: str) -> HttpResponse:
+def customer_interactions(request: HttpRequest, customer_id: str) -> HttpResponse:
     """`GET /customers/{customer_id}/interactions`"""
-    return _list(request, Interaction.objects.filter(customer_id=checked(customer_id)))
+    return _build_list_response(
+        request, Interaction.objects.filter(customer_id=check_identifier(customer_id))
+    )
 
 
-def of_service(request: HttpRequest, service_id: str) -> HttpResponse:
+def service_interactions(request: HttpRequest, service_id: str) -> HttpResponse:
     """`GET /services/{service_id}/interactions`"""
-    return _list(request, Interaction.objects.filter(service_id=checked(service_id)))
+    return _build_list_response(request, Interaction.objects.filter(service_id=check_identifier(service_id)))
 
 
-def interaction(request: HttpRequest, interaction_id: str) -> HttpResponse:
+def interaction_resource(request: HttpRequest, interaction_id: str) -> HttpResponse:
     """`GET /interactions/{interaction_id}`"""
-    record = Interaction.objects.filter(pk=checked(interaction_id)).first()
+    record = Interaction.objects.filter(pk=check_identifier(interaction_id)).first()
     if record is None:
-        raise Refusal(404, "There is no such interaction.")
-    document = present(bytes(record.document), record.pk, record.contents, base_url(request))
-    return HttpResponse(b"[%s]" % document if configuration().array else document, content_type=JSON)
+        raise RequestRefusal(404, "There is no such interaction.")
+    document = add_content_urls(bytes(record.document), record.pk, record.contents, build_base_url(request))
+    return HttpResponse(
+        b"[%s]" % document if get_server_configuration().array else document, content_type=JSON_MEDIA_TYPE
+    )
 
 
-def checked(identifier: str) -> str:
+def check_identifier(identifier: str) -> str:
     """The ID itself. Raises Refusal (400) for what can be none."""
     if not is_identifier(identifier):
-        raise Refusal(400, "The ID is malformed.")
+        raise RequestRefusal(400, "The ID is malformed.")
     return identifier
 
 
-def base_url(request: HttpRequest) -> str:
+def build_base_url(request: HttpRequest) -> str:
     """What the content URLs begin with: the public URL, or else the scheme and host that were asked, and the
     base path. Raises Refusal (400) for a Host header that is no host, since it would stand in the answer."""
-    settings = configuration()
+    settings = get_server_configuration()
     if settings.public_url:
         return settings.public_url + settings.base_path
     host = request.META.get("HTTP_HOST") or f"{request.META['SERVER_NAME']}:{request.META['SERVER_PORT']}"
-    if not HOST.fullmatch(host):
-        raise Refusal(400, "The header Host is malformed.")
+    if not HOST_PATTERN.fullmatch(host):
+        raise RequestRefusal(400, "The header Host is malformed.")
     return f"{request.scheme}://{host}{settings.base_path}"
 
 
-def _list(request: HttpRequest, interactions: QuerySet[Interaction]) -> HttpResponse:
+def _build_list_response(request: HttpRequest, interactions: QuerySet[Interaction]) -> HttpResponse:
     """One array, joined once: the stored documents are never decoded."""
     rows = interactions.order_by("start_date", "interaction_id").values_list(
         "document", "interaction_id", "contents"
     )
-    base = base_url(request)
-    return HttpResponse(_array(rows.iterator(chunk_size=1000), base), content_type=JSON)
+    base = build_base_url(request)
+    return HttpResponse(_iter_json_array(rows.iterator(chunk_size=1000), base), content_type=JSON_MEDIA_TYPE)
 
 
-def _array(rows: Iterator[tuple[bytes | memoryview, str, str]], base: str) -> Iterator[bytes]:
+def _iter_json_array(rows: Iterator[tuple[bytes | memoryview, str, str]], base: str) -> Iterator[bytes]:
     comma = b"["
     for document, interaction_id, contents in rows:
         yield comma
-        yield present(bytes(document), interaction_id, contents, base)
+        yield add_content_urls(bytes(document), interaction_id, contents, base)
         comma = b","
     yield b"]" if comma == b"," else b"[]"

@@ -9,15 +9,15 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.utils import timezone
 
-KEPT = 50  # searches a user
-VISITS_KEPT = 500  # histories a user
-VISITS_END = timedelta(days=90)
-OVER = timedelta(minutes=45)  # since a visit was last noted: it is over
-TRIES = 10  # of a password, within `PAUSE` of the first
-PAUSE = timedelta(minutes=5)
+MAX_RECENT_SEARCHES = 50  # searches a user
+MAX_VISITS = 500  # histories a user
+VISIT_RETENTION = timedelta(days=90)
+VISIT_GAP = timedelta(minutes=45)  # since a visit was last noted: it is over
+MAX_PASSWORD_TRIES = 10  # of a password, within `PAUSE` of the first
+SIGN_IN_PAUSE = timedelta(minutes=5)
 
 
-class RecentSearches(models.Manager["RecentSearch"]):
+class RecentSearchManager(models.Manager["RecentSearch"]):
     """A user's own searches."""
 
     def of(self, user: AbstractBaseUser | AnonymousUser) -> models.QuerySet["RecentSearch"]:
@@ -30,7 +30,7 @@ class RecentSearches(models.Manager["RecentSearch"]):
         owner: Any = user.pk
         now = {"at": timezone.now()}
         self.update_or_create(user_id=owner, kind=kind, identifier=identifier, defaults=now)
-        old = list(self.of(user).values_list("pk", flat=True)[KEPT:])
+        old = list(self.of(user).values_list("pk", flat=True)[MAX_RECENT_SEARCHES:])
         self.filter(pk__in=old).delete()
 
 
@@ -47,7 +47,7 @@ class RecentSearch(models.Model):
     identifier = models.CharField(max_length=255)
     at = models.DateTimeField()
 
-    objects = RecentSearches()
+    objects = RecentSearchManager()
 
     class Meta:
         verbose_name = "recent search"
@@ -61,7 +61,7 @@ class RecentSearch(models.Model):
         return f"{self.get_kind_display()} {self.identifier}"
 
 
-class Visits(models.Manager["Visit"]):
+class VisitManager(models.Manager["Visit"]):
     """When users last looked at histories."""
 
     def note(
@@ -76,7 +76,7 @@ class Visits(models.Manager["Visit"]):
         if first:
             self._let_go(owner)
             return visit
-        if at - visit.at > OVER:
+        if at - visit.at > VISIT_GAP:
             visit.last_at, visit.last_seen = visit.at, visit.seen
         visit.at, visit.seen = max(visit.at, at), max(visit.seen, seen)
         visit.save(update_fields=["at", "seen", "last_at", "last_seen"])
@@ -84,9 +84,9 @@ class Visits(models.Manager["Visit"]):
 
     def _let_go(self, owner: Any) -> None:
         """Of what is old, whoever's it is, and of what is beyond the newest `VISITS_KEPT` of one user."""
-        self.filter(at__lt=timezone.now() - VISITS_END).delete()
+        self.filter(at__lt=timezone.now() - VISIT_RETENTION).delete()
         of_one = self.filter(user_id=owner).order_by("-at", "-pk")
-        self.filter(pk__in=list(of_one.values_list("pk", flat=True)[VISITS_KEPT:])).delete()
+        self.filter(pk__in=list(of_one.values_list("pk", flat=True)[MAX_VISITS:])).delete()
 
 
 class Visit(models.Model):
@@ -101,7 +101,7 @@ class Visit(models.Model):
     last_at = models.DateTimeField(null=True)
     last_seen = models.DateTimeField(null=True)
 
-    objects = Visits()
+    objects = VisitManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "history"], name="visit_once")]
@@ -110,7 +110,7 @@ class Visit(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
-class Tries(models.Manager["PasswordTries"]):
+class PasswordTriesManager(models.Manager["PasswordTries"]):
     """Counts of what was typed as a password."""
 
     def take(self, name: str) -> bool:
@@ -118,8 +118,8 @@ class Tries(models.Manager["PasswordTries"]):
         the database that adds."""
         now = timezone.now()
         self.filter(ends__lte=now).delete()
-        self.get_or_create(name=name, defaults={"ends": now + PAUSE})
-        return bool(self.filter(name=name, taken__lt=TRIES).update(taken=models.F("taken") + 1))
+        self.get_or_create(name=name, defaults={"ends": now + SIGN_IN_PAUSE})
+        return bool(self.filter(name=name, taken__lt=MAX_PASSWORD_TRIES).update(taken=models.F("taken") + 1))
 
 
 class PasswordTries(models.Model):
@@ -129,7 +129,7 @@ class PasswordTries(models.Model):
     taken = models.PositiveSmallIntegerField(default=0)
     ends = models.DateTimeField(db_index=True)
 
-    objects = Tries()
+    objects = PasswordTriesManager()
 
     def __str__(self) -> str:
         return f"{self.taken} until {self.ends:%H:%M}"

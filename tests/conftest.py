@@ -14,14 +14,13 @@ from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.test import Client
 
-from contactserver.loaders.store import Record, Report, store
+from contactserver.loaders.store import InteractionRecord, LoadReport, store_records
 from interactions.access.kept_contents import copies
 from interactions.access.kept_histories import histories
 from interactions.access.kept_records import records
 from interactions.access.visits import remembered
-
-from .servers import first_start
-from .upstreams import answering, closed_port, http
+from tests.servers import run_first_start
+from tests.upstreams import build_http_response, find_closed_port, serve_answer
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 
@@ -63,7 +62,7 @@ def _nothing_kept() -> Iterator[None]:
 def sample_folder(tmp_path_factory) -> Callable[[], Path]:
     """Makes folders for viewers in the sample set-up, as the first start left its own; there is one start."""
     own = tmp_path_factory.getbasetemp()
-    made = first_start(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    made = run_first_start(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
     return lambda: shutil.copytree(made, tmp_path_factory.mktemp("sample"), dirs_exist_ok=True)
 
 
@@ -83,16 +82,16 @@ def client_in(supervisor) -> Client:
 
 
 @pytest.fixture(name="store")
-def stored(db) -> Callable[..., Report]:
+def stored(db) -> Callable[..., LoadReport]:
     """Puts records into the embedded server: `store(record, …)`."""
-    return lambda *records: store(list(records))
+    return lambda *records: store_records(list(records))
 
 
 @pytest.fixture
-def record() -> Callable[..., Record]:
+def record() -> Callable[..., InteractionRecord]:
     """A plain inbound chat with whatever else a test gives it: `record("0000…", subject="Parcel")`."""
 
-    def make(interaction_id: str, *, contents=None, service_id=None, **document) -> Record:
+    def make(interaction_id: str, *, contents=None, service_id=None, **document) -> InteractionRecord:
         plain = {
             "interaction_id": interaction_id,
             "customer_id": "00001aTESTCUST01",
@@ -105,7 +104,7 @@ def record() -> Callable[..., Record]:
             "end_date": "2026-03-02T09:34:04.140Z",
         }
         document = {key: value for key, value in (plain | document).items() if value is not ...}
-        return Record(document=document, service_id=service_id, contents=contents or {})
+        return InteractionRecord(document=document, service_id=service_id, contents=contents or {})
 
     return make
 
@@ -114,13 +113,13 @@ def record() -> Callable[..., Record]:
 def ucs_down(settings) -> None:
     """A UCS at whose address nothing listens."""
     settings.UCS_CONNECT_TIMEOUT = 0.5
-    settings.UCS_URL = f"http://127.0.0.1:{closed_port()}"
+    settings.UCS_URL = f"http://127.0.0.1:{find_closed_port()}"
 
 
 @pytest.fixture
 def ucs_slow(settings) -> Iterator[None]:
     """A UCS that takes the connection and never answers."""
-    with answering(None) as url:
+    with serve_answer(None) as url:
         settings.UCS_READ_TIMEOUT = settings.UCS_TOTAL_TIMEOUT = 0.3
         settings.UCS_URL = url
         yield
@@ -129,7 +128,9 @@ def ucs_slow(settings) -> Iterator[None]:
 @pytest.fixture
 def ucs_nonsense(settings) -> Iterator[None]:
     """A UCS that answers 200 with a page of HTML."""
-    with answering(http(b"<html><h1>It works!</h1></html>", content_type="text/html")) as url:
+    with serve_answer(
+        build_http_response(b"<html><h1>It works!</h1></html>", content_type="text/html")
+    ) as url:
         settings.UCS_URL = url
         yield
 
@@ -138,7 +139,7 @@ def ucs_nonsense(settings) -> Iterator[None]:
 def ucs_elsewhere(settings) -> Iterator[None]:
     """A web server that knows nothing of a UCS: what a wrong base path in UCS_URL meets."""
     page = b"<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>404 Not Found</body></html>"
-    with answering(http(page, status="404 Not Found", content_type="text/html")) as url:
+    with serve_answer(build_http_response(page, status="404 Not Found", content_type="text/html")) as url:
         settings.UCS_URL = url
         yield
 

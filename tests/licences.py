@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-FINE = (
+ALLOWED_LICENCE_WORDS = (
     *("MIT", "BSD", "APACHE", "MPL", "MOZILLA", "ISC", "PSF", "PYTHON SOFTWARE"),
     *("PUBLIC DOMAIN", "UNLICENSE", "LGPL", "LESSER GENERAL"),
 )
-READ = {"axe-playwright-python": "MIT"}  # not in its metadata; read in its LICENSE file
+VERIFIED_LICENCES = {"axe-playwright-python": "MIT"}  # not in its metadata; read in its LICENSE file
 
 
-def main() -> None:
+def check_licences() -> None:
     listing = subprocess.run(
         [str(Path(sys.executable).with_name("pip-licenses")), "--format=json", "--from=mixed"],
         check=True,
@@ -22,8 +22,10 @@ def main() -> None:
     )
     packages = json.loads(listing.stdout)
     for package in packages:
-        package["License"] = READ.get(package["Name"], package["License"])
-    strangers = [p for p in packages if not any(word in p["License"].upper() for word in FINE)]
+        package["License"] = VERIFIED_LICENCES.get(package["Name"], package["License"])
+    strangers = [
+        p for p in packages if not any(word in p["License"].upper() for word in ALLOWED_LICENCE_WORDS)
+    ]
     for package in strangers:
         print(f"{package['Name']} {package['Version']}: {package['License']}")
     if strangers:
@@ -32,4 +34,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    check_licences()

@@ -12,55 +12,57 @@ from pathlib import Path
 
 import requests
 
-from .upstreams import closed_port
+from tests.upstreams import find_closed_port
 
-ROOT = Path(__file__).resolve().parent.parent
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
-def environment(data: Path, **variables: str) -> dict[str, str]:
+def build_environment(data: Path, **variables: str) -> dict[str, str]:
     """Nothing of the caller's environment but the path: what a fresh machine has."""
     return {"PATH": os.environ["PATH"], "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"} | variables
 
 
-def manage(data: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def run_manage(data: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Runs `manage.py COMMAND` to its end and gives what it said."""
     return subprocess.run(
         [sys.executable, "manage.py", *command],
-        cwd=ROOT,
-        env=environment(data, **({"PORT": str(closed_port())} | variables)),
+        cwd=PROJECT_ROOT,
+        env=build_environment(data, **({"PORT": str(find_closed_port())} | variables)),
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def first_start(shared: Path) -> Path:
+def run_first_start(shared: Path) -> Path:
     """A folder in which the sample set-up was started once, for all processes of a run of tests that have
     `shared` in common; `said.txt` there is what the start said. Tests take copies of it."""
     data, said = shared / "first-start", shared / "first-start" / "said.txt"
     with (shared / "first-start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            first = manage(data, "start", "--set-up-only")
+            first = run_manage(data, "start", "--set-up-only")
             assert first.returncode == 0, first.stderr
             said.write_text(first.stdout)
     return data
 
 
 @contextmanager
-def serving(command: list[str], url: str, variables: Mapping[str, str], log: Path) -> Iterator[str]:
+def run_server(command: list[str], url: str, variables: Mapping[str, str], log: Path) -> Iterator[str]:
     """Runs a server until the block ends; gives the URL once it answers there."""
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=variables, stdout=output, stderr=output)
         try:
-            _wait(process, url, log)
+            _wait_until_answering(process, url, log)
             yield url
         finally:
             process.terminate()
             process.wait(120)
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path, seconds: float = 300) -> None:
+def _wait_until_answering(
+    process: subprocess.Popen[bytes], url: str, log: Path, seconds: float = 300
+) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -75,27 +77,27 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path, seconds: float 
 
 
 @contextmanager
-def viewer(data: Path, **variables: str) -> Iterator[str]:
+def run_viewer(data: Path, **variables: str) -> Iterator[str]:
     """`manage.py start`, as `make run` does: gives the viewer's base URL."""
-    port = closed_port()
+    port = find_closed_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "manage.py", "start"]
-    own = environment(data, PORT=str(port), **variables)
-    with serving(command, f"{url}/healthz", own, data / "log.txt"):
+    own = build_environment(data, PORT=str(port), **variables)
+    with run_server(command, f"{url}/healthz", own, data / "log.txt"):
         yield url
 
 
 @contextmanager
-def contact_server(data: Path, **variables: str) -> Iterator[str]:
+def run_contact_server(data: Path, **variables: str) -> Iterator[str]:
     """`manage.py contactserver PORT` over the database in `data`: gives its root URL."""
-    port = closed_port()
+    port = find_closed_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "manage.py", "contactserver", str(port)]
-    with serving(command, url, environment(data, **variables), data / "contactserver.txt"):
+    with run_server(command, url, build_environment(data, **variables), data / "contactserver.txt"):
         yield url
 
 
-def signed_in(url: str, data: Path) -> requests.Session:
+def open_signed_in_session(url: str, data: Path) -> requests.Session:
     """A session of the account that `manage.py start` printed for the viewer whose data is in `data`."""
     account = re.search(r"Sign in as   (\S+)   with the password   (\S+)", (data / "log.txt").read_text())
     session = requests.Session()

@@ -13,8 +13,8 @@ from django.template import engines
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from interactions import content
-from interactions.content import file_names, limits, registry, show
-from interactions.content.viewer import Viewer
+from interactions.content import content_view, file_names, limits, registry
+from interactions.content.viewer import ContentViewer
 from tests.interactions import content as tests_of_content
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,26 +48,26 @@ def _in_place(written, monkeypatch, settings) -> Iterator[None]:
     ):
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(written / path)])
     row = _row(importlib.import_module("interactions.content.diff.diff_view"))
-    monkeypatch.setattr(show, "VIEWERS", (*registry.VIEWERS[:-1], row, registry.VIEWERS[-1]))
+    monkeypatch.setattr(content_view, "VIEWERS", (*registry.VIEWERS[:-1], row, registry.VIEWERS[-1]))
     environment = engines["jinja2"].env
     templates = FileSystemLoader(written / "templates")
     monkeypatch.setattr(environment, "loader", ChoiceLoader([environment.loader, templates]))
-    namespace: dict[str, type] = {"dataclass": dataclass, "Limits": limits.Limits}
+    namespace: dict[str, type] = {"dataclass": dataclass, "Limits": limits.ContentLimits}
     field = line("diff_lines")
     exec(f"@dataclass(frozen=True)\nclass Longer(Limits):\n    {field}\n", namespace)
     settings.CONTENT_LIMITS = namespace["Longer"]()
     media_type, endings = eval(line('("text/x-diff"'))
     for ending in endings:
-        monkeypatch.setitem(file_names.TYPES, ending, media_type)
+        monkeypatch.setitem(file_names.MEDIA_TYPE_BY_EXTENSION, ending, media_type)
     yield
     for name in set(sys.modules) - loaded:
         if ".diff" in name:
             del sys.modules[name]
 
 
-def _row(diff_view) -> Viewer:
+def _row(diff_view) -> ContentViewer:
     assert registry.VIEWERS[-1].title == "Text"  # above which the doc puts it
-    return eval(line("Viewer("), {"Viewer": Viewer, "diff_view": diff_view})
+    return eval(line("Viewer("), {"Viewer": ContentViewer, "diff_view": diff_view})
 
 
 @pytest.mark.usefixtures("_in_place")
@@ -101,7 +101,7 @@ def test_its_code_is_in_the_house_s_style(written) -> None:
 
 def test_the_limit_is_documented_as_the_doc_says() -> None:
     name, default, comment = re.fullmatch(r"(\w+): int = (\d+)  # (.+)", line("diff_lines")).groups()
-    assert name not in {field.name for field in fields(limits.Limits)}
+    assert name not in {field.name for field in fields(limits.ContentLimits)}
     assert line("| `CONTENT_DIFF") == (
         f"| `CONTENT_{name.upper()}` | {default} | {comment[0].upper()}{comment[1:]}. |"
     )

@@ -106,8 +106,8 @@ def test_markup_is_made_in_few_places() -> None:
     ]
     assert set(users) == {
         "interactions.content.text.markup",
-        "interactions.pages.marks",
-        "interactions.pages.timeline.markup",
+        "interactions.pages.icon_markup",
+        "interactions.pages.timeline.timeline_markup",
         "interactions.pages.interaction.attributes_markup",
         "interactions.pages.interaction.udata_markup",
     }

@@ -13,9 +13,9 @@ import psycopg
 import pytest
 import requests
 
-from interactions.models import TRIES
-from tests.interactions.ucs.scripted import serving
-from tests.servers import signed_in, viewer
+from interactions.models import MAX_PASSWORD_TRIES
+from tests.interactions.ucs.scripted_server import run_scripted_server
+from tests.servers import open_signed_in_session, run_viewer
 
 INSTALLATION = {"SECRET_KEY": "x" * 50, "UCS_URL": "http://127.0.0.1:9", "WORKERS": "1"}
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Reader:
     """A browser with several tabs."""
 
     def __init__(self, url: str, data: Path) -> None:
-        self.url, self.cookies = url, signed_in(url, data).cookies.get_dict()
+        self.url, self.cookies = url, open_signed_in_session(url, data).cookies.get_dict()
 
     def get(self, path: str) -> int:
         return requests.get(self.url + path, cookies=self.cookies, allow_redirects=False).status_code
@@ -54,7 +54,7 @@ def warnings(data: Path) -> list[str]:
 
 @pytest.mark.postgresql
 def test_a_first_look_and_a_first_search_in_several_tabs(database, tmp_path) -> None:
-    with viewer(tmp_path, DATABASE_URL=database) as url:
+    with run_viewer(tmp_path, DATABASE_URL=database) as url:
         reader = Reader(url, tmp_path)
         with psycopg.connect(database) as connection:
             known = connection.execute(
@@ -82,14 +82,14 @@ def slow() -> Iterator[tuple[str, threading.Event, threading.Event]]:
         body = b'[{"interaction_id": "A1"}]'
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
 
-    with serving(b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n", wait) as server:
+    with run_scripted_server(b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n", wait) as server:
         yield server.url, asked, go
 
 
 def test_signing_out_in_one_tab_breaks_no_page_of_another(slow, tmp_path) -> None:
     """A page that has something to remember can't, and is given all the same."""
     ucs, asked, go = slow
-    with viewer(tmp_path, UCS_URL=ucs) as url, ThreadPoolExecutor() as threads:
+    with run_viewer(tmp_path, UCS_URL=ucs) as url, ThreadPoolExecutor() as threads:
         reader = Reader(url, tmp_path)
         refreshed = threads.submit(reader.post, "/refresh", next="/customers/C1")
         assert asked.wait(20)
@@ -125,7 +125,11 @@ def test_wrong_passwords_are_counted_by_all_processes_together(shared, tmp_path)
         urls = []
         for data in machines:
             data.mkdir()
-            urls.append(running.enter_context(viewer(data, DATABASE_URL=shared, **INSTALLATION)))
-        said = at_once(*[partial(try_password, url) for url in urls * (TRIES + 2)])
-        assert sorted(said) == ["Try again in five minutes"] * (TRIES + 4) + ["password is not right"] * TRIES
+            urls.append(running.enter_context(run_viewer(data, DATABASE_URL=shared, **INSTALLATION)))
+        said = at_once(*[partial(try_password, url) for url in urls * (MAX_PASSWORD_TRIES + 2)])
+        assert (
+            sorted(said)
+            == ["Try again in five minutes"] * (MAX_PASSWORD_TRIES + 4)
+            + ["password is not right"] * MAX_PASSWORD_TRIES
+        )
     assert [line for data in machines for line in warnings(data)] == []

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.bombs import HOSTILE, large_part
-from tests.servers import signed_in, viewer
-from tests.upstreams import ENDLESS, library
+from tests.bombs import BOMB_BUILDERS, large_part
+from tests.servers import open_signed_in_session, run_viewer
+from tests.upstreams import ENDLESS_WAV, serve_contents
 
 pytestmark = pytest.mark.long(40)
 
@@ -37,17 +37,17 @@ def data(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def contents() -> Mapping[str, tuple[str, bytes]]:
-    made = {identifier(name): make(1) for name, make in HOSTILE.items()}
+    made = {identifier(name): make(1) for name, make in BOMB_BUILDERS.items()}
     mail = large_part(5)
     mails = {f"large{n}": mail for n in range(LARGE)}
-    return made | mails | {"endless": ("audio/wav", ENDLESS), "plain": ("text/plain", b"hello, parcel")}
+    return made | mails | {"endless": ("audio/wav", ENDLESS_WAV), "plain": ("text/plain", b"hello, parcel")}
 
 
 @pytest.fixture(scope="module")
 def session(contents, data) -> Iterator[requests.Session]:
     """Somebody signed in at a viewer of one process; `session.url` is where it is."""
-    with library(contents) as ucs, viewer(data, UCS_URL=ucs, WORKERS="1") as url:
-        session = signed_in(url, data)
+    with serve_contents(contents) as ucs, run_viewer(data, UCS_URL=ucs, WORKERS="1") as url:
+        session = open_signed_in_session(url, data)
         session.url = url
         session.get(f"{url}/interactions/plain/binary_content")  # all modules are there from now on
         yield session
@@ -103,7 +103,7 @@ def given(session: requests.Session, name: str, page: str) -> int:
 def test_every_page_answers_soon_in_little_memory(session, processes) -> None:
     before, _ = memory(processes)
     slow, wrong = {}, {}
-    for name in (*map(identifier, HOSTILE), "endless"):
+    for name in (*map(identifier, BOMB_BUILDERS), "endless"):
         for page in PAGES:
             began = processor(processes)
             status, body = asked(session, name, page)

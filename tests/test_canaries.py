@@ -6,8 +6,8 @@ from urllib.parse import quote, urlsplit
 
 import requests
 
-from tests.servers import signed_in, viewer
-from tests.upstreams import answering
+from tests.servers import open_signed_in_session, run_viewer
+from tests.upstreams import serve_answer
 
 NAME, MAIL, PHONE, ID = "Wilhelmina Canary", "canary@example.com", "+15550142", "00001aCANARY0001"
 CANARIES = (NAME, "Wilhelmina", MAIL, PHONE, ID, "canary")
@@ -53,8 +53,8 @@ UNREADABLE = (
 
 def test_no_flow_leaves_a_person_in_the_log(tmp_path) -> None:
     answers = [BROKEN.replace(b"%b", status) for status in (b"200 OK", b"500 Broken")]
-    with answering(lambda: answers[-1]) as ucs, viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url:
-        session = signed_in(url, tmp_path)
+    with serve_answer(lambda: answers[-1]) as ucs, run_viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url:
+        session = open_signed_in_session(url, tmp_path)
         while answers:
             _ask(session, url)
             answers.pop()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.servers import signed_in, viewer
+from tests.servers import open_signed_in_session, run_viewer
 
 pytestmark = pytest.mark.long(45)
 
@@ -36,7 +36,7 @@ def data(sample_folder) -> Path:
 
 @pytest.fixture(scope="module")
 def served(data) -> Iterator[str]:
-    with viewer(data, WORKERS="1") as url:
+    with run_viewer(data, WORKERS="1") as url:
         yield url
 
 
@@ -68,7 +68,7 @@ def connections(data: Path) -> int:
 
 
 def test_everybody_is_answered_and_nothing_is_left_open(served, data) -> None:
-    cookies = signed_in(served, data).cookies.get_dict()
+    cookies = open_signed_in_session(served, data).cookies.get_dict()
     with ThreadPoolExecutor(READERS) as pool:
         answers = sum(pool.map(lambda number: reader(served, cookies, number), range(READERS)), Counter())
     expected = {(path, 404 if "NOSUCHID" in path else 200): READERS for path in PAGES}

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from benchmarks.dumps import Document, documents
-from tests.browser.places import PLACES
-from tests.servers import signed_in, viewer
-from tests.upstreams import answering, http
+from benchmarks.dumps import JsonDocument, iter_documents
+from tests.browser.page_paths import PAGE_PATHS
+from tests.servers import open_signed_in_session, run_viewer
+from tests.upstreams import build_http_response, serve_answer
 
 pytestmark = pytest.mark.long(25)
 
@@ -24,13 +24,13 @@ ROWS = 10_000
 def sample(sample_folder) -> Iterator[tuple[str, requests.Session]]:
     """A viewer in the sample set-up, and somebody who is signed in there."""
     data = sample_folder()
-    with viewer(data, WORKERS="1") as url:
-        yield url, signed_in(url, data)
+    with run_viewer(data, WORKERS="1") as url:
+        yield url, open_signed_in_session(url, data)
 
 
-def history() -> Iterator[Document]:
+def history() -> Iterator[JsonDocument]:
     """The large customer's first tenth, ten times one after the other: as many days as theirs."""
-    tenth = list(documents(ROWS // 10))
+    tenth = list(iter_documents(ROWS // 10))
     for turn in range(10):
         later = timedelta(days=turn * 4 * 365 / 10)
         for document in tenth:
@@ -61,7 +61,7 @@ def test_all_scripts_of_each_page_together(sample) -> None:
     url, session = sample
     sizes: dict[str, int] = {}
     together = {}
-    for name, path in {**PLACES, "sign-in": "/sign-in"}.items():
+    for name, path in {**PAGE_PATHS, "sign-in": "/sign-in"}.items():
         asked = scripts((requests if name == "sign-in" else session).get(url + path).text)
         for each in asked:
             if each not in sizes:
@@ -72,10 +72,10 @@ def test_all_scripts_of_each_page_together(sample) -> None:
 
 def test_a_page_of_100_of_10_000_rows(tmp_path: Path) -> None:
     with (
-        answering(http(json.dumps(list(history())).encode())) as ucs,
-        viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url,
+        serve_answer(build_http_response(json.dumps(list(history())).encode())) as ucs,
+        run_viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url,
     ):
-        session = signed_in(url, tmp_path)
+        session = open_signed_in_session(url, tmp_path)
         for query in ("", "?order=oldest"):
             size, page = fetched(session, f"{url}/customers/00001aLARGE00001{query}")
             assert page.count('class="row"') == 100

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from tests.servers import manage
+from tests.servers import run_manage
 from ucsviewer import __version__
 
 CHANGELOG = (Path(__file__).parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -43,6 +43,6 @@ def test_a_signed_in_page_names_the_release(client_in, client) -> None:
 
 
 def test_the_command_line_names_the_release_and_what_it_runs_on(tmp_path) -> None:
-    said = manage(tmp_path, "--version")
+    said = run_manage(tmp_path, "--version")
     own = re.escape(f"UCS Viewer {__version__}")
     assert re.fullmatch(rf"{own} \(Django 5\.[\d.]+, Python 3\.[\d.]+\)\n", said.stdout)

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.interactions.ucs.scripted import serving
-from tests.servers import signed_in, viewer
+from tests.interactions.ucs.scripted_server import run_scripted_server
+from tests.servers import open_signed_in_session, run_viewer
 
 SIZE = 300_000_000
 PATH = "/interactions/00001aTESTLONG01/binary_content/raw"
@@ -69,10 +69,10 @@ def data(tmp_path_factory) -> Path:
 def session(recording, data) -> Iterator[requests.Session]:
     """Somebody signed in at a viewer of one process; `session.url` is where it is."""
     with (
-        serving(recording.send) as ucs,
-        viewer(data, UCS_URL=ucs.url, WORKERS="1", THREADS=str(THREADS)) as url,
+        run_scripted_server(recording.send) as ucs,
+        run_viewer(data, UCS_URL=ucs.url, WORKERS="1", THREADS=str(THREADS)) as url,
     ):
-        session = signed_in(url, data)
+        session = open_signed_in_session(url, data)
         session.url = url
         yield session
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.servers import contact_server, signed_in, viewer
+from tests.servers import open_signed_in_session, run_contact_server, run_viewer
 
 pytestmark = pytest.mark.long(45)
 
@@ -20,7 +20,7 @@ ACCESS = {"USERNAME": "viewer", "PASSWORD": "a secret: with a colon"}
 def server(sample_folder) -> Iterator[str]:
     """A contact server with the sample, behind a base path, credentials and a tenant."""
     guarded = {f"CONTACTSERVER_{name}": value for name, value in ACCESS.items()}
-    with contact_server(
+    with run_contact_server(
         sample_folder(),
         CONTACTSERVER_BASE_PATH="/genesys/1/cs",
         CONTACTSERVER_TENANT="Environment",
@@ -38,12 +38,12 @@ def data(tmp_path_factory) -> Path:
 def url(server, data) -> Iterator[str]:
     """A viewer that knows the credentials and the tenant."""
     ucs = {f"UCS_{name}": value for name, value in ACCESS.items()}
-    with viewer(data, UCS_URL=server, UCS_TENANT="Environment", **ucs) as url:
+    with run_viewer(data, UCS_URL=server, UCS_TENANT="Environment", **ucs) as url:
         yield url
 
 
 def test_pages_and_content_over_two_sockets(url, data) -> None:
-    session = signed_in(url, data)
+    session = open_signed_in_session(url, data)
     timeline = session.get(f"{url}/customers/{SEED_CUSTOMER}")
     assert timeline.status_code == 200
     assert "SMS chat" in timeline.text
@@ -59,8 +59,8 @@ def test_pages_and_content_over_two_sockets(url, data) -> None:
 def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path) -> None:
     """This server says in JSON that it has no such path, as a UCS may of a customer: it is quoted."""
     ucs = {f"UCS_{name}": value for name, value in ACCESS.items()} | {"UCS_TENANT": "Environment"}
-    with viewer(tmp_path, UCS_URL=server.removesuffix("/cs"), **ucs) as url:
-        unknown = signed_in(url, tmp_path).get(f"{url}/customers/{SEED_CUSTOMER}")
+    with run_viewer(tmp_path, UCS_URL=server.removesuffix("/cs"), **ucs) as url:
+        unknown = open_signed_in_session(url, tmp_path).get(f"{url}/customers/{SEED_CUSTOMER}")
         assert unknown.status_code == 404
         assert '<q dir="auto">There is no such resource.</q>' in unknown.text
         assert "check the base path of UCS_URL" in unknown.text
@@ -69,8 +69,8 @@ def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path
 
 def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
     wrong = {"UCS_USERNAME": "viewer", "UCS_PASSWORD": "no", "UCS_TENANT": "Environment"}
-    with viewer(tmp_path, UCS_URL=server, WORKERS="1", **wrong) as url:
-        refused = signed_in(url, tmp_path).get(f"{url}/interactions/{SEED}")
+    with run_viewer(tmp_path, UCS_URL=server, WORKERS="1", **wrong) as url:
+        refused = open_signed_in_session(url, tmp_path).get(f"{url}/interactions/{SEED}")
         assert refused.status_code == 502
         assert "The UCS refused the viewer" in refused.text
     log = (tmp_path / "log.txt").read_text()

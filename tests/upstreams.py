@@ -10,12 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def answering(answer: bytes | Callable[[], bytes] | None) -> Iterator[str]:
+def serve_answer(answer: bytes | Callable[[], bytes] | None) -> Iterator[str]:
     """A server that sends `answer`, or what this gives just then, to whoever connects, or accepts and stays
     silent when it is None. Gives its base URL."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         stop = threading.Event()
-        thread = threading.Thread(target=_serve, args=(listener, answer, stop), daemon=True)
+        thread = threading.Thread(target=_answer_connections, args=(listener, answer, stop), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -24,7 +24,7 @@ def answering(answer: bytes | Callable[[], bytes] | None) -> Iterator[str]:
             thread.join(5)
 
 
-def _serve(
+def _answer_connections(
     listener: socket.socket, answer: bytes | Callable[[], bytes] | None, stop: threading.Event
 ) -> None:
     listener.settimeout(0.05)
@@ -46,41 +46,43 @@ def _serve(
         connection.close()
 
 
-def closed_port() -> int:
+def find_closed_port() -> int:
     """A port of this machine on which nothing listens."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def http(body: bytes, *, status: str = "200 OK", content_type: str = "application/json") -> bytes:
+def build_http_response(
+    body: bytes, *, status: str = "200 OK", content_type: str = "application/json"
+) -> bytes:
     """A whole HTTP answer that closes its connection."""
     head = f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
     return head.encode() + b"Connection: close\r\n\r\n" + body
 
 
-class Library(ThreadingHTTPServer):
+class ContentServer(ThreadingHTTPServer):
     """A UCS of mails: each has one binary content, `contents[interaction_id]` as its type and its bytes, or
     `ENDLESS` for one that never ends and whose length nobody says. Knows ranges, and nothing of customers."""
 
     daemon_threads = True
 
     def __init__(self, contents: Mapping[str, tuple[str, bytes]]) -> None:
-        super().__init__(("127.0.0.1", 0), _Request)
+        super().__init__(("127.0.0.1", 0), _ContentRequestHandler)
         self.contents, self.url = contents, f"http://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Whoever asked has left."""
 
 
-ENDLESS = (
+ENDLESS_WAV = (
     b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\xff\xff\xff\xff"
 )
 
 
-class _Request(BaseHTTPRequestHandler):
+class _ContentRequestHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Library
+    server: ContentServer
 
     def do_GET(self) -> None:
         _, owner, identifier, *kind = self.path.split("/")
@@ -89,12 +91,12 @@ class _Request(BaseHTTPRequestHandler):
         elif kind:
             self._give(*self.server.contents[identifier], self.headers["Range"])
         else:
-            self._give("application/json", json.dumps(_record(identifier)).encode())
+            self._give("application/json", json.dumps(_build_mail_record(identifier)).encode())
 
     do_HEAD = do_GET
 
     def _give(self, media_type: str, data: bytes, asked: str | None = None) -> None:
-        if data is ENDLESS:
+        if data is ENDLESS_WAV:
             self._go_on(media_type)
             return
         first, last = re.fullmatch(r"bytes=(\d+)-(\d*)", asked).groups() if asked else ("0", "")
@@ -118,13 +120,13 @@ class _Request(BaseHTTPRequestHandler):
         self.close_connection = True
         self._begin(200, media_type, None, {})
         while self.command != "HEAD":
-            self.wfile.write(ENDLESS + bytes(65536))
+            self.wfile.write(ENDLESS_WAV + bytes(65536))
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing: a test says itself what went wrong."""
 
 
-def _record(identifier: str) -> dict[str, object]:
+def _build_mail_record(identifier: str) -> dict[str, object]:
     return {
         "interaction_id": identifier,
         "media_type": "email",
@@ -137,9 +139,9 @@ def _record(identifier: str) -> dict[str, object]:
 
 
 @contextmanager
-def library(contents: Mapping[str, tuple[str, bytes]]) -> Iterator[str]:
+def serve_contents(contents: Mapping[str, tuple[str, bytes]]) -> Iterator[str]:
     """The `Library`, for as long as the block; gives its URL."""
-    with Library(contents) as server:
+    with ContentServer(contents) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
             yield server.url

@@ -13,13 +13,13 @@ from urllib.parse import quote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from interactions.history.clock.zones import zone
+from interactions.history.clock.time_zones import parse_time_zone
 
-HOST_NAME = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
-BASE_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
-DATABASES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
-LONGEST = 20  # digits of a number
-TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+HOST_NAME_PATTERN = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
+BASE_PATH_PATTERN = re.compile(r"[A-Za-z0-9._~/-]*")
+DATABASE_ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
+MAX_NUMBER_DIGITS = 20  # digits of a number
+TRUE_WORDS, FALSE_WORDS = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
 class Environment:
@@ -48,7 +48,7 @@ class Environment:
     def hosts(self, name: str, default: list[str]) -> list[str]:
         """Comma-separated host names, without scheme and port: a browser's are compared without them."""
         hosts = [part.strip() for part in self.text(name, "").split(",") if part.strip()]
-        if not all(HOST_NAME.fullmatch(host) for host in hosts):
+        if not all(HOST_NAME_PATTERN.fullmatch(host) for host in hosts):
             raise ImproperlyConfigured(
                 f"{name} must be host names with commas between, like ucs.example.org: no scheme, no port."
             )
@@ -56,14 +56,16 @@ class Environment:
 
     def flag(self, name: str, default: bool) -> bool:
         value = self.text(name, "").lower()
-        if value and value not in TRUE | FALSE:
+        if value and value not in TRUE_WORDS | FALSE_WORDS:
             raise ImproperlyConfigured(f"{name} must be true or false.")
-        return value in TRUE if value else default
+        return value in TRUE_WORDS if value else default
 
     def whole(self, name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
         """A whole number within limits."""
         value = self.text(name, "") or str(default)
-        number = int(value) if value.isascii() and value.isdecimal() and len(value) < LONGEST else -1
+        number = (
+            int(value) if value.isascii() and value.isdecimal() and len(value) < MAX_NUMBER_DIGITS else -1
+        )
         if number < least or (most is not None and number > most):
             limits = f"from {least} to {most}" if most is not None else f"of {least} or more"
             raise ImproperlyConfigured(f"{name} must be a whole number {limits}.")
@@ -81,7 +83,7 @@ class Environment:
 
     def zone(self, name: str, default: str) -> str:
         """A time zone as an address names it."""
-        found = zone(self.text(name, default))
+        found = parse_time_zone(self.text(name, default))
         if found is None:
             raise ImproperlyConfigured(f"{name} must be a time zone like Europe/Berlin, utc or +05:30.")
         return found.value
@@ -118,7 +120,7 @@ class Environment:
     def path(self, name: str, default: str) -> str:
         """The path of a URL, of plain letters."""
         value = self.text(name, default)
-        if not BASE_PATH.fullmatch(value):
+        if not BASE_PATH_PATTERN.fullmatch(value):
             raise ImproperlyConfigured(f"{name} must be a path like /genesys/1/cs.")
         return value
 
@@ -145,7 +147,7 @@ class Environment:
             )
         except (ValueError, KeyError):
             database = {}
-        if database.get("ENGINE") not in DATABASES or database.get("NAME") in {None, "", ":memory:"}:
+        if database.get("ENGINE") not in DATABASE_ENGINES or database.get("NAME") in {None, "", ":memory:"}:
             raise ImproperlyConfigured(
                 f"{name} can't be read: expected something like postgres://user:password@host:5432/name."
             )

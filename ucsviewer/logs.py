@@ -18,9 +18,9 @@ from jinja2 import TemplateError
 
 from interactions.ucs.errors import UCSError
 
-IDENTIFIER = re.compile(r"/(customers|services|interactions)/[^/\s?]+")
-QUOTED = re.compile(r"(?P<quote>['\"]).*(?P=quote)", re.DOTALL)
-IMPERSONAL = (
+IDENTIFIER_PATH_PATTERN = re.compile(r"/(customers|services|interactions)/[^/\s?]+")
+QUOTED_TEXT_PATTERN = re.compile(r"(?P<quote>['\"]).*(?P=quote)", re.DOTALL)
+IMPERSONAL_ERRORS = (
     AttributeError,
     ImportError,
     ImproperlyConfigured,
@@ -33,7 +33,7 @@ IMPERSONAL = (
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class Impersonal(logging.Filter):
+class PersonalDataFilter(logging.Filter):
     """Takes the path out of the records that Django logs with a `request`, and IDs out of any message; out
     of gunicorn's, what it quotes of a request that it can't read."""
 
@@ -49,25 +49,27 @@ class Impersonal(logging.Filter):
                 f"{getattr(record, 'status_code', '-')} {request.method} {route} request {identifier}"
             )
         else:
-            message = IDENTIFIER.sub(r"/\1/…", record.getMessage())
-            record.msg = QUOTED.sub("…", message) if record.name.startswith("gunicorn") else message
+            message = IDENTIFIER_PATH_PATTERN.sub(r"/\1/…", record.getMessage())
+            record.msg = (
+                QUOTED_TEXT_PATTERN.sub("…", message) if record.name.startswith("gunicorn") else message
+            )
         record.args = ()
         return True
 
 
-class Line(logging.Formatter):
+class RedactedFormatter(logging.Formatter):
     """A line a record; tracebacks below it say where and what kind, and never about whom."""
 
     def formatException(self, ei: ExceptionInfo) -> str:
-        return "\n".join(_lines(ei[1])) if ei[1] else ""
+        return "\n".join(_iter_error_lines(ei[1])) if ei[1] else ""
 
 
-def _lines(error: BaseException) -> Iterator[str]:
+def _iter_error_lines(error: BaseException) -> Iterator[str]:
     """The cause first, as Python prints it."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
-        yield from _lines(before)
+        yield from _iter_error_lines(before)
         yield "which led to:"
     yield "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    said = f": {error}" if isinstance(error, IMPERSONAL) else ""
+    said = f": {error}" if isinstance(error, IMPERSONAL_ERRORS) else ""
     yield f"{type(error).__module__}.{type(error).__qualname__}{said}"

@@ -7,13 +7,13 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-def own_secret_key(folder: Path) -> str:
+def load_own_secret_key(folder: Path) -> str:
     """The key in `folder`/secret_key, made at first of 64 random bytes, for its owner only to read.
     Processes that start at once agree: the first to create the file wins."""
     path = folder / "secret_key"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _create(path)
+        _create_key_file(path)
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"SECRET_KEY is not set and no key can be kept in {path}.") from error
@@ -22,7 +22,7 @@ def own_secret_key(folder: Path) -> str:
     return key
 
 
-def _create(path: Path) -> None:
+def _create_key_file(path: Path) -> None:
     """Writes aside and links into place, so that nobody ever reads half a key."""
     if path.exists():
         return

@@ -12,10 +12,10 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from interactions.content.limits import CEILINGS, MOST, Limits
+from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
 from ucsviewer import __version__
 from ucsviewer.environment import Environment
-from ucsviewer.secret_key import own_secret_key
+from ucsviewer.secret_key import load_own_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -37,8 +37,8 @@ UCS_MAX_BYTES = env.whole("UCS_MAX_BYTES", 256 * 1024 * 1024, least=1024)
 
 # --- Histories, kept for a moment (interactions/access/kept_histories.py) ----------------------------------
 HISTORY_SECONDS = env.whole("HISTORY_SECONDS", 60, most=3600)
-HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MOST)
-HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MOST)
+HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MAX_LIMIT_VALUE)
+HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MAX_LIMIT_VALUE)
 HISTORY_ENTRY_BYTES = env.whole("HISTORY_ENTRY_BYTES", 16 * 1024 * 1024, most=512 * 1024 * 1024)
 CACHE_URL = env.redis("CACHE_URL")
 
@@ -46,10 +46,12 @@ CACHE_URL = env.redis("CACHE_URL")
 REPEAT_DAYS = env.whole("REPEAT_DAYS", 7, most=365)
 
 # --- How far the viewers go: one variable for each of interactions/content/limits.py --------------------
-CONTENT_LIMITS = Limits(
+CONTENT_LIMITS = ContentLimits(
     **{
-        name: env.whole(f"CONTENT_{name.upper()}", default, least=1, most=CEILINGS.get(name, MOST))
-        for name, default in asdict(Limits()).items()
+        name: env.whole(
+            f"CONTENT_{name.upper()}", default, least=1, most=LIMIT_CEILINGS.get(name, MAX_LIMIT_VALUE)
+        )
+        for name, default in asdict(ContentLimits()).items()
     }
 )
 
@@ -80,7 +82,7 @@ DISPLAY_TIME_ZONE = env.zone("DISPLAY_TIME_ZONE", "utc")
 LISTENS_HERE_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}
 NAMED_HERE_ONLY = set(ALLOWED_HOSTS) <= set(LOOPBACK)
 SAMPLE = not UCS_URL and LISTENS_HERE_ONLY and NAMED_HERE_ONLY
-SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else own_secret_key(DATA_DIR))
+SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else load_own_secret_key(DATA_DIR))
 if SECRET_KEY == SAMPLE_SECRET_KEY and not SAMPLE:
     raise ImproperlyConfigured(
         "SECRET_KEY is the sample's, which is public, and this is a real installation (UCS_URL, "
@@ -121,7 +123,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "interactions.pages.middleware.RequestIDMiddleware",
-    "interactions.pages.zone.ZoneMiddleware",
+    "interactions.pages.page_zone.ZoneMiddleware",
     "interactions.pages.middleware.PageCompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -135,8 +137,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
-    "interactions.pages.contents.streaming_places.PlacesMiddleware",
-    "interactions.pages.middleware.RoomMiddleware",
+    "interactions.pages.contents.stream_slots.StreamSlotMiddleware",
+    "interactions.pages.middleware.MemoryBudgetMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
@@ -149,10 +151,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "interactions.pages.environment.environment",
+            "environment": "interactions.pages.jinja_environment.build_environment",
             "context_processors": [
                 "django.template.context_processors.request",
-                "interactions.pages.environment.shell",
+                "interactions.pages.jinja_environment.build_shell_context",
             ],
         },
     },
@@ -209,7 +211,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "interactions.pages.icons.SpriteFinder",
+    "interactions.pages.icon_sprite.SpriteFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -221,10 +223,10 @@ STORAGES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["interactions.api.authentication.Session"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["interactions.api.authentication.SessionCookieAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "interactions.api.errors.exception_handler",
+    "EXCEPTION_HANDLER": "interactions.api.errors.handle_api_exception",
 }
 
 # --- What a browser may do with a page -----------------------------------------------------------------
@@ -264,10 +266,10 @@ UCS_PLACE = UCS_URL.partition("://")[2] if UCS_URL else "the embedded server"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"impersonal": {"()": "ucsviewer.logs.Impersonal"}},
+    "filters": {"impersonal": {"()": "ucsviewer.logs.PersonalDataFilter"}},
     "formatters": {
         "line": {
-            "class": "ucsviewer.logs.Line",
+            "class": "ucsviewer.logs.RedactedFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contactserver.loaders.headers import Headers, words
+from contactserver.loaders.headers import MailHeaders, decode_header
 
-MOST = 1000  # addresses of one header that are kept
-TOKEN = re.compile(
+MAX_HEADER_ADDRESSES = 1000  # addresses of one header that are kept
+ADDRESS_TOKEN_PATTERN = re.compile(
     r"""(?P<word>=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)
     | (?P<quoted>"(?:[^"\\]|\\.)*"?)
     | (?P<angle><[^<>]*>?)
@@ -18,11 +18,11 @@ TOKEN = re.compile(
     | (?P<text>\[[^\]]*\]?|[^"<,;:(\[=]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
-BARE = re.compile(r'(?:"[^"]{0,320}"|[^\s"<>()@]{1,320})@[^\s"<>()]{1,320}')
+BARE_ADDRESS_PATTERN = re.compile(r'(?:"[^"]{0,320}"|[^\s"<>()@]{1,320})@[^\s"<>()]{1,320}')
 
 
 @dataclass(frozen=True)
-class Address:
+class MailAddress:
     """`address` is empty when the header gives a name only."""
 
     address: str
@@ -30,7 +30,7 @@ class Address:
 
 
 @dataclass
-class Pending:
+class PendingAddress:
     """What was read of one address so far."""
 
     text: str = ""
@@ -38,27 +38,27 @@ class Pending:
     comments: list[str] = field(default_factory=list)
 
 
-def addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+def parse_addresses(headers: MailHeaders, name: str) -> tuple[MailAddress, ...]:
     """All addresses in all headers of a name, in their order."""
-    found: list[Address] = []
+    found: list[MailAddress] = []
     for value in headers.every(name):
-        some = list(_parse(value, headers.charset))
+        some = list(_iter_addresses(value, headers.charset))
         if not any("@" in address.address for address in some) and "=?" in value:
-            some = list(_parse(words(value, headers.charset), headers.charset))
+            some = list(_iter_addresses(decode_header(value, headers.charset), headers.charset))
         found += some
-    return tuple(found[:MOST])
+    return tuple(found[:MAX_HEADER_ADDRESSES])
 
 
-def _parse(value: str, charset: str | None) -> Iterator[Address]:
-    surname: Address | None = None  # "Doe, Jane <jane@…>" without quotes: the comma ended nothing
-    for pending in _split(value):
-        found = _finish(pending, charset)
+def _iter_addresses(value: str, charset: str | None) -> Iterator[MailAddress]:
+    surname: MailAddress | None = None  # "Doe, Jane <jane@…>" without quotes: the comma ended nothing
+    for pending in _split_addresses(value):
+        found = _finish_address(pending, charset)
         if found is None:
             continue
         if surname:
             if pending.angle is not None:
                 names = (surname.personal or surname.address, found.personal)
-                found = Address(found.address, ", ".join(filter(None, names)))
+                found = MailAddress(found.address, ", ".join(filter(None, names)))
             else:
                 yield surname
         surname = found if pending.angle is None and "@" not in found.address else None
@@ -68,46 +68,48 @@ def _parse(value: str, charset: str | None) -> Iterator[Address]:
         yield surname
 
 
-def _split(value: str) -> Iterator[Pending]:
-    pending = Pending()
-    for match in TOKEN.finditer(value):
+def _split_addresses(value: str) -> Iterator[PendingAddress]:
+    pending = PendingAddress()
+    for match in ADDRESS_TOKEN_PATTERN.finditer(value):
         kind, token = match.lastgroup, match.group()
         if kind == "end":
             yield pending
-            pending = Pending()
+            pending = PendingAddress()
         elif kind == "angle":
             pending.angle = token.strip("<>") if pending.angle is None else pending.angle
         elif kind == "comment":
             pending.comments.append(match.group("comment"))
         elif kind == "group" and "@" not in pending.text:
-            pending = Pending()  # "undisclosed-recipients:", and "mailto:"
+            pending = PendingAddress()  # "undisclosed-recipients:", and "mailto:"
         else:
             pending.text += token
     yield pending
 
 
-def _finish(pending: Pending, charset: str | None) -> Address | None:
+def _finish_address(pending: PendingAddress, charset: str | None) -> MailAddress | None:
     """One address, or None when nothing was there."""
     text, comment = pending.text.strip(), " ".join(pending.comments).strip()
     if pending.angle is not None:
-        address = _address(pending.angle, charset)
-        personal = _personal(text, charset) or _personal(comment, charset)
-    elif match := BARE.search(text):
-        address = _address(match.group(), charset)
-        personal = _personal(comment, charset) or _personal(text.replace(match.group(), ""), charset)
+        address = _clean_address(pending.angle, charset)
+        personal = _clean_personal_name(text, charset) or _clean_personal_name(comment, charset)
+    elif match := BARE_ADDRESS_PATTERN.search(text):
+        address = _clean_address(match.group(), charset)
+        personal = _clean_personal_name(comment, charset) or _clean_personal_name(
+            text.replace(match.group(), ""), charset
+        )
     else:
         bare = bool(text) and not re.search(r'[\s"]|=\?', text)
-        address = _address(text, charset) if bare and text.isascii() else ""
-        personal = _personal(comment if address else text or comment, charset)
-    return Address(address, personal or None) if address or personal else None
+        address = _clean_address(text, charset) if bare and text.isascii() else ""
+        personal = _clean_personal_name(comment if address else text or comment, charset)
+    return MailAddress(address, personal or None) if address or personal else None
 
 
-def _address(text: str, charset: str | None) -> str:
+def _clean_address(text: str, charset: str | None) -> str:
     """The address itself: no blanks, no route (`@relay:jane@…`), no `mailto:`."""
-    text = re.sub(r"\s+", "", words(text, charset))
+    text = re.sub(r"\s+", "", decode_header(text, charset))
     return re.sub(r"^(?:mailto:|@[^:]*:)", "", text, flags=re.IGNORECASE)
 
 
-def _personal(text: str, charset: str | None) -> str:
+def _clean_personal_name(text: str, charset: str | None) -> str:
     text = re.sub(r'"((?:[^"\\]|\\.)*)"?', lambda match: re.sub(r"\\(.)", r"\1", match.group(1)), text)
-    return words(text, charset).strip(" \t'\"")
+    return decode_header(text, charset).strip(" \t'\"")

@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 
 # What mails call charsets that Python knows by another name. Latin-1 is what programs write who mean
 # Windows-1252, and US-ASCII is what they write who mean nothing in particular.
-ALIASES = {
+CHARSET_ALIASES = {
     "ascii": None,
     "us-ascii": None,
     "ansi_x3.4-1968": None,
@@ -39,48 +39,54 @@ ALIASES = {
     "utf8": "utf-8-sig",
     "utf8mb4": "utf-8-sig",
 }
-LATIN = {"cp1252", "windows-1252", "iso-8859-15"}
+LATIN_CHARSETS = {"cp1252", "windows-1252", "iso-8859-15"}
 # Codecs of Python that are no charset of any text.
-REFUSED = {"unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined"}
+REFUSED_CODECS = {"unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined"}
 # What a guess may come to: charsets that people write mails in, the likeliest first.
-GUESSES = (
+GUESSED_CHARSETS = (
     "cp1252", "cp1250", "cp1251", "koi8_r", "gb18030", "big5", "cp949", "cp932", "euc_jp",
     "cp1253", "cp1255", "cp1256", "cp1254", "cp874",
 )  # fmt: skip
-TOLERATED = 0.05  # the share of broken characters up to which a declared charset is believed
-SAMPLE = 16 * 1024  # bytes that a guess looks at
-SHORTEST_GUESS = 64  # bytes; a guess from fewer is a dice roll
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-UNFIT = re.compile("[\x00\ud800-\udfff]")
+MAX_BROKEN_SHARE = 0.05  # the share of broken characters up to which a declared charset is believed
+GUESS_SAMPLE_BYTES = 16 * 1024  # bytes that a guess looks at
+MIN_GUESS_BYTES = 64  # bytes; a guess from fewer is a dice roll
+UTF16_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UNSTORABLE_PATTERN = re.compile("[\x00\ud800-\udfff]")
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+def decode_mail_bytes(data: bytes, declared: str | None = None) -> str:
     """The text of `data`; U+FFFD stands where bytes mean nothing. Never raises."""
-    charset = known(declared)
-    telling = "iso2022_jp_ext" if b"\x1b$" in data else "utf-16" if data.startswith(UTF16) else None
-    if charset in LATIN:  # any bytes fit, and text in them is as good as never valid UTF-8 by chance
-        charset, telling = None if _strictly(data, "utf-8-sig") else charset, None
+    charset = find_codec(declared)
+    telling = (
+        "iso2022_jp_ext"
+        if b"\x1b$" in data
+        else "utf-16"
+        if data.startswith(UTF16_BYTE_ORDER_MARKS)
+        else None
+    )
+    if charset in LATIN_CHARSETS:  # any bytes fit, and text in them is as good as never valid UTF-8 by chance
+        charset, telling = None if _decode_strictly(data, "utf-8-sig") else charset, None
     for candidate in (charset, telling, "utf-8-sig"):
-        text = _strictly(data, candidate)
+        text = _decode_strictly(data, candidate)
         if text is not None:
-            return fit(text)
+            return replace_unstorable(text)
     if charset:
         text = data.decode(charset, "replace")
-        if text.count("\ufffd") <= TOLERATED * len(text):
-            return fit(text)
-    return fit(data.decode(_guess(data), "replace"))
+        if text.count("\ufffd") <= MAX_BROKEN_SHARE * len(text):
+            return replace_unstorable(text)
+    return replace_unstorable(data.decode(_guess_charset(data), "replace"))
 
 
-def fit(text: str) -> str:
+def replace_unstorable(text: str) -> str:
     """The text with U+FFFD in place of what neither JSON nor a database takes."""
-    return UNFIT.sub("\ufffd", text)
+    return UNSTORABLE_PATTERN.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=256)
-def known(declared: str | None) -> str | None:
+def find_codec(declared: str | None) -> str | None:
     """Python's name for a declared charset; None when it says nothing or nothing that is known."""
     name = (declared or "").strip(" \t\"'<>").lower()
-    name = ALIASES.get(name, name) or ""
+    name = CHARSET_ALIASES.get(name, name) or ""
     if not re.fullmatch(r"[a-z0-9_:\-]{1,40}", name):
         return None
     try:
@@ -88,24 +94,24 @@ def known(declared: str | None) -> str | None:
         "".encode(name)  # raises LookupError for what turns bytes into bytes, like base64
     except (LookupError, ValueError):
         return None
-    return None if found in REFUSED else name
+    return None if found in REFUSED_CODECS else name
 
 
-def _strictly(data: bytes, charset: str | None) -> str | None:
+def _decode_strictly(data: bytes, charset: str | None) -> str | None:
     try:
         return data.decode(charset) if charset else None
     except ValueError:
         return None
 
 
-def _guess(data: bytes) -> str:
-    if len(data) < SHORTEST_GUESS:
-        return GUESSES[0]
-    whole_lines = data.rfind(b"\n", 0, SAMPLE) + 1 if len(data) > SAMPLE else 0
-    matches = from_bytes(data[: whole_lines or SAMPLE], cp_isolation=list(GUESSES))
+def _guess_charset(data: bytes) -> str:
+    if len(data) < MIN_GUESS_BYTES:
+        return GUESSED_CHARSETS[0]
+    whole_lines = data.rfind(b"\n", 0, GUESS_SAMPLE_BYTES) + 1 if len(data) > GUESS_SAMPLE_BYTES else 0
+    matches = from_bytes(data[: whole_lines or GUESS_SAMPLE_BYTES], cp_isolation=list(GUESSED_CHARSETS))
     ranked = [
-        (match.chaos, -match.coherence, GUESSES.index(match.encoding))
+        (match.chaos, -match.coherence, GUESSED_CHARSETS.index(match.encoding))
         for match in matches
-        if match.encoding in GUESSES
+        if match.encoding in GUESSED_CHARSETS
     ]
-    return GUESSES[min(ranked)[-1]] if ranked else GUESSES[0]
+    return GUESSED_CHARSETS[min(ranked)[-1]] if ranked else GUESSED_CHARSETS[0]

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
+MESSAGE_ID_PATTERN = re.compile(r"<\s*([^<>\s]{1,500})\s*>")
 # "Message from Jane <jane@example.com> of Monday <id@example.com>": an address is no Message-ID.
-FROM_SOMEONE = re.compile(r"\bfrom\b[^<>]{0,200}<[^<>]*>", re.IGNORECASE)
-MOST = 200  # references of one mail; the oldest and the latest count
+SENDER_PHRASE_PATTERN = re.compile(r"\bfrom\b[^<>]{0,200}<[^<>]*>", re.IGNORECASE)
+MAX_REFERENCES = 200  # references of one mail; the oldest and the latest count
 
 
 @dataclass(frozen=True)
-class Links:
+class MailLinks:
     """What one mail says of its place. `earlier` are the Message-IDs that it answers, oldest first."""
 
     interaction_id: str
@@ -25,23 +25,23 @@ class Links:
     earlier: tuple[str, ...]
 
     @classmethod
-    def of(cls, interaction_id: str, headers: Mapping[str, Any]) -> "Links":
+    def of(cls, interaction_id: str, headers: Mapping[str, Any]) -> "MailLinks":
         """From decoded headers by name, in any spelling; the value of a repeated one is a list."""
         headers = {name.lower(): value for name, value in headers.items()}
-        own = _message_ids(headers.get("message-id"))
+        own = _parse_message_ids(headers.get("message-id"))
         message_id = own[0] if own else None
-        answered = _message_ids(headers.get("in-reply-to"))
+        answered = _parse_message_ids(headers.get("in-reply-to"))
         earlier = [
-            name for name in _message_ids(headers.get("references")) if name not in answered
+            name for name in _parse_message_ids(headers.get("references")) if name not in answered
         ] + answered
         earlier = [name for name in dict.fromkeys(earlier) if name != message_id]
-        return cls(interaction_id, message_id, tuple(earlier[:1] + earlier[1:][1 - MOST :]))
+        return cls(interaction_id, message_id, tuple(earlier[:1] + earlier[1:][1 - MAX_REFERENCES :]))
 
 
-class Conversations:
+class MailConversations:
     """The threads of a set of mails. Add all of them, then ask."""
 
-    def __init__(self, mails: Iterable[Links]) -> None:
+    def __init__(self, mails: Iterable[MailLinks]) -> None:
         self.mails = {mail.interaction_id: mail for mail in mails}
         self.above: dict[str, str] = {}  # a forest: equal top, same conversation
         self.answers: set[str] = set()  # names that come after another one
@@ -52,7 +52,7 @@ class Conversations:
 
     def root(self, interaction_id: str) -> str:
         """The name that stands for a mail's thread: its first Message-ID, loaded or not."""
-        return self.first[self._top(_name(self.mails[interaction_id]))]
+        return self.first[self._top(_get_mail_name(self.mails[interaction_id]))]
 
     def parent_id(self, interaction_id: str) -> str | None:
         """The nearest earlier mail of the thread that is there."""
@@ -62,11 +62,11 @@ class Conversations:
                 return parent
         return None
 
-    def _add(self, mail: Links) -> None:
+    def _add(self, mail: MailLinks) -> None:
         if mail.message_id:  # two mails may bear one; the choice must not depend on the order
             known = self.by_message_id.get(mail.message_id, mail.interaction_id)
             self.by_message_id[mail.message_id] = min(known, mail.interaction_id)
-        chain = (*mail.earlier, _name(mail))
+        chain = (*mail.earlier, _get_mail_name(mail))
         self._top(chain[0])
         for earlier, later in pairwise(chain):
             self.answers.add(later)
@@ -89,11 +89,13 @@ class Conversations:
         return {top: name for top, (_, name) in best.items()}
 
 
-def _name(mail: Links) -> str:
+def _get_mail_name(mail: MailLinks) -> str:
     """Without a Message-ID it is known by itself alone."""
     return mail.message_id or f"interaction {mail.interaction_id}"
 
 
-def _message_ids(value: Any) -> list[str]:
+def _parse_message_ids(value: Any) -> list[str]:
     texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
-    return [name for text in texts for name in MESSAGE_ID.findall(FROM_SOMEONE.sub("", text))]
+    return [
+        name for text in texts for name in MESSAGE_ID_PATTERN.findall(SENDER_PHRASE_PATTERN.sub("", text))
+    ]

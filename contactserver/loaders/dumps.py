@@ -13,48 +13,56 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from contactserver.identifiers import is_identifier
-from contactserver.loaders.progress import track
-from contactserver.loaders.records import ANY_BYTES, Record, StoredContent
-from contactserver.loaders.report import Report
-from contactserver.loaders.store import store
+from contactserver.loaders.progress import track_progress
+from contactserver.loaders.report import LoadReport
+from contactserver.loaders.store import store_records
+from contactserver.loaders.stored_records import BINARY_MEDIA_TYPE, InteractionRecord, StoredContent
 from contactserver.models import Kind
 
-LINES = {".ndjson", ".jsonl"}
-SUFFIXES = LINES | {".json"}
+LINE_SUFFIXES = {".ndjson", ".jsonl"}
+DUMP_SUFFIXES = LINE_SUFFIXES | {".json"}
 
 
-def load(paths: Iterable[Path], service_id: str | None = None) -> Report:
+def load_dumps(paths: Iterable[Path], service_id: str | None = None) -> LoadReport:
     """Loads files, and the dumps in folders, into the server. With `service_id` all of them belong to that
     service."""
-    report = Report()
-    records = (record for path in _files(paths, report) for record in read(path, report, service_id))
-    return store(track(records, unit="records"), report)
+    report = LoadReport()
+    records = (
+        record
+        for path in _iter_dump_files(paths, report)
+        for record in iter_dump_records(path, report, service_id)
+    )
+    return store_records(track_progress(records, unit="records"), report)
 
 
-def _files(paths: Iterable[Path], report: Report) -> Iterator[Path]:
+def _iter_dump_files(paths: Iterable[Path], report: LoadReport) -> Iterator[Path]:
     for path in paths:
         if not path.is_dir():
             yield path
             continue
         inside = sorted(
-            found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES and found.is_file()
+            found for found in path.rglob("*") if found.suffix.lower() in DUMP_SUFFIXES and found.is_file()
         )
         if not inside:
             report.fail(str(path), "This folder holds no .json, .ndjson or .jsonl file.")
         yield from inside
 
 
-def read(path: Path, report: Report, service_id: str | None = None) -> Iterator[Record]:
+def iter_dump_records(
+    path: Path, report: LoadReport, service_id: str | None = None
+) -> Iterator[InteractionRecord]:
     """The records of one dump. What is none goes into the report."""
     try:
-        for source, text in _texts(path):
-            for place, document in _documents(source, text, report):
-                yield Record(document, service_id, _contents(path.parent, document, place, report), place)
+        for source, text in _iter_json_texts(path):
+            for place, document in _iter_dump_documents(source, text, report):
+                yield InteractionRecord(
+                    document, service_id, _read_contents_beside(path.parent, document, place, report), place
+                )
     except OSError as error:
         report.fail(str(error.filename or path), f"It can't be read: {error.strerror}.")
 
 
-def _texts(path: Path) -> Iterator[tuple[str, str]]:
+def _iter_json_texts(path: Path) -> Iterator[tuple[str, str]]:
     """The JSON texts of a file with where they are: its lines, or all of it."""
     with path.open("rb") as file:
         encoding = json.detect_encoding(file.read(4))
@@ -63,7 +71,7 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
     with path.open(encoding=encoding, errors=errors) as file:
         first = next((line.strip() for line in file if not line.isspace()), "")
         file.seek(0)
-        if path.suffix.lower() not in LINES and not (first.startswith("{") and first.endswith("}")):
+        if path.suffix.lower() not in LINE_SUFFIXES and not (first.startswith("{") and first.endswith("}")):
             yield str(path), file.read()
             return
         for number, line in enumerate(file, start=1):
@@ -71,11 +79,13 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
                 yield f"{path} line {number}", line
 
 
-def _documents(source: str, text: str, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+def _iter_dump_documents(source: str, text: str, report: LoadReport) -> Iterator[tuple[str, dict[str, Any]]]:
     """The objects in a JSON text, each with where it is."""
     doubled: list[str] = []
     try:
-        value = json.loads(text, object_pairs_hook=_noting(doubled), parse_constant=_refuse)
+        value = json.loads(
+            text, object_pairs_hook=_build_object_hook(doubled), parse_constant=_refuse_constant
+        )
     except (ValueError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
         report.fail(source, "It is nested too deeply." if deep else f"It is not JSON: {error}.")
@@ -93,7 +103,7 @@ def _documents(source: str, text: str, report: Report) -> Iterator[tuple[str, di
             report.fail(place, "It holds no interaction: an object, or an array of objects, was expected.")
 
 
-def _noting(doubled: list[str]) -> Any:
+def _build_object_hook(doubled: list[str]) -> Any:
     """Makes objects, and writes down the keys that came twice in one."""
 
     def make(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -106,17 +116,19 @@ def _noting(doubled: list[str]) -> Any:
     return make
 
 
-def _refuse(constant: str) -> NoReturn:
+def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not a JSON number")
 
 
-def _contents(folder: Path, document: dict[str, Any], place: str, report: Report) -> dict[str, StoredContent]:
+def _read_contents_beside(
+    folder: Path, document: dict[str, Any], place: str, report: LoadReport
+) -> dict[str, StoredContent]:
     """The contents that lie beside the dump."""
     identifier = document.get("interaction_id")
     if not is_identifier(identifier) or not (folder / identifier).is_dir():
         return {}
     contents = {}
-    for kind, media_type in _media_types(document).items():
+    for kind, media_type in _get_media_types(document).items():
         file = folder / identifier / kind
         try:
             if file.is_file():
@@ -127,11 +139,11 @@ def _contents(folder: Path, document: dict[str, Any], place: str, report: Report
     return contents
 
 
-def _media_types(document: dict[str, Any]) -> dict[Kind, str]:
+def _get_media_types(document: dict[str, Any]) -> dict[Kind, str]:
     """What a file without a header is: only the structured text's type stands in the record."""
     mime = document.get("structured_text_mime")
     return {
         Kind.PLAIN_TEXT: "text/plain; charset=utf-8",
         Kind.STRUCTURED_TEXT: mime if isinstance(mime, str) else "text/xml",
-        Kind.BINARY_CONTENT: ANY_BYTES,
+        Kind.BINARY_CONTENT: BINARY_MEDIA_TYPE,
     }

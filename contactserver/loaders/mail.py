@@ -11,77 +11,102 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contactserver.loaders.conversation import Conversations, Links
-from contactserver.loaders.correspondence import CREATOR, Place, identifier, record
-from contactserver.loaders.headers import read
-from contactserver.loaders.mailboxes import Found, find
-from contactserver.loaders.progress import track
-from contactserver.loaders.report import Failure
-from contactserver.loaders.store import Record, Report, store
+from contactserver.loaders.conversation import MailConversations, MailLinks
+from contactserver.loaders.headers import parse_headers
+from contactserver.loaders.mail_interactions import (
+    IDENTIFIER_PREFIX,
+    ThreadPosition,
+    build_mail_record,
+    derive_identifier,
+)
+from contactserver.loaders.mailboxes import FoundMail, iter_mails
+from contactserver.loaders.progress import track_progress
+from contactserver.loaders.report import LoadFailure
+from contactserver.loaders.store import InteractionRecord, LoadReport, store_records
 from contactserver.models import Interaction
 
-HEADER = "Header_"
+HEADER_KEY_PREFIX = "Header_"
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredMail:
     """A mail of an earlier load, and the thread and the parent that it has so far."""
 
-    links: Links
+    links: MailLinks
     thread_id: str | None
     parent_id: str | None
 
 
-def load(paths: Sequence[Path], own_addresses: Collection[str] = ()) -> Report:
+def load_mails(paths: Sequence[Path], own_addresses: Collection[str] = ()) -> LoadReport:
     """Loads every mail under `paths`. Mail from `own_addresses` is outbound. What holds no mail, or can't be
     read, stands in the report with the reason. Raises django.db.DatabaseError."""
     own = frozenset(address.strip().lower() for address in own_addresses)
-    stored = list(_stored())
-    found = list(_links(track(find(paths), unit="mails and other files looked at")))
-    conversations = Conversations([mail.links for mail in stored] + [mail for mail in found if mail])
-    report = Report()
-    mails = track(find(paths), unit="mails and other files", total=len(found))
-    store(_records(mails, conversations, own, report), report)
-    store(_moved(stored, conversations))
+    stored = list(_iter_stored_mails())
+    found = list(_iter_mail_links(track_progress(iter_mails(paths), unit="mails and other files looked at")))
+    conversations = MailConversations([mail.links for mail in stored] + [mail for mail in found if mail])
+    report = LoadReport()
+    mails = track_progress(iter_mails(paths), unit="mails and other files", total=len(found))
+    store_records(_iter_mail_records(mails, conversations, own, report), report)
+    store_records(_build_moved_records(stored, conversations))
     return report
 
 
-def _links(found: Iterable[Found | Failure]) -> Iterator[Links | None]:
+def _iter_mail_links(found: Iterable[FoundMail | LoadFailure]) -> Iterator[MailLinks | None]:
     """What each mail says of its place; None for what is no mail."""
     for item in found:
-        yield Links.of(_interaction_id(item), read(item.raw).texts()) if isinstance(item, Found) else None
+        yield (
+            MailLinks.of(_derive_interaction_id(item), parse_headers(item.raw).texts())
+            if isinstance(item, FoundMail)
+            else None
+        )
 
 
-def _records(
-    found: Iterable[Found | Failure], conversations: Conversations, own: Collection[str], report: Report
-) -> Iterator[Record]:
+def _iter_mail_records(
+    found: Iterable[FoundMail | LoadFailure],
+    conversations: MailConversations,
+    own: Collection[str],
+    report: LoadReport,
+) -> Iterator[InteractionRecord]:
     for item in found:
-        if isinstance(item, Failure):
+        if isinstance(item, LoadFailure):
             report.failures.append(item)
-        elif (interaction_id := _interaction_id(item)) not in conversations.mails:
+        elif (interaction_id := _derive_interaction_id(item)) not in conversations.mails:
             report.fail(item.source, "changed while it was loaded")
         else:
-            yield record(interaction_id, item.raw, _place(conversations, interaction_id), own, item.source)
+            yield build_mail_record(
+                interaction_id,
+                item.raw,
+                _build_thread_position(conversations, interaction_id),
+                own,
+                item.source,
+            )
 
 
-def _stored() -> Iterator[Stored]:
+def _iter_stored_mails() -> Iterator[StoredMail]:
     """The mails that this loader has loaded before, as their IDs show."""
-    mails = Interaction.objects.filter(interaction_id__startswith=CREATOR).values_list("document", flat=True)
+    mails = Interaction.objects.filter(interaction_id__startswith=IDENTIFIER_PREFIX).values_list(
+        "document", flat=True
+    )
     for document in mails.iterator():
         facts = json.loads(bytes(document))
         udata = facts.get("udata")
         headers = {
-            name.removeprefix(HEADER): value
+            name.removeprefix(HEADER_KEY_PREFIX): value
             for name, value in (udata.items() if isinstance(udata, dict) else ())
-            if name.startswith(HEADER)
+            if name.startswith(HEADER_KEY_PREFIX)
         }
-        links = Links.of(facts["interaction_id"], headers)
-        yield Stored(links, facts.get("thread_id"), facts.get("parent_id"))
+        links = MailLinks.of(facts["interaction_id"], headers)
+        yield StoredMail(links, facts.get("thread_id"), facts.get("parent_id"))
 
 
-def _moved(stored: Iterable[Stored], conversations: Conversations) -> list[Record]:
+def _build_moved_records(
+    stored: Iterable[StoredMail], conversations: MailConversations
+) -> list[InteractionRecord]:
     """The earlier mails for which this load brought a parent or an earlier beginning."""
-    places = {mail.links.interaction_id: _place(conversations, mail.links.interaction_id) for mail in stored}
+    places = {
+        mail.links.interaction_id: _build_thread_position(conversations, mail.links.interaction_id)
+        for mail in stored
+    }
     moved = [
         mail.links.interaction_id
         for mail in stored
@@ -89,12 +114,14 @@ def _moved(stored: Iterable[Stored], conversations: Conversations) -> list[Recor
         and (place.thread_id, place.parent_id) != (mail.thread_id, mail.parent_id)
     ]
     return [
-        Record(_placed(json.loads(bytes(interaction.document)), places[interaction.pk]))
+        InteractionRecord(
+            _apply_thread_position(json.loads(bytes(interaction.document)), places[interaction.pk])
+        )
         for interaction in Interaction.objects.filter(pk__in=moved)
     ]
 
 
-def _placed(document: dict[str, Any], place: Place) -> dict[str, Any]:
+def _apply_thread_position(document: dict[str, Any], place: ThreadPosition) -> dict[str, Any]:
     """The document with its thread and its parent, in the order of attributes that `record` gives."""
     placed: dict[str, Any] = {}
     for key, value in document.items():
@@ -106,13 +133,13 @@ def _placed(document: dict[str, Any], place: Place) -> dict[str, Any]:
     return placed
 
 
-def _place(conversations: Conversations, interaction_id: str) -> Place:
-    return Place(
-        thread_id=identifier("thread", conversations.root(interaction_id).encode()),
+def _build_thread_position(conversations: MailConversations, interaction_id: str) -> ThreadPosition:
+    return ThreadPosition(
+        thread_id=derive_identifier("thread", conversations.root(interaction_id).encode()),
         parent_id=conversations.parent_id(interaction_id),
         is_reply=bool(conversations.mails[interaction_id].earlier),
     )
 
 
-def _interaction_id(found: Found) -> str:
-    return identifier("interaction", found.raw)
+def _derive_interaction_id(found: FoundMail) -> str:
+    return derive_identifier("interaction", found.raw)

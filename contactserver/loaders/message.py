@@ -13,17 +13,28 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from itertools import takewhile
 
-from contactserver.loaders.charsets import decode
-from contactserver.loaders.headers import LENIENT, Headers, base64_bytes, mended, of, parameters, read, words
+from contactserver.loaders.charsets import decode_mail_bytes
+from contactserver.loaders.headers import (
+    LENIENT_POLICY,
+    MailHeaders,
+    decode_base64,
+    decode_header,
+    get_part_headers,
+    parse_headers,
+    parse_parameters,
+    repair_header_block,
+)
 
-PARSE_LIMIT = 25 * 1024 * 1024  # bytes given to the parser, which needs nine times as much memory
-EFFORT_LIMIT = 50_000_000  # lines times boundaries: the parser compares each line with each open boundary
-DEPTH_LIMIT = 50
-PART_LIMIT = 1000
+MAX_PARSED_BYTES = 25 * 1024 * 1024  # bytes given to the parser, which needs nine times as much memory
+MAX_PARSE_COMPARISONS = (
+    50_000_000  # lines times boundaries: the parser compares each line with each open boundary
+)
+MAX_NESTING_LEVELS = 50
+MAX_PART_COUNT = 1000
 
 
 @dataclass(frozen=True)
-class Attachment:
+class ParsedAttachment:
     """`size` is in bytes, decoded; `name` may be empty."""
 
     name: str
@@ -31,65 +42,67 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Mail:
+class ParsedMail:
     """`text` and `html` are the body's; None when there is none, or nothing in it. `media_type` is
     of the whole message."""
 
-    headers: Headers
+    headers: MailHeaders
     media_type: str
     report_type: str
     text: str | None
     html: str | None
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[ParsedAttachment, ...]
 
 
-def parse(raw: bytes) -> Mail:
+def parse_mail(raw: bytes) -> ParsedMail:
     """The mail that stands in `raw`, without the `From ` line of an mbox."""
-    message = _message(mended(raw[:PARSE_LIMIT]))
+    message = _parse_message(repair_header_block(raw[:MAX_PARSED_BYTES]))
     texts: list[str] = []
     htmls: list[str] = []
     attachments = []
-    for number, part in enumerate(_leaves(message)):
-        headers, media_type = of(part), part.get_content_type()
-        name = _file_name(headers)
+    for number, part in enumerate(_iter_leaves(message)):
+        headers, media_type = get_part_headers(part), part.get_content_type()
+        name = _get_file_name(headers)
         if _is_body(headers, media_type) and (number == 0 or not name):
             into = htmls if media_type == "text/html" else texts
-            into.append(decode(_data(part), headers.charset))
+            into.append(decode_mail_bytes(_decode_leaf(part), headers.charset))
         else:
-            attachments.append(Attachment(name, _size(part)))
-    return Mail(
-        headers=read(raw),
+            attachments.append(ParsedAttachment(name, _count_bytes(part)))
+    return ParsedMail(
+        headers=parse_headers(raw),
         media_type=message.get_content_type(),
-        report_type=parameters(of(message).first("Content-Type")).get("report-type", "").lower(),
+        report_type=parse_parameters(get_part_headers(message).first("Content-Type"))
+        .get("report-type", "")
+        .lower(),
         text="\n".join(texts) or None,
         html="\n".join(htmls) or None,
         attachments=tuple(attachments),
     )
 
 
-def _message(raw: bytes) -> Message:
+def _parse_message(raw: bytes) -> Message:
     """The parsed message; as headers and one body when its structure is beyond the parser."""
-    if raw.count(b"\n") * raw.lower().count(b"boundary") <= EFFORT_LIMIT:
+    if raw.count(b"\n") * raw.lower().count(b"boundary") <= MAX_PARSE_COMPARISONS:
         with suppress(RecursionError, ValueError):
-            return message_from_bytes(raw, policy=LENIENT)
-    return BytesHeaderParser(policy=LENIENT).parsebytes(raw)
+            return message_from_bytes(raw, policy=LENIENT_POLICY)
+    return BytesHeaderParser(policy=LENIENT_POLICY).parsebytes(raw)
 
 
-def _leaves(message: Message) -> Iterator[Message]:
+def _iter_leaves(message: Message) -> Iterator[Message]:
     """The parts that hold no others, in their order, the message itself when it has none. A mail within
     the mail is one leaf. Iterative: a hostile mail is nested deeper than Python's stack."""
     stack = [(message, 0)]
     count = 0
-    while stack and count < PART_LIMIT:
+    while stack and count < MAX_PART_COUNT:
         part, depth = stack.pop()
         count += 1
         if not part.is_multipart() or part.get_content_maintype() == "message":
             yield part
-        elif depth < DEPTH_LIMIT:
-            stack += [(child, depth + 1) for child in reversed(_parts(part))]
+        elif depth < MAX_NESTING_LEVELS:
+            stack += [(child, depth + 1) for child in reversed(_get_child_parts(part))]
 
 
-def _is_body(headers: Headers, media_type: str) -> bool:
+def _is_body(headers: MailHeaders, media_type: str) -> bool:
     """Whether a leaf belongs to what one reads. A multipart that is a leaf has lost its boundaries: what is
     left of it is read as text."""
     disposition = headers.first("Content-Disposition").strip().lower()
@@ -98,49 +111,51 @@ def _is_body(headers: Headers, media_type: str) -> bool:
     return media_type in {"text/plain", "text/html"} or media_type.startswith("multipart/")
 
 
-def _file_name(headers: Headers) -> str:
-    disposition = parameters(headers.first("Content-Disposition"))
-    name = disposition.get("filename") or parameters(headers.first("Content-Type")).get("name", "")
-    return words(name).replace("\r", "").replace("\n", "")
+def _get_file_name(headers: MailHeaders) -> str:
+    disposition = parse_parameters(headers.first("Content-Disposition"))
+    name = disposition.get("filename") or parse_parameters(headers.first("Content-Type")).get("name", "")
+    return decode_header(name).replace("\r", "").replace("\n", "")
 
 
-def _data(part: Message) -> bytes:
+def _decode_leaf(part: Message) -> bytes:
     """A leaf's bytes, its transfer encoding taken off as far as that goes."""
-    encoding = of(part).first("Content-Transfer-Encoding").strip(" \t\"'").lower()
+    encoding = get_part_headers(part).first("Content-Transfer-Encoding").strip(" \t\"'").lower()
     del part["Content-Transfer-Encoding"]  # then the standard library gives the bytes as they came
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     if encoding == "base64":
-        return base64_bytes(data)
+        return decode_base64(data)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(data)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
-        return _uudecoded(data)
+        return _decode_uuencoded(data)
     return data
 
 
-def _size(leaf: Message) -> int:
+def _count_bytes(leaf: Message) -> int:
     """The bytes of an attachment; of a mail within the mail, about those of its bodies."""
     stack, size = [leaf], 0
     while stack:
         part = stack.pop()
         if part.is_multipart():
-            stack += _parts(part)
+            stack += _get_child_parts(part)
         else:
-            size += len(_data(part))
+            size += len(_decode_leaf(part))
     return size
 
 
-def _parts(part: Message) -> list[Message]:
+def _get_child_parts(part: Message) -> list[Message]:
     return [child for child in part.get_payload() if isinstance(child, Message)]
 
 
-def _uudecoded(data: bytes) -> bytes:
+def _decode_uuencoded(data: bytes) -> bytes:
     lines = data.partition(b"begin ")[2].splitlines()[1:]
-    return b"".join(_uu_line(line) for line in takewhile(lambda line: line.strip() != b"end", lines) if line)
+    return b"".join(
+        _decode_uu_line(line) for line in takewhile(lambda line: line.strip() != b"end", lines) if line
+    )
 
 
-def _uu_line(line: bytes) -> bytes:
+def _decode_uu_line(line: bytes) -> bytes:
     """One line's bytes; some programs pad it beyond the length that it states."""
     stated = ((line[0] - 32 & 63) * 4 + 5) // 3
     for attempt in (line, line[:stated]):

@@ -8,13 +8,13 @@ from typing import TextIO, TypeVar
 from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
 
-from contactserver.loaders.report import Failure, Report
+from contactserver.loaders.report import LoadFailure, LoadReport
 
 T = TypeVar("T")
 LINE_SECONDS = 10.0  # between two lines of progress where no bar can be drawn
 
 
-def track(
+def track_progress(
     items: Iterable[T], *, unit: str, total: int | None = None, out: TextIO | None = None
 ) -> Iterator[T]:
     """Passes items on and shows how many there were: a bar on a terminal, else a line now and then.
@@ -23,10 +23,10 @@ def track(
     if out.isatty():
         yield from tqdm(items, unit=f" {unit}", total=total, file=out, leave=False)
     else:
-        yield from _lines(items, unit, total, out)
+        yield from _track_in_lines(items, unit, total, out)
 
 
-def _lines(items: Iterable[T], unit: str, total: int | None, out: TextIO) -> Iterator[T]:
+def _track_in_lines(items: Iterable[T], unit: str, total: int | None, out: TextIO) -> Iterator[T]:
     last = time.monotonic()
     for count, item in enumerate(items, start=1):
         yield item
@@ -36,10 +36,10 @@ def _lines(items: Iterable[T], unit: str, total: int | None, out: TextIO) -> Ite
             out.flush()
 
 
-def conclude(report: Report, out: OutputWrapper | TextIO) -> None:
+def write_report(report: LoadReport, out: OutputWrapper | TextIO) -> None:
     """Writes the report. Raises CommandError (exit code 1) when nothing at all could be read."""
-    _write("loaded with something replaced or left out", report.remarks, out)
-    _write("could not be read", report.failures, out)
+    _write_failures("loaded with something replaced or left out", report.remarks, out)
+    _write_failures("could not be read", report.failures, out)
     out.write(
         f"{report.loaded:,} loaded, {report.unchanged:,} unchanged, "
         f"{len(report.failures):,} could not be read\n"
@@ -48,7 +48,7 @@ def conclude(report: Report, out: OutputWrapper | TextIO) -> None:
         raise CommandError("Nothing could be read.")
 
 
-def _write(heading: str, entries: list[Failure], out: OutputWrapper | TextIO) -> None:
+def _write_failures(heading: str, entries: list[LoadFailure], out: OutputWrapper | TextIO) -> None:
     if entries:
         out.write(f"{len(entries):,} {heading}:\n")
     for entry in entries:

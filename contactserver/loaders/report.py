@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Failure:
+class LoadFailure:
     """`source` is where it was read (a file, a line, an ID), `reason` one plain sentence."""
 
     source: str
@@ -12,17 +12,17 @@ class Failure:
 
 
 @dataclass
-class Report:
+class LoadReport:
     """Counts of records, and what could not be read. `remarks` are about records that were loaded all the
     same, with something changed that HTTP or JSON can't hold."""
 
     loaded: int = 0
     unchanged: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    remarks: list[Failure] = field(default_factory=list)
+    failures: list[LoadFailure] = field(default_factory=list)
+    remarks: list[LoadFailure] = field(default_factory=list)
 
     def fail(self, source: str, reason: str) -> None:
-        self.failures.append(Failure(source, reason))
+        self.failures.append(LoadFailure(source, reason))
 
     def remark(self, source: str, reason: str) -> None:
-        self.remarks.append(Failure(source, reason))
+        self.remarks.append(LoadFailure(source, reason))

@@ -9,24 +9,24 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contactserver.loaders.records import Record, Row, StoredContent, to_row
-from contactserver.loaders.report import Failure, Report
+from contactserver.loaders.report import LoadFailure, LoadReport
+from contactserver.loaders.stored_records import InteractionRecord, RecordRow, StoredContent, build_record_row
 from contactserver.models import PIECE_BYTES, Content, Interaction, Kind, Piece
 
-__all__ = ["Failure", "Record", "Report", "StoredContent", "store"]
+__all__ = ["InteractionRecord", "LoadFailure", "LoadReport", "StoredContent", "store_records"]
 
 # A batch is one transaction: at most so many records, and so many bytes in memory.
 BATCH_RECORDS = 500
 BATCH_BYTES = 16 * 1024 * 1024
-COLUMNS = ("customer_id", "service_id", "start_date", "contents", "document")
+UPDATED_COLUMNS = ("customer_id", "service_id", "start_date", "contents", "document")
 
 
-def store(records: Iterable[Record], report: Report | None = None) -> Report:
+def store_records(records: Iterable[InteractionRecord], report: LoadReport | None = None) -> LoadReport:
     """Stores records as they come, a batch at a time; all of a batch or none of it. Counts go into `report`
     (a new one when None), and so do records that can't be stored. Raises django.db.DatabaseError."""
-    report = report or Report()
-    rows = (row for record in records if (row := to_row(record, report)))
-    for batch in _batches(rows):
+    report = report or LoadReport()
+    rows = (row for record in records if (row := build_record_row(record, report)))
+    for batch in _iter_batches(rows):
         with transaction.atomic():
             _wait_for_other_loads()
             changed = _store_batch(batch)
@@ -35,9 +35,9 @@ def store(records: Iterable[Record], report: Report | None = None) -> Report:
     return report
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _iter_batches(rows: Iterable[RecordRow]) -> Iterator[list[RecordRow]]:
     """Rows in batches; an ID that comes again starts a new one, so that the later record wins."""
-    batch: dict[str, Row] = {}
+    batch: dict[str, RecordRow] = {}
     size = 0
     for row in rows:
         full = len(batch) >= BATCH_RECORDS or size + row.size > BATCH_BYTES
@@ -58,7 +58,7 @@ def _wait_for_other_loads() -> None:
             cursor.execute(f"LOCK TABLE {Interaction._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _store_batch(rows: list[Row]) -> int:
+def _store_batch(rows: list[RecordRow]) -> int:
     """How many of the rows were new or different."""
     identifiers = [row.interaction.pk for row in rows]
     known = Interaction.objects.in_bulk(identifiers)
@@ -73,17 +73,17 @@ def _store_batch(rows: list[Row]) -> int:
         fresh = [
             kind for kind, digest in row.digests.items() if digests.get((row.interaction.pk, kind)) != digest
         ]
-        if _merge(row, known.get(row.interaction.pk)) or fresh:
+        if _merge_with_known(row, known.get(row.interaction.pk)) or fresh:
             changed.append(row.interaction)
         contents += [(row, kind) for kind in fresh]
     Interaction.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["interaction_id"], update_fields=COLUMNS
+        changed, update_conflicts=True, unique_fields=["interaction_id"], update_fields=UPDATED_COLUMNS
     )
     _store_contents(contents)
     return len(changed)
 
 
-def _merge(row: Row, known: Interaction | None) -> bool:
+def _merge_with_known(row: RecordRow, known: Interaction | None) -> bool:
     """Completes the new record by what only the known one has; whether they differ then."""
     interaction = row.interaction
     kinds = set(row.contents) | set(known.contents.split() if known else [])
@@ -91,14 +91,17 @@ def _merge(row: Row, known: Interaction | None) -> bool:
     if known is None:
         return True
     interaction.service_id = interaction.service_id or known.service_id
-    return any(_plain(getattr(interaction, name)) != _plain(getattr(known, name)) for name in COLUMNS)
+    return any(
+        _unwrap_memoryview(getattr(interaction, name)) != _unwrap_memoryview(getattr(known, name))
+        for name in UPDATED_COLUMNS
+    )
 
 
-def _plain(value: str | bytes | memoryview | None) -> str | bytes | None:
+def _unwrap_memoryview(value: str | bytes | memoryview | None) -> str | bytes | None:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def _content(row: Row, kind: Kind, now: datetime) -> Content:
+def _build_content(row: RecordRow, kind: Kind, now: datetime) -> Content:
     content = row.contents[kind]
     return Content(
         interaction_id=row.interaction.pk,
@@ -110,13 +113,13 @@ def _content(row: Row, kind: Kind, now: datetime) -> Content:
     )
 
 
-def _store_contents(contents: list[tuple[Row, Kind]]) -> None:
+def _store_contents(contents: list[tuple[RecordRow, Kind]]) -> None:
     """Replaces these contents, piece by piece."""
     for kind in Kind:
         owners = [row.interaction.pk for row, row_kind in contents if row_kind == kind]
         Content.objects.filter(kind=kind, interaction_id__in=owners).delete()
     now = timezone.now()
-    created = Content.objects.bulk_create(_content(row, kind, now) for row, kind in contents)
+    created = Content.objects.bulk_create(_build_content(row, kind, now) for row, kind in contents)
     pieces = (
         Piece(content=content, number=number, data=row.contents[kind].data[start : start + PIECE_BYTES])
         for content, (row, kind) in zip(created, contents, strict=True)

@@ -19,11 +19,11 @@ from interactions.access.kept_histories import Key, histories
 from interactions.access.kept_records import Several, several
 from interactions.access.refreshed import Refreshed
 from interactions.access.visits import LastVisit, last_visit
-from interactions.content.source import Source
-from interactions.history.history import History, Owner, build
+from interactions.content.source import ContentSource
+from interactions.history.history import History, HistoryKind, build_history
 from interactions.ucs.client import UCSClient
-from interactions.ucs.connection import connect
-from interactions.ucs.resources import Answer, Content, ContentKind, Interaction
+from interactions.ucs.connection import get_ucs_client
+from interactions.ucs.resources import Content, ContentKind, Interaction, UCSResponse
 
 
 class Gate:
@@ -44,11 +44,13 @@ class Gate:
         that hide anything have to give a name of their own here to each who sees another part."""
         return "everything"
 
-    def interaction(self, interaction_id: str) -> Answer[Interaction]:
+    def interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
         """One record in full."""
         return self.client.interaction(interaction_id)
 
-    def history(self, owner: Owner, identifier: str, *, fresh: bool = False, udata: bool = False) -> History:
+    def history(
+        self, owner: HistoryKind, identifier: str, *, fresh: bool = False, udata: bool = False
+    ) -> History:
         """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
         for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata`
         it can be filtered by its attached data; one that is kept without is then asked for again."""
@@ -83,12 +85,12 @@ class Gate:
         *,
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
-    ) -> Answer[Content]:
+    ) -> UCSResponse[Content]:
         """One content, open for reading; the caller closes its body. `headers` are the reader's own:
         the client passes on Range, If-Range and validators and nothing else."""
         return self.client.open_content(interaction_id, kind, method=method, headers=headers or {})
 
-    def holding(self, interaction_id: str, kind: ContentKind) -> Source:
+    def holding(self, interaction_id: str, kind: ContentKind) -> ContentSource:
         """One content, to be asked for several times while what lies in it is shown; kept for a moment when
         it is small enough to be held. Raises `Unshowable` when there is no room for it now."""
 
@@ -97,22 +99,22 @@ class Gate:
 
         return kept_contents.holding(interaction_id, kind, ask)
 
-    def _key(self, owner: Owner, identifier: str) -> Key:
+    def _key(self, owner: HistoryKind, identifier: str) -> Key:
         return Key(_origin(self.client), self.scope, owner, identifier)
 
-    def _fetch(self, owner: Owner, identifier: str, udata: bool) -> History:
+    def _fetch(self, owner: HistoryKind, identifier: str, udata: bool) -> History:
         ask = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
+        return build_history(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
 
 
 def gate(request: HttpRequest) -> Gate:
     """The door for the user who asks."""
-    return Gate(request.user, connect(), Refreshed(request.session))
+    return Gate(request.user, get_ucs_client(), Refreshed(request.session))
 
 
 def address_in_doubt() -> bool:
     """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
-    return connect().acquaintance.in_doubt
+    return get_ucs_client().acquaintance.in_doubt
 
 
 def _origin(client: UCSClient) -> tuple[str, ...]:

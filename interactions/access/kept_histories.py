@@ -15,7 +15,7 @@ from django.conf import settings
 from interactions.access.kept import Kept
 from interactions.access.seal import name_of
 from interactions.access.shelf import Shelf
-from interactions.history.history import History, Owner
+from interactions.history.history import History, HistoryKind
 
 ROW = 1350  # bytes of a decoded row with its part of all columns of the index, measured
 PAIR = 13  # bytes of a key and its value in the attached data
@@ -28,7 +28,7 @@ class Key:
 
     origin: tuple[str, ...]
     scope: str
-    owner: Owner
+    owner: HistoryKind
     identifier: str
 
     @cached_property

@@ -11,9 +11,9 @@ from hashlib import sha256
 import msgspec
 import zstandard
 
-from interactions.history.history import History, Owner
-from interactions.history.index import Index
-from interactions.ucs.resources import Problem, Summary
+from interactions.history.history import History, HistoryKind
+from interactions.history.history_index import HistoryIndex
+from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 LEVEL = 1
 UNREADABLE = (msgspec.MsgspecError, zstandard.ZstdError, UnicodeError, RecursionError, OverflowError)
@@ -25,13 +25,13 @@ class Packed(msgspec.Struct, array_like=True):
     fetched_at: datetime
     seconds: float
     size: int
-    problems: tuple[Problem, ...]
-    rows: tuple[Summary, ...]
+    problems: tuple[RecordProblem, ...]
+    rows: tuple[InteractionSummary, ...]
     refusal: str | None
 
 
 # Names the form: a release whose rows have other fields reads none of these. The number is for other changes.
-_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(Summary)]
+_fields = [(field.name, str(field.type)) for field in msgspec.structs.fields(InteractionSummary)]
 FORM = sha256(repr((2, _fields)).encode()).hexdigest()[:16]
 
 _binary, _text = msgspec.msgpack.Decoder(Packed), msgspec.json.Decoder(Packed)
@@ -58,7 +58,9 @@ def pack(history: History, most: int) -> bytes | None:
     return kind + zstandard.compress(data, LEVEL) if len(data) <= most else None
 
 
-def unpack(data: bytes, owner: Owner, identifier: str, most: int, repeat_days: int = 0) -> History | None:
+def unpack(
+    data: bytes, owner: HistoryKind, identifier: str, most: int, repeat_days: int = 0
+) -> History | None:
     """What was packed, as kept; None for anything else and for what unpacks to more than `most` bytes.
     `repeat_days` as `Index` has them: no matter what they were where it was packed."""
     try:
@@ -72,7 +74,7 @@ def unpack(data: bytes, owner: Owner, identifier: str, most: int, repeat_days: i
     return History(
         owner,
         identifier,
-        Index(packed.rows, repeat_days=repeat_days),
+        HistoryIndex(packed.rows, repeat_days=repeat_days),
         packed.problems,
         packed.fetched_at,
         packed.seconds,

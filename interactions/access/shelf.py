@@ -15,7 +15,7 @@ from django.core.cache import caches
 
 from interactions.access.packing import FORM, pack, unpack
 from interactions.access.seal import name_of, seal, unseal
-from interactions.history.history import History, Owner
+from interactions.history.history import History, HistoryKind
 
 T = TypeVar("T")
 logger = logging.getLogger("interactions.access")
@@ -29,7 +29,7 @@ class Shelf:
         self.clock = clock
         self.left_alone_until = 0.0
 
-    def take(self, name: str, owner: Owner, identifier: str, since: float) -> History | None:
+    def take(self, name: str, owner: HistoryKind, identifier: str, since: float) -> History | None:
         """The history under this name, when there is one that was fetched since then and still has time."""
         sealed = self._try(lambda: caches["histories"].get(_place(name)))
         if sealed is None:

@@ -4,7 +4,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 
 
-class Session(SessionAuthentication):
+class SessionCookieAuthentication(SessionAuthentication):
     """Django REST framework's, which answers 403 to nobody; a challenge makes it the 401 that it is."""
 
     def authenticate_header(self, request: Request) -> str:

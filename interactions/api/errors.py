@@ -14,7 +14,7 @@ from interactions.ucs.errors import UCSError
 logger = logging.getLogger("interactions.api")
 
 
-def exception_handler(exception: Exception, context: dict[str, Any]) -> Response:
+def handle_api_exception(exception: Exception, context: dict[str, Any]) -> Response:
     """What Django REST framework answers when a view raises (settings: EXCEPTION_HANDLER).
 
     What nobody foresaw is a fault of ours: it goes to the log with its traceback, and out as a plain 500.
@@ -27,16 +27,20 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
     if isinstance(exception, UCSError):
         if exception.status >= 500:
             logger.warning("%s: %s request %s", type(exception).__name__, exception, request_id)
-        return _answer(exception.status, exception.title, exception.detail, request_id)
+        return _build_error_response(exception.status, exception.title, exception.detail, request_id)
     if isinstance(exception, APIException):
-        answer = _answer(exception.status_code, exception.default_detail, str(exception.detail), request_id)
+        answer = _build_error_response(
+            exception.status_code, exception.default_detail, str(exception.detail), request_id
+        )
         if challenge := getattr(exception, "auth_header", None):
             answer["WWW-Authenticate"] = challenge
         return answer
     logger.error("Unforeseen error, request %s", request_id, exc_info=exception)
-    return _answer(500, "Something broke in the viewer", "The viewer's log says what.", request_id)
+    return _build_error_response(
+        500, "Something broke in the viewer", "The viewer's log says what.", request_id
+    )
 
 
-def _answer(status: int, title: object, detail: str, request_id: str) -> Response:
+def _build_error_response(status: int, title: object, detail: str, request_id: str) -> Response:
     error = {"status": status, "title": str(title), "detail": detail, "request_id": request_id}
     return Response({"error": error}, status=status)

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from interactions.api.histories import HistoryView
-from interactions.api.nothing import NothingView
-from interactions.api.records import RecordView
+from interactions.api.history_view import HistoryView
+from interactions.api.not_found_view import ApiNotFoundView
+from interactions.api.record_view import RecordView
 
 urlpatterns = [
     path("customers/<str:identifier>/interactions", HistoryView.as_view(owner="customer")),
     path("services/<str:identifier>/interactions", HistoryView.as_view(owner="service")),
     path("interactions/<str:identifier>", RecordView.as_view()),
-    path("<path:rest>", NothingView.as_view()),
+    path("<path:rest>", ApiNotFoundView.as_view()),
 ]

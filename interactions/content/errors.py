@@ -1,7 +1,7 @@
 """Why something of a content can't be shown."""
 
 
-class Unshowable(Exception):
+class UnviewableContent(Exception):
     """It can't be shown in the way that was tried. The reason is a sentence for the reader; empty when it is
     none of theirs."""
 
@@ -10,5 +10,5 @@ class Unshowable(Exception):
         self.reason = reason
 
 
-class Busy(Unshowable):
+class MemoryBudgetExhausted(UnviewableContent):
     """It can't be shown now, and can be in a moment: others take what it needs."""

@@ -7,10 +7,10 @@ Django's `content_disposition_header` quotes what it is given, but passes `../`,
 import re
 import unicodedata
 
-LONGEST = 150
+MAX_FILE_NAME_CHARACTERS = 150
 # Types with their endings: the first is the one that files get here, and of two types that share an ending
 # the first is the one that it stands for.
-FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
+MEDIA_TYPE_EXTENSIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("text/plain", (".txt", ".text", ".log")),
     ("text/markdown", (".md", ".markdown")),
     ("text/html", (".html", ".htm")),
@@ -53,19 +53,21 @@ FILES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("application/vnd.oasis.opendocument.spreadsheet", (".ods",)),
     ("application/vnd.oasis.opendocument.presentation", (".odp",)),
 )
-ENDINGS = {media_type: endings[0] for media_type, endings in FILES}
-TYPES = {ending: media_type for media_type, endings in reversed(FILES) for ending in endings}
+EXTENSION_BY_MEDIA_TYPE = {media_type: endings[0] for media_type, endings in MEDIA_TYPE_EXTENSIONS}
+MEDIA_TYPE_BY_EXTENSION = {
+    ending: media_type for media_type, endings in reversed(MEDIA_TYPE_EXTENSIONS) for ending in endings
+}
 # What Windows runs at a double click.
-PROGRAMS = {
+EXECUTABLE_EXTENSIONS = {
     ".exe", ".scr", ".com", ".pif", ".bat", ".cmd", ".msi", ".cpl", ".js", ".jse", ".vbs", ".vbe", ".wsf",
     ".wsh", ".ps1", ".hta", ".lnk", ".jar", ".reg", ".url", ".iso", ".img",
 }  # fmt: skip
-TURNED = re.compile("[\u202d\u202e]")  # left-to-right and right-to-left override
-FORBIDDEN = re.compile(r"[<>:\"|?*]")
-RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+BIDI_OVERRIDE_PATTERN = re.compile("[\u202d\u202e]")  # left-to-right and right-to-left override
+FORBIDDEN_CHARACTERS_PATTERN = re.compile(r"[<>:\"|?*]")
+RESERVED_NAME_PATTERN = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
 
-def cleaned(name: str) -> str:
+def clean_file_name(name: str) -> str:
     """The last part of a path, without control, direction and forbidden characters, at most 150 long;
     empty when nothing is left."""
     name = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
@@ -73,39 +75,39 @@ def cleaned(name: str) -> str:
     name = "".join(
         c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     )
-    name = FORBIDDEN.sub("_", " ".join(name.split())).strip(". ")
-    if RESERVED.match(name):
+    name = FORBIDDEN_CHARACTERS_PATTERN.sub("_", " ".join(name.split())).strip(". ")
+    if RESERVED_NAME_PATTERN.match(name):
         name = f"_{name}"
     stem, dot, ending = name.rpartition(".")
-    if len(name) > LONGEST and dot and len(ending) <= 10:
-        return f"{stem[: LONGEST - len(ending) - 1]}.{ending}"
-    return name[:LONGEST]
+    if len(name) > MAX_FILE_NAME_CHARACTERS and dot and len(ending) <= 10:
+        return f"{stem[: MAX_FILE_NAME_CHARACTERS - len(ending) - 1]}.{ending}"
+    return name[:MAX_FILE_NAME_CHARACTERS]
 
 
-def ending(media_type: str | None) -> str:
+def get_file_extension(media_type: str | None) -> str:
     """The usual ending of a file of this type, `.bin` for what is not known."""
-    return ENDINGS.get(media_type or "", ".bin")
+    return EXTENSION_BY_MEDIA_TYPE.get(media_type or "", ".bin")
 
 
-def type_of(name: str) -> str | None:
+def find_media_type_by_name(name: str) -> str | None:
     """What a file of this name usually is, by its last ending; None when that says nothing."""
-    name = cleaned(name).lower()
-    return TYPES.get(name) or TYPES.get(last_ending(name)[1])
+    name = clean_file_name(name).lower()
+    return MEDIA_TYPE_BY_EXTENSION.get(name) or MEDIA_TYPE_BY_EXTENSION.get(split_extension(name)[1])
 
 
-def last_ending(name: str) -> tuple[str, str]:
+def split_extension(name: str) -> tuple[str, str]:
     """A name without its ending, and the ending with its dot; that is "" when there is none."""
     stem, dot, ending = name.rpartition(".")
     return (stem.rstrip(), f".{ending.lower()}") if dot else (name, "")
 
 
-def trick(name: str) -> str:
+def describe_misleading_name(name: str) -> str:
     """How a name misleads who reads it, as a sentence; "" for nearly all, which don't."""
-    stem, last = last_ending(cleaned(name))
-    if TURNED.search(name):
+    stem, last = split_extension(clean_file_name(name))
+    if BIDI_OVERRIDE_PATTERN.search(name):
         end = f"it ends in {last}" if last else "it has no ending"
         return f"Characters in its name turn it round, so that it reads like another: {end}."
-    _, before = last_ending(stem)
-    if last in PROGRAMS and before in TYPES:
+    _, before = split_extension(stem)
+    if last in EXECUTABLE_EXTENSIONS and before in MEDIA_TYPE_BY_EXTENSION:
         return f"Its name has {before} before {last}, as programs have that pass for something else."
     return ""

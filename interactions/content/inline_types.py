@@ -1,16 +1,21 @@
 """The closed table of types that a browser may be given as what they are. All of them are harmless with
 `nosniff` and a sandbox; HTML, SVG, XML and scripts are never among them (content.md §4)."""
 
-from interactions.content.media_types import ALIASES, UNKNOWN, VAGUE
+from interactions.content.media_types import GENERIC_MEDIA_TYPES, MEDIA_TYPE_ALIASES, UNKNOWN_MEDIA_TYPE
 from interactions.content.text import charsets
 
-IMAGES = ("image/png", "image/gif", "image/jpeg", "image/webp", "image/bmp")
-AUDIO = ("audio/wav", "audio/mpeg", "audio/ogg", "audio/flac", "audio/mp4", "audio/aac", "audio/webm")
-VIDEO = ("video/mp4", "video/webm", "video/ogg")
-PDF = "application/pdf"
-DECODED = {*IMAGES, *AUDIO, *VIDEO, PDF}  # a browser makes of the bytes what they are named, or nothing
-SHOWN = {*DECODED, "text/plain"}
-AS_TEXT = {
+IMAGE_TYPES = ("image/png", "image/gif", "image/jpeg", "image/webp", "image/bmp")
+AUDIO_TYPES = ("audio/wav", "audio/mpeg", "audio/ogg", "audio/flac", "audio/mp4", "audio/aac", "audio/webm")
+VIDEO_TYPES = ("video/mp4", "video/webm", "video/ogg")
+PDF_TYPE = "application/pdf"
+BROWSER_DECODED_TYPES = {
+    *IMAGE_TYPES,
+    *AUDIO_TYPES,
+    *VIDEO_TYPES,
+    PDF_TYPE,
+}  # a browser makes of the bytes what they are named, or nothing
+INLINE_TYPES = {*BROWSER_DECODED_TYPES, "text/plain"}
+SERVED_AS_TEXT_TYPES = {
     "text/csv",
     "text/calendar",
     "text/vcard",
@@ -23,21 +28,21 @@ AS_TEXT = {
 }
 
 
-def inline_type(declared: str | None, wanted: str | None = None) -> str | None:
+def find_inline_type(declared: str | None, wanted: str | None = None) -> str | None:
     """The type to serve it as, None for what is only to be saved. `wanted` is the type that was found in the
     bytes: it counts where the declared one says nothing, and where it is one that a browser decodes."""
-    media_type = ALIASES.get(declared or "", declared or "")
-    if media_type in VAGUE or wanted in DECODED:
-        media_type = ALIASES.get(wanted or "", wanted or "")
-    if media_type in AS_TEXT:
+    media_type = MEDIA_TYPE_ALIASES.get(declared or "", declared or "")
+    if media_type in GENERIC_MEDIA_TYPES or wanted in BROWSER_DECODED_TYPES:
+        media_type = MEDIA_TYPE_ALIASES.get(wanted or "", wanted or "")
+    if media_type in SERVED_AS_TEXT_TYPES:
         return "text/plain"
-    return media_type if media_type in SHOWN else None
+    return media_type if media_type in INLINE_TYPES else None
 
 
-def content_type(inline: str | None, charset: str | None) -> str:
+def format_content_type(inline: str | None, charset: str | None) -> str:
     """The Content-Type header for it."""
     if inline is None:
-        return UNKNOWN
+        return UNKNOWN_MEDIA_TYPE
     if inline != "text/plain":
         return inline
-    return f"text/plain; charset={charsets.known(charset) or 'utf-8'}"
+    return f"text/plain; charset={charsets.find_codec_name(charset) or 'utf-8'}"

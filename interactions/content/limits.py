@@ -13,7 +13,7 @@ MB = 1_000_000
 
 
 @dataclass(frozen=True)
-class Limits:
+class ContentLimits:
     """Sizes are in bytes unless a comment says otherwise. docs/configuration.md has these comments as they
     stand, each on one line."""
 
@@ -68,12 +68,12 @@ class Limits:
     skipped_bytes: int = 64 * MB  # read and dropped to get to a place, where the UCS gives no parts
 
 
-MOST = 10**15  # of any
+MAX_LIMIT_VALUE = 10**15  # of any
 # Above these the limit would not be one: there are no addresses for more levels, or the parser has its own.
-CEILINGS = {"inside_depth": 10, "mail_depth": 30, "tree_depth": 200}
+LIMIT_CEILINGS = {"inside_depth": 10, "mail_depth": 30, "tree_depth": 200}
 
 
-def limits() -> Limits:
+def get_content_limits() -> ContentLimits:
     """The limits of this installation."""
-    chosen: Limits = settings.CONTENT_LIMITS
+    chosen: ContentLimits = settings.CONTENT_LIMITS
     return chosen

@@ -8,17 +8,28 @@ and `alternatives` are what a reader may ask for all the same.
 
 from dataclasses import dataclass, replace
 
-from interactions.content.file_names import ENDINGS, trick, type_of
-from interactions.content.signatures import BEGINNINGS, CARDS, KNOWN, looks_textual, markup, signature
-from interactions.content.text.markup import visible
+from interactions.content.file_names import (
+    EXTENSION_BY_MEDIA_TYPE,
+    describe_misleading_name,
+    find_media_type_by_name,
+)
+from interactions.content.signatures import (
+    CARD_TYPES,
+    SIGNED_TYPES,
+    TEXT_BEGINNING_PATTERNS,
+    detect_binary_type,
+    detect_text_type,
+    has_only_text_bytes,
+)
+from interactions.content.text.markup import reveal_invisible
 from interactions.ucs.resources import ContentKind
 
-UNKNOWN = "application/octet-stream"
-VAGUE = {
-    None, "", UNKNOWN, "application/octetstream", "binary/octet-stream", "application/unknown",
+UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+GENERIC_MEDIA_TYPES = {
+    None, "", UNKNOWN_MEDIA_TYPE, "application/octetstream", "binary/octet-stream", "application/unknown",
     "application/binary", "application/force-download", "application/x-download", "*/*",
 }  # fmt: skip
-ALIASES = {
+MEDIA_TYPE_ALIASES = {
     "image/jpg": "image/jpeg",
     "image/pjpeg": "image/jpeg",
     "image/x-png": "image/png",
@@ -56,7 +67,7 @@ ALIASES = {
     "text/directory": "text/vcard",
     "application/vcard": "text/vcard",
 }
-CONTAINERS = {
+CONTAINER_TYPES = {
     "application/zip",
     "application/gzip",
     "application/x-bzip2",
@@ -66,15 +77,23 @@ CONTAINERS = {
     "application/x-tar",
     "application/x-ole-storage",
 }
-OFFICE_CONTAINERS = {"application/zip", "application/x-ole-storage"}
-SIGNED = {"image/png", "image/gif", "image/jpeg", "image/webp", "image/bmp", "application/pdf", "audio/wav"}
-HARMLESS = {UNKNOWN, "text/plain"}
+OFFICE_CONTAINER_TYPES = {"application/zip", "application/x-ole-storage"}
+SIGNATURE_REQUIRED_TYPES = {
+    "image/png",
+    "image/gif",
+    "image/jpeg",
+    "image/webp",
+    "image/bmp",
+    "application/pdf",
+    "audio/wav",
+}
+HARMLESS_TYPES = {UNKNOWN_MEDIA_TYPE, "text/plain"}
 HTML_TYPES = {"text/html", "application/xhtml+xml"}
-LONGEST = 80  # characters of a name in a note
+MAX_NOTE_NAME_CHARACTERS = 80  # characters of a name in a note
 
 
 @dataclass(frozen=True)
-class Decision:
+class MediaTypeDecision:
     """`media_type` decides the viewer; `guessed` is what the bytes say, None when nothing. `alternatives` are
     other types as which it may safely be shown when a reader asks for it."""
 
@@ -83,7 +102,7 @@ class Decision:
     note: str | None = None
     alternatives: tuple[str, ...] = ()
 
-    def asked_as(self, wanted: str | None) -> "Decision":
+    def asked_as(self, wanted: str | None) -> "MediaTypeDecision":
         """With `wanted` in the place of what was decided, where it is one of the alternatives."""
         if wanted is None or wanted not in self.alternatives:
             return self
@@ -92,7 +111,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Voices:
+class MediaTypeEvidence:
     """What each of the three says, "" or None where it says nothing that helps. `declared` is `said` even
     where that is vague."""
 
@@ -104,132 +123,148 @@ class Voices:
     head: bytes
 
 
-def decide(kind: ContentKind, declared: str | None, head: bytes, name: str = "") -> Decision:
+def decide_media_type(
+    kind: ContentKind, declared: str | None, head: bytes, name: str = ""
+) -> MediaTypeDecision:
     """Weighs the declared type, the first bytes (`head`, at least 64 of them where there are) and the file's
     name, as its sender wrote it, against each other."""
-    said = ALIASES.get(declared or "", declared or "")
+    said = MEDIA_TYPE_ALIASES.get(declared or "", declared or "")
     if not head:
-        return Decision("text/plain", None)
-    if kind is ContentKind.PLAIN_TEXT and (said in VAGUE or said == "text/plain"):
-        return Decision("text/plain", None)
-    vague = said in VAGUE or (said == "text/plain" and kind is ContentKind.STRUCTURED_TEXT)
-    guessed = signature(head) or markup(kind, said, head)
-    voices = Voices(said, "" if vague else said, guessed, type_of(name), name, head)
-    media_type, note = _outcome(voices)
-    return Decision(media_type, guessed, note, _alternatives(voices, media_type))
+        return MediaTypeDecision("text/plain", None)
+    if kind is ContentKind.PLAIN_TEXT and (said in GENERIC_MEDIA_TYPES or said == "text/plain"):
+        return MediaTypeDecision("text/plain", None)
+    vague = said in GENERIC_MEDIA_TYPES or (said == "text/plain" and kind is ContentKind.STRUCTURED_TEXT)
+    guessed = detect_binary_type(head) or detect_text_type(kind, said, head)
+    voices = MediaTypeEvidence(
+        said, "" if vague else said, guessed, find_media_type_by_name(name), name, head
+    )
+    media_type, note = _weigh_evidence(voices)
+    return MediaTypeDecision(media_type, guessed, note, _find_alternatives(voices, media_type))
 
 
-def is_text(media_type: str) -> bool:
+def is_text_type(media_type: str) -> bool:
     """Of the types that are characters, whatever they are meant for."""
     return media_type.startswith(("text/", "message/")) or media_type.endswith(("xml", "json"))
 
 
-def _outcome(voices: Voices) -> tuple[str, str | None]:
+def _weigh_evidence(voices: MediaTypeEvidence) -> tuple[str, str | None]:
     """The type, and what there is to say about it."""
-    media_type, against_said = _by_bytes(voices), False
+    media_type, against_said = _decide_by_bytes(voices), False
     if voices.said:
-        media_type, against_said = _weigh(voices.said, voices.guessed)
-    by_name, against_name = _weigh_name(voices)
-    signed = media_type == voices.guessed and media_type in KNOWN
-    if _settles(voices) or (against_name and not signed and media_type not in HARMLESS):
+        media_type, against_said = _check_claimed_type(voices.said, voices.guessed)
+    by_name, against_name = _check_named_type(voices)
+    signed = media_type == voices.guessed and media_type in SIGNED_TYPES
+    if _can_name_decide(voices) or (against_name and not signed and media_type not in HARMLESS_TYPES):
         media_type = by_name
-    tricked = trick(voices.name)
+    tricked = describe_misleading_name(voices.name)
     if tricked and media_type != "text/plain":
-        media_type = UNKNOWN
-    note = _note(voices, media_type, against_said=against_said, against_name=against_name)
+        media_type = UNKNOWN_MEDIA_TYPE
+    note = _describe_disagreement(voices, media_type, against_said=against_said, against_name=against_name)
     return media_type, " ".join(filter(None, (note, tricked))) or None
 
 
-def _by_bytes(voices: Voices) -> str:
+def _decide_by_bytes(voices: MediaTypeEvidence) -> str:
     """What is declared says nothing that helps."""
-    is_plain = voices.declared == "text/plain" or looks_textual(voices.head)
-    return voices.guessed or ("text/plain" if is_plain else UNKNOWN)
+    is_plain = voices.declared == "text/plain" or has_only_text_bytes(voices.head)
+    return voices.guessed or ("text/plain" if is_plain else UNKNOWN_MEDIA_TYPE)
 
 
-def _weigh(claimed: str, guessed: str | None) -> tuple[str, bool]:
+def _check_claimed_type(claimed: str, guessed: str | None) -> tuple[str, bool]:
     """The safe one of what is claimed and what the bytes say, and whether the bytes contradict; they do also
     where they say nothing, and a real one would have its signature."""
-    if guessed == claimed or (guessed is None and claimed not in SIGNED):
+    if guessed == claimed or (guessed is None and claimed not in SIGNATURE_REQUIRED_TYPES):
         return claimed, False
     if guessed is None:
-        return UNKNOWN, True
-    if _may_hold(claimed, guessed):
+        return UNKNOWN_MEDIA_TYPE, True
+    if _is_compatible(claimed, guessed):
         return claimed, False
-    return (guessed, True) if _is_alike(claimed, guessed) else (UNKNOWN, True)
+    return (guessed, True) if _is_same_family(claimed, guessed) else (UNKNOWN_MEDIA_TYPE, True)
 
 
-def _is_alike(claimed: str, guessed: str) -> bool:
+def _is_same_family(claimed: str, guessed: str) -> bool:
     """Of one family, so that it is shown in the same way, whichever of the two it is."""
     families = {claimed.partition("/")[0], guessed.partition("/")[0]}
     marked_up = claimed == "text/html" and guessed == "text/xml"
     return families == {"image"} or families <= {"audio", "video"} or marked_up
 
 
-def _may_hold(claimed: str, guessed: str) -> bool:
+def _is_compatible(claimed: str, guessed: str) -> bool:
     """Not a contradiction: text that looks like some markup, an office file in its container, sound in what
     may hold a film too or in a format without a signature here."""
-    if guessed in {"text/html", "text/xml", "application/json", "message/rfc822", *CARDS}:
-        return is_text(claimed) and (claimed, guessed) != ("text/html", "text/xml")
+    if guessed in {"text/html", "text/xml", "application/json", "message/rfc822", *CARD_TYPES}:
+        return is_text_type(claimed) and (claimed, guessed) != ("text/html", "text/xml")
     family, _, subtype = claimed.partition("/")
     if family in {"audio", "video"} and guessed.startswith(("audio/", "video/")):
-        return claimed not in KNOWN or subtype == guessed.partition("/")[2]
+        return claimed not in SIGNED_TYPES or subtype == guessed.partition("/")[2]
     if (claimed, guessed) == ("image/svg+xml", "application/gzip"):
         return True  # packed, as .svgz
-    if guessed not in CONTAINERS or claimed in KNOWN or is_text(claimed):
+    if guessed not in CONTAINER_TYPES or claimed in SIGNED_TYPES or is_text_type(claimed):
         return False
-    return family == "application" and (guessed in OFFICE_CONTAINERS or claimed not in ENDINGS)
+    return family == "application" and (
+        guessed in OFFICE_CONTAINER_TYPES or claimed not in EXTENSION_BY_MEDIA_TYPE
+    )
 
 
-def _weigh_name(voices: Voices) -> tuple[str, bool]:
+def _check_named_type(voices: MediaTypeEvidence) -> tuple[str, bool]:
     """The same of the name. A text in a charset of two bytes is not one by its bytes, so there the declared
     type counts too."""
     if not voices.named:
-        return UNKNOWN, False
-    if is_text(voices.named) and not looks_textual(voices.head) and not is_text(voices.declared):
-        return UNKNOWN, True
-    return _weigh(voices.named, voices.guessed)
+        return UNKNOWN_MEDIA_TYPE, False
+    if (
+        is_text_type(voices.named)
+        and not has_only_text_bytes(voices.head)
+        and not is_text_type(voices.declared)
+    ):
+        return UNKNOWN_MEDIA_TYPE, True
+    return _check_claimed_type(voices.named, voices.guessed)
 
 
-def _settles(voices: Voices) -> bool:
+def _can_name_decide(voices: MediaTypeEvidence) -> bool:
     """The name says more than what is declared, and the bytes are such as it says: they don't contradict."""
     named, guessed = voices.named, voices.guessed
-    if not named or not (voices.declared in VAGUE or voices.declared == "text/plain"):
+    if not named or not (voices.declared in GENERIC_MEDIA_TYPES or voices.declared == "text/plain"):
         return False
-    if not is_text(named):
-        return voices.declared in VAGUE and guessed is not None and _may_hold(named, guessed)
-    textual = looks_textual(voices.head) and guessed not in KNOWN
-    return textual and _begins_like(named, guessed, voices.head)
+    if not is_text_type(named):
+        return (
+            voices.declared in GENERIC_MEDIA_TYPES and guessed is not None and _is_compatible(named, guessed)
+        )
+    textual = has_only_text_bytes(voices.head) and guessed not in SIGNED_TYPES
+    return textual and _has_expected_beginning(named, guessed, voices.head)
 
 
-def _begins_like(named: str, guessed: str | None, head: bytes) -> bool:
+def _has_expected_beginning(named: str, guessed: str | None, head: bytes) -> bool:
     """Whether text is such as its name says. HTML is left to the bytes: what is only called so stays text."""
     if named in HTML_TYPES:
         return False
     if named.endswith(("xml", "json")):
         return guessed == ("text/xml" if named.endswith("xml") else "application/json")
-    if named in BEGINNINGS:
-        return BEGINNINGS[named].match(head) is not None
+    if named in TEXT_BEGINNING_PATTERNS:
+        return TEXT_BEGINNING_PATTERNS[named].match(head) is not None
     return guessed in {None, "text/html"}  # it is called plain text, or near to it: the safer of the two
 
 
-def _alternatives(voices: Voices, media_type: str) -> tuple[str, ...]:
+def _find_alternatives(voices: MediaTypeEvidence, media_type: str) -> tuple[str, ...]:
     """Of the voices' types: those of text where it is text, those of bytes where it has their signature."""
-    textual, signed = looks_textual(voices.head), signature(voices.head)
+    textual, signed = has_only_text_bytes(voices.head), detect_binary_type(voices.head)
     others = ("text/plain", voices.declared, voices.guessed or "", voices.named or "")
     return tuple(
         other
         for other in dict.fromkeys(others)
-        if other not in VAGUE and other != media_type and (textual if is_text(other) else other == signed)
+        if other not in GENERIC_MEDIA_TYPES
+        and other != media_type
+        and (textual if is_text_type(other) else other == signed)
     )
 
 
-def _note(voices: Voices, media_type: str, *, against_said: bool, against_name: bool) -> str | None:
+def _describe_disagreement(
+    voices: MediaTypeEvidence, media_type: str, *, against_said: bool, against_name: bool
+) -> str | None:
     """What the voices disagree about, or which of them was left to decide."""
-    named = f"named {visible(voices.name[:LONGEST])}"
+    named = f"named {reveal_invisible(voices.name[:MAX_NOTE_NAME_CHARACTERS])}"
     claims = [f"declared as {voices.said}"] * against_said + [named] * against_name
     if claims:
         claimed = voices.said if against_said else voices.named
-        missing = "is no text" if is_text(claimed or "") else f"does not begin like {claimed}"
+        missing = "is no text" if is_text_type(claimed or "") else f"does not begin like {claimed}"
         begins = f"begins like {voices.guessed}" if voices.guessed else missing
         return f"It is {' and '.join(claims)}, but it {begins}."
     if voices.said == media_type or (not voices.said and voices.named == voices.guessed):

@@ -1,58 +1,103 @@
 """The viewers, read from top to bottom: the first that takes the type and does not decline shows it."""
 
 from interactions.content.archive import archive_view
-from interactions.content.archive.opening import ARCHIVES
-from interactions.content.cards import calendar_view, contact_view
-from interactions.content.chat import transcript
+from interactions.content.archive.archive_formats import ARCHIVE_TYPES
+from interactions.content.binary import download_view
+from interactions.content.chat import transcript_view
 from interactions.content.html import html_view
-from interactions.content.inline_types import AUDIO, IMAGES, PDF, VIDEO
+from interactions.content.icalendar import calendar_view
+from interactions.content.inline_types import AUDIO_TYPES, IMAGE_TYPES, PDF_TYPE, VIDEO_TYPES
 from interactions.content.mail import mail_view
 from interactions.content.media import image_view, media_view, svg_view
-from interactions.content.octets import download
-from interactions.content.outlook import opening, outlook_view
+from interactions.content.outlook import outlook_file, outlook_view
 from interactions.content.table import table_view
-from interactions.content.text import plain_text
+from interactions.content.text import plain_text_view
 from interactions.content.tree import tree_view
-from interactions.content.viewer import Viewer
+from interactions.content.vcard import contact_view
+from interactions.content.viewer import ContentViewer
 
 KB = 1000
-XML = ("text/xml", "application/xml", "*/*+xml")
-SVG = (*XML, "image/svg+xml-compressed")
-HTML = ("text/html", "application/xhtml+xml")
-JSON = ("application/json", "*/*+json")
-MAIL = ("message/rfc822", "message/global")
-OUTLOOK = (opening.TNEF, *opening.MSG)
-TABLE = ("text/csv", "text/tab-separated-values", "text/x-csv", "text/comma-separated-values", "*/csv")
-CALENDAR = ("text/calendar",)
-CONTACT = ("text/vcard",)
-SOURCE = (*XML, *JSON, *MAIL)
+XML_TYPES = ("text/xml", "application/xml", "*/*+xml")
+SVG_TYPES = (*XML_TYPES, "image/svg+xml-compressed")
+HTML_VIEWER_TYPES = ("text/html", "application/xhtml+xml")
+JSON_TYPES = ("application/json", "*/*+json")
+MAIL_TYPES = ("message/rfc822", "message/global")
+OUTLOOK_TYPES = (outlook_file.TNEF_MEDIA_TYPE, *outlook_file.MSG_MEDIA_TYPES)
+TABLE_TYPES = ("text/csv", "text/tab-separated-values", "text/x-csv", "text/comma-separated-values", "*/csv")
+CALENDAR_TYPES = ("text/calendar",)
+CONTACT_TYPES = ("text/vcard",)
+SOURCE_TEXT_TYPES = (*XML_TYPES, *JSON_TYPES, *MAIL_TYPES)
 
 VIEWERS = (
-    Viewer("Transcript", "content/_transcript.html", XML, "text_bytes", transcript.view),
-    Viewer("E-mail", "content/_mail.html", MAIL, "mail_bytes", mail_view.view),
-    Viewer("Outlook message", "content/_mail.html", OUTLOOK, "outlook_bytes", outlook_view.view),
-    Viewer("HTML", "content/_html.html", HTML, "html_bytes", html_view.view),
-    Viewer(
-        "Text of the HTML", "content/_plain_text.html", HTML, "text_bytes", html_view.as_text, partly=True
+    ContentViewer(
+        "Transcript",
+        "content/_transcript.html",
+        XML_TYPES,
+        "text_bytes",
+        transcript_view.build_transcript_view,
     ),
-    Viewer("SVG", "content/_plain_text.html", SVG, "text_bytes", svg_view.view, partly=True),
-    Viewer("XML", "content/_tree.html", XML, "text_bytes", tree_view.xml),
-    Viewer("JSON", "content/_tree.html", JSON, "text_bytes", tree_view.json_tree),
-    Viewer("Table", "content/_table.html", TABLE, "text_bytes", table_view.view, partly=True),
-    Viewer("Calendar", "content/_calendar.html", CALENDAR, "calendar_bytes", calendar_view.view),
-    Viewer("Contact", "content/_contact.html", CONTACT, "contact_bytes", contact_view.view),
-    Viewer("Image", "content/_image.html", IMAGES, 256 * KB, image_view.view, partly=True),
-    Viewer("PDF", "content/_pdf.html", (PDF,), 0, media_view.pdf, partly=True),
-    Viewer("Audio", "content/_audio.html", AUDIO, 4 * KB, media_view.audio, partly=True),
-    Viewer("Video", "content/_video.html", VIDEO, 4 * KB, media_view.film, partly=True),
-    Viewer("Archive", "content/_archive.html", ARCHIVES, 4 * KB, archive_view.view, partly=True),
-    Viewer(
+    ContentViewer("E-mail", "content/_mail.html", MAIL_TYPES, "mail_bytes", mail_view.build_mail_view),
+    ContentViewer(
+        "Outlook message",
+        "content/_mail.html",
+        OUTLOOK_TYPES,
+        "outlook_bytes",
+        outlook_view.build_outlook_view,
+    ),
+    ContentViewer("HTML", "content/_html.html", HTML_VIEWER_TYPES, "html_bytes", html_view.build_html_view),
+    ContentViewer(
+        "Text of the HTML",
+        "content/_plain_text.html",
+        HTML_VIEWER_TYPES,
+        "text_bytes",
+        html_view.build_html_text_view,
+        partly=True,
+    ),
+    ContentViewer(
+        "SVG", "content/_plain_text.html", SVG_TYPES, "text_bytes", svg_view.build_svg_view, partly=True
+    ),
+    ContentViewer("XML", "content/_tree.html", XML_TYPES, "text_bytes", tree_view.build_xml_view),
+    ContentViewer("JSON", "content/_tree.html", JSON_TYPES, "text_bytes", tree_view.build_json_view),
+    ContentViewer(
+        "Table", "content/_table.html", TABLE_TYPES, "text_bytes", table_view.build_table_view, partly=True
+    ),
+    ContentViewer(
+        "Calendar",
+        "content/_calendar.html",
+        CALENDAR_TYPES,
+        "calendar_bytes",
+        calendar_view.build_calendar_view,
+    ),
+    ContentViewer(
+        "Contact", "content/_contact.html", CONTACT_TYPES, "contact_bytes", contact_view.build_contact_view
+    ),
+    ContentViewer(
+        "Image", "content/_image.html", IMAGE_TYPES, 256 * KB, image_view.build_image_view, partly=True
+    ),
+    ContentViewer("PDF", "content/_pdf.html", (PDF_TYPE,), 0, media_view.build_pdf_view, partly=True),
+    ContentViewer(
+        "Audio", "content/_audio.html", AUDIO_TYPES, 4 * KB, media_view.build_audio_view, partly=True
+    ),
+    ContentViewer(
+        "Video", "content/_video.html", VIDEO_TYPES, 4 * KB, media_view.build_video_view, partly=True
+    ),
+    ContentViewer(
+        "Archive",
+        "content/_archive.html",
+        ARCHIVE_TYPES,
+        4 * KB,
+        archive_view.build_archive_view,
+        partly=True,
+    ),
+    ContentViewer(
         "Text",
         "content/_plain_text.html",
-        ("text/*", *SOURCE, *TABLE),
+        ("text/*", *SOURCE_TEXT_TYPES, *TABLE_TYPES),
         "text_bytes",
-        plain_text.view,
+        plain_text_view.build_plain_text_view,
         partly=True,
     ),
 )
-DOWNLOAD = Viewer("File", "content/_download.html", ("*/*",), 256, download.view, partly=True)
+DOWNLOAD_VIEWER = ContentViewer(
+    "File", "content/_download.html", ("*/*",), 256, download_view.build_download_view, partly=True
+)

@@ -8,8 +8,8 @@ middleware gives it back. Small contents take none, so nobody waits for whoever 
 import threading
 from collections.abc import Callable
 
-from interactions.content.errors import Busy
-from interactions.content.limits import limits
+from interactions.content.errors import MemoryBudgetExhausted
+from interactions.content.limits import get_content_limits
 
 SMALL = 2**21  # bytes for which no room is needed; as much as a page has of a text
 PATIENCE = 30.0  # seconds
@@ -31,7 +31,7 @@ class Room:
         more = max(0, size - mine)
         with self.changed:
             if not self.changed.wait_for(lambda: self._fits(mine, more), self.patience):
-                raise Busy("Other large files are being opened; try again in a moment.")
+                raise MemoryBudgetExhausted("Other large files are being opened; try again in a moment.")
             self.taken += more
         self.own.size = mine + more
 
@@ -46,4 +46,4 @@ class Room:
         self.own.size = 0
 
 
-room = Room(lambda: limits().opened_bytes)
+room = Room(lambda: get_content_limits().opened_bytes)

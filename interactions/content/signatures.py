@@ -8,7 +8,7 @@ import re
 
 from interactions.ucs.resources import ContentKind
 
-HEAD = 4096  # bytes that are looked at
+SIGNATURE_BYTES = 4096  # bytes that are looked at
 SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"GIF8[79]a"), "image/gif"),
@@ -33,56 +33,60 @@ SIGNATURES = (
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "application/x-ole-storage"),
     (re.compile(rb"\x78\x9f\x3e\x22"), "application/ms-tnef"),
 )
-KNOWN = {media_type for _, media_type in SIGNATURES}
-NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-MAIL = re.compile(rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}")
-MAIL_FIELD = re.compile(rb"(?im)^(?:received|return-path|from|mime-version|message-id|delivered-to):")
-HTML = re.compile(
+SIGNED_TYPES = {media_type for _, media_type in SIGNATURES}
+NON_TEXT_BYTES_PATTERN = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+MAIL_HEADER_PATTERN = re.compile(rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2}")
+MAIL_FIELD_PATTERN = re.compile(rb"(?im)^(?:received|return-path|from|mime-version|message-id|delivered-to):")
+HTML_PATTERN = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|"  # *+: else 24 comments took 8 s
     r"(?:html|head|body|title|meta|style|table|div|span|font|center|p|br|h[1-6]|a|b|ul|ol)[\s/>])",
     re.I | re.S,
 )
-XML = re.compile(r"<(?:\?xml\s|!--|[A-Za-z_][\w.:-]*[\s/>])")
+XML_PATTERN = re.compile(r"<(?:\?xml\s|!--|[A-Za-z_][\w.:-]*[\s/>])")
 # How text has to begin for a name to settle what it is.
-BEGINNINGS = {
+TEXT_BEGINNING_PATTERNS = {
     "text/calendar": re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.I),
     "text/vcard": re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCARD", re.I),
     "text/csv": re.compile(rb"(?!(?:\xef\xbb\xbf)?\s*<)"),
     "text/tab-separated-values": re.compile(rb"(?!(?:\xef\xbb\xbf)?\s*<)"),
-    "message/rfc822": MAIL,
+    "message/rfc822": MAIL_HEADER_PATTERN,
 }
-CARDS = ("text/calendar", "text/vcard")
-JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"\d\-tfn\]]')
+CARD_TYPES = ("text/calendar", "text/vcard")
+JSON_PATTERN = re.compile(r'\{\s*["}]|\[\s*[\[{"\d\-tfn\]]')
 
 
-def signature(head: bytes) -> str | None:
+def detect_binary_type(head: bytes) -> str | None:
     """The type of a binary format by its first bytes, from the closed table."""
     return next((media_type for pattern, media_type in SIGNATURES if pattern.match(head)), None)
 
 
-def markup(kind: ContentKind, said: str, head: bytes) -> str | None:
+def detect_text_type(kind: ContentKind, said: str, head: bytes) -> str | None:
     """XML, HTML, JSON, a mail, a calendar or a contact by its first characters, None for none of them."""
-    start = _characters(head)
+    start = _decode_beginning(head)
     if "<chatTranscript" in start and start.startswith("<"):
         return "text/xml"
-    if HTML.match(start):
+    if HTML_PATTERN.match(start):
         return "text/html"
-    if XML.match(start):
+    if XML_PATTERN.match(start):
         return "text/html" if said == "text/html" else "text/xml"
-    if JSON.match(start):
+    if JSON_PATTERN.match(start):
         return "application/json"
-    card = next((card for card in CARDS if BEGINNINGS[card].match(head)), None)
-    is_mail = kind is ContentKind.BINARY_CONTENT and MAIL.match(head) and MAIL_FIELD.search(head)
+    card = next((card for card in CARD_TYPES if TEXT_BEGINNING_PATTERNS[card].match(head)), None)
+    is_mail = (
+        kind is ContentKind.BINARY_CONTENT
+        and MAIL_HEADER_PATTERN.match(head)
+        and MAIL_FIELD_PATTERN.search(head)
+    )
     return "message/rfc822" if is_mail and not card else card
 
 
-def looks_textual(head: bytes) -> bool:
+def has_only_text_bytes(head: bytes) -> bool:
     """No byte that text does not have; UTF-16 with its mark counts as text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    return not NO_TEXT.search(head)
+    return not NON_TEXT_BYTES_PATTERN.search(head)
 
 
-def _characters(head: bytes) -> str:
+def _decode_beginning(head: bytes) -> str:
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return head.decode("utf-16" if wide else "utf-8-sig", "replace").lstrip()

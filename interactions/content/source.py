@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.room import SMALL, room
-from interactions.ucs.resources import Body, Content
+from interactions.ucs.resources import Content, ContentBody
 
 # Asks with a reader's headers (Range and validators count) and gives the content, open: the caller closes its
 # body. Raises a `UCSError` when the UCS can't give it, `Unshowable` when what it lies in can't be read.
-Source = Callable[[Mapping[str, str]], Content]
-PIECE = 256 * 1024  # bytes
+ContentSource = Callable[[Mapping[str, str]], Content]
+CHUNK_BYTES = 256 * 1024  # bytes
 
 
 @contextmanager
-def opened(source: Source, headers: Mapping[str, str] | None = None) -> Iterator[Content]:
+def open_source(source: ContentSource, headers: Mapping[str, str] | None = None) -> Iterator[Content]:
     """The content, closed at the end of the block."""
     content = source(headers or {})
     try:
@@ -23,16 +23,18 @@ def opened(source: Source, headers: Mapping[str, str] | None = None) -> Iterator
         content.body.close()
 
 
-def whole(source: Source, most: int, what: str) -> bytes:
+def read_whole_source(source: ContentSource, most: int, what: str) -> bytes:
     """All bytes, or `Unshowable` when there are more than `most`; `what` begins the reason: "This mail"."""
-    with opened(source) as content:
-        data = gathered(content, most + 1)
+    with open_source(source) as content:
+        data = read_within_budget(content, most + 1)
     if len(data) > most:
-        raise Unshowable(f"{what} is larger than the {most / 1_000_000:.3g} MB up to which it is opened.")
+        raise UnviewableContent(
+            f"{what} is larger than the {most / 1_000_000:.3g} MB up to which it is opened."
+        )
     return data
 
 
-def filled(body: Body, length: int) -> bytes:
+def read_body_bytes(body: ContentBody, length: int) -> bytes:
     """The next `length` bytes, fewer only at the end."""
     data = body.read(length)
     while len(data) < length and (piece := body.read(length - len(data))):
@@ -40,13 +42,13 @@ def filled(body: Body, length: int) -> bytes:
     return data
 
 
-def gathered(content: Content, most: int, before: bytes = b"") -> bytes:
+def read_within_budget(content: Content, most: int, before: bytes = b"") -> bytes:
     """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for room when
     they are many, and raises `Unshowable` when there is none."""
     data, length = before, content.length
     if length is None and most > SMALL:
-        data += filled(content.body, SMALL - len(data))
+        data += read_body_bytes(content.body, SMALL - len(data))
         if len(data) < SMALL:
             return data
     room.take(most if length is None else min(most, length))
-    return data + filled(content.body, most - len(data))
+    return data + read_body_bytes(content.body, most - len(data))

@@ -16,17 +16,17 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V", bound=Hashable)
 
 
-def as_set(flags: bytes | bytearray) -> int:
+def build_row_set(flags: bytes | bytearray) -> int:
     """The rows whose byte is 1, as a set."""
     return int.from_bytes(flags, "little")
 
 
-def as_flags(rows: int, total: int) -> bytes:
+def build_row_flags(rows: int, total: int) -> bytes:
     """A byte a row, 1 for those of the set."""
     return rows.to_bytes(total, "little")
 
 
-def decided(keys: Iterable[K], decide: Callable[[K], D]) -> Iterable[D]:
+def map_memoized(keys: Iterable[K], decide: Callable[[K], D]) -> Iterable[D]:
     """What each key stands for, decided once for all that are the same: a history has few."""
 
     class Known(dict[K, D]):
@@ -37,7 +37,7 @@ def decided(keys: Iterable[K], decide: Callable[[K], D]) -> Iterable[D]:
     return map(Known().__getitem__, keys)
 
 
-class Kinds(Generic[V]):
+class CategoryColumn(Generic[V]):
     """A column with few values, such as the medium: `codes` has a byte a row: its place in `values`."""
 
     def __init__(self, values: Sequence[V], codes: bytes) -> None:
@@ -45,17 +45,17 @@ class Kinds(Generic[V]):
         self.known: dict[frozenset[V], int] = {}
 
     @classmethod
-    def of(cls, values: Sequence[V], keys: Iterable[K], decide: Callable[[K], V]) -> "Kinds[V]":
+    def of(cls, values: Sequence[V], keys: Iterable[K], decide: Callable[[K], V]) -> "CategoryColumn[V]":
         """The column of rows of which each has a key that decides its value."""
         places = {value: place for place, value in enumerate(values)}
-        return cls(values, bytes(decided(keys, lambda key: places[decide(key)])))
+        return cls(values, bytes(map_memoized(keys, lambda key: places[decide(key)])))
 
     def rows(self, chosen: Collection[V]) -> int:
         """The rows that have one of these values."""
         key = frozenset(chosen)
         if key not in self.known:
             wanted = bytes(value in key for value in self.values).ljust(256, b"\0")
-            self.known[key] = as_set(self.codes.translate(wanted))
+            self.known[key] = build_row_set(self.codes.translate(wanted))
         return self.known[key]
 
     def counts(self, among: int) -> Counter[V]:
@@ -65,7 +65,7 @@ class Kinds(Generic[V]):
         )
 
 
-class Names(Generic[V]):
+class ValueColumn(Generic[V]):
     """A column with many values, such as the agent; `None` is none. Counting is quicker when equal values are
     the same object, as `decided` gives them: the same few places in memory are looked at."""
 
@@ -87,16 +87,16 @@ class Names(Generic[V]):
         for value in chosen:
             for place in self.places.get(value, ()):
                 flags[place] = 1
-        return as_set(flags)
+        return build_row_set(flags)
 
     def counts(self, among: int) -> Counter[V]:
         """How many of a set have each value."""
-        counted = Counter(compress(self.by_row, as_flags(among, len(self.by_row))))
+        counted = Counter(compress(self.by_row, build_row_flags(among, len(self.by_row))))
         counted.pop(None, None)
         return counted  # type: ignore[return-value]
 
 
-class Texts:
+class TextColumn:
     """A column that is searched, in any case. `made` gives the texts, when somebody searches for the first
     time; looking through 100,000 of them then takes five milliseconds."""
 
@@ -110,7 +110,7 @@ class Texts:
     def rows(self, words: Iterable[str]) -> int:
         """The rows whose text has all of these case-folded words in it."""
         texts = self.by_row
-        found = as_set(b"\1" * len(texts))
+        found = build_row_set(b"\1" * len(texts))
         for word in words:
-            found &= as_set(bytes([word in text for text in texts]))
+            found &= build_row_set(bytes([word in text for text in texts]))
         return found

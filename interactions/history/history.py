@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from interactions.history.filtering.udata import gathered
-from interactions.history.index import Index
-from interactions.history.order import sort_key
-from interactions.history.recent import Recent
-from interactions.ucs.resources import Answer, Problem, Records, Summary
+from interactions.history.filtering.udata_index import build_udata_index
+from interactions.history.history_index import HistoryIndex
+from interactions.history.order import get_sort_key
+from interactions.history.small_lru_cache import SmallLRUCache
+from interactions.ucs.resources import InteractionSummary, RecordList, RecordProblem, UCSResponse
 
-Owner = Literal["customer", "service"]
-LISTS = 8  # filters and pages that readers of one history go to and fro between; a tenth of a megabyte each
+HistoryKind = Literal["customer", "service"]
+MAX_CACHED_LISTS = (
+    8  # filters and pages that readers of one history go to and fro between; a tenth of a megabyte each
+)
 
 
 @dataclass(frozen=True)
@@ -24,29 +26,33 @@ class History:
     it answered 404. `recent` is for whoever shows it: what the pages of a list have in common.
     """
 
-    owner: Owner
+    owner: HistoryKind
     identifier: str
-    index: Index
-    problems: tuple[Problem, ...]
+    index: HistoryIndex
+    problems: tuple[RecordProblem, ...]
     fetched_at: datetime
     seconds: float
     kept: bool = False
     size: int = 0
     refusal: str | None = None
-    recent: Recent[Hashable, Any] = field(default_factory=lambda: Recent(LISTS), compare=False, repr=False)
+    recent: SmallLRUCache[Hashable, Any] = field(
+        default_factory=lambda: SmallLRUCache(MAX_CACHED_LISTS), compare=False, repr=False
+    )
 
     @property
-    def rows(self) -> tuple[Summary, ...]:
+    def rows(self) -> tuple[InteractionSummary, ...]:
         return self.index.rows
 
 
-def build(owner: Owner, identifier: str, answer: Answer[Records], repeat_days: int = 0) -> History:
+def build_history(
+    owner: HistoryKind, identifier: str, answer: UCSResponse[RecordList], repeat_days: int = 0
+) -> History:
     """Orders what the UCS sent (its order means nothing, ucs-protocol §1.3) and takes out double IDs.
     `repeat_days` as `Index` has them."""
-    rows, problems = _once(answer.value.summaries)
-    index = Index(sorted(rows, key=sort_key), repeat_days=repeat_days)
+    rows, problems = _remove_duplicates(answer.value.summaries)
+    index = HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=repeat_days)
     if answer.value.attached is not None:
-        index.udata = gathered(
+        index.udata = build_udata_index(
             index.places, answer.value.attached, {str(problem.raw) for problem in problems}
         )
     return History(
@@ -61,14 +67,16 @@ def build(owner: Owner, identifier: str, answer: Answer[Records], repeat_days: i
     )
 
 
-def _once(rows: Iterable[Summary]) -> tuple[list[Summary], tuple[Problem, ...]]:
+def _remove_duplicates(
+    rows: Iterable[InteractionSummary],
+) -> tuple[list[InteractionSummary], tuple[RecordProblem, ...]]:
     """Each ID once, the last one sent, and a problem for each ID that came again."""
-    latest: dict[str, Summary] = {}
+    latest: dict[str, InteractionSummary] = {}
     problems = []
     for row in rows:
         if row.interaction_id in latest:
             problems.append(
-                Problem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
+                RecordProblem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
             )
         latest[row.interaction_id] = row
     return list(latest.values()), tuple(problems)

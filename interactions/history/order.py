@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from interactions.ucs.resources import Summary
+from interactions.ucs.resources import InteractionSummary
 
-UNDATED = datetime.max.replace(tzinfo=UTC)
+UNDATED_START = datetime.max.replace(tzinfo=UTC)
 
 
-def sort_key(row: Summary) -> tuple[datetime, str]:
+def get_sort_key(row: InteractionSummary) -> tuple[datetime, str]:
     """Equal starts keep one order; rows without a start stand at the end."""
-    return row.start_date or UNDATED, row.interaction_id
+    return row.start_date or UNDATED_START, row.interaction_id

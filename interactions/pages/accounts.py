@@ -13,7 +13,10 @@ from django.http import HttpRequest, HttpResponse
 
 from interactions.access.tries import forget_tries, may_try
 
-KNOWN, KNOWN_FOR = "known", 180 * 24 * 3600  # the cookie of a browser that somebody signed in with; seconds
+KNOWN_BROWSER_COOKIE, KNOWN_BROWSER_SECONDS = (
+    "known",
+    180 * 24 * 3600,
+)  # the cookie of a browser that somebody signed in with; seconds
 
 
 class SignInForm(AuthenticationForm):
@@ -43,11 +46,11 @@ class SignInForm(AuthenticationForm):
         """The name that was typed, and the browser or the address that it came from."""
         name = self.cleaned_data.get("username", "")
         address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
-        known = self.request.get_signed_cookie(KNOWN, "", salt=name) if self.request else ""
+        known = self.request.get_signed_cookie(KNOWN_BROWSER_COOKIE, "", salt=name) if self.request else ""
         return name, known or address
 
 
-class SignIn(LoginView):
+class SignInView(LoginView):
     """The one page to sign in on."""
 
     template_name = "sign_in.html"
@@ -58,10 +61,10 @@ class SignIn(LoginView):
         """Signs in, and remembers that this browser is one of this name's. The cookie holds no name."""
         response = super().form_valid(form)
         response.set_signed_cookie(
-            KNOWN,
+            KNOWN_BROWSER_COOKIE,
             secrets.token_hex(8),
             salt=form.get_user().get_username(),
-            max_age=KNOWN_FOR,
+            max_age=KNOWN_BROWSER_SECONDS,
             httponly=True,
             samesite="Lax",
             secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -70,7 +73,7 @@ class SignIn(LoginView):
 
 
 @login_not_required
-def administration(request: HttpRequest) -> HttpResponse:
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """Where the administration sends who is not signed in: to the one page, whose pause its own has not.
     Who is signed in and comes here is no administrator."""
     if request.user.is_authenticated:
@@ -78,5 +81,5 @@ def administration(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.GET.get("next", ""))
 
 
-sign_in = SignIn.as_view()
+sign_in = SignInView.as_view()
 sign_out = LogoutView.as_view()

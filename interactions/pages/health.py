@@ -12,18 +12,18 @@ from interactions.access.kept_histories import histories
 
 @login_not_required
 @require_safe
-def alive(request: HttpRequest) -> JsonResponse:
+def liveness_check(request: HttpRequest) -> JsonResponse:
     """200 while the process answers; asks nothing of anything else."""
     return JsonResponse({"status": "ok"})
 
 
 @login_not_required
 @require_safe
-def ready(request: HttpRequest) -> JsonResponse:
+def readiness_check(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503. The UCS is named, not asked: a slow UCS makes its own pages
     fail, and is no reason to take the viewer out of service. Nor is a cache that is down: it is "degraded",
     and the UCS is asked more often. Nor is an address that may be another server's."""
-    database = _database_answers()
+    database = _can_query_database()
     cache = histories.shelf.answers()
     doubt = address_in_doubt()
     degraded = "degraded" if doubt or not cache else "ok"
@@ -37,7 +37,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     return JsonResponse(report, status=200 if database else 503)
 
 
-def _database_answers() -> bool:
+def _can_query_database() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

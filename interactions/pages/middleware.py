@@ -20,10 +20,10 @@ from interactions.pages import errors
 from interactions.ucs.errors import UCSError
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-LEAST = 200  # bytes; shorter ones do not get shorter
-LEVEL = 2  # of 3, which makes pages a thirtieth smaller and takes up to four times as long
-MOST_PADDING = 100  # bytes
-SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+MIN_COMPRESSED_BYTES = 200  # bytes; shorter ones do not get shorter
+COMPRESSION_LEVEL = 2  # of 3, which makes pages a thirtieth smaller and takes up to four times as long
+MAX_PADDING_BYTES = 100  # bytes
+REQUEST_ID_PATTERN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestIDMiddleware:
@@ -35,7 +35,7 @@ class RequestIDMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
-        request_id = given if SANE.fullmatch(given) else uuid.uuid4().hex[:16]
+        request_id = given if REQUEST_ID_PATTERN.fullmatch(given) else uuid.uuid4().hex[:16]
         request.request_id = request_id  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
@@ -82,19 +82,19 @@ class PageCompressionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         page = response.get("Content-Type", "").startswith("text/html")
-        if page and isinstance(response, HttpResponse) and len(response.content) >= LEAST:
+        if page and isinstance(response, HttpResponse) and len(response.content) >= MIN_COMPRESSED_BYTES:
             patch_vary_headers(response, ["Accept-Encoding"])
             if re.search(r"\bgzip\b", request.headers.get("Accept-Encoding", "")):
-                response.content = _compressed(response.content)
+                response.content = _compress_page(response.content)
                 response.headers["Content-Length"] = str(len(response.content))
                 response.headers["Content-Encoding"] = "gzip"
         return response
 
 
-def _compressed(page: bytes) -> bytes:
-    name = "a" * secrets.randbelow(MOST_PADDING)
+def _compress_page(page: bytes) -> bytes:
+    name = "a" * secrets.randbelow(MAX_PADDING_BYTES)
     packed = BytesIO()
-    with IGzipFile(name, "wb", compresslevel=LEVEL, fileobj=packed, mtime=0) as file:
+    with IGzipFile(name, "wb", compresslevel=COMPRESSION_LEVEL, fileobj=packed, mtime=0) as file:
         file.write(page)
     return packed.getvalue()
 
@@ -109,10 +109,10 @@ class UCSErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        return errors.ucs_error(request, exception) if isinstance(exception, UCSError) else None
+        return errors.render_ucs_error(request, exception) if isinstance(exception, UCSError) else None
 
 
-class RoomMiddleware:
+class MemoryBudgetMiddleware:
     """Gives back the room for large contents once the answer is made."""
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -5,30 +5,30 @@ from functools import cache, lru_cache
 
 from django.urls import reverse
 
-from interactions.ucs.identifiers import is_identifier
+from interactions.ucs.identifier_parsing import is_identifier
 
-PLACE = "an-ID"  # no path of ours has these words
+ID_PLACEHOLDER = "an-ID"  # no path of ours has these words
 
 
-def path_of(name: str, *values: str) -> str:
+def reverse_path(name: str, *values: str) -> str:
     """The path of a named page: `path_of("search")`, `path_of("customer", identifier)`,
     `path_of("interaction-content", identifier, kind)`. Raises `NoReverseMatch` when there is none."""
     if not values:
-        return _fixed(name)
+        return _reverse_fixed_path(name)
     identifier, *rest = values
     if not is_identifier(identifier):  # "%2F" is another path than "/"
         return reverse(name, args=values)
-    before, after = _around(name, *rest)
+    before, after = _split_path_at_identifier(name, *rest)
     return f"{before}{identifier}{after}"
 
 
 @cache
-def _fixed(name: str) -> str:
+def _reverse_fixed_path(name: str) -> str:
     return reverse(name)
 
 
 @lru_cache(256)
-def _around(name: str, *rest: str) -> tuple[str, str]:
+def _split_path_at_identifier(name: str, *rest: str) -> tuple[str, str]:
     """What stands before and behind an ID."""
-    before, _, after = reverse(name, args=[PLACE, *rest]).partition(PLACE)
+    before, _, after = reverse(name, args=[ID_PLACEHOLDER, *rest]).partition(ID_PLACEHOLDER)
     return before, after

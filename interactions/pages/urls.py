@@ -5,15 +5,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, URLPattern, path, register_converter, resolve
 from django.utils.encoding import escape_uri_path
 
-from interactions.content.inside.holder import PATH
-from interactions.history.history import Owner
-from interactions.pages import accounts, health, preferences, search, zone_switch
-from interactions.pages.contents import content, everything, hex_pages, inside, waveform
-from interactions.pages.exports import export, paper
-from interactions.pages.exports.formats import FORMATS
-from interactions.pages.interaction import page as interaction
-from interactions.pages.journeys import comparison, journey, threads
-from interactions.pages.timeline import page as timeline
+from interactions.content.nested.container import ENTRY_PATH_PATTERN
+from interactions.history.history import HistoryKind
+from interactions.pages import accounts, health, preferences, search_page, zone_switch
+from interactions.pages.contents import (
+    content_views,
+    hex_pages,
+    nested_content_page,
+    waveform_view,
+    zip_download,
+)
+from interactions.pages.exports import export_download, print_page
+from interactions.pages.exports.export_formats import EXPORT_FORMATS
+from interactions.pages.interaction import interaction_page as interaction
+from interactions.pages.journeys import comparison, journey_page, threads_page
+from interactions.pages.timeline import timeline_page as timeline
 from interactions.ucs.resources import ContentKind
 
 
@@ -49,7 +55,7 @@ class PageConverter:
 class FormatConverter:
     """`csv`, `json` or `ndjson`."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(EXPORT_FORMATS)
 
     def to_python(self, value: str) -> str:
         return value
@@ -58,10 +64,10 @@ class FormatConverter:
         return value
 
 
-class InsideConverter:
-    """The path of what lies in a content: `2.1`, `2.1/3` (interactions/content/inside/holder.py)."""
+class NestedPathConverter:
+    """The path of what lies in a content: `2.1`, `2.1/3` (interactions/content/nested/container.py)."""
 
-    regex = f"{PATH}(?:/{PATH}){{0,9}}"
+    regex = f"{ENTRY_PATH_PATTERN}(?:/{ENTRY_PATH_PATTERN}){{0,9}}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -72,65 +78,76 @@ class InsideConverter:
 
 register_converter(ContentKindConverter, "kind")
 register_converter(FormatConverter, "format")
-register_converter(InsideConverter, "inside")
+register_converter(NestedPathConverter, "inside")
 register_converter(PageConverter, "page")
 
 
 @login_not_required
-def without_slash(request: HttpRequest, target: str) -> HttpResponse:
+def redirect_without_slash(request: HttpRequest, target: str) -> HttpResponse:
     """A page's address with a slash at its end, as some clients write the UCS's, leads to the page."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
 
 
-def taken_along(owner: Owner) -> list[URLPattern]:
+def build_export_urls(owner: HistoryKind) -> list[URLPattern]:
     """What a timeline's filter leaves, as files and for paper. An ID has no slash, so that none can be taken
     for one of these names."""
     place, kept = f"{owner}s/<str:identifier>", {"owner": owner}
     return [
-        path(f"{place}/export.<format:form>", export.export, kept, name=f"{owner}-export"),
-        path(f"{place}/print", paper.page, kept, name=f"{owner}-print"),
+        path(f"{place}/export.<format:form>", export_download.history_export, kept, name=f"{owner}-export"),
+        path(f"{place}/print", print_page.history_print, kept, name=f"{owner}-print"),
     ]
 
 
-def under(place: str, name: str) -> list[URLPattern]:
+def build_content_urls(place: str, name: str) -> list[URLPattern]:
     """What a content has beside its page, and what lies in a content has too."""
     return [
-        path(f"{place}/raw", content.raw, name=f"{name}-raw"),
-        path(f"{place}/frame", content.frame, name=f"{name}-frame"),
-        path(f"{place}/hex", hex_pages.page, name=f"{name}-hex"),
-        path(f"{place}/waveform", waveform.waveform, name=f"{name}-waveform"),
-        path(f"{place}/all", everything.everything, name=f"{name}-all"),
+        path(f"{place}/raw", content_views.content_raw, name=f"{name}-raw"),
+        path(f"{place}/frame", content_views.content_frame, name=f"{name}-frame"),
+        path(f"{place}/hex", hex_pages.content_hex, name=f"{name}-hex"),
+        path(f"{place}/waveform", waveform_view.content_waveform, name=f"{name}-waveform"),
+        path(f"{place}/all", zip_download.content_zip, name=f"{name}-all"),
     ]
 
 
 urlpatterns = [
-    path("", search.search, name="search"),
-    path("recent/clear", search.clear, name="clear-recent"),
+    path("", search_page.search_by_id, name="search"),
+    path("recent/clear", search_page.clear_recent_searches, name="clear-recent"),
     path("sign-in", accounts.sign_in, name="sign-in"),
     path("sign-out", accounts.sign_out, name="sign-out"),
-    path("preferences", preferences.change, name="preferences"),
-    path("time-zone", zone_switch.page, name="time-zone"),
-    path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, name="readyz"),
-    path("refresh", timeline.refresh, name="refresh"),
-    path("customers/<str:identifier>", timeline.customer, name="customer"),
-    path("customers/<str:identifier>/interactions", timeline.customer, name="customer-interactions"),
-    path("services/<str:identifier>", timeline.service, name="service"),
-    path("services/<str:identifier>/interactions", timeline.service, name="service-interactions"),
-    *taken_along("customer"),
-    *taken_along("service"),
+    path("preferences", preferences.change_preferences, name="preferences"),
+    path("time-zone", zone_switch.time_zone_list, name="time-zone"),
+    path("healthz", health.liveness_check, name="healthz"),
+    path("readyz", health.readiness_check, name="readyz"),
+    path("refresh", timeline.refresh_timeline, name="refresh"),
+    path("customers/<str:identifier>", timeline.customer_timeline, name="customer"),
+    path("customers/<str:identifier>/interactions", timeline.customer_timeline, name="customer-interactions"),
+    path("services/<str:identifier>", timeline.service_timeline, name="service"),
+    path("services/<str:identifier>/interactions", timeline.service_timeline, name="service-interactions"),
+    *build_export_urls("customer"),
+    *build_export_urls("service"),
     *(
         path(f"{owner}s/<str:identifier>/{name}", view, {"owner": owner}, name=f"{owner}-{name}")
         for owner in ("customer", "service")
-        for name, view in (("threads", threads.page), ("journey", journey.page))
+        for name, view in (
+            ("threads", threads_page.history_threads),
+            ("journey", journey_page.history_journey),
+        )
     ),
-    path("compare", comparison.page, name="compare"),
-    path("interactions/<str:identifier>", interaction.page, name="interaction"),
-    path("interactions/<str:identifier>/raw", interaction.raw, name="record-raw"),
-    path("interactions/<str:identifier>/<kind:kind>", interaction.page, name="interaction-content"),
-    *under("interactions/<str:identifier>/<kind:kind>", "content"),
-    path("interactions/<str:identifier>/<kind:kind>/parts/<inside:inside>", inside.page, name="inside"),
-    *under("interactions/<str:identifier>/<kind:kind>/parts/<inside:inside>", "inside"),
-    path("<page:target>/", without_slash),
+    path("compare", comparison.interaction_comparison, name="compare"),
+    path("interactions/<str:identifier>", interaction.interaction_detail, name="interaction"),
+    path("interactions/<str:identifier>/raw", interaction.interaction_raw, name="record-raw"),
+    path(
+        "interactions/<str:identifier>/<kind:kind>",
+        interaction.interaction_detail,
+        name="interaction-content",
+    ),
+    *build_content_urls("interactions/<str:identifier>/<kind:kind>", "content"),
+    path(
+        "interactions/<str:identifier>/<kind:kind>/parts/<inside:inside>",
+        nested_content_page.nested_content_detail,
+        name="inside",
+    ),
+    *build_content_urls("interactions/<str:identifier>/<kind:kind>/parts/<inside:inside>", "inside"),
+    path("<page:target>/", redirect_without_slash),
 ]

@@ -8,16 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.views.decorators.http import require_safe
 
-from interactions.history.clock.timeshift import CUSTOMER, Timeshift
-from interactions.history.clock.zones import COORDINATED, names, zone
-from interactions.pages.links import is_ours
-from interactions.pages.zone import house, preference, zone_of
+from interactions.history.clock.time_zones import UTC_ZONE, list_zone_names, parse_time_zone
+from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE, CustomerTimeshift
+from interactions.pages.page_links import is_own_path
+from interactions.pages.page_zone import get_installation_zone, get_preferred_zone, get_zone_choice
 
-OTHERS = "Others"
+OTHER_ZONES_TITLE = "Others"
 
 
 @dataclass(frozen=True)
-class Option:
+class ZoneOption:
     """`value` is what the form sends; `about` says more of it, "" for nothing."""
 
     value: str
@@ -26,40 +26,47 @@ class Option:
     about: str = ""
 
 
-def options(request: HttpRequest) -> tuple[Option, ...]:
+def list_zone_options(request: HttpRequest) -> tuple[ZoneOption, ...]:
     """UTC, the zones of the installation, the reader and the page; the customer's where a record says it."""
-    choice = zone_of(request)
-    values = dict.fromkeys((COORDINATED.value, house().value, preference(request), choice.value))
-    named = [(value, found.words) for value in values if (found := zone(value))]
-    offered = [Option(value, words, value == choice.value) for value, words in named]
+    choice = get_zone_choice(request)
+    values = dict.fromkeys(
+        (UTC_ZONE.value, get_installation_zone().value, get_preferred_zone(request), choice.value)
+    )
+    named = [(value, found.words) for value in values if (found := parse_time_zone(value))]
+    offered = [ZoneOption(value, words, value == choice.value) for value, words in named]
     if choice.customer:
-        offered.append(_customers(choice.customer, choice.value))
+        offered.append(_build_customer_option(choice.customer, choice.value))
     return tuple(offered)
 
 
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
+def time_zone_list(request: HttpRequest) -> HttpResponse:
     """All zones by region, for who looks for one that the switch does not have."""
     back = request.GET.get("next", "")
     context = {
-        "back": back if is_ours(back) else resolve_url("search"),
-        "regions": tuple(regions()),
-        "chosen": zone_of(request).value,
+        "back": back if is_own_path(back) else resolve_url("search"),
+        "regions": tuple(iter_zone_regions()),
+        "chosen": get_zone_choice(request).value,
     }
     return render(request, "time_zone.html", context)
 
 
-def regions() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+def iter_zone_regions() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     """Each region with its zones: value and words. What has no region comes last."""
 
     def region(name: str) -> str:
-        return name.partition("/")[0] if "/" in name else OTHERS
+        return name.partition("/")[0] if "/" in name else OTHER_ZONES_TITLE
 
-    grouped = groupby(sorted(names(), key=lambda name: (region(name) == OTHERS, region(name), name)), region)
+    grouped = groupby(
+        sorted(list_zone_names(), key=lambda name: (region(name) == OTHER_ZONES_TITLE, region(name), name)),
+        region,
+    )
     for title, own in grouped:
         yield title, tuple((name, name.removeprefix(f"{title}/").replace("_", " ")) for name in own)
 
 
-def _customers(clock: Timeshift, chosen: str) -> Option:
+def _build_customer_option(clock: CustomerTimeshift, chosen: str) -> ZoneOption:
     about = f"By the record {clock.interaction_id}. The same all year: a record knows no daylight saving."
-    return Option(CUSTOMER, f"The customer’s: {clock.zone.words}", chosen == CUSTOMER, about)
+    return ZoneOption(
+        CUSTOMER_ZONE_VALUE, f"The customer’s: {clock.zone.words}", chosen == CUSTOMER_ZONE_VALUE, about
+    )

@@ -5,43 +5,46 @@ from collections.abc import Iterator
 
 import requests
 
+from interactions.ucs.exchange import UCSExchange
+
 from .errors import UCSBadResponse, UCSError, UCSTooLarge
-from .exchange import Exchange
 
-PIECE = 256 * 1024  # bytes; smaller pieces cost two to three times the work
-AT_ONCE = 64 * 1024 * 1024  # bytes; the memory for what is asked for is set aside before any of it has come
-CODINGS = {"gzip", "x-gzip", "deflate"}
+BODY_CHUNK_BYTES = 256 * 1024  # bytes; smaller pieces cost two to three times the work
+MAX_READ_BYTES = (
+    64 * 1024 * 1024
+)  # bytes; the memory for what is asked for is set aside before any of it has come
+CONTENT_CODINGS = {"gzip", "x-gzip", "deflate"}
 
 
-def coding(exchange: Exchange, response: requests.Response) -> str | None:
+def get_content_coding(exchange: UCSExchange, response: requests.Response) -> str | None:
     """The compression of a body that was asked for without; None for none."""
     name = response.headers.get("Content-Encoding", "").strip().lower()
     if name in {"", "identity"}:
         return None
-    if name not in CODINGS:
+    if name not in CONTENT_CODINGS:
         response.close()
         raise exchange.error(UCSBadResponse, "The answer is compressed in a way that was not asked for.")
     return name
 
 
-def declared_length(response: requests.Response) -> int | None:
+def parse_content_length(response: requests.Response) -> int | None:
     """Content-Length in bytes; None when there is none, or none that makes sense."""
     text = response.headers.get("Content-Length", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def whole_body(exchange: Exchange, response: requests.Response, most: int) -> bytes:
+def read_whole_body(exchange: UCSExchange, response: requests.Response, most: int) -> bytes:
     """The whole body, uncompressed, or `UCSTooLarge` as soon as it is clear that it has more than `most`
     bytes. Gives the connection back."""
-    compressed = coding(exchange, response) is not None
-    declared = None if compressed else declared_length(response)
+    compressed = get_content_coding(exchange, response) is not None
+    declared = None if compressed else parse_content_length(response)
     pieces: list[bytes] = []
     size = 0
     try:
         with exchange.reading():
             while not size > most and not (declared or 0) > most:
                 # One read when the length is known: it saves a copy of 17 MB for 10,000 records.
-                wanted = declared or min(PIECE, most + 1 - size)
+                wanted = declared or min(BODY_CHUNK_BYTES, most + 1 - size)
                 piece = response.raw.read(wanted, decode_content=compressed)
                 if not piece:
                     exchange.stop()
@@ -53,7 +56,7 @@ def whole_body(exchange: Exchange, response: requests.Response, most: int) -> by
     raise exchange.error(UCSTooLarge, f"The answer has more than {most:,} bytes (UCS_MAX_BYTES).")
 
 
-class ByPieces(ABC):
+class IterableBody(ABC):
     """A `resources.Body` whose iteration is reading piece after piece, and closing it in the end."""
 
     @abstractmethod
@@ -64,17 +67,17 @@ class ByPieces(ABC):
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            while piece := self.read(PIECE):
+            while piece := self.read(BODY_CHUNK_BYTES):
                 yield piece
         finally:
             self.close()
 
 
-class StreamedBody(ByPieces):
+class StreamedBody(IterableBody):
     """A content on its way, `resources.Body`. An object rather than a generator: one that nobody ever
     began to read, or that the reader left early, still gives its connection back when it is closed."""
 
-    def __init__(self, exchange: Exchange, response: requests.Response, *, compressed: bool) -> None:
+    def __init__(self, exchange: UCSExchange, response: requests.Response, *, compressed: bool) -> None:
         self.exchange, self.response, self.compressed = exchange, response, compressed
         self.size = 0
         self.closed = False
@@ -83,7 +86,7 @@ class StreamedBody(ByPieces):
         """The next `limit` bytes, fewer only at the end."""
         pieces: list[bytes] = []
         while limit > 0 and not self.closed:
-            piece = self._piece(min(limit, PIECE if self.compressed else AT_ONCE))
+            piece = self._piece(min(limit, BODY_CHUNK_BYTES if self.compressed else MAX_READ_BYTES))
             if not piece:
                 self.close()
             pieces.append(piece)
@@ -116,7 +119,7 @@ class StreamedBody(ByPieces):
         self.response.close()
 
 
-class NoBody:
+class EmptyBody:
     """The body of an answer that has none: HEAD, 304 and 416."""
 
     def __iter__(self) -> Iterator[bytes]:

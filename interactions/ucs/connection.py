@@ -7,35 +7,36 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.dispatch import receiver
 
+from interactions.ucs.embedded import EmbeddedTransport, build_embedded_base_url
+
 from .client import UCSClient
 from .configuration import ClientConfiguration
-from .embedded import EmbeddedTransport, base_url
 
-_lock = Lock()
+_clients_lock = Lock()
 _clients: list[UCSClient] = []
 
 
-def connect() -> UCSClient:
+def get_ucs_client() -> UCSClient:
     """The client that all threads share, built by the first who asks.
 
     Without UCS_URL the embedded server answers in-process, and is given its own credentials.
     """
-    with _lock:
+    with _clients_lock:
         if not _clients:
-            _clients.append(_build())
+            _clients.append(_build_client())
         return _clients[0]
 
 
 @receiver(setting_changed)
-def _forget(*, setting: str, **_: Any) -> None:
+def _close_clients(*, setting: str, **_: Any) -> None:
     """A test changed a setting: the next who asks gets a client with the new ones."""
     if setting.startswith(("UCS_", "CONTACTSERVER_")):
-        with _lock:
+        with _clients_lock:
             while _clients:
                 _clients.pop().close()
 
 
-def _build() -> UCSClient:
+def _build_client() -> UCSClient:
     limits: dict[str, Any] = {
         "connect_timeout": settings.UCS_CONNECT_TIMEOUT,
         "read_timeout": settings.UCS_READ_TIMEOUT,
@@ -45,7 +46,7 @@ def _build() -> UCSClient:
     }
     if not settings.UCS_URL:
         configuration = ClientConfiguration(
-            base_url=base_url(settings.CONTACTSERVER_BASE_PATH),
+            base_url=build_embedded_base_url(settings.CONTACTSERVER_BASE_PATH),
             username=settings.CONTACTSERVER_USERNAME,
             password=settings.CONTACTSERVER_PASSWORD,
             tenant=settings.CONTACTSERVER_TENANT,

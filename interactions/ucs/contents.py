@@ -7,13 +7,14 @@ from contextlib import suppress
 import requests
 from django.utils.http import parse_header_parameters
 
-from .bodies import NoBody, StreamedBody, coding, declared_length
-from .errors import UCSBadResponse
-from .exchange import Exchange
-from .resources import Body, Content, ContentKind
+from interactions.ucs.bodies import EmptyBody, StreamedBody, get_content_coding, parse_content_length
+from interactions.ucs.exchange import UCSExchange
+from interactions.ucs.resources import Content, ContentBody, ContentKind
 
-ASKING = ("Range", "If-Range", "If-None-Match", "If-Modified-Since")
-ANSWERING = (
+from .errors import UCSBadResponse
+
+FORWARDED_REQUEST_HEADERS = ("Range", "If-Range", "If-None-Match", "If-Modified-Since")
+FORWARDED_RESPONSE_HEADERS = (
     "Content-Type",
     "Content-Length",
     "Content-Range",
@@ -21,12 +22,12 @@ ANSWERING = (
     "ETag",
     "Last-Modified",
 )
-LONGEST_NAME = 300  # characters
-OF_THE_BYTES_SENT = ("Content-Length", "Content-Range", "Accept-Ranges")
-_single_range = re.compile(r"bytes=(?:\d{1,18}-\d{0,18}|-\d{1,18})")
+MAX_DECLARED_NAME_CHARACTERS = 300  # characters
+SENT_BYTES_HEADERS = ("Content-Length", "Content-Range", "Accept-Ranges")
+_single_range_pattern = re.compile(r"bytes=(?:\d{1,18}-\d{0,18}|-\d{1,18})")
 
 
-def passed_on(headers: Mapping[str, str]) -> dict[str, str]:
+def select_request_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """The reader's headers that the UCS gets: a single range and validators.
 
     Several ranges at once are left out, which makes it the whole content (RFC 9110 §14.2 allows it): their
@@ -35,32 +36,32 @@ def passed_on(headers: Mapping[str, str]) -> dict[str, str]:
     given = {
         name.lower(): value for name, value in headers.items() if value.isascii() and value.isprintable()
     }
-    asked = {name: given[name.lower()] for name in ASKING if given.get(name.lower())}
-    if not _single_range.fullmatch(asked.get("Range", "").replace(" ", "")):
+    asked = {name: given[name.lower()] for name in FORWARDED_REQUEST_HEADERS if given.get(name.lower())}
+    if not _single_range_pattern.fullmatch(asked.get("Range", "").replace(" ", "")):
         asked.pop("Range", None)
         asked.pop("If-Range", None)
     return asked
 
 
-def open_answer(
-    exchange: Exchange, response: requests.Response, kind: ContentKind, asked: Mapping[str, str]
+def open_content_response(
+    exchange: UCSExchange, response: requests.Response, kind: ContentKind, asked: Mapping[str, str]
 ) -> Content:
     """A `Content` from an answer whose body is still to come, or the error that its status stands for."""
-    if not _is_welcome(response, asked):
+    if not _is_expected_status(response, asked):
         raise exchange.unwelcome(response, content=True)
-    compressed = coding(exchange, response) is not None
+    compressed = get_content_coding(exchange, response) is not None
     if compressed and response.status_code == 206:
         response.close()
         raise exchange.error(UCSBadResponse, "A part of a compressed content was sent: it can't be unpacked.")
-    body = _body(exchange, response, compressed)
-    headers = _kept(response, compressed)
+    body = _open_body(exchange, response, compressed)
+    headers = _select_response_headers(response, compressed)
     media_type, charset = parse_media_type(headers.get("Content-Type", ""))
     return Content(
         kind=kind,
         status=response.status_code,
         media_type=media_type,
         charset=charset,
-        length=None if compressed or response.status_code in {304, 416} else declared_length(response),
+        length=None if compressed or response.status_code in {304, 416} else parse_content_length(response),
         headers=headers,
         body=body,
         name=parse_file_name(response.headers.get("Content-Disposition", "")),
@@ -88,10 +89,10 @@ def parse_file_name(text: str) -> str:
         return ""
     with suppress(UnicodeError):
         name = name.encode("latin-1").decode("utf-8")
-    return name[:LONGEST_NAME]
+    return name[:MAX_DECLARED_NAME_CHARACTERS]
 
 
-def _is_welcome(response: requests.Response, asked: Mapping[str, str]) -> bool:
+def _is_expected_status(response: requests.Response, asked: Mapping[str, str]) -> bool:
     """Whether this status answers what was asked: a part only to a range, 304 only to a validator."""
     status = response.status_code
     if status == 206:
@@ -103,7 +104,7 @@ def _is_welcome(response: requests.Response, asked: Mapping[str, str]) -> bool:
     return status == 200
 
 
-def _body(exchange: Exchange, response: requests.Response, compressed: bool) -> Body:
+def _open_body(exchange: UCSExchange, response: requests.Response, compressed: bool) -> ContentBody:
     if exchange.question.method != "HEAD" and response.status_code in {200, 206}:
         exchange.deadline.stream()
         return StreamedBody(exchange, response, compressed=compressed)
@@ -111,13 +112,15 @@ def _body(exchange: Exchange, response: requests.Response, compressed: bool) -> 
         response.raw.drain_conn()  # nothing comes: the connection can be used again
     response.close()
     exchange.log("no body", 0)
-    return NoBody()
+    return EmptyBody()
 
 
-def _kept(response: requests.Response, compressed: bool) -> dict[str, str]:
+def _select_response_headers(response: requests.Response, compressed: bool) -> dict[str, str]:
     """The headers that may pass on. Those about the bytes sent don't when we send other bytes."""
-    left_out: tuple[str, ...] = OF_THE_BYTES_SENT if compressed else ()
+    left_out: tuple[str, ...] = SENT_BYTES_HEADERS if compressed else ()
     if response.status_code in {304, 416}:
         left_out = ("Content-Type", "Content-Length")
-    headers = {name: response.headers[name] for name in ANSWERING if name in response.headers}
+    headers = {
+        name: response.headers[name] for name in FORWARDED_RESPONSE_HEADERS if name in response.headers
+    }
     return {name: value for name, value in headers.items() if value.isprintable() and name not in left_out}

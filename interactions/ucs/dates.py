@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime
 
 # Seconds since 1970 that can be meant as a moment of a contact centre: 1990 to 2100.
-EARLIEST, LATEST = 631_152_000, 4_102_444_800
-_named_zone = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
-_blank_before_zone = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
+MIN_EPOCH_SECONDS, MAX_EPOCH_SECONDS = 631_152_000, 4_102_444_800
+_named_zone_pattern = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
+_blank_before_zone_pattern = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 
 
-def parse_moment(value: str | int | float) -> datetime | None:
+def parse_datetime(value: str | int | float) -> datetime | None:
     """An aware moment in UTC, or None.
 
     Read are ISO 8601 with Z, an offset or no zone, which is taken as UTC (ucs-protocol §2.4); the form of
@@ -19,25 +19,27 @@ def parse_moment(value: str | int | float) -> datetime | None:
     if isinstance(value, str):
         value = value.strip()
         if not value.isdecimal():
-            return _from_text(value)
+            return _parse_datetime_text(value)
         value = int(value) if len(value) < 15 else 0
-    return _from_number(value)
+    return _parse_epoch_number(value)
 
 
-def _from_text(text: str) -> datetime | None:
+def _parse_datetime_text(text: str) -> datetime | None:
     if len(text) > 40:
         return None
     try:
-        moment = datetime.fromisoformat(_blank_before_zone.sub("", _named_zone.sub("Z", text)))
+        moment = datetime.fromisoformat(
+            _blank_before_zone_pattern.sub("", _named_zone_pattern.sub("Z", text))
+        )
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
 
-def _from_number(number: int | float) -> datetime | None:
-    if abs(number) > LATEST * 1000:
+def _parse_epoch_number(number: int | float) -> datetime | None:
+    if abs(number) > MAX_EPOCH_SECONDS * 1000:
         return None
     for seconds in (number, number / 1000):
-        if EARLIEST <= seconds <= LATEST:
+        if MIN_EPOCH_SECONDS <= seconds <= MAX_EPOCH_SECONDS:
             return datetime.fromtimestamp(seconds, UTC)
     return None

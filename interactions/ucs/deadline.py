@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-LEAST_RATE = 1024  # bytes a second that a streamed content must come with
+MIN_BYTES_PER_SECOND = 1024  # bytes a second that a streamed content must come with
 
 
-class Deadline:
+class ResponseDeadline:
     """The limits of one answer: `total` seconds for all of it, `read` seconds between two reads.
 
     A recording may stream for long, at the pace of the person who listens. So from `stream()` on only the
@@ -31,7 +31,7 @@ class Deadline:
     def left(self) -> float:
         """Seconds that may still be waited in all; nought or less when the time is up."""
         if self.streaming:
-            return self.total + self.received / LEAST_RATE - self.waited
+            return self.total + self.received / MIN_BYTES_PER_SECOND - self.waited
         return self.ends - time.monotonic()
 
     def patience(self, longest: float | None = None) -> float:
@@ -51,19 +51,19 @@ class Deadline:
         self.received += received
 
 
-_current: ContextVar[Deadline] = ContextVar("deadline")
+_current_deadline: ContextVar[ResponseDeadline] = ContextVar("deadline")
 
 
 @contextmanager
-def within(deadline: Deadline) -> Iterator[None]:
+def apply_deadline(deadline: ResponseDeadline) -> Iterator[None]:
     """Every answer whose reading begins inside is held to this deadline, to its last byte."""
-    token = _current.set(deadline)
+    token = _current_deadline.set(deadline)
     try:
         yield
     finally:
-        _current.reset(token)
+        _current_deadline.reset(token)
 
 
-def current() -> Deadline:
+def get_current_deadline() -> ResponseDeadline:
     """The deadline that this thread works within."""
-    return _current.get()
+    return _current_deadline.get()

@@ -12,25 +12,26 @@ from typing import Annotated
 from msgspec import DecodeError, Meta, Raw, Struct
 from msgspec.json import Decoder
 
-from .errors import UCSBadResponse, UCSNotFound
-from .fields import LEAST_WHOLE, MOST_WHOLE
-from .identifiers import is_identifier
-from .lenient_json import read_elements
-from .records import read_identity, read_record
-from .resources import Interaction, Problem, Records, Summary
+from interactions.ucs.fields import MAX_INT64, MIN_INT64
+from interactions.ucs.identifier_parsing import is_identifier
+from interactions.ucs.lenient_json import iter_json_elements
+from interactions.ucs.record_decoding import decode_record, find_record_id
+from interactions.ucs.resources import Interaction, InteractionSummary, RecordList, RecordProblem
 
-Moment = Annotated[datetime, Meta(tz=True)]
-Whole = Annotated[int, Meta(ge=LEAST_WHOLE, le=MOST_WHOLE)]
+from .errors import UCSBadResponse, UCSNotFound
+
+AwareDatetime = Annotated[datetime, Meta(tz=True)]
+Int64 = Annotated[int, Meta(ge=MIN_INT64, le=MAX_INT64)]
 # What msgspec raises for a body that does not fit: JSON that is none, other types, broken UTF-8 in a field,
 # a date out of range once it is in UTC, nesting without end.
-MISFIT = (DecodeError, UnicodeDecodeError, OverflowError, RecursionError)
+DECODE_ERRORS = (DecodeError, UnicodeDecodeError, OverflowError, RecursionError)
 
 
-class _RoutingData(Struct, gc=False):
+class _RoutingUdata(Struct, gc=False):
     RTargetAgentSelected: str | None = None
 
 
-class _Row(Struct, gc=False):
+class _SummaryRecord(Struct, gc=False):
     """What a light row needs of a record, as it is sent. Names and types are those of ucs-protocol §2.1."""
 
     interaction_id: str
@@ -38,47 +39,47 @@ class _Row(Struct, gc=False):
     thread_id: str | None = None
     parent_id: str | None = None
     media_type: str | None = None
-    entity_type: Whole | None = None
+    entity_type: Int64 | None = None
     type: str | None = None
     sub_type: str | None = None
-    status: Whole | None = None
+    status: Int64 | None = None
     subject: str | None = None
-    owner_id: Whole | None = None
-    udata: _RoutingData | None = None
-    start_date: Moment | None = None
-    established_date: Moment | None = None
-    released_date: Moment | None = None
-    end_date: Moment | None = None
-    duration: Whole | None = None
+    owner_id: Int64 | None = None
+    udata: _RoutingUdata | None = None
+    start_date: AwareDatetime | None = None
+    established_date: AwareDatetime | None = None
+    released_date: AwareDatetime | None = None
+    end_date: AwareDatetime | None = None
+    duration: Int64 | None = None
     text: str | None = None
     structured_text: str | None = None
     binary_content: str | None = None
-    timeshift: Whole | None = None
+    timeshift: Int64 | None = None
 
 
-_rows = Decoder(list[_Row])
-_row = Decoder(_Row)
-_pieces = Decoder(list[Raw])
+_summary_list_decoder = Decoder(list[_SummaryRecord])
+_summary_decoder = Decoder(_SummaryRecord)
+_raw_list_decoder = Decoder(list[Raw])
 
 
-def decode_records(body: bytes) -> Records:
+def decode_records(body: bytes) -> RecordList:
     """The answer to a list request: an array, one object, or nothing at all (§1.3).
 
     An element without an ID that can be asked for becomes a problem. An answer that is a single object
     without one is no record but a message of some kind: `UCSBadResponse`.
     """
     try:
-        return Records(tuple([_light(row) for row in _rows.decode(body)]))
-    except MISFIT:
+        return RecordList(tuple([_build_summary(row) for row in _summary_list_decoder.decode(body)]))
+    except DECODE_ERRORS:
         pass
     try:
-        pieces = _pieces.decode(body)
-    except MISFIT:
-        records = _collect(_lenient(body))
+        pieces = _raw_list_decoder.decode(body)
+    except DECODE_ERRORS:
+        records = _collect_records(_iter_leniently_decoded(body))
         if records.problems and not _is_array(body):
             raise UCSBadResponse("The answer is no list of records.") from None
         return records
-    return _collect(_apart(pieces))
+    return _collect_records(_iter_decoded(pieces))
 
 
 def decode_interaction(body: bytes, asked: str) -> Interaction:
@@ -86,20 +87,20 @@ def decode_interaction(body: bytes, asked: str) -> Interaction:
 
     `UCSNotFound` when there is nothing, `UCSBadResponse` when it is another record or none at all.
     """
-    elements = list(read_elements(body))
+    elements = list(iter_json_elements(body))
     if not elements:
         raise UCSNotFound("The server answered with nothing: it has no such record.")
     for element in elements:
-        if read_identity(element.value) == asked:
-            return read_record(element, asked)
+        if find_record_id(element.value) == asked:
+            return decode_record(element, asked)
     raise UCSBadResponse("The answer is not the record that was asked for.")
 
 
-def _light(row: _Row) -> Summary:
+def _build_summary(row: _SummaryRecord) -> InteractionSummary:
     """A row as sent, as a `Summary`. By position: twice as fast as by name, and there are thousands."""
     if not is_identifier(row.interaction_id):
         raise DecodeError("no ID")
-    return Summary(
+    return InteractionSummary(
         row.interaction_id,
         row.customer_id,
         row.thread_id,
@@ -112,10 +113,10 @@ def _light(row: _Row) -> Summary:
         row.subject,
         row.owner_id,
         row.udata.RTargetAgentSelected or None if row.udata else None,
-        _in_utc(row.start_date),
-        _in_utc(row.established_date),
-        _in_utc(row.released_date),
-        _in_utc(row.end_date),
+        _convert_to_utc(row.start_date),
+        _convert_to_utc(row.established_date),
+        _convert_to_utc(row.released_date),
+        _convert_to_utc(row.end_date),
         row.duration,
         bool(row.text),
         bool(row.structured_text),
@@ -124,36 +125,36 @@ def _light(row: _Row) -> Summary:
     )
 
 
-def _in_utc(moment: datetime | None) -> datetime | None:
+def _convert_to_utc(moment: datetime | None) -> datetime | None:
     return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
-def _apart(pieces: Iterable[Raw]) -> Iterator[Summary | Problem]:
+def _iter_decoded(pieces: Iterable[Raw]) -> Iterator[InteractionSummary | RecordProblem]:
     """Each record by itself, leniently where it must be."""
     for piece in pieces:
         try:
-            yield _light(_row.decode(piece))
-        except MISFIT:
-            yield from _lenient(b"[%s]" % bytes(piece))
+            yield _build_summary(_summary_decoder.decode(piece))
+        except DECODE_ERRORS:
+            yield from _iter_leniently_decoded(b"[%s]" % bytes(piece))
 
 
-def _lenient(body: bytes) -> Iterator[Summary | Problem]:
-    for element in read_elements(body):
-        identifier = read_identity(element.value)
+def _iter_leniently_decoded(body: bytes) -> Iterator[InteractionSummary | RecordProblem]:
+    for element in iter_json_elements(body):
+        identifier = find_record_id(element.value)
         if identifier is None:
-            yield Problem("interaction_id", "A record has no ID that can be asked for.", element.value)
+            yield RecordProblem("interaction_id", "A record has no ID that can be asked for.", element.value)
         else:
-            yield read_record(element, identifier).summary
+            yield decode_record(element, identifier).summary
 
 
-def _collect(read: Iterable[Summary | Problem]) -> Records:
+def _collect_records(read: Iterable[InteractionSummary | RecordProblem]) -> RecordList:
     summaries, problems = [], []
     for item in read:
-        if isinstance(item, Summary):
+        if isinstance(item, InteractionSummary):
             summaries.append(item)
         else:
             problems.append(item)
-    return Records(tuple(summaries), tuple(problems))
+    return RecordList(tuple(summaries), tuple(problems))
 
 
 def _is_array(body: bytes) -> bool:

@@ -18,24 +18,24 @@ from django.http.response import HttpResponseBase
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from contactserver.application import respond
+from contactserver.application import respond_to_request
 
-HOST = "localhost"
+EMBEDDED_HOST = "localhost"
 
 
-def base_url(base_path: str) -> str:
+def build_embedded_base_url(base_path: str) -> str:
     """The base URL under which the embedded server answers this transport."""
     path = base_path.strip("/")
-    return f"http://{HOST}/{path}" if path else f"http://{HOST}"
+    return f"http://{EMBEDDED_HOST}/{path}" if path else f"http://{EMBEDDED_HOST}"
 
 
 class EmbeddedTransport(HTTPAdapter):
     """Answers prepared requests from `contactserver`. Bodies that it streams are streamed on."""
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        answer = respond(_django_request(request))
+        answer = respond_to_request(_build_django_request(request))
         raw = HTTPResponse(
-            body=_AnswerFile(answer),
+            body=_ResponseFile(answer),
             headers={name: str(value) for name, value in answer.items()},
             status=answer.status_code,
             reason=answer.reason_phrase,
@@ -45,7 +45,7 @@ class EmbeddedTransport(HTTPAdapter):
         return self.build_response(request, raw)
 
 
-def _django_request(request: requests.PreparedRequest) -> HttpRequest:
+def _build_django_request(request: requests.PreparedRequest) -> HttpRequest:
     """The same method, path, query and headers, as a WSGI server would hand them on."""
     url = urlsplit(request.url or "")
     headers = {
@@ -57,10 +57,10 @@ def _django_request(request: requests.PreparedRequest) -> HttpRequest:
             "REQUEST_METHOD": request.method,
             "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
             "QUERY_STRING": url.query,
-            "SERVER_NAME": HOST,
+            "SERVER_NAME": EMBEDDED_HOST,
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": HOST,
+            "HTTP_HOST": EMBEDDED_HOST,
             "wsgi.url_scheme": "http",
             "wsgi.input": io.BytesIO(),
             **headers,
@@ -68,7 +68,7 @@ def _django_request(request: requests.PreparedRequest) -> HttpRequest:
     )
 
 
-class _AnswerFile(io.RawIOBase):
+class _ResponseFile(io.RawIOBase):
     """A Django response as the file that urllib3 reads its answer from; closing it stops the answer."""
 
     def __init__(self, answer: HttpResponseBase) -> None:

@@ -8,7 +8,7 @@
     ├── UCSTimeout        504  no connection, no byte or no end within the time that was given
     └── UCSBadResponse    502  not JSON, wrong shape, truncated, a redirect, an unexpected status
         ├── UCSTooLarge   502  more bytes than UCS_MAX_BYTES
-        └── UCSWrongAddress 502  a web page with 404: UCS_URL may lead to another server (acquaintance.py)
+        └── UCSWrongAddress 502  a web page with 404: UCS_URL may lead to another server (upstream_identity.py)
 
 Each class knows the HTTP status that we answer with, the title a person reads and whether trying
 again can help. The facts of the one case stand in the instance. A message never holds a body that
@@ -22,7 +22,7 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True)
-class Attempt:
+class RequestAttempt:
     """One exchange with the UCS, as the person who waits for it may want to know it.
 
     `method` and `path` name the request relative to the base URL (`/interactions/…`), `count` says
@@ -51,13 +51,13 @@ class UCSError(Exception):
         self,
         detail: str,
         *,
-        attempt: Attempt | None = None,
+        attempt: RequestAttempt | None = None,
         upstream_status: int | None = None,
         upstream_message: str | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.attempt = attempt or Attempt()
+        self.attempt = attempt or RequestAttempt()
         self.upstream_status = upstream_status
         self.upstream_message = upstream_message
 

@@ -12,22 +12,30 @@ from urllib.parse import quote
 import requests
 from urllib3.exceptions import HTTPError
 
-from .acquaintance import Acquaintance
+from interactions.ucs.deadline import ResponseDeadline, apply_deadline
+from interactions.ucs.errors import RequestAttempt, UCSError
+from interactions.ucs.failures import (
+    WRONG_ADDRESS_FAILURE,
+    classify_reading_failure,
+    classify_sending_failure,
+    classify_status,
+    is_transient_failure,
+    parse_upstream_message,
+)
+from interactions.ucs.upstream_identity import UpstreamIdentity
+
 from .configuration import ClientConfiguration
-from .deadline import Deadline, within
-from .errors import Attempt, UCSError
-from .failures import NOT_ITS_OWN, from_reading, from_sending, from_status, is_passing, upstream_message
 
 logger = logging.getLogger("interactions.ucs")
 
-PAUSES = (0.1, 0.4)  # seconds before the second and the third try
-LONGEST_PAUSE = 2.0  # of a Retry-After; who asks for more is not asked again
-PASSING = {502, 503, 504}
-LONGEST_ERROR = 65536  # bytes read of an error's body
+RETRY_PAUSES_SECONDS = (0.1, 0.4)  # seconds before the second and the third try
+MAX_RETRY_AFTER_SECONDS = 2.0  # of a Retry-After; who asks for more is not asked again
+RETRYABLE_STATUSES = {502, 503, 504}
+MAX_ERROR_BODY_BYTES = 65536  # bytes read of an error's body
 
 
 @dataclass(frozen=True)
-class Question:
+class UCSRequest:
     """A request by its parts: `route` is the path with `{id}` for the ID, which no log line may hold."""
 
     route: str
@@ -39,19 +47,19 @@ class Question:
         return self.route.replace("{id}", quote(self.identifier, safe=""))
 
 
-class Exchange:
+class UCSExchange:
     """Sends one question within its time and gives the answer, its head read and its body to come."""
 
     def __init__(
         self,
         session: requests.Session,
         configuration: ClientConfiguration,
-        question: Question,
-        acquaintance: Acquaintance,
+        question: UCSRequest,
+        acquaintance: UpstreamIdentity,
     ) -> None:
         self.session, self.configuration, self.question = session, configuration, question
         self.acquaintance = acquaintance
-        self.deadline = Deadline(configuration.total_timeout, configuration.read_timeout)
+        self.deadline = ResponseDeadline(configuration.total_timeout, configuration.read_timeout)
         self.started_at, self.began = datetime.now(UTC), time.monotonic()
         self.ended: float | None = None
         self.count = 0
@@ -72,13 +80,13 @@ class Exchange:
         All questions are GET or HEAD, so asking twice does no harm. A time-out while reading is not tried
         again: the server has the question and is slow.
         """
-        for pause in (*PAUSES, None):
+        for pause in (*RETRY_PAUSES_SECONDS, None):
             try:
                 response = self._try(headers)
             except (OSError, HTTPError) as error:
                 wait = self._wait_after_failure(error, pause)
                 if wait is None:
-                    raise self.error(*from_sending(error)) from error
+                    raise self.error(*classify_sending_failure(error)) from error
             else:
                 wait = self._wait_after_answer(response, pause)
                 if wait is None:
@@ -93,24 +101,24 @@ class Exchange:
         try:
             yield
         except (OSError, HTTPError) as error:
-            raise self.error(*from_reading(error)) from error
+            raise self.error(*classify_reading_failure(error)) from error
 
     def unwelcome(self, response: requests.Response, *, content: bool = False) -> UCSError:
         """The error that the answer's status stands for, with the reason that its body gives."""
-        kind, detail = from_status(response.status_code, content=content)
+        kind, detail = classify_status(response.status_code, content=content)
         body = b""
         if response.status_code >= 400:
             with suppress(OSError, HTTPError):
-                body = response.raw.read(LONGEST_ERROR, decode_content=True)
+                body = response.raw.read(MAX_ERROR_BODY_BYTES, decode_content=True)
         response.close()
         if response.status_code == 404 and self.acquaintance.doubts(self.question.route, body):
-            kind, detail = NOT_ITS_OWN
-        return self.error(kind, detail, upstream_message=upstream_message(body))
+            kind, detail = WRONG_ADDRESS_FAILURE
+        return self.error(kind, detail, upstream_message=parse_upstream_message(body))
 
     def error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
         """An error with what was tried, logged as this exchange's line."""
         self.log(kind.__name__)
-        attempt = Attempt(
+        attempt = RequestAttempt(
             self.question.method, self.question.path, self.count, self.started_at, round(self.seconds, 3)
         )
         return kind(detail, attempt=attempt, upstream_status=self.status, **facts)
@@ -134,7 +142,7 @@ class Exchange:
         request = requests.Request(self.question.method, url, headers=dict(headers or {}))
         prepared = self.session.prepare_request(request)
         timeouts = (self.deadline.patience(self.configuration.connect_timeout), self.deadline.patience())
-        with within(self.deadline):
+        with apply_deadline(self.deadline):
             response = self.session.send(prepared, stream=True, timeout=timeouts, allow_redirects=False)
         self.status = response.status_code
         return response
@@ -143,12 +151,12 @@ class Exchange:
         """Seconds to wait before the next try, None when this failure counts."""
         if pause is None or self.deadline.left() <= pause:
             return None
-        return pause if isinstance(error, requests.ConnectionError) and is_passing(error) else None
+        return pause if isinstance(error, requests.ConnectionError) and is_transient_failure(error) else None
 
     def _wait_after_answer(self, response: requests.Response, pause: float | None) -> float | None:
         """Seconds to wait before the next try, None when this answer counts."""
-        if response.status_code not in PASSING or pause is None:
+        if response.status_code not in RETRYABLE_STATUSES or pause is None:
             return None
         wish = response.headers.get("Retry-After", "")
         wait = max(pause, float(wish)) if wish.isascii() and wish.isdecimal() else pause
-        return wait if wait <= LONGEST_PAUSE and wait < self.deadline.left() else None
+        return wait if wait <= MAX_RETRY_AFTER_SECONDS and wait < self.deadline.left() else None

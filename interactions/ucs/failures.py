@@ -29,14 +29,14 @@ from .errors import (
     UCSWrongAddress,
 )
 
-LONGEST_MESSAGE = 300  # characters
-NO_TLS = {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"}
-Failure = tuple[type[UCSError], str]
-NOT_ITS_OWN: Failure = (
+MAX_MESSAGE_CHARACTERS = 300  # characters
+PLAIN_HTTP_TLS_REASONS = {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"}
+UCSFailure = tuple[type[UCSError], str]
+WRONG_ADDRESS_FAILURE: UCSFailure = (
     UCSWrongAddress,
     "The server answered 404 with a web page; a UCS would say in JSON that it has no such record.",
 )
-_BY_STATUS: dict[int, Failure] = {
+_FAILURE_BY_STATUS: dict[int, UCSFailure] = {
     400: (UCSNotFound, "The server answered 400: it takes no such ID, or misses a tenant with the request."),
     401: (UCSRefused, "The server answered 401: it does not know the viewer's user name and password."),
     403: (UCSRefused, "The server answered 403: the viewer's user may not read this there."),
@@ -44,20 +44,20 @@ _BY_STATUS: dict[int, Failure] = {
 }
 
 
-def from_sending(error: OSError | HTTPError) -> Failure:
+def classify_sending_failure(error: OSError | HTTPError) -> UCSFailure:
     """For what went wrong until the headers were here."""
     if isinstance(error, requests.ConnectTimeout):
         return UCSTimeout, "No connection could be made in time."
     if isinstance(error, requests.Timeout | ReadTimeoutError | TimeoutError):
         return UCSTimeout, "The server took the request and did not answer it in time."
     if isinstance(error, requests.ConnectionError):
-        return _from_connecting(error)
+        return _classify_connection_failure(error)
     if isinstance(error, HTTPError) or (error.args and isinstance(error.args[0], HTTPError)):
         return UCSBadResponse, "The headers of the answer contradict each other."
     return UCSUnavailable, "The request could not be sent: is there something odd in a setting UCS_…?"
 
 
-def from_reading(error: OSError | HTTPError) -> Failure:
+def classify_reading_failure(error: OSError | HTTPError) -> UCSFailure:
     """For what went wrong in the middle of a body."""
     if isinstance(error, ReadTimeoutError | TimeoutError):
         return UCSTimeout, "The answer began and did not end in time."
@@ -66,13 +66,13 @@ def from_reading(error: OSError | HTTPError) -> Failure:
     return UCSBadResponse, "The answer broke off before its end."
 
 
-def from_status(status: int, *, content: bool) -> Failure:
+def classify_status(status: int, *, content: bool) -> UCSFailure:
     """For a status that is no success (ucs-protocol §1.8).
 
     400 is what a UCS says of a parameter it can't use: the ID is none of its own, or a header is missing.
     """
-    if status in _BY_STATUS:
-        return _BY_STATUS[status]
+    if status in _FAILURE_BY_STATUS:
+        return _FAILURE_BY_STATUS[status]
     if status in {204, 404}:
         what = "content" if content else "record"
         return UCSNotFound, f"The server answered {status}: it has no such {what}."
@@ -83,7 +83,7 @@ def from_status(status: int, *, content: bool) -> Failure:
     return UCSBadResponse, f"The server answered {status}, which does not belong to this interface."
 
 
-def upstream_message(body: bytes) -> str | None:
+def parse_upstream_message(body: bytes) -> str | None:
     """The reason in the body of an error: `message`, `FaultString` or a description, in plain words.
 
     The keys of UCS 8.x are not known, only that it is JSON (§1.8), so the likely ones are tried, also one
@@ -93,19 +93,19 @@ def upstream_message(body: bytes) -> str | None:
         document = json.loads(body)
     except (ValueError, RecursionError):
         text = body.decode("utf-8", "replace")
-        return None if "<" in text else _plain(text)
+        return None if "<" in text else _format_plain_message(text)
     if isinstance(document, dict) and isinstance(document.get("error"), dict):
         document = document["error"]
     if not isinstance(document, dict):
-        return _plain(document)
+        return _format_plain_message(document)
     names = ("message", "FaultString", "description", "error_description", "error", "detail")
-    return next((message for name in names if (message := _plain(document.get(name)))), None)
+    return next((message for name in names if (message := _format_plain_message(document.get(name)))), None)
 
 
-def _from_connecting(error: requests.ConnectionError) -> Failure:
+def _classify_connection_failure(error: requests.ConnectionError) -> UCSFailure:
     reason = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(error, requests.exceptions.SSLError):
-        return UCSUnavailable, _of_tls(reason)
+        return UCSUnavailable, _describe_tls_failure(reason)
     if _is_not_http(error):
         return UCSBadResponse, "What answered does not speak HTTP."
     if isinstance(reason, NameResolutionError):
@@ -115,26 +115,28 @@ def _from_connecting(error: requests.ConnectionError) -> Failure:
     return UCSUnavailable, "The connection was closed without an answer."
 
 
-def _of_tls(reason: Exception | None) -> str:
+def _describe_tls_failure(reason: Exception | None) -> str:
     """Why no secure connection came about, as OpenSSL has it of the certificate."""
     cause = reason.args[0] if reason is not None and reason.args else None
     if isinstance(cause, ssl.SSLCertVerificationError):
         why = cause.verify_message.rstrip(".")
         return f"The server's certificate is not accepted: {why}. Is UCS_CA_BUNDLE the right one?"
-    if isinstance(cause, ssl.SSLError) and cause.reason in NO_TLS:
+    if isinstance(cause, ssl.SSLError) and cause.reason in PLAIN_HTTP_TLS_REASONS:
         return "The server speaks no TLS at this port: should UCS_URL begin with http:// instead?"
     return "No secure connection could be agreed on; is UCS_CA_BUNDLE the right one?"
 
 
-def _plain(value: object) -> str | None:
+def _format_plain_message(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    printable = "".join(letter if letter.isprintable() else " " for letter in value[: 4 * LONGEST_MESSAGE])
+    printable = "".join(
+        letter if letter.isprintable() else " " for letter in value[: 4 * MAX_MESSAGE_CHARACTERS]
+    )
     text = " ".join(printable.split())
-    return f"{text[: LONGEST_MESSAGE - 1]}…" if len(text) > LONGEST_MESSAGE else text or None
+    return f"{text[: MAX_MESSAGE_CHARACTERS - 1]}…" if len(text) > MAX_MESSAGE_CHARACTERS else text or None
 
 
-def is_passing(error: requests.ConnectionError) -> bool:
+def is_transient_failure(error: requests.ConnectionError) -> bool:
     """Whether the connection failed in a way that may be over a moment later: refused, closed, not made in
     time. Certificates and servers of another kind stay as they are."""
     return not isinstance(error, requests.exceptions.SSLError) and not _is_not_http(error)

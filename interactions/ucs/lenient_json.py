@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from interactions.ucs.resources import RecordProblem
+
 from .errors import UCSBadResponse
-from .resources import Problem
 
-LONGEST_NUMBER = 400  # digits; Python refuses to print numbers beyond 4,300
+MAX_NUMBER_DIGITS = 400  # digits; Python refuses to print numbers beyond 4,300
 
 
-class RepeatedKeys(dict[str, Any]):
+class RepeatedKeyDict(dict[str, Any]):
     """An object that held a key more than once: the last one counts, `pairs` has them all."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
@@ -26,21 +27,21 @@ class RepeatedKeys(dict[str, Any]):
 
 
 @dataclass(frozen=True)
-class Element:
+class JsonElement:
     """One value of an answer, with its own text as it was sent."""
 
     value: Any
     source: bytes
-    problems: tuple[Problem, ...]
+    problems: tuple[RecordProblem, ...]
 
 
-def read_elements(body: bytes) -> Iterator[Element]:
+def iter_json_elements(body: bytes) -> Iterator[JsonElement]:
     """The elements of an array, or the one value that is no array. An empty body has none.
 
     Raises `UCSBadResponse` for what is not JSON, after the elements in front of it.
     """
-    text, problems = _decoded(body)
-    reader = _Reader(problems)
+    text, problems = _decode_body(body)
+    reader = _LenientReader(problems)
     place = _skip_blanks(text, 0)
     if place == len(text):
         return
@@ -61,12 +62,12 @@ def read_elements(body: bytes) -> Iterator[Element]:
     _check_end(text, place + 1)
 
 
-class _Reader:
+class _LenientReader:
     """Reads one value after another and notes what it had to change."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[RecordProblem, ...]) -> None:
         self.of_the_body = problems
-        self.problems: list[Problem] = []
+        self.problems: list[RecordProblem] = []
         self.json = json.JSONDecoder(
             object_pairs_hook=self._object,
             parse_constant=self._constant,
@@ -74,45 +75,49 @@ class _Reader:
             parse_float=self._fraction,
         )
 
-    def element(self, text: str, place: int) -> tuple[Element, int]:
+    def element(self, text: str, place: int) -> tuple[JsonElement, int]:
         self.problems = []
         try:
             value, end = self.json.raw_decode(text, place)
             source = text[place:end]
-            if "\\u" in source and (clean := _without_halves(value)) != value:
+            if "\\u" in source and (clean := _replace_surrogates(value)) != value:
                 value = clean
-                self.problems.append(Problem("", "Half of a surrogate pair stands in a text; shown as �."))
+                self.problems.append(
+                    RecordProblem("", "Half of a surrogate pair stands in a text; shown as �.")
+                )
         except ValueError:
             raise UCSBadResponse("The answer is not JSON.") from None
         except RecursionError:
             raise UCSBadResponse("The answer is nested too deeply.") from None
-        return Element(value, source.encode(), (*self.of_the_body, *self.problems)), end
+        return JsonElement(value, source.encode(), (*self.of_the_body, *self.problems)), end
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         plain = dict(pairs)
-        return plain if len(plain) == len(pairs) else RepeatedKeys(pairs)
+        return plain if len(plain) == len(pairs) else RepeatedKeyDict(pairs)
 
     def _constant(self, name: str) -> str:
-        self.problems.append(Problem("", f"{name} is no number in JSON; kept as text.", name))
+        self.problems.append(RecordProblem("", f"{name} is no number in JSON; kept as text.", name))
         return name
 
     def _whole(self, digits: str) -> int | str:
-        return int(digits) if len(digits) <= LONGEST_NUMBER else self._too_long(digits)
+        return int(digits) if len(digits) <= MAX_NUMBER_DIGITS else self._too_long(digits)
 
     def _fraction(self, digits: str) -> float | str:
         number = float(digits)
         return number if math.isfinite(number) else self._too_long(digits)
 
     def _too_long(self, digits: str) -> str:
-        self.problems.append(Problem("", "A number is too large to count with; kept as text.", digits[:100]))
+        self.problems.append(
+            RecordProblem("", "A number is too large to count with; kept as text.", digits[:100])
+        )
         return digits
 
 
-def _decoded(body: bytes) -> tuple[str, tuple[Problem, ...]]:
+def _decode_body(body: bytes) -> tuple[str, tuple[RecordProblem, ...]]:
     try:
         return body.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        problem = Problem("", "The answer holds bytes that are not UTF-8; they are shown as �.")
+        problem = RecordProblem("", "The answer holds bytes that are not UTF-8; they are shown as �.")
         return body.decode("utf-8-sig", "replace"), (problem,)
 
 
@@ -127,14 +132,16 @@ def _check_end(text: str, place: int) -> None:
         raise UCSBadResponse("The answer is not JSON: something follows its end.")
 
 
-def _without_halves(value: Any) -> Any:
+def _replace_surrogates(value: Any) -> Any:
     """The same value, each half of a surrogate pair replaced, since no UTF-8 can hold one."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
-        return [_without_halves(item) for item in value]
-    if isinstance(value, RepeatedKeys):
-        return RepeatedKeys([(_without_halves(key), _without_halves(item)) for key, item in value.pairs])
+        return [_replace_surrogates(item) for item in value]
+    if isinstance(value, RepeatedKeyDict):
+        return RepeatedKeyDict(
+            [(_replace_surrogates(key), _replace_surrogates(item)) for key, item in value.pairs]
+        )
     if isinstance(value, dict):
-        return {_without_halves(key): _without_halves(item) for key, item in value.items()}
+        return {_replace_surrogates(key): _replace_surrogates(item) for key, item in value.items()}
     return value

@@ -28,7 +28,7 @@ class ContentKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Problem:
+class RecordProblem:
     """A part of a record that was not understood. `field` is the attribute's name, empty when it is about
     the record as a whole; `raw` what was sent."""
 
@@ -38,7 +38,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Udatum:
+class UdataEntry:
     """One key of the attached data. `value` is JSON: str, int, float, bool, None, list or dict (§4.1)."""
 
     key: str
@@ -46,13 +46,13 @@ class Udatum:
 
 
 @dataclass(frozen=True)
-class Records:
+class RecordList:
     """What a list request gave: the light rows in the order sent, and what was not a record at all.
     `attached` has each record's ID with its attached data, decoded as one goes through it, once; `None` when
     it was not asked for. `refusal` is the UCS's reason, or "", where it answered 404 instead of a list."""
 
-    summaries: tuple["Summary", ...]
-    problems: tuple[Problem, ...] = ()
+    summaries: tuple["InteractionSummary", ...]
+    problems: tuple[RecordProblem, ...] = ()
     attached: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
     refusal: str | None = None
 
@@ -65,7 +65,7 @@ class MailAddress:
     personal: str | None = None
 
 
-class Summary(Struct, frozen=True, gc=False):
+class InteractionSummary(Struct, frozen=True, gc=False):
     """A record's light row in a history. `agent` is the udata key RTargetAgentSelected, when it is there.
 
     A msgspec Struct, made four times as fast as a frozen dataclass: a history has thousands. (For a copy
@@ -93,7 +93,7 @@ class Summary(Struct, frozen=True, gc=False):
     has_structured_text: bool = False
     has_binary_content: bool = False
     timeshift: int | None = None  # minutes, as sent; weighed in history/clock/timeshift.py (§2.4)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Interaction:
     JSON as the UCS sent it (one-element array taken off), for the raw view.
     """
 
-    summary: Summary
+    summary: InteractionSummary
     external_id: str | None = None
     creator_app_id: int | None = None
     allow_children: bool | None = None
@@ -115,9 +115,9 @@ class Interaction:
     structured_text: str | None = None
     binary_content: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)  # media-specific ones, decoded
-    udata: tuple[Udatum, ...] = ()
+    udata: tuple[UdataEntry, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[RecordProblem, ...] = ()
     document: bytes = b""
 
     @property
@@ -131,7 +131,7 @@ class Interaction:
         return tuple(kind for url, kind in present if url)
 
 
-class Body(Protocol):
+class ContentBody(Protocol):
     """A content's bytes on their way. Closing it gives the connection back, also when left early."""
 
     def __iter__(self) -> Iterator[bytes]: ...
@@ -152,12 +152,12 @@ class Content:
     charset: str | None
     length: int | None
     headers: Mapping[str, str]
-    body: Body
+    body: ContentBody
     name: str = ""
 
 
 @dataclass(frozen=True)
-class Answer(Generic[T]):
+class UCSResponse(Generic[T]):
     """A value with when it was had (aware, UTC), how long the UCS took (seconds) and in how many tries.
     `size` is that of the body it was read from, in bytes, unzipped; 0 for what passes through."""
 

@@ -32,7 +32,7 @@ def build_session(configuration: ClientConfiguration, adapter: BaseAdapter | Non
     session.cookies = RequestsCookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
     session.verify = configuration.ca_bundle or True
     session.headers.clear()
-    session.headers.update(_headers(configuration))
+    session.headers.update(_build_session_headers(configuration))
     if configuration.username:
         session.auth = HTTPBasicAuth(configuration.username.encode(), configuration.password.encode())
     session.adapters.clear()
@@ -40,7 +40,7 @@ def build_session(configuration: ClientConfiguration, adapter: BaseAdapter | Non
     return session
 
 
-def _headers(configuration: ClientConfiguration) -> dict[str, str | bytes]:
+def _build_session_headers(configuration: ClientConfiguration) -> dict[str, str | bytes]:
     """What every request carries. Tenant and group are bytes: a name may hold any letter (§1.6)."""
     headers: dict[str, str | bytes] = {
         "User-Agent": "UCS-Viewer",

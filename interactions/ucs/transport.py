@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from .deadline import Deadline, current
+from interactions.ucs.deadline import ResponseDeadline, get_current_deadline
 
 
 class SocketTransport(HTTPAdapter):
@@ -28,13 +28,13 @@ class SocketTransport(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        self.poolmanager.pool_classes_by_scheme = {"http": _TimedPool, "https": _TimedSecurePool}
 
 
 class _TimedFile(io.RawIOBase):
     """What a socket sends, each read within the deadline."""
 
-    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
+    def __init__(self, connection: socket.socket, deadline: ResponseDeadline) -> None:
         self.connection, self.deadline = connection, deadline
         self.source = connection.makefile("rb", buffering=0)
 
@@ -59,20 +59,20 @@ class _TimedResponse(HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
         self.fp.close()
-        self.fp = io.BufferedReader(_TimedFile(sock, current()))
+        self.fp = io.BufferedReader(_TimedFile(sock, get_current_deadline()))
 
 
-class _Connection(HTTPConnection):
+class _TimedConnection(HTTPConnection):
     response_class = _TimedResponse
 
 
-class _SecureConnection(HTTPSConnection):
+class _TimedSecureConnection(HTTPSConnection):
     response_class = _TimedResponse
 
 
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
+class _TimedPool(HTTPConnectionPool):
+    ConnectionCls = _TimedConnection
 
 
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+class _TimedSecurePool(HTTPSConnectionPool):
+    ConnectionCls = _TimedSecureConnection

@@ -14,12 +14,12 @@ MAILS = [PLAIN, HTML, ODD]
 
 def test_every_contender_is_measured_on_every_mail() -> None:
     page, alone, least, usual = contenders = [
-        mails.ours(),
-        mails.shown(),
-        mails.floor(),
-        mails.by_default(),
+        mails.build_page_contender(),
+        mails.build_show_contender(),
+        mails.build_floor_contender(),
+        mails.build_default_policy_contender(),
     ]
-    mails.compete(contenders, MAILS, 2)
+    mails.run_contenders(contenders, MAILS, 2)
     assert all(set(one.seconds) == {0, 1, 2} and min(one.seconds.values()) > 0 for one in contenders)
     assert not page.failed
     assert not alone.failed
@@ -31,30 +31,30 @@ def test_every_contender_is_measured_on_every_mail() -> None:
 
 
 def test_it_is_the_page_that_is_measured() -> None:
-    made = mails.ours().work(HTML)
+    made = mails.build_page_contender().work(HTML)
     assert "Two" in made
     assert "<iframe" in made
-    assert mails.html_parts(HTML) == [b"<p onclick=x>hello</p>\r\n"]
-    assert "onclick" not in mails.framed().work(b"<p onclick=x>hello</p>")
+    assert mails.extract_html_parts(HTML) == [b"<p onclick=x>hello</p>\r\n"]
+    assert "onclick" not in mails.build_frame_contender().work(b"<p onclick=x>hello</p>")
 
 
 def test_who_takes_too_long_is_stopped(monkeypatch) -> None:
-    monkeypatch.setattr(mails, "PATIENCE", 0.05)
+    monkeypatch.setattr(mails, "MAX_MAIL_SECONDS", 0.05)
 
     def dawdle(data: bytes) -> None:
         while data == HTML:
             pass
 
-    slow = mails.Contender("slow", dawdle)
-    mails.compete([slow], MAILS, 2)
+    slow = mails.MailContender("slow", dawdle)
+    mails.run_contenders([slow], MAILS, 2)
     assert slow.failed == {1: "stopped after 0.05 s"}
     assert 0 < slow.milliseconds[2] / 1000 < 1
 
 
 def test_the_report_says_who_failed(capsys) -> None:
-    usual = mails.by_default()
-    mails.compete([usual], MAILS, 1)
-    mails.report([usual])
+    usual = mails.build_default_policy_contender()
+    mails.run_contenders([usual], MAILS, 1)
+    mails.print_report([usual])
     assert "1 LookupError" in capsys.readouterr().out
 
 
@@ -63,13 +63,13 @@ def test_the_mails_of_a_folder(tmp_path) -> None:
     (tmp_path / "plain.txt").write_bytes(boxed)
     (tmp_path / "odd.eml").write_bytes(b"no mail")
     (tmp_path / "list.txt").write_bytes(b"just words")
-    assert mails.documents(tmp_path, 9)[0] == [
+    assert mails.load_corpus(tmp_path, 9)[0] == [
         b"no mail",
         b"From nobody Mon Mar  2 09:33:10 2026\r\n" + PLAIN,
     ]
 
 
 def test_without_corpora_the_sample_is_read(tmp_path) -> None:
-    found, said = mails.documents(tmp_path / "none", 3)
+    found, said = mails.load_corpus(tmp_path / "none", 3)
     assert len(found) == 3
     assert "there are no corpora" in said

@@ -13,18 +13,18 @@ from pathlib import Path
 
 LOCK_SECONDS = 600  # seconds until another program that installs packages is through
 SHELL = "chromium-headless-shell"
-NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+CHROMIUM_COMMANDS = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
-def find() -> str | None:
+def find_chromium() -> str | None:
     """The path of a Chromium that is there, or None."""
     named = os.environ.get("CHROMIUM", "")
     if named:
         return named if Path(named).exists() else None
-    return next(filter(None, map(shutil.which, NAMES)), None) or _playwrights()
+    return next(filter(None, map(shutil.which, CHROMIUM_COMMANDS)), None) or _find_playwright_chromium()
 
 
-def _playwrights() -> str | None:
+def _find_playwright_chromium() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -32,7 +32,7 @@ def _playwrights() -> str | None:
     return path if Path(path).exists() else None
 
 
-def get() -> str | None:
+def install_chromium() -> str | None:
     """Installs one by the first way that works, and gives its path."""
     download = [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]
     for command in (_install(SHELL), _install("chromium"), download):
@@ -50,7 +50,7 @@ def get_shell() -> str | None:
 def _run(command: list[str]) -> str | None:
     print("• Getting Chromium:", " ".join(command), flush=True)
     result = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-    return find() if result.returncode == 0 else None
+    return find_chromium() if result.returncode == 0 else None
 
 
 def _install(package: str) -> list[str] | None:
@@ -65,9 +65,9 @@ def _install(package: str) -> list[str] | None:
 
 
 if __name__ == "__main__":
-    path = find()
+    path = find_chromium()
     if not path:
-        path = get()
+        path = install_chromium()
     elif SHELL not in path and "CHROMIUM" not in os.environ:
         path = get_shell() or path
     if not path:

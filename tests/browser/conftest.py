@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.chromium import find
-from tests.servers import manage, viewer
-from ucsviewer.accounts import SAMPLE_NAME, SAMPLE_PASSWORD
+from tests.browser.chromium import find_chromium
+from tests.servers import run_manage, run_viewer
+from ucsviewer.accounts import SAMPLE_PASSWORD, SAMPLE_USERNAME
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 20.0  # seconds: what takes 100 ms here takes seconds where many tests share a core
@@ -25,7 +25,7 @@ def data_folder(sample_folder) -> Path:
 @pytest.fixture(scope="session")
 def address(data_folder) -> Iterator[str]:
     """The base URL of a viewer in the sample set-up."""
-    with viewer(data_folder) as url:
+    with run_viewer(data_folder) as url:
         yield url
 
 
@@ -35,7 +35,7 @@ def load(data_folder) -> Callable[[Path, int], None]:
     file of tests brings a customer of its own, so that none sees another's records."""
 
     def load_json(path: Path, records: int) -> None:
-        loaded = manage(data_folder, "load_json", str(path))
+        loaded = run_manage(data_folder, "load_json", str(path))
         assert f"{records:,} loaded" in loaded.stdout, loaded.stderr
 
     return load_json
@@ -50,7 +50,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
     yield browser
     browser.close()
 
@@ -83,7 +83,7 @@ def sign_in(page: Page) -> None:
     """Types name and password on the sign-in page that the viewer leads to."""
     if "/sign-in" not in page.url:
         page.goto("/")
-    page.fill("input[name=username]", SAMPLE_NAME)
+    page.fill("input[name=username]", SAMPLE_USERNAME)
     page.fill("input[name=password]", SAMPLE_PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)

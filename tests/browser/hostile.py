@@ -9,15 +9,29 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared/corpora/html/dompurify-payloads.json"
-MARK = re.compile(r"[a-z]+\d{4}z")
-ELSEWHERE = "http://elsewhere.example"
-CUSTOMER, SERVICE, CHAT, JSON = "HOSTILECUSTOMER", "HOSTILESERVICE", "HOSTILECHAT", "HOSTILEJSON"
-TEXTS = ["subject", "media_type", "type", "parent_id", "thread_id", "start_date", "outcome", "phone_number"]
-TEXTS += ["from", "to", "reply_to", "external_id", "x_unknown"]
+CORPUS_PATH = Path(__file__).resolve().parents[3] / "shared/corpora/html/dompurify-payloads.json"
+MARK_PATTERN = re.compile(r"[a-z]+\d{4}z")
+FOREIGN_URL = "http://elsewhere.example"
+HOSTILE_CUSTOMER_ID, HOSTILE_SERVICE_ID, CHAT_RECORD_ID, JSON_RECORD_ID = (
+    "HOSTILECUSTOMER",
+    "HOSTILESERVICE",
+    "HOSTILECHAT",
+    "HOSTILEJSON",
+)
+TEXT_ATTRIBUTES = [
+    "subject",
+    "media_type",
+    "type",
+    "parent_id",
+    "thread_id",
+    "start_date",
+    "outcome",
+    "phone_number",
+]
+TEXT_ATTRIBUTES += ["from", "to", "reply_to", "external_id", "x_unknown"]
 IN_CASES = ("subject", "agent", "way", "kind", "key", "value")
-TOGETHER = 40  # cases of one customer: a page of each list
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
+CASES_PER_CUSTOMER = 40  # cases of one customer: a page of each list
+NON_XML_PATTERN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -31,19 +45,19 @@ PAYLOADS = (
     "<a href='java&#10;script:alert(1)'>go</a>",
     "javascript:alert(1)",
     'https://elsewhere.example/"onmouseover=alert(1)//',
-    f"<iframe src={ELSEWHERE}/frame></iframe>",
+    f"<iframe src={FOREIGN_URL}/frame></iframe>",
     "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
-    f"<meta http-equiv=refresh content='0;url={ELSEWHERE}/refresh'>",
-    f"<base href={ELSEWHERE}/><img src=base.png>",
-    f"<link rel=stylesheet href={ELSEWHERE}/css><link rel=preconnect href={ELSEWHERE}>",
-    f"<link rel=dns-prefetch href={ELSEWHERE}><link rel=prefetch href={ELSEWHERE}/prefetch>",
-    f"<style>@import '{ELSEWHERE}/import';body{{background:url({ELSEWHERE}/style)}}</style>",
-    f"<p style='background-image:url({ELSEWHERE}/inline);position:fixed;inset:0'>over</p>",
-    f"<img src={ELSEWHERE}/pixel><img srcset='{ELSEWHERE}/set 1x'><table background={ELSEWHERE}/table>",
-    f"<video poster={ELSEWHERE}/poster src={ELSEWHERE}/film autoplay></video>",
-    f"<audio src={ELSEWHERE}/sound autoplay><source src={ELSEWHERE}/source>",
-    f"<object data={ELSEWHERE}/object></object><embed src={ELSEWHERE}/embed>",
-    f"<form action={ELSEWHERE}/form><button autofocus>send</button></form>",
+    f"<meta http-equiv=refresh content='0;url={FOREIGN_URL}/refresh'>",
+    f"<base href={FOREIGN_URL}/><img src=base.png>",
+    f"<link rel=stylesheet href={FOREIGN_URL}/css><link rel=preconnect href={FOREIGN_URL}>",
+    f"<link rel=dns-prefetch href={FOREIGN_URL}><link rel=prefetch href={FOREIGN_URL}/prefetch>",
+    f"<style>@import '{FOREIGN_URL}/import';body{{background:url({FOREIGN_URL}/style)}}</style>",
+    f"<p style='background-image:url({FOREIGN_URL}/inline);position:fixed;inset:0'>over</p>",
+    f"<img src={FOREIGN_URL}/pixel><img srcset='{FOREIGN_URL}/set 1x'><table background={FOREIGN_URL}/table>",
+    f"<video poster={FOREIGN_URL}/poster src={FOREIGN_URL}/film autoplay></video>",
+    f"<audio src={FOREIGN_URL}/sound autoplay><source src={FOREIGN_URL}/source>",
+    f"<object data={FOREIGN_URL}/object></object><embed src={FOREIGN_URL}/embed>",
+    f"<form action={FOREIGN_URL}/form><button autofocus>send</button></form>",
     "<form id=search action=/sign-out method=post><img src=/sign-out><input name=q>",
     "<img src=/customers/HOSTILECUSTOMER><img src=//elsewhere.example/relative>",
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
@@ -52,80 +66,96 @@ PAYLOADS = (
     "<a href=/sign-out id=x data-swap=x data-swap-from=/sign-out data-row=x data-copy=x>swap</a>",
     "<img name=body><img id=content><form name=querySelector></form>",
     "\u202egpj.exe\u202c \u0000 \u2028 \ufeff <b>&lt;&amp;</b>",
-    f"<a href='{ELSEWHERE}/\"><script>alert(1)</script>' title=\"'><script>alert(1)\">www.bank.example</a>",
-    f"<a href='{ELSEWHERE}/&quot; onfocus=alert(1) autofocus x=&quot;'>https://bank.example</a>",
+    f"<a href='{FOREIGN_URL}/\"><script>alert(1)</script>' title=\"'><script>alert(1)\">www.bank.example</a>",
+    f"<a href='{FOREIGN_URL}/&quot; onfocus=alert(1) autofocus x=&quot;'>https://bank.example</a>",
     "<a href='mailto:&quot;&gt;&lt;img src=x onerror=alert(1)&gt;@elsewhere.example'>a@bank.example</a>",
     "<a href='https://\"}*{background:url(//elsewhere.example)}/' data-host=\"');alert(1)\">bank.example</a>",
-    f"?next={ELSEWHERE}/next#//elsewhere.example",
+    f"?next={FOREIGN_URL}/next#//elsewhere.example",
 )
 
 
-def corpus() -> list[str]:
+def load_corpus() -> list[str]:
     """The payloads of others; none where the corpora are not."""
-    if not CORPUS.is_file():
+    if not CORPUS_PATH.is_file():
         return []
-    return [each["payload"] for each in json.loads(CORPUS.read_text(encoding="utf-8"))]
+    return [each["payload"] for each in json.loads(CORPUS_PATH.read_text(encoding="utf-8"))]
 
 
-def mark(place: str, number: int) -> str:
+def format_mark(place: str, number: int) -> str:
     """What stands before this payload in this place, so that one can see that it came there."""
     return f"{place}{number:04}z"
 
 
-def html(number: int) -> str:
+def format_html_id(number: int) -> str:
     """The ID of the record whose contents are this payload, as text, as HTML and as bytes."""
     return f"HOSTILEH{number:08}"
 
 
-def mail(number: int) -> str:
+def format_mail_id(number: int) -> str:
     """The ID of the record whose content is a mail with this payload in its headers, HTML and file names."""
     return f"HOSTILEM{number:08}"
 
 
-def case(number: int, side: str = "a") -> str:
+def format_case_id(number: int, side: str = "a") -> str:
     """The ID of one of the two records of a case: a thread whose every text has this payload."""
     return f"HOSTILEC{number:08}{side}"
 
 
-def customer(number: int) -> str:
+def format_case_customer_id(number: int) -> str:
     """Whose case it is."""
-    return f"HOSTILECASES{number // TOGETHER:03}"
+    return f"HOSTILECASES{number // CASES_PER_CUSTOMER:03}"
 
 
-def thread(number: int, payload: str) -> str:
+def format_case_thread_id(number: int, payload: str) -> str:
     """The ID of its thread, no longer than a filter takes it."""
-    return f"{mark('thread', number)}{payload[:150].strip()}"
+    return f"{format_mark('thread', number)}{payload[:150].strip()}"
 
 
-def dump(folder: Path, payloads: Sequence[str]) -> int:
+def write_hostile_dump(folder: Path, payloads: Sequence[str]) -> int:
     """Writes the records, and their contents beside them; gives the number of records."""
     records = [
-        _record(folder, CHAT, payloads, "text/xml", {"structured_text": _chat(payloads)}),
-        _record(folder, JSON, payloads, "application/json", {"structured_text": _json(payloads)}),
+        _write_hostile_record(
+            folder, CHAT_RECORD_ID, payloads, "text/xml", {"structured_text": _build_chat_content(payloads)}
+        ),
+        _write_hostile_record(
+            folder,
+            JSON_RECORD_ID,
+            payloads,
+            "application/json",
+            {"structured_text": _build_json_content(payloads)},
+        ),
     ]
     for number, payload in enumerate(payloads):
         data = payload.encode("utf-8", "replace")
         contents = {"plain_text": data, "structured_text": data, "binary_content": data}
-        records.append(_record(folder, html(number), [payload], "text/html", contents))
         records.append(
-            _record(folder, mail(number), [payload], "message/rfc822", {"structured_text": _mail(payload)})
+            _write_hostile_record(folder, format_html_id(number), [payload], "text/html", contents)
         )
-        records += [_case(number, payload, side) for side in "ab"]
+        records.append(
+            _write_hostile_record(
+                folder,
+                format_mail_id(number),
+                [payload],
+                "message/rfc822",
+                {"structured_text": _build_mail_content(payload)},
+            )
+        )
+        records += [_build_case(number, payload, side) for side in "ab"]
     (folder / "hostile.ndjson").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     return len(records)
 
 
-def _record(
+def _write_hostile_record(
     folder: Path, interaction_id: str, payloads: Sequence[str], media_type: str, contents: dict[str, bytes]
 ) -> dict[str, object]:
     """A record with a payload in each attribute that is a text, and all of them as attached data."""
-    _write(folder / interaction_id, contents)
+    _write_contents(folder / interaction_id, contents)
     payload = payloads[0]
     known = {"FirstName": payload, "RTargetAgentSelected": payload, "Deep": {payload: [payload]}}
-    return dict.fromkeys(TEXTS, payload) | {
+    return dict.fromkeys(TEXT_ATTRIBUTES, payload) | {
         "interaction_id": interaction_id,
-        "customer_id": CUSTOMER,
-        "service_id": SERVICE,
+        "customer_id": HOSTILE_CUSTOMER_ID,
+        "service_id": HOSTILE_SERVICE_ID,
         "entity_type": 2,
         "status": 3,
         "structured_text_mime": media_type,
@@ -133,15 +163,15 @@ def _record(
     }
 
 
-def _case(number: int, payload: str, side: str) -> dict[str, object]:
+def _build_case(number: int, payload: str, side: str) -> dict[str, object]:
     """Of a minute of its own, so that it stands in a journey, and on each side with a value of its own."""
     start = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=2 * number, minutes=side == "b")
-    own = {place: f"{mark(place, number)}{payload}" for place in IN_CASES}
+    own = {place: f"{format_mark(place, number)}{payload}" for place in IN_CASES}
     udata = {"All": "1", own["key"][:150]: f"{own['value']}{side}", "RTargetAgentSelected": own["agent"]}
     return {
-        "interaction_id": case(number, side),
-        "customer_id": customer(number),
-        "thread_id": thread(number, payload),
+        "interaction_id": format_case_id(number, side),
+        "customer_id": format_case_customer_id(number),
+        "thread_id": format_case_thread_id(number, payload),
         "media_type": "chat",
         "entity_type": 2,
         "type": own["way"],
@@ -153,21 +183,24 @@ def _case(number: int, payload: str, side: str) -> dict[str, object]:
     }
 
 
-def _write(folder: Path, contents: dict[str, bytes]) -> None:
+def _write_contents(folder: Path, contents: dict[str, bytes]) -> None:
     folder.mkdir()
     for kind, data in contents.items():
         (folder / kind).write_bytes(data)
 
 
-def _json(payloads: Sequence[str]) -> bytes:
+def _build_json_content(payloads: Sequence[str]) -> bytes:
     return json.dumps({payload: [payload] for payload in payloads}).encode()
 
 
-def _chat(payloads: Sequence[str]) -> bytes:
+def _build_chat_content(payloads: Sequence[str]) -> bytes:
     """Each payload as a nick, an ID, a message, a notice and a reason."""
     lines = []
     for number, payload in enumerate(payloads):
-        who, text = f'userId="{number}" timeShift="{number}"', escape(NO_XML.sub(" ", payload), quote=True)
+        who, text = (
+            f'userId="{number}" timeShift="{number}"',
+            escape(NON_XML_PATTERN.sub(" ", payload), quote=True),
+        )
         lines.append(
             f'<newParty {who} visibility="ALL" eventId="{4 * number}">'
             f'<userInfo personId="{text}" userNick="{text}" userType="CLIENT"/></newParty>'
@@ -181,7 +214,7 @@ def _chat(payloads: Sequence[str]) -> bytes:
     return f"{head}{''.join(lines)}</chatTranscript>".encode("utf-8", "replace")
 
 
-def _mail(payload: str) -> bytes:
+def _build_mail_content(payload: str) -> bytes:
     line = " ".join(payload.replace("\x00", " ").splitlines())
     quoted = line.replace("\\", "\\\\").replace('"', '\\"')
     body = base64.encodebytes(payload.encode("utf-8", "replace")).decode()

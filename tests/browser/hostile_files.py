@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Sequence
 from html import escape
 
-from tests.browser.hostile import NO_XML, mark
+from tests.browser.hostile import NON_XML_PATTERN, format_mark
 
-Numbered = Sequence[tuple[int, str]]
-NO_NAME = re.compile(r"[^\w.-]+", re.ASCII)
+NumberedPayloads = Sequence[tuple[int, str]]
+NON_NAME_PATTERN = re.compile(r"[^\w.-]+", re.ASCII)
 IN_CALENDARS = ("summary", "where", "description", "link", "category", "comment", "rule")
 IN_CALENDARS += ("organiser", "attendee", "zone")
 IN_CONTACTS = (
@@ -33,159 +33,163 @@ IN_TABLES = ("head", "cell")
 IN_TREES = {"json": ("key", "value"), "xml": ("element", "attribute", "words", "data", "remark", "order")}
 
 
-def zipped(payloads: Numbered) -> bytes:
+def build_hostile_zip(payloads: NumberedPayloads) -> bytes:
     """Its members are called as the payloads are, and hold them."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for number, payload in payloads:
             data = payload.encode("utf-8", "replace")
-            member = zipfile.ZipInfo(f"{mark('member', number)}{_text(payload)}")
+            member = zipfile.ZipInfo(f"{format_mark('member', number)}{_clean_surrogates(payload)}")
             member.comment = data[:60_000]
             archive.writestr(member, data)
         archive.comment = payloads[0][1].encode("utf-8", "replace")
     return packed.getvalue()
 
 
-def tarred(payloads: Numbered) -> bytes:
+def build_hostile_tar(payloads: NumberedPayloads) -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for number, payload in payloads:
-            name, data = _text(payload).replace("\x00", " "), payload.encode("utf-8", "replace")
-            member = tarfile.TarInfo(f"{mark('member', number)}{name}")
+            name, data = _clean_surrogates(payload).replace("\x00", " "), payload.encode("utf-8", "replace")
+            member = tarfile.TarInfo(f"{format_mark('member', number)}{name}")
             member.size, member.uname, member.pax_headers = len(data), name, {"comment": name}
             archive.addfile(member, io.BytesIO(data))
     return packed.getvalue()
 
 
-def calendar(payloads: Numbered) -> bytes:
+def build_hostile_calendar(payloads: NumberedPayloads) -> bytes:
     """An event for each payload. What reads a rule or an address must find the payload whole there."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"METHOD:{_value(payloads[0][1])}"]
-    lines += [f"X-WR-CALNAME:{_value(payloads[0][1])}"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"METHOD:{_escape_value(payloads[0][1])}"]
+    lines += [f"X-WR-CALNAME:{_escape_value(payloads[0][1])}"]
     for n, payload in payloads:
-        value, quoted = _value(payload), _parameter(payload)
+        value, quoted = _escape_value(payload), _quote_parameter(payload)
         lines += [
             "BEGIN:VEVENT",
             f"UID:{value}",
-            f'DTSTART;TZID="{mark("zone", n)}{quoted}":20260302T093310',
-            f"SUMMARY:{mark('summary', n)}{value}",
-            f"LOCATION:{mark('where', n)}{value}",
-            f"DESCRIPTION:{mark('description', n)}{value}",
-            f"CATEGORIES:{mark('category', n)}{value}",
-            f"COMMENT:{mark('comment', n)}{value}",
-            f"RRULE:{mark('rule', n)}{value}",
+            f'DTSTART;TZID="{format_mark("zone", n)}{quoted}":20260302T093310',
+            f"SUMMARY:{format_mark('summary', n)}{value}",
+            f"LOCATION:{format_mark('where', n)}{value}",
+            f"DESCRIPTION:{format_mark('description', n)}{value}",
+            f"CATEGORIES:{format_mark('category', n)}{value}",
+            f"COMMENT:{format_mark('comment', n)}{value}",
+            f"RRULE:{format_mark('rule', n)}{value}",
             f"STATUS:{value}",
-            f"URL:{_line(payload)}#{mark('link', n)}",
-            f"ATTACH:{_line(payload)}",
-            f'ORGANIZER;CN="{mark("organiser", n)}{quoted}";SENT-BY="{quoted}":{_line(payload)}',
-            f'ATTENDEE;CN="{mark("attendee", n)}{quoted}";PARTSTAT="{quoted}";ROLE="{quoted}"'
-            f":mailto:{_line(payload)}",
+            f"URL:{_join_lines(payload)}#{format_mark('link', n)}",
+            f"ATTACH:{_join_lines(payload)}",
+            f'ORGANIZER;CN="{format_mark("organiser", n)}{quoted}";SENT-BY="{quoted}":{_join_lines(payload)}',
+            f'ATTENDEE;CN="{format_mark("attendee", n)}{quoted}";PARTSTAT="{quoted}";ROLE="{quoted}"'
+            f":mailto:{_join_lines(payload)}",
             "END:VEVENT",
         ]
-    return _lines([*lines, "END:VCALENDAR"])
+    return _encode_lines([*lines, "END:VCALENDAR"])
 
 
-def contacts(payloads: Numbered) -> bytes:
+def build_hostile_contacts(payloads: NumberedPayloads) -> bytes:
     lines: list[str] = []
     for n, payload in payloads:
-        value, quoted, line = _value(payload), _parameter(payload), _line(payload)
+        value, quoted, line = _escape_value(payload), _quote_parameter(payload), _join_lines(payload)
         lines += [
             "BEGIN:VCARD",
             "VERSION:4.0",
-            f"FN:{mark('called', n)}{value}",
-            f"ORG:{mark('company', n)}{value}",
-            f"TITLE:{mark('role', n)}{value}",
-            f'TEL;TYPE="{quoted}":{mark("phone", n)}{value}',
-            f"EMAIL:{mark('mail', n)}{value}",
-            f"URL:{line[:400]}#{mark('page', n)}",
-            f"ADR:;;{mark('place', n)}{value};;;;",
-            f"NOTE:{mark('note', n)}{value}",
-            f"NICKNAME:{mark('nick', n)}{value}",
-            f"CATEGORIES:{mark('group', n)}{value}",
+            f"FN:{format_mark('called', n)}{value}",
+            f"ORG:{format_mark('company', n)}{value}",
+            f"TITLE:{format_mark('role', n)}{value}",
+            f'TEL;TYPE="{quoted}":{format_mark("phone", n)}{value}',
+            f"EMAIL:{format_mark('mail', n)}{value}",
+            f"URL:{line[:400]}#{format_mark('page', n)}",
+            f"ADR:;;{format_mark('place', n)}{value};;;;",
+            f"NOTE:{format_mark('note', n)}{value}",
+            f"NICKNAME:{format_mark('nick', n)}{value}",
+            f"CATEGORIES:{format_mark('group', n)}{value}",
             f"item1.IMPP:{line}",
             "item2.TEL:1",
-            f"item2.X-ABLabel:{mark('label', n)}{value}",
+            f"item2.X-ABLabel:{format_mark('label', n)}{value}",
             f"BDAY:{value}",
             f"PHOTO;VALUE=URI;MEDIATYPE=image/png:{line}",
             f"PHOTO:data:image/svg+xml,{line}",
             "END:VCARD",
         ]
-    return _lines(lines)
+    return _encode_lines(lines)
 
 
-def table(payloads: Numbered) -> bytes:
+def build_hostile_table(payloads: NumberedPayloads) -> bytes:
     rows = io.StringIO()
     writer = csv.writer(rows)
-    writer.writerow([f"{mark('head', number)}{payload}" for number, payload in payloads])
-    writer.writerows([[f"{mark('cell', number)}{payload}", payload] for number, payload in payloads])
-    return NO_XML.sub(" ", rows.getvalue()).encode()
+    writer.writerow([f"{format_mark('head', number)}{payload}" for number, payload in payloads])
+    writer.writerows([[f"{format_mark('cell', number)}{payload}", payload] for number, payload in payloads])
+    return NON_XML_PATTERN.sub(" ", rows.getvalue()).encode()
 
 
-def json_tree(payloads: Numbered) -> bytes:
+def build_hostile_json(payloads: NumberedPayloads) -> bytes:
     return json.dumps(
-        {f"{mark('key', n)}{each}": [f"{mark('value', n)}{each}"] for n, each in payloads}
+        {f"{format_mark('key', n)}{each}": [f"{format_mark('value', n)}{each}"] for n, each in payloads}
     ).encode()
 
 
-def xml_tree(payloads: Numbered) -> bytes:
+def build_hostile_xml(payloads: NumberedPayloads) -> bytes:
     """Names can't be payloads: what is no letter of a name is left out of them."""
     made = []
     for n, payload in payloads:
-        words, name = NO_XML.sub(" ", payload), NO_NAME.sub("", payload)[:60]
+        words, name = NON_XML_PATTERN.sub(" ", payload), NON_NAME_PATTERN.sub("", payload)[:60]
         data, remark, order = words.replace("]]>", ""), re.sub("-+", "-", words), words.replace("?>", "")
         made.append(
-            f"<{mark('element', n)}{name}><a {mark('attribute', n)}{name}={_attribute(words)}>"
-            f"{mark('words', n)}{escape(words)}<![CDATA[ {mark('data', n)}{data}]]>"
-            f"<!--{mark('remark', n)}{remark} --><?{mark('order', n)} {order} ?></a>"
-            f"</{mark('element', n)}{name}>"
+            f"<{format_mark('element', n)}{name}><a "
+            f"{format_mark('attribute', n)}{name}={_quote_attribute(words)}>"
+            f"{format_mark('words', n)}{escape(words)}<![CDATA[ {format_mark('data', n)}{data}]]>"
+            f"<!--{format_mark('remark', n)}{remark} --><?{format_mark('order', n)} {order} ?></a>"
+            f"</{format_mark('element', n)}{name}>"
         )
-    return _lines(['<?xml version="1.0" encoding="utf-8"?>', "<all>", *made, "</all>"])
+    return _encode_lines(['<?xml version="1.0" encoding="utf-8"?>', "<all>", *made, "</all>"])
 
 
-def svg(payloads: Numbered) -> bytes:
-    drawn = (f"<text>{mark('drawn', n)}</text>{NO_XML.sub(' ', payload)}" for n, payload in payloads)
-    return _lines(['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">', *drawn, "</svg>"])
+def build_hostile_svg(payloads: NumberedPayloads) -> bytes:
+    drawn = (
+        f"<text>{format_mark('drawn', n)}</text>{NON_XML_PATTERN.sub(' ', payload)}"
+        for n, payload in payloads
+    )
+    return _encode_lines(['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">', *drawn, "</svg>"])
 
 
-def text(payloads: Numbered) -> bytes:
-    return _lines(
-        [f"{mark('line', n)}{payload} https://elsewhere.example/{payload}" for n, payload in payloads]
+def build_hostile_text(payloads: NumberedPayloads) -> bytes:
+    return _encode_lines(
+        [f"{format_mark('line', n)}{payload} https://elsewhere.example/{payload}" for n, payload in payloads]
     )
 
 
-def links(payloads: Numbered) -> bytes:
+def build_hostile_links(payloads: NumberedPayloads) -> bytes:
     """Addresses and the words over them; the receipt reads both, and so do the hosts beside them."""
     made = []
     for n, payload in payloads:
         value = escape(payload)
         made += [
-            f'<p>{mark("over", n)}<a href="{value}">{value}</a><a href="https://{value}/">www.bank.example</a>',
+            f'<p>{format_mark("over", n)}<a href="{value}">{value}</a><a href="https://{value}/">www.bank.example</a>',
             f'<a href="https://elsewhere.example/{value}" title="{value}">{value}</a>',
             f'<a href="https://{value}@elsewhere.example" target="{value}" id="{value}">https://bank.example</a>',
             f'<img src="https://{value}/" alt="{value}" width="1"><img src="{value}" srcset="{value}">',
             f'<font face="{value}" color="{value}"><b class="{value}" lang="{value}">b</b></font></p>',
         ]
-    return _lines(made)
+    return _encode_lines(made)
 
 
-def _text(payload: str) -> str:
+def _clean_surrogates(payload: str) -> str:
     return payload.encode("utf-8", "replace").decode()
 
 
-def _line(payload: str) -> str:
+def _join_lines(payload: str) -> str:
     return " ".join(payload.replace("\x00", " ").splitlines())
 
 
-def _value(payload: str) -> str:
+def _escape_value(payload: str) -> str:
     return re.sub(r"([\\;,])", r"\\\1", payload).replace("\r", "").replace("\n", "\\n")
 
 
-def _parameter(payload: str) -> str:
-    return _line(payload).replace('"', "'")
+def _quote_parameter(payload: str) -> str:
+    return _join_lines(payload).replace('"', "'")
 
 
-def _attribute(words: str) -> str:
+def _quote_attribute(words: str) -> str:
     return f'"{escape(words, quote=True)}"'
 
 
-def _lines(lines: Sequence[str]) -> bytes:
+def _encode_lines(lines: Sequence[str]) -> bytes:
     return "\r\n".join(lines).encode("utf-8", "replace")

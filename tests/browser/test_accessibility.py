@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.places import PLACES
+from tests.browser.page_paths import PAGE_PATHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.long(110)]
 AXE = Axe().axe_script
@@ -60,7 +60,7 @@ def test_no_violation_on_any_page(open_context, scheme, viewport) -> None:
     # Without motion, so that no colour is on its way from the first theme to the second.
     page = open_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce").new_page()
     found, wide = {}, []
-    for name, path in PLACES.items():
+    for name, path in PAGE_PATHS.items():
         page.emulate_media(color_scheme=scheme)
         page.goto(path)
         if page.evaluate(SIDEWAYS):
@@ -79,7 +79,7 @@ def test_no_violation_of_any_word_on_any_page(open_context, scheme, viewport) ->
     """The full matrix: all rules, on every word, in both themes at both widths."""
     page = open_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce").new_page()
     found = {}
-    for name, path in PLACES.items():
+    for name, path in PAGE_PATHS.items():
         page.goto(path)
         found[name] = find_violations(page)
     assert {name: what for name, what in found.items() if what} == {}
@@ -94,7 +94,7 @@ def test_sign_in(open_context, scheme) -> None:
 
 def test_one_of_each_colour_is_enough_to_see_a_pale_one(page) -> None:
     """The control: what is too pale is found among a hundred rows, be it in all of them or in one."""
-    page.goto(PLACES["timeline-busy"])
+    page.goto(PAGE_PATHS["timeline-busy"])
     page.evaluate(AXE)
     for rule in (".row .sub { color: #999 }", "section:nth-of-type(3) .row .tm { background: #777 }"):
         page.evaluate(

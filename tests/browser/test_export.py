@@ -5,13 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.places import PLACES
+from tests.browser.page_paths import PAGE_PATHS
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_menu_follows_the_filter_and_closes_as_menus_do(page) -> None:
-    page.goto(PLACES["timeline-busy"])
+    page.goto(PAGE_PATHS["timeline-busy"])
     page.locator("#f-media-chat").check()
     menu = page.locator(".take")
     expect(menu.locator("a").first).to_have_attribute("href", re.compile(r"/export\.csv\?media=chat$"))
@@ -24,7 +24,7 @@ def test_the_menu_follows_the_filter_and_closes_as_menus_do(page) -> None:
 
 
 def test_a_file_comes_under_a_name_that_names_nobody(page) -> None:
-    page.goto(PLACES["timeline-filtered"])
+    page.goto(PAGE_PATHS["timeline-filtered"])
     page.locator(".take summary").click()
     with page.expect_download() as coming:
         page.locator(".take").get_by_role("link", name="NDJSON").click()
@@ -33,7 +33,7 @@ def test_a_file_comes_under_a_name_that_names_nobody(page) -> None:
 
 
 def test_the_sheets_repeat_their_head_and_cut_no_row(page) -> None:
-    page.goto(f"{PLACES['timeline-busy']}/print")
+    page.goto(f"{PAGE_PATHS['timeline-busy']}/print")
     expect(page.locator("[data-print]")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator("[data-print]")).to_be_hidden()

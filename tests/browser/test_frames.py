@@ -10,11 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
 
-from interactions.pages.policies import FRAME
-from tests.browser.chromium import find
+from interactions.pages.content_policies import FRAME_HEADERS
+from tests.browser.chromium import find_chromium
 from tests.browser.conftest import PATIENCE, until
-from tests.browser.hostile import PAYLOADS, corpus
-from tests.browser.watching import TELL
+from tests.browser.hostile import PAYLOADS, load_corpus
+from tests.browser.watching import REPORT_DIALOGS_SCRIPT
 
 pytestmark = pytest.mark.browser
 LETTER = "FRAMELETTER001"
@@ -99,7 +99,7 @@ def _loaded(load, elsewhere, tmp_path_factory) -> None:
 def context(playwright, address, cookies, elsewhere, _loaded) -> Iterator[BrowserContext]:
     """A supervisor's browser that finds elsewhere."""
     names = f"--host-resolver-rules=MAP *.example 127.0.0.1:{elsewhere.server.server_port}"
-    browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", names])
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", names])
     context = browser.new_context(base_url=address)
     context.add_cookies(cookies)
     context.set_default_timeout(1000 * PATIENCE)
@@ -165,7 +165,9 @@ def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
     """Its sandbox and its policy by themselves, should the list of what is kept ever fail."""
     page.route(
         "**/frame",
-        lambda route: route.fulfill(body=letter(elsewhere.address), headers=FRAME, content_type="text/html"),
+        lambda route: route.fulfill(
+            body=letter(elsewhere.address), headers=FRAME_HEADERS, content_type="text/html"
+        ),
     )
     elsewhere.asked.clear()
     page.goto(PLACE)
@@ -179,17 +181,17 @@ def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
     assert not {"/form", "/run", "/refresh"} & {path.partition("?")[0] for path in elsewhere.paths()}
 
 
-def _given(route: Route, html: str, headers: dict[str, str] = FRAME) -> None:
+def _given(route: Route, html: str, headers: dict[str, str] = FRAME_HEADERS) -> None:
     """As a frame is given, but for the cleaning."""
     body = html.encode("utf-8", "replace")
     route.fulfill(body=body, headers=headers, content_type="text/html; charset=utf-8")
 
 
-@pytest.mark.parametrize("headers", [FRAME, {}], ids=["as frames are given", "the control"])
+@pytest.mark.parametrize("headers", [FRAME_HEADERS, {}], ids=["as frames are given", "the control"])
 def test_no_script_of_a_payload_runs_in_a_frame_even_uncleaned(page, headers) -> None:
-    payloads, ran = [*PAYLOADS, *corpus()] if headers else PAYLOADS[:1], list[str]()
+    payloads, ran = [*PAYLOADS, *load_corpus()] if headers else PAYLOADS[:1], list[str]()
     page.expose_function("told", lambda what: ran.append(what))  # noqa: PLW0108 - it has to be a function
-    page.add_init_script(TELL)
+    page.add_init_script(REPORT_DIALOGS_SCRIPT)
     page.route("**/bare/*", lambda route: _given(route, payloads[_number(route)], headers))
     page.goto("/healthz")
     here = page.url

@@ -12,11 +12,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Error, Page
 
-from interactions.content.file_names import TYPES
-from interactions.content.inline_types import SHOWN
+from interactions.content.file_names import MEDIA_TYPE_BY_EXTENSION
+from interactions.content.inline_types import INLINE_TYPES
 from tests.browser import hostile_files, hostile_mails
-from tests.browser.hostile import PAYLOADS, corpus, mark
-from tests.browser.watching import Watch, watched
+from tests.browser.hostile import PAYLOADS, format_mark, load_corpus
+from tests.browser.watching import BrowserWatch, open_watched_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long(180)]
 FILES = "HOSTILEFILES"
@@ -44,20 +44,20 @@ ACTING = (
     (b"alert(1)//", "text/javascript"),
 )
 KINDS = (
-    Kind("letters.eml", hostile_mails.letters, hostile_mails.IN_LETTERS, 20),
-    Kind("parts.eml", hostile_mails.parts, hostile_mails.IN_PARTS, 150),
-    Kind("msg", hostile_mails.msg, hostile_mails.IN_OUTLOOK, 20),
-    Kind("tnef", hostile_mails.winmail, hostile_mails.IN_OUTLOOK, 20),
-    Kind("zip", hostile_files.zipped, ("member",)),
-    Kind("tar", hostile_files.tarred, ("member",)),
-    Kind("ics", hostile_files.calendar, hostile_files.IN_CALENDARS, 20),
-    Kind("vcf", hostile_files.contacts, hostile_files.IN_CONTACTS, 50),
-    Kind("csv", hostile_files.table, hostile_files.IN_TABLES, 100),
-    Kind("json", hostile_files.json_tree, hostile_files.IN_TREES["json"]),
-    Kind("xml", hostile_files.xml_tree, hostile_files.IN_TREES["xml"]),
-    Kind("svg", hostile_files.svg, ("drawn",)),
-    Kind("txt", hostile_files.text, ("line",)),
-    Kind("html", hostile_files.links, ("over",), 40),
+    Kind("letters.eml", hostile_mails.build_nested_mails, hostile_mails.IN_LETTERS, 20),
+    Kind("parts.eml", hostile_mails.build_mail_with_attachments, hostile_mails.IN_PARTS, 150),
+    Kind("msg", hostile_mails.build_hostile_msg, hostile_mails.IN_OUTLOOK, 20),
+    Kind("tnef", hostile_mails.build_hostile_winmail, hostile_mails.IN_OUTLOOK, 20),
+    Kind("zip", hostile_files.build_hostile_zip, ("member",)),
+    Kind("tar", hostile_files.build_hostile_tar, ("member",)),
+    Kind("ics", hostile_files.build_hostile_calendar, hostile_files.IN_CALENDARS, 20),
+    Kind("vcf", hostile_files.build_hostile_contacts, hostile_files.IN_CONTACTS, 50),
+    Kind("csv", hostile_files.build_hostile_table, hostile_files.IN_TABLES, 100),
+    Kind("json", hostile_files.build_hostile_json, hostile_files.IN_TREES["json"]),
+    Kind("xml", hostile_files.build_hostile_xml, hostile_files.IN_TREES["xml"]),
+    Kind("svg", hostile_files.build_hostile_svg, ("drawn",)),
+    Kind("txt", hostile_files.build_hostile_text, ("line",)),
+    Kind("html", hostile_files.build_hostile_links, ("over",), 40),
 )
 
 
@@ -95,21 +95,21 @@ def pack(folder: Path, payloads: Sequence[str]) -> list[Sent]:
     return sent
 
 
-def tried(watch: Watch, page: Page, sent: Sequence[Sent]) -> Iterator[str]:
+def tried(watch: BrowserWatch, page: Page, sent: Sequence[Sent]) -> Iterator[str]:
     """Opens the page of each file; gives a line for each payload in each place that it was seen in."""
     for file in sent:
         watch.seen.clear()
         watch.look(page, file.path)
-        expected = {mark(place, n) for place in file.kind.places for n, _ in file.payloads}
+        expected = {format_mark(place, n) for place in file.kind.places for n, _ in file.payloads}
         missing = sorted(expected - watch.seen)
         assert not missing, (file.kind.ending, file.path, len(missing), missing[:20])
         yield from (f"{file.kind.ending} {mark}" for mark in sorted(expected))
 
 
 def test_every_payload_in_every_place(playwright, tmp_path) -> None:
-    payloads = [*PAYLOADS, *corpus()]
+    payloads = [*PAYLOADS, *load_corpus()]
     sent = pack(tmp_path, payloads)
-    with watched(playwright, tmp_path, 1) as (watch, page):
+    with open_watched_page(playwright, tmp_path, 1) as (watch, page):
         done = set(tried(watch, page, sent))
     places = sum(len(kind.places) for kind in KINDS)
     assert len(done) == places * len(payloads) >= 50 * len(PAYLOADS)
@@ -119,23 +119,25 @@ def test_every_payload_in_every_place(playwright, tmp_path) -> None:
 def test_what_lies_in_a_file_opens_alone(playwright, tmp_path) -> None:
     """Every payload's HTML from an archive and from mails in a frame without a sandbox of its own; a part of
     them on their own page, with their bytes."""
-    payloads = [*PAYLOADS, *corpus()]
+    payloads = [*PAYLOADS, *load_corpus()]
     numbers = range(len(payloads))
     alone = [n for n in numbers if n < len(PAYLOADS) or n % 8 == 0]
     with zipfile.ZipFile(record(tmp_path), "w", zipfile.ZIP_DEFLATED) as archive:
         for n in numbers:
-            archive.writestr(f"{n}.html", hostile_mails.html(n, payloads[n], "content"))
-        archive.writestr("names.zip", hostile_files.zipped(list(enumerate(payloads))))
-        archive.writestr("parts.eml", hostile_mails.parts(list(enumerate(payloads))[:150]))
+            archive.writestr(f"{n}.html", hostile_mails.build_marked_html(n, payloads[n], "content"))
+        archive.writestr("names.zip", hostile_files.build_hostile_zip(list(enumerate(payloads))))
+        archive.writestr(
+            "parts.eml", hostile_mails.build_mail_with_attachments(list(enumerate(payloads))[:150])
+        )
     names, parts = (f"{PARTS}/{len(payloads) + 1 + k}" for k in range(2))
-    with watched(playwright, tmp_path, 1) as (watch, page):
+    with open_watched_page(playwright, tmp_path, 1) as (watch, page):
         for some in batched([f"{PARTS}/{n + 1}/frame" for n in numbers], 40):
             watch.look_at_frames(page, some)
-        assert watch.seen >= {mark("content", n) for n in numbers}
+        assert watch.seen >= {format_mark("content", n) for n in numbers}
         watch.seen.clear()
         for n in alone:
             watch.look(page, f"{PARTS}/{n + 1}")
-        assert watch.seen >= {mark("content", n) for n in alone}
+        assert watch.seen >= {format_mark("content", n) for n in alone}
         for n in alone[::3]:
             watch.look(page, f"{names}/{n + 1}/hex")
         for n in alone[1::3]:
@@ -157,7 +159,7 @@ def assert_saved_safely(packed: bytes, least: int) -> None:
 
 def test_whatever_it_is_called_and_asked_as(playwright, tmp_path) -> None:
     """Files that act, under the ending of each known type, shown and given as each of what they could be."""
-    endings = [*TYPES, ".svgz", ".js", ".mhtml", ".xsl", ".swf", ""]
+    endings = [*MEDIA_TYPE_BY_EXTENSION, ".svgz", ".js", ".mhtml", ".xsl", ".swf", ""]
     files = [
         (ending, acting) for n, ending in enumerate(endings) for acting in (ACTING[0], ACTING[1 + n % 3])
     ]
@@ -165,7 +167,7 @@ def test_whatever_it_is_called_and_asked_as(playwright, tmp_path) -> None:
         for number, (ending, (body, _)) in enumerate(files):
             archive.writestr(f"{number}/acts{ending}", body)
     tries = 0
-    with watched(playwright, tmp_path, 1) as (watch, page):
+    with open_watched_page(playwright, tmp_path, 1) as (watch, page):
         for number, (_, (_, body_type)) in enumerate(files, 1):
             there, wanted = f"{PARTS}/{number}", quote(body_type)
             watch.look(page, f"{there}?as={wanted}")
@@ -181,5 +183,5 @@ def given(page: Page, path: str) -> int:
     except Error as error:
         assert "Download is starting" in error.message or "ERR_ABORTED" in error.message, error.message
     else:
-        assert page.evaluate("document.contentType") in {*SHOWN}
+        assert page.evaluate("document.contentType") in {*INLINE_TYPES}
     return 1

@@ -7,11 +7,18 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.attached import MAIL, TIFF, File, alone, dump, files
+from tests.browser.attached_files import (
+    ATTACHED_MAIL_ID,
+    TIFF_BYTES,
+    AttachedFile,
+    build_files,
+    format_file_record_id,
+    write_attached_dump,
+)
 from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
-PARTS = f"/interactions/{MAIL}/binary_content/parts"
+PARTS = f"/interactions/{ATTACHED_MAIL_ID}/binary_content/parts"
 AT = "document.querySelector('audio, video').currentTime"
 SOUNDS = {"call.wav": 22, "two.wav": 22, "note.mp3": 10.4, "note.ogg": 8, "note.flac": 16.1, "note.m4a": 8}
 FILMS = ("film.webm", "film.mp4")
@@ -20,12 +27,12 @@ Find = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def sent(chromium, load, tmp_path_factory) -> tuple[File, ...]:
+def sent(chromium, load, tmp_path_factory) -> tuple[AttachedFile, ...]:
     """The files; the contact centre holds a mail with all of them, and each alone."""
     page = chromium.new_page()
-    made = files(page)
+    made = build_files(page)
     page.close()
-    load(dump(tmp_path_factory.mktemp("attached"), made), len(made) + 1)
+    load(write_attached_dump(tmp_path_factory.mktemp("attached"), made), len(made) + 1)
     return made
 
 
@@ -39,7 +46,7 @@ def find(request, sent) -> Find:
         return (
             f"{PARTS}/{number + 2}"
             if request.param == "part"
-            else f"/interactions/{alone(number)}/binary_content"
+            else f"/interactions/{format_file_record_id(number)}/binary_content"
         )
 
     return path
@@ -116,7 +123,7 @@ def test_what_nobody_shows_says_who_named_it(page: Page, find: Find) -> None:
     who = "sender" if "/parts/" in path else "UCS"
     expect(page.locator(".ct-file")).to_contain_text(f"Type given by the {who}")
     page.get_by_role("link", name="Compute it").click()
-    expect(page.locator(".hx-sum")).to_have_text(sha256(TIFF).hexdigest())
+    expect(page.locator(".hx-sum")).to_have_text(sha256(TIFF_BYTES).hexdigest())
     page.wait_for_load_state()  # the keys are listened to from then on
     page.keyboard.press("Escape")
     page.wait_for_url(lambda url: url.endswith(path))
@@ -131,7 +138,7 @@ def test_from_part_to_part_by_keys(page: Page) -> None:
     page.wait_for_url(f"**{PARTS}/2")
     expect(page.get_by_role("heading", level=1)).to_have_text("call.wav")
     page.keyboard.press("Escape")
-    page.wait_for_url(lambda url: url.endswith(f"{MAIL}/binary_content"))
+    page.wait_for_url(lambda url: url.endswith(f"{ATTACHED_MAIL_ID}/binary_content"))
 
 
 def test_a_link_to_a_second_is_copied(open_context) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.places import PLACES, SEED
+from tests.browser.page_paths import PAGE_PATHS, SEED_INTERACTION_ID
 
 pytestmark = pytest.mark.browser
 BOXES = """bars => bars.map((bar) => {
@@ -16,7 +16,7 @@ BOXES = """bars => bars.map((bar) => {
 
 
 def test_bars_stand_in_the_order_of_time_each_in_its_lane(page) -> None:
-    page.goto(PLACES["journey"])
+    page.goto(PAGE_PATHS["journey"])
     chat, callback, sms = page.locator(".jb").evaluate_all(BOXES)
     assert chat[0] < callback[0] < sms[0]
     assert chat[1] < callback[1] < sms[1]
@@ -24,7 +24,7 @@ def test_bars_stand_in_the_order_of_time_each_in_its_lane(page) -> None:
 
 
 def test_the_keyboard_walks_along_in_time_and_opens_an_interaction(page) -> None:
-    page.goto(PLACES["journey"])
+    page.goto(PAGE_PATHS["journey"])
     box = page.locator(".jbox")
     box.focus()
     for number in (1, 2):
@@ -33,12 +33,12 @@ def test_the_keyboard_walks_along_in_time_and_opens_an_interaction(page) -> None
     expect(page.get_by_role("link", name=re.compile("^2. Callback, outbound: "))).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"/interactions/{SEED}\?"))
+    expect(page).to_have_url(re.compile(rf"/interactions/{SEED_INTERACTION_ID}\?"))
 
 
 def test_on_a_phone_the_drawing_scrolls_beside_its_lanes_and_the_page_does_not(open_context) -> None:
     page = open_context(viewport=PHONE).new_page()
-    page.goto(PLACES["journey"])
+    page.goto(PAGE_PATHS["journey"])
     last = page.locator(".jb").last
     last.focus()
     expect(last.locator(".dot")).to_be_in_viewport()
@@ -48,15 +48,15 @@ def test_on_a_phone_the_drawing_scrolls_beside_its_lanes_and_the_page_does_not(o
 
 
 def test_two_of_the_list_are_compared(page) -> None:
-    page.goto(PLACES["journey"])
+    page.goto(PAGE_PATHS["journey"])
     page.get_by_role("radio", name="2 at the right").check()
     page.get_by_role("button", name="Compare the chosen two").click()
-    expect(page).to_have_url(re.compile(rf"/compare\?a={SEED}&b=00001a57JHD00BWF$"))
+    expect(page).to_have_url(re.compile(rf"/compare\?a={SEED_INTERACTION_ID}&b=00001a57JHD00BWF$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
 
 
 def test_a_filter_changes_the_threads_in_place(page) -> None:
-    page.goto(PLACES["threads"])
+    page.goto(PAGE_PATHS["threads"])
     page.get_by_role("checkbox", name=re.compile("^Callback")).check()
     expect(page.locator(".thread")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"/threads\?media=callback$"))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import until
-from tests.browser.places import PLACES
+from tests.browser.page_paths import PAGE_PATHS
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def test_every_word_is_within_the_window(page) -> None:
         *JOURNEYS,
         *INSIDE,
     ):
-        page.goto(PLACES[name])
+        page.goto(PAGE_PATHS[name])
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             found[name, width] = page.evaluate(OUTSIDE)
@@ -52,7 +52,7 @@ def test_every_word_is_on_the_paper(open_context) -> None:
     page = open_context(viewport={"width": PAPER, "height": 1000}).new_page()
     page.emulate_media(media="print")
     for name in ("timeline", "timeline-odd", "paper", "interaction", "plain-text", *JOURNEYS):
-        page.goto(PLACES[name])
+        page.goto(PAGE_PATHS[name])
         assert page.evaluate(OUTSIDE) == []
         expect(page.locator(".on-paper", has_text="all times in UTC")).to_be_visible()
         cut = "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText)"

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from interactions.content.html.html_view import document
-from interactions.pages.policies import FRAME
+from interactions.content.html.html_view import render_frame_document
+from interactions.pages.content_policies import FRAME_HEADERS
 from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
@@ -60,8 +60,10 @@ def test_a_quote_is_folded_and_opens(page) -> None:
 
 def test_a_frame_follows_its_folds_and_prints_them_open(page) -> None:
     """The sample's HTML quotes nothing, so the frame gets another document of the same making."""
-    body = document(QUOTING.encode(), None)
-    page.route("**/frame", lambda route: route.fulfill(body=body, headers=FRAME, content_type="text/html"))
+    body = render_frame_document(QUOTING.encode(), None)
+    page.route(
+        "**/frame", lambda route: route.fulfill(body=body, headers=FRAME_HEADERS, content_type="text/html")
+    )
     page.goto("/interactions/00001aMAIL000001/binary_content")
     frame = page.locator(".ct-html iframe")
     summary = frame.content_frame.get_by_text("Quoted text, 160 words")

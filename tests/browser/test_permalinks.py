@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in, until
-from tests.browser.places import SEED, SEED_CUSTOMER
+from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_message(page) -> None:
-    page.goto(f"/interactions/{SEED}#m5")
+    page.goto(f"/interactions/{SEED_INTERACTION_ID}#m5")
     expect(page.locator("#m5")).to_be_in_viewport()
     tints = [f"getComputedStyle(document.getElementById('{name}')).backgroundColor" for name in ("m4", "m5")]
     until(page, " !== ".join(tints))
@@ -20,25 +20,25 @@ def test_a_message(page) -> None:
 
 def test_a_message_after_the_sign_in(open_context) -> None:
     page = open_context(signed_in=False).new_page()
-    page.goto(f"/interactions/{SEED}?media=chat#m5")
+    page.goto(f"/interactions/{SEED_INTERACTION_ID}?media=chat#m5")
     sign_in(page)
-    expect(page).to_have_url(re.compile(rf"/interactions/{SEED}\?media=chat#m5$"))
+    expect(page).to_have_url(re.compile(rf"/interactions/{SEED_INTERACTION_ID}\?media=chat#m5$"))
     expect(page.locator("#m5")).to_be_in_viewport()
 
 
 def test_a_udata_key_that_is_folded_away(page) -> None:
-    page.goto(f"/interactions/{SEED}")
+    page.goto(f"/interactions/{SEED_INTERACTION_ID}")
     row = page.locator("tr[data-k='RVQID']")
     anchor = row.get_attribute("id")
     expect(row).not_to_be_visible()
     page.goto("/")
-    page.goto(f"/interactions/{SEED}#{anchor}")
+    page.goto(f"/interactions/{SEED_INTERACTION_ID}#{anchor}")
     expect(row).to_be_visible()
     expect(row).to_be_in_viewport()
 
 
 def test_a_filtered_timeline(page) -> None:
-    page.goto(f"/customers/{SEED_CUSTOMER}?media=sms&order=oldest")
+    page.goto(f"/customers/{SEED_CUSTOMER_ID}?media=sms&order=oldest")
     expect(page.get_by_role("checkbox", name=re.compile("^SMS")).first).to_be_checked()
     expect(page.locator("[data-row]").first).to_be_visible()
     expect(page.locator(".row .mi:not(.m-sms)")).to_have_count(0)
@@ -53,7 +53,7 @@ def test_a_row_on_a_later_page(page) -> None:
 
 
 def test_the_ucs_own_path_is_the_permalink(page) -> None:
-    page.goto(f"/customers/{SEED_CUSTOMER}/interactions")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(SEED_CUSTOMER)
-    page.goto(f"/interactions/{SEED}/structured_text")
+    page.goto(f"/customers/{SEED_CUSTOMER_ID}/interactions")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(SEED_CUSTOMER_ID)
+    page.goto(f"/interactions/{SEED_INTERACTION_ID}/structured_text")
     expect(page.locator("#m1")).to_be_visible()

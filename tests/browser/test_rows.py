@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import until
-from tests.browser.places import SEED, SEED_CUSTOMER
+from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
 
 pytestmark = pytest.mark.browser
 BUSY = "/customers/00001aI4Y03000BG"
@@ -56,15 +56,15 @@ def test_a_row_of_a_page_that_was_added_is_where_it_was(page) -> None:
 
 
 def test_a_row_of_the_first_page_is_where_it_was_after_a_look_at_two_contents(page) -> None:
-    page.goto(f"/customers/{SEED_CUSTOMER}")
-    row = page.locator(f'[data-row][href="/interactions/{SEED}"]')
+    page.goto(f"/customers/{SEED_CUSTOMER_ID}")
+    row = page.locator(f'[data-row][href="/interactions/{SEED_INTERACTION_ID}"]')
     address, place = opened(page, row)
     for name in ("plain_text", "binary_content"):
         page.locator(f"#tab-{name}").click()
         expect(page.locator(f"#tab-{name}")).to_have_attribute("aria-current", "page")
     page.keyboard.press("Escape")
     returned(page, address, place)
-    expect(page).to_have_url(re.compile(f"{SEED_CUSTOMER}$"))
+    expect(page).to_have_url(re.compile(f"{SEED_CUSTOMER_ID}$"))
 
 
 def test_up_over_the_beginning_comes_the_row_above(page) -> None:
@@ -79,8 +79,8 @@ def test_up_over_the_beginning_comes_the_row_above(page) -> None:
 
 
 def test_a_link_to_a_row_gives_it_the_focus(page) -> None:
-    page.goto(f"/customers/{SEED_CUSTOMER}?at={SEED}#i-{SEED}")
-    expect(page.locator(f'[data-row][href="/interactions/{SEED}"]')).to_be_focused()
+    page.goto(f"/customers/{SEED_CUSTOMER_ID}?at={SEED_INTERACTION_ID}#i-{SEED_INTERACTION_ID}")
+    expect(page.locator(f'[data-row][href="/interactions/{SEED_INTERACTION_ID}"]')).to_be_focused()
     page.keyboard.press("j")
-    expect(page.locator(f"#i-{SEED} [data-row]")).not_to_be_focused()
+    expect(page.locator(f"#i-{SEED_INTERACTION_ID} [data-row]")).not_to_be_focused()
     expect(page.locator("[data-row]:focus")).to_have_count(1)

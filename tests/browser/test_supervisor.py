@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in, until
-from tests.browser.places import SEED, SEED_CUSTOMER
+from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
 
 pytestmark = pytest.mark.browser
 
@@ -17,41 +17,41 @@ def test_by_mouse(open_context) -> None:
     page.goto("/")
     sign_in(page)
 
-    page.get_by_role("searchbox").fill(SEED_CUSTOMER)
+    page.get_by_role("searchbox").fill(SEED_CUSTOMER_ID)
     page.get_by_role("searchbox").press("Enter")
-    expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER}$"))
-    expect(page.get_by_role("heading", level=1)).to_contain_text(SEED_CUSTOMER)
+    expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER_ID}$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(SEED_CUSTOMER_ID)
 
     page.get_by_role("checkbox", name=re.compile("^Chat")).first.check()
     expect(page).to_have_url(re.compile("media=chat"))
     expect(page.locator(".row .mi:not(.m-chat)")).to_have_count(0)
 
     page.get_by_role("link", name="SMS chat").click()
-    expect(page).to_have_url(re.compile(f"/interactions/{SEED}.*media=chat"))
+    expect(page).to_have_url(re.compile(f"/interactions/{SEED_INTERACTION_ID}.*media=chat"))
     expect(page.get_by_role("heading", level=1)).to_have_text("SMS chat")
     expect(page.locator("#m5")).to_contain_text("parcel 4471")
     expect(page.locator("tr[data-k=RTargetAgentSelected]")).to_contain_text("1002")
 
     page.get_by_role("link", name=re.compile("^Plain text")).click()
-    expect(page).to_have_url(re.compile(f"/interactions/{SEED}/plain_text"))
+    expect(page).to_have_url(re.compile(f"/interactions/{SEED_INTERACTION_ID}/plain_text"))
     expect(page.locator("#content")).to_contain_text("parcel 4471")
 
     page.get_by_role("link", name="Copy link").first.click()
     expect(page.locator("#live")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert f"/interactions/{SEED}" in copied
+    assert f"/interactions/{SEED_INTERACTION_ID}" in copied
     colleague = open_context(signed_in=False).new_page()
     colleague.goto(copied)
     sign_in(colleague)
     expect(colleague.get_by_role("heading", level=1)).to_have_text("SMS chat")
 
     page.get_by_role("navigation", name="Breadcrumb").get_by_role("link").first.click()
-    expect(page).to_have_url(re.compile(rf"/customers/{SEED_CUSTOMER}\?.*media=chat"))
-    expect(page.locator(f"#i-{SEED}")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(rf"/customers/{SEED_CUSTOMER_ID}\?.*media=chat"))
+    expect(page.locator(f"#i-{SEED_INTERACTION_ID}")).to_be_in_viewport()
 
 
 def test_only_the_contacts_that_were_repeated_ones(page) -> None:
-    page.goto(f"/customers/{SEED_CUSTOMER}")
+    page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     again = page.get_by_role("checkbox", name=re.compile("^Within 7 days"))
     expect(again).to_have_accessible_name("Within 7 days 3")
     again.check()
@@ -69,9 +69,9 @@ def test_only_the_contacts_that_were_repeated_ones(page) -> None:
 def test_by_keyboard(page) -> None:
     page.goto("/")
     page.keyboard.press("/")
-    page.keyboard.type(SEED_CUSTOMER)
+    page.keyboard.type(SEED_CUSTOMER_ID)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/customers/{SEED_CUSTOMER}")
+    page.wait_for_url(f"**/customers/{SEED_CUSTOMER_ID}")
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator("[data-row]:focus")).to_have_text("Delivery address change")
@@ -79,7 +79,7 @@ def test_by_keyboard(page) -> None:
     page.wait_for_url("**/interactions/**")
     expect(page.get_by_role("heading", level=1)).to_have_text("Delivery address change")
     page.keyboard.press("Escape")
-    page.wait_for_url(f"**/customers/{SEED_CUSTOMER}*")
+    page.wait_for_url(f"**/customers/{SEED_CUSTOMER_ID}*")
     expect(page.locator("[data-row]").nth(1)).to_be_focused()
 
     page.keyboard.press("?")
@@ -90,17 +90,17 @@ def test_by_keyboard(page) -> None:
 
 def test_tabs_filter_and_copies_by_keyboard(open_context) -> None:
     page = open_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
-    page.goto(f"/interactions/{SEED}")
+    page.goto(f"/interactions/{SEED_INTERACTION_ID}")
     page.keyboard.press("2")
     expect(page).to_have_url(re.compile("/plain_text"))
     page.keyboard.press("c")
-    until(page, f"navigator.clipboard.readText().then(text => text === '{SEED}')")
+    until(page, f"navigator.clipboard.readText().then(text => text === '{SEED_INTERACTION_ID}')")
     page.keyboard.press("u")
     page.keyboard.type("strategy")
     expect(page.locator("tr.r[data-k]:visible")).to_have_count(2)
     page.keyboard.press("Escape")
     page.keyboard.press("j")
-    expect(page).not_to_have_url(re.compile(SEED))
+    expect(page).not_to_have_url(re.compile(SEED_INTERACTION_ID))
 
 
 def test_single_keys_can_be_turned_off(page) -> None:
@@ -108,7 +108,7 @@ def test_single_keys_can_be_turned_off(page) -> None:
     page.locator("summary", has_text="Signed in as Sample Supervisor").click()
     page.get_by_role("group", name="Single keys").get_by_role("button", name="Off").click()
     expect(page.locator("html")).to_have_attribute("data-keys", "off")
-    page.goto(f"/customers/{SEED_CUSTOMER}")
+    page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     page.keyboard.press("/")
     expect(page.locator("#q")).not_to_be_focused()
 
@@ -143,7 +143,9 @@ def test_the_brush_picks_a_period(page) -> None:
 
 def test_recent_searches_are_remembered_and_cleared(page) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill(f"2026-03-02 INFO customer_id={SEED_CUSTOMER} opened {SEED}")
+    page.get_by_role("searchbox").fill(
+        f"2026-03-02 INFO customer_id={SEED_CUSTOMER_ID} opened {SEED_INTERACTION_ID}"
+    )
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("2 answers")
     page.goto("/")

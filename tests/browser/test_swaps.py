@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, until
-from tests.browser.places import SEED, SEED_CUSTOMER
+from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
 
 pytestmark = pytest.mark.browser
-TIMELINE = f"/customers/{SEED_CUSTOMER}"
+TIMELINE = f"/customers/{SEED_CUSTOMER_ID}"
 OTHERS = ".row .mi:not(.m-chat)"
 
 
@@ -43,7 +43,7 @@ def test_back_and_forward_go_from_filter_to_filter(page) -> None:
 
 
 def test_tabs_go_back_from_another_page(page) -> None:
-    page.goto(f"/interactions/{SEED}")
+    page.goto(f"/interactions/{SEED_INTERACTION_ID}")
     page.get_by_role("link", name=re.compile("^Plain text")).click()
     expect(page).to_have_url(re.compile("/plain_text"))
     expect(page.locator("#tab-plain_text")).to_have_attribute("aria-current", "page")
@@ -51,7 +51,7 @@ def test_tabs_go_back_from_another_page(page) -> None:
     page.go_back()
     expect(page.locator("#tab-plain_text")).to_have_attribute("aria-current", "page")
     page.go_back()
-    expect(page).to_have_url(re.compile(f"/interactions/{SEED}$"))
+    expect(page).to_have_url(re.compile(f"/interactions/{SEED_INTERACTION_ID}$"))
     expect(page.locator("#tab-structured_text")).to_have_attribute("aria-current", "page")
 
 

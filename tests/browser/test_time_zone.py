@@ -5,14 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.places import SEED_CUSTOMER
+from tests.browser.page_paths import SEED_CUSTOMER_ID
 
 pytestmark = pytest.mark.browser
 
 
 def test_my_zone_keeps_the_filter_that_changed_in_place(open_context) -> None:
     page = open_context(timezone_id="America/St_Johns").new_page()
-    page.goto(f"/customers/{SEED_CUSTOMER}")
+    page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     page.get_by_role("checkbox", name=re.compile("^SMS")).first.check()
     expect(page).to_have_url(re.compile(r"\?media=sms$"))
 

@@ -7,7 +7,7 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
-from contactserver.application import respond
+from contactserver.application import respond_to_request
 
 HOST = "ucshost:8080"
 
@@ -35,6 +35,6 @@ def ask(db):
 
     def ask(path: str, *, method: str = "GET", **headers: str) -> Reply:
         headers = {"Host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
-        return read(respond(RequestFactory().generic(method, path, headers=headers)))
+        return read(respond_to_request(RequestFactory().generic(method, path, headers=headers)))
 
     return ask

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contactserver.contents import _read
+from contactserver.contents import _iter_content_bytes
 from contactserver.loaders.store import StoredContent
 from contactserver.models import PIECE_BYTES, Content, Interaction, Piece
 
@@ -111,7 +111,7 @@ def test_nothing_in_a_content_runs_in_a_browser(ask):
 
 
 def test_a_content_replaced_while_it_is_read_ends_early(store, record):
-    body = _read(Content.objects.get().pk, 0, len(DATA))
+    body = _iter_content_bytes(Content.objects.get().pk, 0, len(DATA))
     first = next(body)
     store(record(ID, contents={"binary_content": StoredContent("audio/wav", b"new" * PIECE_BYTES)}))
     assert first == DATA[:PIECE_BYTES]

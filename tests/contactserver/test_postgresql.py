@@ -9,23 +9,24 @@ import pytest
 import requests
 
 from contactserver.models import PIECE_BYTES, Kind
-from tests.servers import ROOT, contact_server, environment, manage
+from tests.servers import PROJECT_ROOT, build_environment, run_contact_server, run_manage
 
 pytestmark = pytest.mark.postgresql
 DATA = bytes(number % 251 for number in range(2 * PIECE_BYTES + 1000))
 
 
 def test_lists_and_ranges(database, tmp_path):
-    assert manage(tmp_path, "migrate", DATABASE_URL=database).returncode == 0
+    assert run_manage(tmp_path, "migrate", DATABASE_URL=database).returncode == 0
     (tmp_path / "I1").mkdir()
     (tmp_path / "I1" / "binary_content").write_bytes(DATA)
     records = [{"interaction_id": f"I{number}", "customer_id": "C", "subject": "ü\0"} for number in (1, 2)]
     (tmp_path / "a.json").write_text(json.dumps(records))
     for outcome in ("2 loaded, 0 unchanged", "0 loaded, 2 unchanged"):
         assert (
-            outcome in manage(tmp_path, "load_json", str(tmp_path / "a.json"), DATABASE_URL=database).stdout
+            outcome
+            in run_manage(tmp_path, "load_json", str(tmp_path / "a.json"), DATABASE_URL=database).stdout
         )
-    with contact_server(tmp_path, DATABASE_URL=database) as url:
+    with run_contact_server(tmp_path, DATABASE_URL=database) as url:
         listed = requests.get(f"{url}/customers/C/interactions").json()
         assert [{key: record[key] for key in records[0]} for record in listed] == records
         content = listed[0]["binary_content"]
@@ -37,7 +38,7 @@ def test_lists_and_ranges(database, tmp_path):
 
 def test_loads_at_once_lose_nothing(database, tmp_path):
     """Each brings another content of the same records, and completes what it finds there."""
-    assert manage(tmp_path, "migrate", DATABASE_URL=database).returncode == 0
+    assert run_manage(tmp_path, "migrate", DATABASE_URL=database).returncode == 0
     identifiers = [f"I{number}" for number in range(1500)]
     loads = []
     for kind in Kind:
@@ -48,8 +49,8 @@ def test_loads_at_once_lose_nothing(database, tmp_path):
         records = [{"interaction_id": identifier, "subject": kind} for identifier in identifiers]
         (folder / "a.json").write_text(json.dumps(records))
         command = [sys.executable, "manage.py", "load_json", str(folder / "a.json")]
-        variables = environment(tmp_path, DATABASE_URL=database)
-        loads.append(subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL))
+        variables = build_environment(tmp_path, DATABASE_URL=database)
+        loads.append(subprocess.Popen(command, cwd=PROJECT_ROOT, env=variables, stdout=subprocess.DEVNULL))
     assert [load.wait() for load in loads] == [0, 0, 0]
     with psycopg.connect(database) as connection:
         counted = connection.execute("SELECT contents, count(*) FROM contactserver_interaction GROUP BY 1")

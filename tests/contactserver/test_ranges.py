@@ -4,23 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactserver.ranges import Range, Unsatisfiable, parse
+from contactserver.ranges import ByteRange, UnsatisfiableRange, parse_byte_range
 
 
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("bytes=0-0", Range(0, 1)),
-        ("bytes=9-9", Range(9, 10)),
-        ("bytes=2-", Range(2, 10)),
-        ("bytes=2-99", Range(2, 10)),
-        ("bytes=-1", Range(9, 10)),
-        ("bytes=-99", Range(0, 10)),
-        ("Bytes = 1 - 2", Range(1, 3)),
+        ("bytes=0-0", ByteRange(0, 1)),
+        ("bytes=9-9", ByteRange(9, 10)),
+        ("bytes=2-", ByteRange(2, 10)),
+        ("bytes=2-99", ByteRange(2, 10)),
+        ("bytes=-1", ByteRange(9, 10)),
+        ("bytes=-99", ByteRange(0, 10)),
+        ("Bytes = 1 - 2", ByteRange(1, 3)),
     ],
 )
 def test_single_ranges_of_ten_bytes(header, expected):
-    assert parse(header, 10) == expected
+    assert parse_byte_range(header, 10) == expected
 
 
 @pytest.mark.parametrize(
@@ -41,19 +41,19 @@ def test_single_ranges_of_ten_bytes(header, expected):
     ],
 )
 def test_what_asks_for_no_single_range_is_ignored(header):
-    assert parse(header, 10) is None
+    assert parse_byte_range(header, 10) is None
 
 
 @pytest.mark.parametrize(
     ("header", "size"), [("bytes=10-", 10), ("bytes=10-20", 10), ("bytes=-0", 10), ("bytes=0-", 0)]
 )
 def test_ranges_without_a_byte_are_unsatisfiable(header, size):
-    with pytest.raises(Unsatisfiable):
-        parse(header, size)
+    with pytest.raises(UnsatisfiableRange):
+        parse_byte_range(header, size)
 
 
 def test_a_suffix_of_nothing_is_the_whole_of_nothing():
-    assert parse("bytes=-5", 0) is None
+    assert parse_byte_range("bytes=-5", 0) is None
 
 
 @given(
@@ -61,7 +61,7 @@ def test_a_suffix_of_nothing_is_the_whole_of_nothing():
 )
 def test_a_range_always_lies_within(header, size):
     try:
-        part = parse(header, size)
-    except Unsatisfiable:
+        part = parse_byte_range(header, size)
+    except UnsatisfiableRange:
         return
     assert part is None or 0 <= part.start < part.stop <= size

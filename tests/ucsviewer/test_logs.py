@@ -6,13 +6,13 @@ import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
 
-from ucsviewer.logs import Impersonal, Line
+from ucsviewer.logs import PersonalDataFilter, RedactedFormatter
 
 
 def logged(message: str, *args: object, name: str = "django.request", **extra: object) -> str:
     record = logging.LogRecord(name, logging.WARNING, __file__, 1, message, args, None)
     record.__dict__.update(extra)
-    assert Impersonal().filter(record)
+    assert PersonalDataFilter().filter(record)
     return record.getMessage()
 
 
@@ -46,7 +46,7 @@ def test_what_the_server_can_not_read_is_not_quoted(message, kept) -> None:
 
 
 def test_a_foreign_host_is_a_line_and_no_traceback(client, caplog) -> None:
-    with caplog.filtering(Impersonal()):
+    with caplog.filtering(PersonalDataFilter()):
         assert client.get("/healthz", headers={"host": "scanner.example"}).status_code == 400
     (record,) = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
     assert record.getMessage() == "400: the request's host is none of ALLOWED_HOSTS"
@@ -57,7 +57,7 @@ def traceback_of(error: Exception, cause: Exception | None = None) -> str:
     try:
         raise error from cause
     except Exception as raised:  # noqa: BLE001
-        return Line().formatException((type(raised), raised, raised.__traceback__))
+        return RedactedFormatter().formatException((type(raised), raised, raised.__traceback__))
 
 
 def test_a_traceback_says_where_and_of_what_kind_but_not_at_whom() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from interactions.content.limits import Limits
+from interactions.content.limits import ContentLimits
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -166,6 +166,6 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == "env"
         and isinstance(node.args[0], ast.Constant)
-    } | {f"CONTENT_{field.name.upper()}" for field in fields(Limits)}
+    } | {f"CONTENT_{field.name.upper()}" for field in fields(ContentLimits)}
     documented = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE)
     assert sorted(names) == sorted(documented)

@@ -4,9 +4,17 @@ Everything is invented and made from fixed seeds: the same bytes on every run, d
 Monday 16 November 2026 (the seeds' customer: 2008 and 2009).
 """
 
-from contactserver.loaders.sample.contact_centre import COUNT, contact_centre
-from contactserver.loaders.sample.large import COUNT as LARGE_COUNT
-from contactserver.loaders.sample.large import large_customer
-from contactserver.loaders.sample.places import LARGE_PLACE, PLACES, Place
+from contactserver.loaders.sample.contact_centre import SAMPLE_RECORD_COUNT, iter_sample_records
+from contactserver.loaders.sample.large_history import LARGE_RECORD_COUNT as LARGE_COUNT
+from contactserver.loaders.sample.large_history import iter_large_customer_records
+from contactserver.loaders.sample.starting_points import LARGE_STARTING_POINT, STARTING_POINTS, StartingPoint
 
-__all__ = ["COUNT", "LARGE_COUNT", "LARGE_PLACE", "PLACES", "Place", "contact_centre", "large_customer"]
+__all__ = [
+    "LARGE_COUNT",
+    "LARGE_STARTING_POINT",
+    "SAMPLE_RECORD_COUNT",
+    "STARTING_POINTS",
+    "StartingPoint",
+    "iter_large_customer_records",
+    "iter_sample_records",
+]

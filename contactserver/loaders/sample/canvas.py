@@ -8,10 +8,10 @@ import struct
 import zlib
 
 Palette = tuple[tuple[int, int, int], ...]
-BLOCK = 65535  # most bytes of a stored block
+MAX_BLOCK_BYTES = 65535  # most bytes of a stored block
 
 # Columns of five by seven dots, lowest bit on top.
-LETTERS = {
+GLYPH_COLUMNS = {
     character: bytes.fromhex(columns)
     for character, columns in zip(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-./:%,",
@@ -64,7 +64,7 @@ LETTERS = {
 }
 
 
-class Canvas:
+class PngCanvas:
     """Dots of palette numbers, 0 (the background) to 15."""
 
     def __init__(self, width: int, height: int, palette: Palette) -> None:
@@ -99,7 +99,7 @@ class Canvas:
     def write(self, at: tuple[int, int], text: str, size: int, colour: int) -> None:
         """Capitals, digits and a few signs, `size` dots to a dot of the alphabet."""
         for number, character in enumerate(text):
-            for column, bits in enumerate(LETTERS.get(character, b"")):
+            for column, bits in enumerate(GLYPH_COLUMNS.get(character, b"")):
                 for line in range(7):
                     if bits >> line & 1:
                         x = at[0] + (number * 6 + column) * size
@@ -108,26 +108,31 @@ class Canvas:
     def png(self) -> bytes:
         header = struct.pack(">IIBBBBB", self.width, self.height, 4, 3, 0, 0, 0)
         palette = b"".join(bytes(colour) for colour in self.palette)
-        scan_lines = b"".join(b"\0" + _packed(row) for row in self.rows)
-        chunks = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", _stored(scan_lines)), (b"IEND", b""))
-        return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+        scan_lines = b"".join(b"\0" + _pack_row(row) for row in self.rows)
+        chunks = (
+            (b"IHDR", header),
+            (b"PLTE", palette),
+            (b"IDAT", _build_zlib_stream(scan_lines)),
+            (b"IEND", b""),
+        )
+        return b"\x89PNG\r\n\x1a\n" + b"".join(_build_png_chunk(name, data) for name, data in chunks)
 
 
-def _packed(row: bytearray) -> bytes:
+def _pack_row(row: bytearray) -> bytes:
     """Two dots a byte, the left one in the upper half."""
     return bytes(
         left << 4 | right for left, right in zip(row[::2], row[1::2] + b"\0" * (len(row) % 2), strict=True)
     )
 
 
-def _stored(data: bytes) -> bytes:
+def _build_zlib_stream(data: bytes) -> bytes:
     """A zlib stream of stored blocks (RFC 1950, RFC 1951 §3.2.4)."""
-    blocks = [data[start : start + BLOCK] for start in range(0, len(data), BLOCK)]
+    blocks = [data[start : start + MAX_BLOCK_BYTES] for start in range(0, len(data), MAX_BLOCK_BYTES)]
     stream = b"\x78\x01"
     for number, block in enumerate(blocks, 1):
         stream += struct.pack("<BHH", number == len(blocks), len(block), len(block) ^ 0xFFFF) + block
     return stream + struct.pack(">I", zlib.adler32(data))
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def _build_png_chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

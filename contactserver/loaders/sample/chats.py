@@ -7,44 +7,53 @@ line twice (plain, and as a notice in HTML, as bots do: ucs-protocol §3.2), `U`
 import re
 from datetime import datetime, timedelta
 
-from contactserver.loaders.records import Record
-from contactserver.loaders.sample.channels import hexadecimal
+from contactserver.loaders.sample.channel_udata import generate_hexadecimal
 from contactserver.loaders.sample.interaction import (
     CHAT,
     FACEBOOK_SESSION,
-    IN_PROCESS,
     SMS_SESSION,
-    Medium,
-    Times,
-    content,
-    record,
+    STATUS_IN_PROCESS,
+    InteractionTimes,
+    SampleMediaType,
+    build_interaction_record,
+    build_stored_content,
 )
-from contactserver.loaders.sample.thread import Thread
-from contactserver.loaders.sample.transcripts import CLOSED, DISCONNECTED, FORCED, LEFT, Party, Transcript
-from contactserver.loaders.sample.udata import attached
+from contactserver.loaders.sample.thread import SampleThread
+from contactserver.loaders.sample.thread_udata import build_thread_udata
+from contactserver.loaders.sample.transcripts import (
+    CLOSED_REASON,
+    DISCONNECTED_REASON,
+    FORCED_REASON,
+    LEFT_REASON,
+    SampleParty,
+    TranscriptWriter,
+)
+from contactserver.loaders.stored_records import InteractionRecord
 
-TAGS = re.compile(r"<[^>]+>")
-
-
-def chat(thread: Thread, at: datetime) -> Record:
-    return _session(thread, at, thread.say("chats"), CHAT, "chat")
-
-
-def bot_chat(thread: Thread, at: datetime) -> Record:
-    return _session(thread, at, thread.say("bots"), CHAT, "chat")
-
-
-def sms_chat(thread: Thread, at: datetime) -> Record:
-    return _session(thread, at, thread.say("chats"), SMS_SESSION, "sms")
+TAG_PATTERN = re.compile(r"<[^>]+>")
 
 
-def facebook_chat(thread: Thread, at: datetime) -> Record:
-    return _session(thread, at, thread.say("chats"), FACEBOOK_SESSION, "facebook")
+def build_chat(thread: SampleThread, at: datetime) -> InteractionRecord:
+    return _build_session_record(thread, at, thread.say("chats"), CHAT, "chat")
 
 
-def _session(thread: Thread, at: datetime, dialogue: str, medium: Medium, channel: str) -> Record:
+def build_bot_chat(thread: SampleThread, at: datetime) -> InteractionRecord:
+    return _build_session_record(thread, at, thread.say("bots"), CHAT, "chat")
+
+
+def build_sms_chat(thread: SampleThread, at: datetime) -> InteractionRecord:
+    return _build_session_record(thread, at, thread.say("chats"), SMS_SESSION, "sms")
+
+
+def build_facebook_chat(thread: SampleThread, at: datetime) -> InteractionRecord:
+    return _build_session_record(thread, at, thread.say("chats"), FACEBOOK_SESSION, "facebook")
+
+
+def _build_session_record(
+    thread: SampleThread, at: datetime, dialogue: str, medium: SampleMediaType, channel: str
+) -> InteractionRecord:
     identifier = thread.mint(at)
-    pen = Transcript(identifier, at, thread.rng)
+    pen = TranscriptWriter(identifier, at, thread.rng)
     nick = thread.customer.number if channel == "sms" else thread.customer.first
     pre_chat = {
         "FirstName": thread.customer.first,
@@ -53,12 +62,12 @@ def _session(thread: Thread, at: datetime, dialogue: str, medium: Medium, channe
     }
     client = pen.join(nick, "CLIENT", offset=thread.customer.timeshift, data=pre_chat)
     parties = {"C": client}
-    times = _play(thread, pen, dialogue, parties)
-    contents = {"structured_text": content("text/xml", pen.xml(), times.last)}
+    times = _play_dialogue(thread, pen, dialogue, parties)
+    contents = {"structured_text": build_stored_content("text/xml", pen.xml(), times.last)}
     if thread.rng.random() < 0.15:
-        contents["plain_text"] = content("text/plain; charset=utf-8", pen.text(), times.last)
+        contents["plain_text"] = build_stored_content("text/plain; charset=utf-8", pen.text(), times.last)
     agent = thread.agent if "A" in parties else None
-    return record(
+    return build_interaction_record(
         thread,
         medium,
         times,
@@ -66,61 +75,68 @@ def _session(thread: Thread, at: datetime, dialogue: str, medium: Medium, channe
         sub_type="InboundNew",
         agent=agent,
         interaction_id=identifier,
-        external_id=hexadecimal(thread.rng, 16),
-        udata=attached(thread, channel, at, agent),
+        external_id=generate_hexadecimal(thread.rng, 16),
+        udata=build_thread_udata(thread, channel, at, agent),
         contents=contents,
     )
 
 
-def _play(thread: Thread, pen: Transcript, dialogue: str, parties: dict[str, Party]) -> Times:
+def _play_dialogue(
+    thread: SampleThread, pen: TranscriptWriter, dialogue: str, parties: dict[str, SampleParty]
+) -> InteractionTimes:
     """Speaks the lines in turn and lets everybody leave, unless the session is still running."""
     rng = thread.rng
     for line in dialogue.strip().splitlines():
         who, text = line[0], line[2:]
         speaker = "A" if who == "U" else who
         if speaker not in parties:
-            parties[speaker] = _arrive(thread, pen, speaker)
-        pen.wait(_pause(thread, who, text))
-        _speak(pen, parties[speaker], who, text)
+            parties[speaker] = _join_speaker(thread, pen, speaker)
+        pen.wait(_choose_pause_seconds(thread, who, text))
+        _speak_line(pen, parties[speaker], who, text)
     established = pen.start + timedelta(seconds=pen.answered or 0)
-    if thread.status == IN_PROCESS:
-        return Times(pen.start, established)
-    _part(thread, pen.wait(rng.randrange(2, 25)), parties)
+    if thread.status == STATUS_IN_PROCESS:
+        return InteractionTimes(pen.start, established)
+    _leave_session(thread, pen.wait(rng.randrange(2, 25)), parties)
     released = pen.now
-    return Times(pen.start, established, released, pen.wait(rng.randrange(3, 90)).now)
+    return InteractionTimes(pen.start, established, released, pen.wait(rng.randrange(3, 90)).now)
 
 
-def _arrive(thread: Thread, pen: Transcript, speaker: str) -> Party:
+def _join_speaker(thread: SampleThread, pen: TranscriptWriter, speaker: str) -> SampleParty:
     if speaker == "B":
         return pen.wait(1).join("Pip", "AGENT", bot=True)
     pen.wait(thread.rng.choice((4, 7, 11, 18, 26, 41, 75, 180)))
     agent = thread.agent
     return pen.join(
-        agent.first, "AGENT", person_id=agent.employee, data={"GWS_USERID": hexadecimal(thread.rng, 32)}
+        agent.first,
+        "AGENT",
+        person_id=agent.employee,
+        data={"GWS_USERID": generate_hexadecimal(thread.rng, 32)},
     )
 
 
-def _pause(thread: Thread, who: str, text: str) -> int:
+def _choose_pause_seconds(thread: SampleThread, who: str, text: str) -> int:
     """How long somebody reads and types; a bot answers at once."""
     if who == "B":
         return 1
     return thread.rng.randrange(2, 14) + len(text) // thread.rng.randrange(3, 7)
 
 
-def _speak(pen: Transcript, party: Party, who: str, text: str) -> None:
+def _speak_line(pen: TranscriptWriter, party: SampleParty, who: str, text: str) -> None:
     if who == "U":
         pen.notice(party, text, kind="PUSH_URL")
     elif who == "B":
-        pen.say(party, TAGS.sub("", text))
+        pen.say(party, TAG_PATTERN.sub("", text))
         pen.notice(party, f"<p>{text}</p>")
     else:
         pen.say(party, text)
 
 
-def _part(thread: Thread, pen: Transcript, parties: dict[str, Party]) -> None:
+def _leave_session(thread: SampleThread, pen: TranscriptWriter, parties: dict[str, SampleParty]) -> None:
     """Customer and agent leave, in either order; a bot leaves with the customer."""
-    reason = thread.rng.choice((LEFT, LEFT, CLOSED, DISCONNECTED))
+    reason = thread.rng.choice((LEFT_REASON, LEFT_REASON, CLOSED_REASON, DISCONNECTED_REASON))
     pen.leave(parties["C"], reason)
     for party in (parties.get("A"), parties.get("B")):
         if party:
-            pen.leave(party, FORCED if party.bot else LEFT, asker=parties["C"] if party.bot else party)
+            pen.leave(
+                party, FORCED_REASON if party.bot else LEFT_REASON, asker=parties["C"] if party.bot else party
+            )

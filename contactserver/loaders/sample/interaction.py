@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from contactserver.loaders.records import Record, StoredContent
-from contactserver.loaders.sample.cast import Agent
-from contactserver.loaders.sample.rhythm import instant
-from contactserver.loaders.sample.thread import Thread
+from contactserver.loaders.sample.contact_times import format_instant
+from contactserver.loaders.sample.people import SampleAgent
+from contactserver.loaders.sample.thread import SampleThread
+from contactserver.loaders.stored_records import InteractionRecord, StoredContent
 
-NEW, PENDING, IN_PROCESS, DONE = range(4)  # ucs-protocol §2.1, status
+STATUS_NEW, STATUS_PENDING, STATUS_IN_PROCESS, STATUS_DONE = range(4)  # ucs-protocol §2.1, status
 
 
 @dataclass(frozen=True)
-class Medium:
+class SampleMediaType:
     """`creator` is the DBID of the application that makes the records."""
 
     media_type: str
@@ -23,21 +23,21 @@ class Medium:
     creator: int
 
 
-VOICE = Medium("voice", 3, 160)
-CHAT = Medium("chat", 2, 175)
-MAIL_IN = Medium("email", 0, 168)
-MAIL_OUT = Medium("email", 1, 168)
-SMS = Medium("sms", 7, 177)
-SMS_SESSION = Medium("smssession", 2, 177)
-TWITTER = Medium("twitter", 7, 190)
-FACEBOOK = Medium("facebook", 7, 191)
-FACEBOOK_SESSION = Medium("facebooksession", 2, 191)
-CALLBACK = Medium("callback", 5, 182)
-WORK_ITEM = Medium("workitem", 7, 171)
+VOICE = SampleMediaType("voice", 3, 160)
+CHAT = SampleMediaType("chat", 2, 175)
+MAIL_IN = SampleMediaType("email", 0, 168)
+MAIL_OUT = SampleMediaType("email", 1, 168)
+SMS = SampleMediaType("sms", 7, 177)
+SMS_SESSION = SampleMediaType("smssession", 2, 177)
+TWITTER = SampleMediaType("twitter", 7, 190)
+FACEBOOK = SampleMediaType("facebook", 7, 191)
+FACEBOOK_SESSION = SampleMediaType("facebooksession", 2, 191)
+CALLBACK = SampleMediaType("callback", 5, 182)
+WORK_ITEM = SampleMediaType("workitem", 7, 171)
 
 
 @dataclass(frozen=True)
-class Times:
+class InteractionTimes:
     """What is None has not happened, or the UCS was not told."""
 
     start: datetime
@@ -50,39 +50,41 @@ class Times:
         return self.end or self.released or self.established or self.start
 
 
-def handled(rng: Random, start: datetime, *, wait: int, handle: int, wrap: int) -> Times:
+def build_handled_times(
+    rng: Random, start: datetime, *, wait: int, handle: int, wrap: int
+) -> InteractionTimes:
     """All four dates; the three spans are in seconds. Only the end has milliseconds, as in the seeds."""
     established = start + timedelta(seconds=wait)
     released = established + timedelta(seconds=handle)
     end = released + timedelta(seconds=wrap, milliseconds=rng.randrange(1000) if wrap else 0)
-    return Times(start, established, released, end)
+    return InteractionTimes(start, established, released, end)
 
 
-def in_state(times: Times, status: int) -> Times:
+def limit_times_to_status(times: InteractionTimes, status: int) -> InteractionTimes:
     """The dates that a record of this status can have: nobody has a new one, a running one has no end."""
-    if status in (NEW, PENDING):
-        return Times(times.start)
-    return Times(times.start, times.established) if status == IN_PROCESS else times
+    if status in (STATUS_NEW, STATUS_PENDING):
+        return InteractionTimes(times.start)
+    return InteractionTimes(times.start, times.established) if status == STATUS_IN_PROCESS else times
 
 
-def record(
-    thread: Thread,
-    medium: Medium,
-    times: Times,
+def build_interaction_record(
+    thread: SampleThread,
+    medium: SampleMediaType,
+    times: InteractionTimes,
     *,
     type: str,
     sub_type: str,
     udata: Mapping[str, Any],
     subject: str | None = None,
-    agent: Agent | None = None,
+    agent: SampleAgent | None = None,
     external_id: str | None = None,
     answers: bool = False,
     attributes: Mapping[str, Any] | None = None,
     contents: Mapping[str, StoredContent] | None = None,
     interaction_id: str | None = None,
-) -> Record:
+) -> InteractionRecord:
     """The record, and the thread's next step can refer to it. `answers` makes the one before its parent."""
-    times = in_state(times, thread.status)
+    times = limit_times_to_status(times, thread.status)
     identifier = interaction_id or thread.mint(times.start)
     contents = contents or {}
     document: dict[str, Any] = {
@@ -93,9 +95,9 @@ def record(
         "type": type,
         "sub_type": sub_type,
         "subject": thread.subject if subject is None else subject,
-        "owner_id": agent.dbid if agent and thread.status > PENDING else None,
-        **_standing(thread, medium),
-        **_dates(times),
+        "owner_id": agent.dbid if agent and thread.status > STATUS_PENDING else None,
+        **_build_common_attributes(thread, medium),
+        **_format_dates(times),
         **(attributes or {}),
         "udata": dict(udata),
     }
@@ -103,10 +105,10 @@ def record(
         document["structured_text_mime"] = contents["structured_text"].media_type
     thread.previous = identifier
     known = {key: value for key, value in document.items() if value is not None}
-    return Record(document=known, service_id=thread.service_id, contents=contents)
+    return InteractionRecord(document=known, service_id=thread.service_id, contents=contents)
 
 
-def _standing(thread: Thread, medium: Medium) -> dict[str, Any]:
+def _build_common_attributes(thread: SampleThread, medium: SampleMediaType) -> dict[str, Any]:
     """What holds for all of a customer's records in one medium, as the thread stands."""
     return {
         "customer_id": thread.customer.identifier,
@@ -119,16 +121,16 @@ def _standing(thread: Thread, medium: Medium) -> dict[str, Any]:
     }
 
 
-def _dates(times: Times) -> dict[str, str | None]:
+def _format_dates(times: InteractionTimes) -> dict[str, str | None]:
     moments = {
         "start_date": times.start,
         "established_date": times.established,
         "released_date": times.released,
         "end_date": times.end,
     }
-    return {name: instant(moment) if moment else None for name, moment in moments.items()}
+    return {name: format_instant(moment) if moment else None for name, moment in moments.items()}
 
 
-def content(media_type: str, data: str | bytes, moment: datetime) -> StoredContent:
+def build_stored_content(media_type: str, data: str | bytes, moment: datetime) -> StoredContent:
     """A content as it is stored: text as UTF-8, last changed at `moment`."""
     return StoredContent(media_type, data.encode() if isinstance(data, str) else data, moment)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from contactserver.loaders.records import Record, StoredContent
-from contactserver.loaders.sample.odd_contents import odd_contents
-from contactserver.loaders.sample.rhythm import instant
-from contactserver.loaders.sample.stage import ODDITIES, named
+from contactserver.loaders.sample.contact_times import format_instant
+from contactserver.loaders.sample.odd_contents import iter_odd_contents
+from contactserver.loaders.sample.scenarios import ODD_CUSTOMER, format_scenario_id
+from contactserver.loaders.stored_records import InteractionRecord, StoredContent
 
-START = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
-ODD_KEYS: dict[str, Any] = {
+FIRST_ODDITY_MOMENT = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
+ODD_KEY_UDATA: dict[str, Any] = {
     "PegAG?:Skill1 > 1": 1,
     "PegAG?:Language>=2 & Level=3": 2,
     "key with blanks ": " value with blanks ",
@@ -29,7 +29,7 @@ ODD_KEYS: dict[str, Any] = {
     "emoji 📦": "👩‍👩‍👧",
     "": "the empty key",
 }
-NESTED: dict[str, Any] = {
+NESTED_UDATA: dict[str, Any] = {
     "RRequestedSkills": {"Deliveries": "2", "English": "1"},
     "Order": {
         "number": "T26-40117",
@@ -46,27 +46,29 @@ NESTED: dict[str, Any] = {
 }
 
 
-def oddities() -> Iterator[Record]:
-    for number, (document, contents) in enumerate(_odd(), 1):
-        yield _record(number, document, contents)
+def iter_odd_records() -> Iterator[InteractionRecord]:
+    for number, (document, contents) in enumerate(_iter_odd_changes(), 1):
+        yield _build_odd_record(number, document, contents)
 
 
-def _record(number: int, changes: dict[str, Any], contents: dict[str, StoredContent]) -> Record:
+def _build_odd_record(
+    number: int, changes: dict[str, Any], contents: dict[str, StoredContent]
+) -> InteractionRecord:
     """An ordinary chat with these attributes changed; `...` takes one out."""
-    start = START + timedelta(days=number)
+    start = FIRST_ODDITY_MOMENT + timedelta(days=number)
     plain: dict[str, Any] = {
-        "interaction_id": named("ODD", number),
-        "customer_id": ODDITIES.identifier,
-        "thread_id": named("ODDT", number),
+        "interaction_id": format_scenario_id("ODD", number),
+        "customer_id": ODD_CUSTOMER.identifier,
+        "thread_id": format_scenario_id("ODDT", number),
         "media_type": "chat",
         "entity_type": 2,
         "type": "Inbound",
         "sub_type": "InboundNew",
         "status": 3,
-        "start_date": instant(start),
-        "established_date": instant(start + timedelta(seconds=9)),
-        "released_date": instant(start + timedelta(seconds=309)),
-        "end_date": instant(start + timedelta(seconds=320)),
+        "start_date": format_instant(start),
+        "established_date": format_instant(start + timedelta(seconds=9)),
+        "released_date": format_instant(start + timedelta(seconds=309)),
+        "end_date": format_instant(start + timedelta(seconds=320)),
         "timeshift": 0,
         "owner_id": 125,
         "creator_app_id": 175,
@@ -75,20 +77,24 @@ def _record(number: int, changes: dict[str, Any], contents: dict[str, StoredCont
     }
     if "structured_text" in contents:
         plain["structured_text_mime"] = contents["structured_text"].media_type
-    return Record(
+    return InteractionRecord(
         {key: value for key, value in (plain | changes).items() if value is not ...}, contents=contents
     )
 
 
-def _odd() -> Iterator[tuple[dict[str, Any], dict[str, StoredContent]]]:
-    for changes in (*_owners_and_dates(), *_numbers_and_words(), *_attached_data()):
+def _iter_odd_changes() -> Iterator[tuple[dict[str, Any], dict[str, StoredContent]]]:
+    for changes in (
+        *_iter_owner_and_date_changes(),
+        *_iter_number_and_word_changes(),
+        *_iter_udata_changes(),
+    ):
         yield changes, {}
-    for subject, kind, odd in odd_contents():
+    for subject, kind, odd in iter_odd_contents():
         untyped = {"structured_text_mime": ...} if subject == "Structured text without its type" else {}
         yield {"subject": subject} | untyped, {kind: odd}
 
 
-def _owners_and_dates() -> Iterator[dict[str, Any]]:
+def _iter_owner_and_date_changes() -> Iterator[dict[str, Any]]:
     yield {"subject": "No customer", "customer_id": ...}
     dates = ("start_date", "established_date", "released_date", "end_date")
     yield {"subject": "No dates at all"} | dict.fromkeys(dates, ...)
@@ -116,7 +122,7 @@ def _owners_and_dates() -> Iterator[dict[str, Any]]:
     yield {"subject": "Three weeks long", "end_date": "2026-08-31T09:05:20.000Z"}
 
 
-def _numbers_and_words() -> Iterator[dict[str, Any]]:
+def _iter_number_and_word_changes() -> Iterator[dict[str, Any]]:
     yield {"subject": "A medium that nobody knows", "media_type": "hologram", "entity_type": 7}
     yield {"subject": "Entity type 4, which is unused", "entity_type": 4, "media_type": "voice"}
     yield {"subject": "Entity type 9, which is none", "entity_type": 9}
@@ -132,7 +138,7 @@ def _numbers_and_words() -> Iterator[dict[str, Any]]:
     yield {"subject": "Timeshift 720", "timeshift": 720}
     yield {"subject": "Timeshift −300", "timeshift": -300}
     yield {"subject": "No thread", "thread_id": ...}
-    yield {"subject": "Its own parent", "parent_id": named("ODD", 17)}
+    yield {"subject": "Its own parent", "parent_id": format_scenario_id("ODD", 17)}
     yield {"subject": "A parent that does not exist", "parent_id": "00001aNOWHERE001"}
     yield {"subject": "A very long subject: " + "parcels, parcels and more parcels, " * 14 + "and no end"}
     yield {"subject": ""}
@@ -153,10 +159,10 @@ def _numbers_and_words() -> Iterator[dict[str, Any]]:
     }
 
 
-def _attached_data() -> Iterator[dict[str, Any]]:
-    yield {"subject": "Nested attached data, three levels", "udata": NESTED}
-    yield {"subject": "200 keys of attached data", "udata": _many()}
-    yield {"subject": "Odd characters in keys", "udata": ODD_KEYS}
+def _iter_udata_changes() -> Iterator[dict[str, Any]]:
+    yield {"subject": "Nested attached data, three levels", "udata": NESTED_UDATA}
+    yield {"subject": "200 keys of attached data", "udata": _build_many_keys()}
+    yield {"subject": "Odd characters in keys", "udata": ODD_KEY_UDATA}
     yield {"subject": "Attached data that is no object", "udata": ["RTenant", "defaultTenant"]}
     yield {
         "subject": "Attached data of all types",
@@ -173,7 +179,7 @@ def _attached_data() -> Iterator[dict[str, Any]]:
     }
 
 
-def _many() -> dict[str, Any]:
+def _build_many_keys() -> dict[str, Any]:
     groups = (
         "RTarget",
         "_sms",

@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from contactserver.loaders.sample.canvas import Canvas, Palette
-from contactserver.loaders.sample.chance import chance
+from contactserver.loaders.sample.canvas import Palette, PngCanvas
+from contactserver.loaders.sample.seeded_random import build_random
 
 (
     WHITE,
@@ -23,7 +23,7 @@ from contactserver.loaders.sample.chance import chance
     HOLE,
     GLUE,
 ) = range(16)
-COLOURS: Palette = (
+PICTURE_PALETTE: Palette = (
     (255, 255, 255),
     (24, 27, 38),
     (122, 128, 142),
@@ -44,9 +44,9 @@ COLOURS: Palette = (
 
 
 @cache
-def parcel_label(parcel: str, lines: tuple[str, ...]) -> bytes:
+def draw_parcel_label(parcel: str, lines: tuple[str, ...]) -> bytes:
     """A label of 420 by 560 dots with a bar code; `lines` in capitals."""
-    canvas = Canvas(420, 560, COLOURS)
+    canvas = PngCanvas(420, 560, PICTURE_PALETTE)
     canvas.border(10, 3, INK)
     canvas.box(10, 10, 400, 70, INK)
     canvas.write((28, 28), "TERN PARCELS", 5, WHITE)
@@ -54,7 +54,7 @@ def parcel_label(parcel: str, lines: tuple[str, ...]) -> bytes:
         canvas.write((28, 104 + number * 34), line, 3, INK)
     canvas.box(10, 300, 400, 3, INK)
     canvas.write((28, 322), "ROUND 17 - BELT 4", 3, GREY)
-    x, rng = 40, chance(f"bars {parcel}")
+    x, rng = 40, build_random(f"bars {parcel}")
     while x < 372:
         bar = rng.randrange(2, 8)
         canvas.box(x, 364, bar, 120, INK)
@@ -64,9 +64,9 @@ def parcel_label(parcel: str, lines: tuple[str, ...]) -> bytes:
 
 
 @cache
-def damaged_box() -> bytes:
+def draw_damaged_box() -> bytes:
     """A cardboard box on the floor of a depot, one corner crushed, the tape torn: 640 by 420 dots."""
-    canvas = Canvas(640, 420, COLOURS)
+    canvas = PngCanvas(640, 420, PICTURE_PALETTE)
     canvas.box(0, 0, 640, 250, WALL)
     canvas.box(0, 250, 640, 170, FLOOR)
     for x in range(0, 640, 80):
@@ -90,9 +90,9 @@ def damaged_box() -> bytes:
 
 
 @cache
-def volume_chart(title: str, volumes: tuple[int, ...]) -> bytes:
+def draw_volume_chart(title: str, volumes: tuple[int, ...]) -> bytes:
     """Bars of parcels by month, October first, 640 by 400 dots."""
-    canvas = Canvas(640, 400, COLOURS)
+    canvas = PngCanvas(640, 400, PICTURE_PALETTE)
     canvas.write((40, 24), title, 3, INK)
     most = max(volumes)
     for number in range(5):
@@ -108,9 +108,9 @@ def volume_chart(title: str, volumes: tuple[int, ...]) -> bytes:
 
 
 @cache
-def lamp() -> bytes:
+def draw_lamp() -> bytes:
     """A table lamp that is on, for a maker of lamps: 96 by 96 dots."""
-    canvas = Canvas(96, 96, COLOURS)
+    canvas = PngCanvas(96, 96, PICTURE_PALETTE)
     canvas.box(0, 0, 96, 96, BLUE)
     canvas.box(0, 78, 96, 18, CARD_DARK)
     canvas.area([(30, 44), (66, 44), (84, 78), (12, 78)], GLUE)

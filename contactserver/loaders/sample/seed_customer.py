@@ -8,47 +8,54 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from contactserver.loaders.records import Record, StoredContent
-from contactserver.loaders.sample.cast import COMPANY, MAILBOX, TEXTS, Agent, Customer, agent
-from contactserver.loaders.sample.chance import chance
-from contactserver.loaders.sample.channels import hexadecimal
-from contactserver.loaders.sample.identifiers import Mint
+from contactserver.loaders.sample.channel_udata import generate_hexadecimal
+from contactserver.loaders.sample.contact_times import choose_moments, format_instant
+from contactserver.loaders.sample.identifier_factory import IdentifierFactory
 from contactserver.loaders.sample.interaction import (
     CALLBACK,
     CHAT,
-    DONE,
     MAIL_IN,
     MAIL_OUT,
     SMS,
+    STATUS_DONE,
     TWITTER,
     VOICE,
     WORK_ITEM,
-    Medium,
-    Times,
-    content,
-    handled,
-    record,
+    InteractionTimes,
+    SampleMediaType,
+    build_handled_times,
+    build_interaction_record,
+    build_stored_content,
 )
-from contactserver.loaders.sample.letters import mail_attributes, mail_udata
-from contactserver.loaders.sample.mails import Mail, contents, message_id
-from contactserver.loaders.sample.rhythm import instant, moments
+from contactserver.loaders.sample.mail_bodies import render_letterhead
+from contactserver.loaders.sample.mail_builder import SampleMail, build_mail_contents, build_message_id
+from contactserver.loaders.sample.mail_records import build_mail_attributes, build_mail_udata
+from contactserver.loaders.sample.people import (
+    COMPANY_NAME,
+    MAILBOX_ADDRESS,
+    TEXTS_FOLDER,
+    SampleAgent,
+    SampleCustomer,
+    get_agent,
+)
 from contactserver.loaders.sample.seed_record import (
-    CUSTOMER,
-    INTERACTION,
-    SERVICE,
-    THREAD,
-    UDATA,
-    seed_record,
+    SEED_CUSTOMER_ID,
+    SEED_INTERACTION_ID,
+    SEED_SERVICE_ID,
+    SEED_THREAD_ID,
+    SEED_UDATA,
+    build_seed_record,
 )
-from contactserver.loaders.sample.stationery import letterhead
-from contactserver.loaders.sample.storylines import year
-from contactserver.loaders.sample.texts import facts, matter
-from contactserver.loaders.sample.thread import Thread
-from contactserver.loaders.sample.transcripts import Transcript
-from contactserver.loaders.sample.udata import attached
+from contactserver.loaders.sample.seeded_random import build_random
+from contactserver.loaders.sample.storylines import iter_year_records
+from contactserver.loaders.sample.texts import build_thread_facts, get_contact_reason
+from contactserver.loaders.sample.thread import SampleThread
+from contactserver.loaders.sample.thread_udata import build_thread_udata
+from contactserver.loaders.sample.transcripts import TranscriptWriter
+from contactserver.loaders.stored_records import InteractionRecord, StoredContent
 
-EWEN = Customer(
-    CUSTOMER,
+SEED_CUSTOMER = SampleCustomer(
+    SEED_CUSTOMER_ID,
     0,
     "Ewen",
     "Calvez",
@@ -56,15 +63,15 @@ EWEN = Customer(
     "Calvez & Fils",
     "4 rue Traverse",
     "29200 Brest",
-    UDATA["_smsSrcNumber"],
+    SEED_UDATA["_smsSrcNumber"],
     "ewen@calvez.example",
     "default",
     44,
 )
-FIRST, WEEK = datetime(2008, 7, 7, tzinfo=UTC), datetime(2009, 7, 30, tzinfo=UTC)
-PLAIN = "text/plain; charset=utf-8"
+SEED_YEAR_START, SEED_WEEK_START = datetime(2008, 7, 7, tzinfo=UTC), datetime(2009, 7, 30, tzinfo=UTC)
+PLAIN_TEXT_MEDIA_TYPE = "text/plain; charset=utf-8"
 # What a row of each kind is: medium, channel of its attached data, direction.
-KINDS: dict[str, tuple[Medium, str, str]] = {
+ROW_KINDS: dict[str, tuple[SampleMediaType, str, str]] = {
     "call": (VOICE, "voice", "Inbound"),
     "callback": (CALLBACK, "callback", "Outbound"),
     "chat": (CHAT, "chat", "Inbound"),
@@ -74,73 +81,81 @@ KINDS: dict[str, tuple[Medium, str, str]] = {
     "tweet": (TWITTER, "twitter", "Inbound"),
     "work": (WORK_ITEM, "workitem", "Internal"),
 }
-Row = dict[str, Any]
+SeedRow = dict[str, Any]
 
 
-def seed_customer() -> Iterator[Record]:
+def iter_seed_customer_records() -> Iterator[InteractionRecord]:
     """The seeds' record first, then its neighbours, then the year before."""
-    yield seed_record()
-    mint = Mint(EWEN.ordinal)
-    threads: dict[str, str] = {"BW9": THREAD}
-    for row in reversed(_rows()):
-        yield _of_2009(_neighbour(row, mint, threads))
-    rng = chance(CUSTOMER)
-    for past in year(EWEN, rng, mint, moments(rng, EWEN.matters, FIRST, WEEK)):
-        yield _of_2009(past)
+    yield build_seed_record()
+    mint = IdentifierFactory(SEED_CUSTOMER.ordinal)
+    threads: dict[str, str] = {"BW9": SEED_THREAD_ID}
+    for row in reversed(_load_seed_rows()):
+        yield _backdate_record(_build_neighbour_record(row, mint, threads))
+    rng = build_random(SEED_CUSTOMER_ID)
+    for past in iter_year_records(
+        SEED_CUSTOMER, rng, mint, choose_moments(rng, SEED_CUSTOMER.matters, SEED_YEAR_START, SEED_WEEK_START)
+    ):
+        yield _backdate_record(past)
 
 
-def _rows() -> list[Row]:
-    with (TEXTS / "brest.toml").open("rb") as file:
-        rows: list[Row] = tomllib.load(file)["rows"]
+def _load_seed_rows() -> list[SeedRow]:
+    with (TEXTS_FOLDER / "brest.toml").open("rb") as file:
+        rows: list[SeedRow] = tomllib.load(file)["rows"]
     return rows
 
 
-def _of_2009(record: Record) -> Record:
+def _backdate_record(record: InteractionRecord) -> InteractionRecord:
     """As it was written then: the shift in hours, like the seeds' record, and no browser of today."""
     udata = {key: value for key, value in record.document["udata"].items() if key != "UserAgent"}
-    return Record({**record.document, "timeshift": 1, "udata": udata}, record.service_id, record.contents)
+    return InteractionRecord(
+        {**record.document, "timeshift": 1, "udata": udata}, record.service_id, record.contents
+    )
 
 
-def _neighbour(row: Row, mint: Mint, threads: dict[str, str]) -> Record:
+def _build_neighbour_record(
+    row: SeedRow, mint: IdentifierFactory, threads: dict[str, str]
+) -> InteractionRecord:
     at: datetime = row["at"]
-    rng = chance(f"{CUSTOMER} {at}")
-    who = agent(row["agent"]) if "agent" in row else None
-    thread = _thread(row, rng, mint, who, threads)
-    medium, channel, direction = KINDS[row["kind"]]
-    times = _times(row, rng)
+    rng = build_random(f"{SEED_CUSTOMER_ID} {at}")
+    who = get_agent(row["agent"]) if "agent" in row else None
+    thread = _build_row_thread(row, rng, mint, who, threads)
+    medium, channel, direction = ROW_KINDS[row["kind"]]
+    times = _build_row_times(row, rng)
     identifier = row.get("id") or mint(at)
-    more, own, kept = _particulars(row, thread, times, identifier)
-    udata = attached(thread, channel, at, who) | own
-    return record(
+    more, own, kept = _build_row_particulars(row, thread, times, identifier)
+    udata = build_thread_udata(thread, channel, at, who) | own
+    return build_interaction_record(
         thread,
         medium,
         times,
         type=direction,
-        sub_type=row.get("sub_type") or _sub_type(row, direction),
+        sub_type=row.get("sub_type") or _choose_row_sub_type(row, direction),
         agent=who,
-        answers=thread.identifier == THREAD,
+        answers=thread.identifier == SEED_THREAD_ID,
         interaction_id=identifier,
         attributes=more,
         contents=kept,
         udata=udata if who else {key: udata[key] for key in udata if key != "DispositionCode"},
-        external_id=hexadecimal(rng, 16) if channel in ("voice", "chat") else None,
+        external_id=generate_hexadecimal(rng, 16) if channel in ("voice", "chat") else None,
     )
 
 
-def _thread(row: Row, rng: Random, mint: Mint, who: Agent | None, threads: dict[str, str]) -> Thread:
+def _build_row_thread(
+    row: SeedRow, rng: Random, mint: IdentifierFactory, who: SampleAgent | None, threads: dict[str, str]
+) -> SampleThread:
     name = row.get("thread", "")
     identifier = threads.get(name) or mint(row["at"])
     if name:
         threads[name] = identifier
-    someone = who or agent("1002")
-    numbers = facts(rng, EWEN, someone, row["at"]) | {
+    someone = who or get_agent("1002")
+    numbers = build_thread_facts(rng, SEED_CUSTOMER, someone, row["at"]) | {
         "parcel": "4471",
         "invoice": "2009-0731",
         "claim": "88-1204",
     }
-    return Thread(
-        EWEN,
-        matter("en", row["matter"]),
+    return SampleThread(
+        SEED_CUSTOMER,
+        get_contact_reason("en", row["matter"]),
         someone,
         rng,
         mint,
@@ -148,64 +163,66 @@ def _thread(row: Row, rng: Random, mint: Mint, who: Agent | None, threads: dict[
         0,
         row["subject"],
         identifier,
-        service_id=SERVICE if name == "BW9" else None,
-        previous=INTERACTION,
-        status=row.get("status", DONE),
+        service_id=SEED_SERVICE_ID if name == "BW9" else None,
+        previous=SEED_INTERACTION_ID,
+        status=row.get("status", STATUS_DONE),
     )
 
 
-def _times(row: Row, rng: Random) -> Times:
+def _build_row_times(row: SeedRow, rng: Random) -> InteractionTimes:
     if not row.get("handle"):
-        return Times(row["at"], end=row["at"] + timedelta(seconds=row["wait"]))
-    return handled(rng, row["at"], wait=row.get("wait", 0), handle=row["handle"], wrap=row.get("wrap", 0))
+        return InteractionTimes(row["at"], end=row["at"] + timedelta(seconds=row["wait"]))
+    return build_handled_times(
+        rng, row["at"], wait=row.get("wait", 0), handle=row["handle"], wrap=row.get("wrap", 0)
+    )
 
 
-def _sub_type(row: Row, direction: str) -> str:
+def _choose_row_sub_type(row: SeedRow, direction: str) -> str:
     if row["kind"] == "sms_out":
         return "OutboundNotification"
     return "InboundCustomerReply" if row["subject"].startswith("Re: ") else f"{direction}New"
 
 
-def _particulars(
-    row: Row, thread: Thread, times: Times, identifier: str
+def _build_row_particulars(
+    row: SeedRow, thread: SampleThread, times: InteractionTimes, identifier: str
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, StoredContent]]:
     """Attributes, attached data and contents that rows of one kind have and others have not."""
     kind, text = row["kind"], row.get("text", "").lstrip("\n")
     if kind.startswith("mail"):
-        mail = _mail(row, thread, text)
-        return mail_attributes(mail), mail_udata(mail), contents(mail)
+        mail = _build_row_mail(row, thread, text)
+        return build_mail_attributes(mail), build_mail_udata(mail), build_mail_contents(mail)
     if kind == "chat":
         return (
             {},
             {},
             {
-                "structured_text": content(
-                    "text/xml", _transcript(thread, times, text, identifier), times.last
+                "structured_text": build_stored_content(
+                    "text/xml", _build_row_transcript(thread, times, text, identifier), times.last
                 )
             },
         )
     number = {
-        "phone_number": EWEN.number,
+        "phone_number": SEED_CUSTOMER.number,
         "duration": row.get("handle", 0),
-        "tconnection_id": hexadecimal(thread.rng, 16),
+        "tconnection_id": generate_hexadecimal(thread.rng, 16),
     }
     if kind == "call":
         outcome = row.get("outcome") or ("Answered" if row.get("handle") else "Abandoned")
         return {**number, "outcome": outcome}, {}, {}
-    kept = {"plain_text": content(PLAIN, text, times.last)}
+    kept = {"plain_text": build_stored_content(PLAIN_TEXT_MEDIA_TYPE, text, times.last)}
     if kind == "callback":
-        return _called_back(times), {}, kept
+        return _build_callback_attributes(times), {}, kept
     return {}, {"sms_out": {"_smsText": text}, "tweet": {"_twitterMsgText": text}}.get(kind, {}), kept
 
 
-def _called_back(times: Times) -> dict[str, Any]:
+def _build_callback_attributes(times: InteractionTimes) -> dict[str, Any]:
     return {
         "callback_status": 8,
         "callback_type": "Immediate",
         "desired_response_type": "Voice",
-        "start_time": instant(times.start),
-        "end_time": instant(times.start + timedelta(hours=2)),
-        "customer_number": EWEN.number,
+        "start_time": format_instant(times.start),
+        "end_time": format_instant(times.start + timedelta(hours=2)),
+        "customer_number": SEED_CUSTOMER.number,
         "attempts": 1,
         "dn": "8500",
         "location": "SIP_Switch",
@@ -214,22 +231,22 @@ def _called_back(times: Times) -> dict[str, Any]:
     }
 
 
-def _mail(row: Row, thread: Thread, text: str) -> Mail:
-    ours, theirs = (COMPANY, MAILBOX), (EWEN.name, EWEN.mail)
+def _build_row_mail(row: SeedRow, thread: SampleThread, text: str) -> SampleMail:
+    ours, theirs = (COMPANY_NAME, MAILBOX_ADDRESS), (SEED_CUSTOMER.name, SEED_CUSTOMER.mail)
     sender, to = (ours, theirs) if row["kind"] == "mail_out" else (theirs, ours)
-    html = letterhead(text, None, "en") if sender == ours else ""
-    identifier = message_id(thread.rng, row["at"], sender[1].split("@")[1])
-    return Mail(identifier, sender, (to,), row["subject"], row["at"], text, html)
+    html = render_letterhead(text, None, "en") if sender == ours else ""
+    identifier = build_message_id(thread.rng, row["at"], sender[1].split("@")[1])
+    return SampleMail(identifier, sender, (to,), row["subject"], row["at"], text, html)
 
 
-def _transcript(thread: Thread, times: Times, text: str, identifier: str) -> str:
+def _build_row_transcript(thread: SampleThread, times: InteractionTimes, text: str, identifier: str) -> str:
     """The dialogue of the row, spread over the time that the row was handled."""
-    pen = Transcript(identifier, times.start, thread.rng)
+    pen = TranscriptWriter(identifier, times.start, thread.rng)
     established, released = (
         int(((moment or times.start) - times.start).total_seconds())
         for moment in (times.established, times.released)
     )
-    parties = {"C": pen.join(EWEN.first, "CLIENT", offset=120)}
+    parties = {"C": pen.join(SEED_CUSTOMER.first, "CLIENT", offset=120)}
     parties["A"] = pen.wait(established).join(thread.agent.first, "AGENT", person_id=thread.agent.employee)
     lines = text.strip().splitlines()
     for number, line in enumerate(lines, 1):

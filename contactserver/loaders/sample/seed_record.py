@@ -5,20 +5,20 @@ that fit it: an SMS chat of 44 seconds about parcel 4471, invented.
 from datetime import UTC, datetime
 from typing import Any
 
-from contactserver.loaders.records import Record
-from contactserver.loaders.sample.chance import chance
-from contactserver.loaders.sample.interaction import content
-from contactserver.loaders.sample.paper import pdf
-from contactserver.loaders.sample.transcripts import LEFT, Transcript
+from contactserver.loaders.sample.interaction import build_stored_content
+from contactserver.loaders.sample.pdf_writer import build_pdf
+from contactserver.loaders.sample.seeded_random import build_random
+from contactserver.loaders.sample.transcripts import LEFT_REASON, TranscriptWriter
+from contactserver.loaders.stored_records import InteractionRecord
 
-CUSTOMER = "00001a57JGQ00BVU"
-INTERACTION = "00001a57JGQ00BW8"
-THREAD = "00001a57JGQ00BW9"
-SERVICE = "4471"
-START = datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC)
-END = datetime(2009, 8, 5, 9, 34, 4, 140000, tzinfo=UTC)
+SEED_CUSTOMER_ID = "00001a57JGQ00BVU"
+SEED_INTERACTION_ID = "00001a57JGQ00BW8"
+SEED_THREAD_ID = "00001a57JGQ00BW9"
+SEED_SERVICE_ID = "4471"
+SEED_SESSION_START = datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC)
+SEED_SESSION_END = datetime(2009, 8, 5, 9, 34, 4, 140000, tzinfo=UTC)
 
-UDATA: dict[str, Any] = {
+SEED_UDATA: dict[str, Any] = {
     "RTargetTypeSelected": "2",
     "RRequestedSkillCombination": "",
     "ChatServerHost": "SUITE80",
@@ -43,16 +43,16 @@ UDATA: dict[str, Any] = {
     "CBR-actual_volume": "",
     "RStrategyName": "sms-session-inbound",
 }
-DOCUMENT: dict[str, Any] = {
+SEED_DOCUMENT: dict[str, Any] = {
     "external_id": "00AF4A7951D60009",
     "established_date": "2009-08-05T09:33:15.000Z",
     "media_type": "chat",
-    "udata": UDATA,
+    "udata": SEED_UDATA,
     "status": 3,
     "subject": "SMS chat",
     "timeshift": 1,
     "type": "Inbound",
-    "interaction_id": INTERACTION,
+    "interaction_id": SEED_INTERACTION_ID,
     "allow_children": True,
     "end_date": "2009-08-05T09:34:04.140Z",
     "owner_id": 124,
@@ -60,12 +60,12 @@ DOCUMENT: dict[str, Any] = {
     "released_date": "2009-08-05T09:33:59.000Z",
     "entity_type": 2,
     "creator_app_id": 175,
-    "thread_id": THREAD,
+    "thread_id": SEED_THREAD_ID,
     "start_date": "2009-08-05T09:33:10.000Z",
     "structured_text_mime": "text/xml",
-    "customer_id": CUSTOMER,
+    "customer_id": SEED_CUSTOMER_ID,
 }
-SAID = (  # seconds after the line before, who, what
+SPOKEN_LINES = (  # seconds after the line before, who, what
     (1, "agent", "Hello, this is customer care. How can I help?"),
     (5, "customer", "hi my parcel 4471 says delivered but its not here"),
     (3, "customer", "can u check pls"),
@@ -81,34 +81,36 @@ SAID = (  # seconds after the line before, who, what
 )
 
 
-def seed_record() -> Record:
+def build_seed_record() -> InteractionRecord:
     """The record with its three contents."""
-    pen = _session()
-    return Record(
-        document=DOCUMENT,
-        service_id=SERVICE,
+    pen = _build_seed_transcript()
+    return InteractionRecord(
+        document=SEED_DOCUMENT,
+        service_id=SEED_SERVICE_ID,
         contents={
-            "plain_text": content("text/plain; charset=utf-8", pen.text(), END),
-            "structured_text": content("text/xml", pen.xml(), END),
-            "binary_content": content("application/pdf", _slip(), END),
+            "plain_text": build_stored_content("text/plain; charset=utf-8", pen.text(), SEED_SESSION_END),
+            "structured_text": build_stored_content("text/xml", pen.xml(), SEED_SESSION_END),
+            "binary_content": build_stored_content(
+                "application/pdf", _build_pick_up_slip(), SEED_SESSION_END
+            ),
         },
     )
 
 
-def _session() -> Transcript:
-    pen = Transcript(INTERACTION, START, chance(INTERACTION))
-    parties = {"customer": pen.join(UDATA["_smsSrcNumber"], "CLIENT", offset=120)}
+def _build_seed_transcript() -> TranscriptWriter:
+    pen = TranscriptWriter(SEED_INTERACTION_ID, SEED_SESSION_START, build_random(SEED_INTERACTION_ID))
+    parties = {"customer": pen.join(SEED_UDATA["_smsSrcNumber"], "CLIENT", offset=120)}
     parties["agent"] = pen.wait(5).join("Agent 1002", "AGENT", person_id="1002", offset=120)
-    for seconds, who, text in SAID:
+    for seconds, who, text in SPOKEN_LINES:
         pen.wait(seconds).say(parties[who], text)
-    pen.wait(2).leave(parties["agent"], LEFT)
-    pen.leave(parties["customer"], LEFT)
+    pen.wait(2).leave(parties["agent"], LEFT_REASON)
+    pen.leave(parties["customer"], LEFT_REASON)
     return pen
 
 
-def _slip() -> bytes:
+def _build_pick_up_slip() -> bytes:
     """The pick-up slip that the driver's device printed."""
-    return pdf(
+    return build_pdf(
         [
             (56, 780, 22, "Pick-up slip"),
             (56, 744, 12, "Parcel 4471"),

@@ -11,13 +11,13 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from contactserver.loaders.sample.cast import TEXTS, Agent, Customer
+from contactserver.loaders.sample.people import TEXTS_FOLDER, SampleAgent, SampleCustomer
 
-Facts = dict[str, str]
+ThreadFacts = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Matter:
+class ContactReason:
     """One thing that customers get in touch about. `shapes` are the ways it goes: media and waits in turn;
     `texts` are the sayings by kind (chats, letters, replies…)."""
 
@@ -30,19 +30,21 @@ class Matter:
 
 
 @cache
-def matters(language: str) -> tuple[Matter, ...]:
+def load_contact_reasons(language: str) -> tuple[ContactReason, ...]:
     """The matters that are told in a language, in the order of their names."""
-    return tuple(_matter(path.stem, language) for path in sorted((TEXTS / language).glob("*.toml")))
+    return tuple(
+        _load_contact_reason(path.stem, language) for path in sorted((TEXTS_FOLDER / language).glob("*.toml"))
+    )
 
 
-def matter(language: str, key: str) -> Matter:
-    return next(matter for matter in matters(language) if matter.key == key)
+def get_contact_reason(language: str, key: str) -> ContactReason:
+    return next(matter for matter in load_contact_reasons(language) if matter.key == key)
 
 
-def _matter(key: str, language: str) -> Matter:
-    with (TEXTS / language / f"{key}.toml").open("rb") as file:
+def _load_contact_reason(key: str, language: str) -> ContactReason:
+    with (TEXTS_FOLDER / language / f"{key}.toml").open("rb") as file:
         content: dict[str, Any] = tomllib.load(file)
-    return Matter(
+    return ContactReason(
         key=key,
         language=language,
         group=content.pop("group"),
@@ -53,14 +55,16 @@ def _matter(key: str, language: str) -> Matter:
 
 
 @cache
-def things() -> dict[str, dict[str, Any]]:
-    with (TEXTS / "things.toml").open("rb") as file:
+def load_things() -> dict[str, dict[str, Any]]:
+    with (TEXTS_FOLDER / "things.toml").open("rb") as file:
         return tomllib.load(file)
 
 
-def facts(rng: Random, customer: Customer, agent: Agent, moment: datetime) -> Facts:
+def build_thread_facts(
+    rng: Random, customer: SampleCustomer, agent: SampleAgent, moment: datetime
+) -> ThreadFacts:
     """What holds in a whole thread, on paper and on the telephone."""
-    words = things()[customer.language]
+    words = load_things()[customer.language]
     tomorrow = moment + timedelta(days=1 if moment.weekday() < 5 else 7 - moment.weekday())
     amount = rng.randrange(1500, 48000)
     picks = {
@@ -85,9 +89,9 @@ def facts(rng: Random, customer: Customer, agent: Agent, moment: datetime) -> Fa
         "scan": f"{max(moment.hour - 2, 6):02d}:{rng.randrange(60):02d}",
         "case": f"TP{rng.randrange(100000, 999999)}",
         "code": f"{rng.randrange(1000, 9999)}",
-        "amount": money(amount, words["decimal"]),
-        "right": money(amount * 5 // 6, words["decimal"]),
-        "off": money(amount - amount * 5 // 6, words["decimal"]),
+        "amount": format_money(amount, words["decimal"]),
+        "right": format_money(amount * 5 // 6, words["decimal"]),
+        "off": format_money(amount - amount * 5 // 6, words["decimal"]),
         "today": words["weekdays"][moment.weekday()],
         "tomorrow": words["weekdays"][tomorrow.weekday()],
         "tongue": words["tongue"],
@@ -95,6 +99,6 @@ def facts(rng: Random, customer: Customer, agent: Agent, moment: datetime) -> Fa
     }
 
 
-def money(cents: int, point: str) -> str:
+def format_money(cents: int, point: str) -> str:
     """An amount in euros, without the sign: `1214.50`, or with a comma where that is the custom."""
     return f"{cents // 100}{point}{cents % 100:02d}"

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from contactserver.loaders.sample.cast import Agent, Customer, agents, speakers
-from contactserver.loaders.sample.identifiers import Mint
-from contactserver.loaders.sample.texts import Facts, Matter, facts, things
+from contactserver.loaders.sample.identifier_factory import IdentifierFactory
+from contactserver.loaders.sample.people import SampleAgent, SampleCustomer, find_speakers, load_agents
+from contactserver.loaders.sample.texts import ContactReason, ThreadFacts, build_thread_facts, load_things
 
-STORY = {"chats", "letters", "replies", "calls"}
+STORY_KINDS = {"chats", "letters", "replies", "calls"}
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMail:
     """A mail of the thread that an answer may refer to and quote."""
 
     message_id: str
@@ -24,7 +24,7 @@ class Sent:
     @property
     def heading(self) -> str:
         """The line above the quoted letter: who wrote it and when."""
-        wrote: str = things()[self.language]["wrote"]
+        wrote: str = load_things()[self.language]["wrote"]
         return wrote.format(date=f"{self.moment:%Y-%m-%d}", time=f"{self.moment:%H:%M}", sender=self.sender)
 
     def quoted(self) -> str:
@@ -34,51 +34,53 @@ class Sent:
 
 
 @dataclass
-class Thread:
+class SampleThread:
     """`story` is which of its matter's stories it is: subject, chat, letter and answer of one number fit
     together. `service_id` is the case that the thread belongs to, for about a third of them. `status` is
     that of the interactions to come. `previous` is the ID of the last one so far."""
 
-    customer: Customer
-    matter: Matter
-    agent: Agent
+    customer: SampleCustomer
+    matter: ContactReason
+    agent: SampleAgent
     rng: Random
-    mint: Mint
-    facts: Facts
+    mint: IdentifierFactory
+    facts: ThreadFacts
     story: int
     subject: str
     identifier: str
     service_id: str | None = None
     status: int = 3
     previous: str | None = None
-    mails: list[Sent] = field(default_factory=list)
+    mails: list[SentMail] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
 
     def say(self, kind: str) -> str:
         """A text of a kind with the facts filled in: that of the story, or any that was not told yet."""
         texts = self.matter.texts[kind]
-        if kind in STORY:
+        if kind in STORY_KINDS:
             text = texts[self.story % len(texts)]
             if kind == "calls" and text in self.told:
-                text = things()[self.matter.language]["again"]
+                text = load_things()[self.matter.language]["again"]
         else:
             text = self.rng.choice([text for text in texts if text not in self.told] or texts)
         self.told.add(text)
         return text.format_map(self.facts)
 
-    def colleague(self) -> Agent:
+    def colleague(self) -> SampleAgent:
         """Somebody else who speaks the customer's language; anybody when nobody does."""
-        others = [agent for agent in speakers(self.customer.language) if agent != self.agent]
-        return self.rng.choice(others or [agent for agent in agents() if agent != self.agent])
+        others = [agent for agent in find_speakers(self.customer.language) if agent != self.agent]
+        return self.rng.choice(others or [agent for agent in load_agents() if agent != self.agent])
 
 
-def open_thread(customer: Customer, matter: Matter, rng: Random, mint: Mint, moment: datetime) -> Thread:
+def start_thread(
+    customer: SampleCustomer, matter: ContactReason, rng: Random, mint: IdentifierFactory, moment: datetime
+) -> SampleThread:
     """A new thread about a matter, with an agent who speaks the language, of the matter's group if any."""
-    able = [agent for agent in speakers(customer.language) if agent.group == matter.group]
-    agent = rng.choice(able or speakers(customer.language))
+    able = [agent for agent in find_speakers(customer.language) if agent.group == matter.group]
+    agent = rng.choice(able or find_speakers(customer.language))
     story = rng.randrange(len(matter.texts["subjects"]))
-    numbers = facts(rng, customer, agent, moment)
-    return Thread(
+    numbers = build_thread_facts(rng, customer, agent, moment)
+    return SampleThread(
         customer=customer,
         matter=matter,
         agent=agent,

@@ -9,22 +9,22 @@ from datetime import datetime, timedelta
 from html import escape
 from random import Random
 
-from contactserver.loaders.sample.channels import hexadecimal
+from contactserver.loaders.sample.channel_udata import generate_hexadecimal
 
-LEFT = (None, "left")
-CLOSED = (1, "left, close if no agents")
-FORCED = (2, "left, close forcedly")
-DISCONNECTED = (3, "left due to disconnect")
-REMOVED = (4, "removed by other party")
-BOT = {"GCTI_Chat_PartyStyle": "BOT"}
-BOT_STYLE = (
+LEFT_REASON = (None, "left")
+CLOSED_REASON = (1, "left, close if no agents")
+FORCED_REASON = (2, "left, close forcedly")
+DISCONNECTED_REASON = (3, "left due to disconnect")
+REMOVED_REASON = (4, "removed by other party")
+BOT_USER_DATA = {"GCTI_Chat_PartyStyle": "BOT"}
+BOT_STYLE_XML = (
     '<item key="GCTI_SYSTEM" type="kvlist"><item key="party-info" type="kvlist">'
     '<item key="style">BOT</item></item></item>'
 )
 
 
 @dataclass(frozen=True)
-class Party:
+class SampleParty:
     """One presence in a session; who comes back is another party, with another `user_id`."""
 
     user_id: str
@@ -35,7 +35,7 @@ class Party:
 
 
 @dataclass
-class Transcript:
+class TranscriptWriter:
     """`seconds` is the time since the start, `answered` that at which the first agent was there. Event
     numbers rise with gaps: typing is not kept."""
 
@@ -48,7 +48,7 @@ class Transcript:
     lines: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
 
-    def wait(self, seconds: int) -> "Transcript":
+    def wait(self, seconds: int) -> "TranscriptWriter":
         self.seconds += seconds
         return self
 
@@ -65,36 +65,40 @@ class Transcript:
         bot: bool = False,
         offset: int = 0,
         data: Mapping[str, str] | None = None,
-    ) -> Party:
+    ) -> SampleParty:
         """Somebody joins: a customer (CLIENT) with pre-chat data, an agent, a bot, the system (EXTERNAL)."""
-        party = Party(hexadecimal(self.rng, 16), nick, kind, person_id, bot)
+        party = SampleParty(generate_hexadecimal(self.rng, 16), nick, kind, person_id, bot)
         if kind == "AGENT" and not bot and self.answered is None:
             self.answered = self.seconds
         protocol = {"CLIENT": "FLEX", "AGENT": "BASIC", "EXTERNAL": "ESP"}[kind]
-        data = (BOT if bot else {}) | dict(data or {})
+        data = (BOT_USER_DATA if bot else {}) | dict(data or {})
         self._write(
             "newParty",
             party,
             f'<userInfo personId="{escape(person_id)}" userNick="{escape(nick)}" userType="{kind}"'
             f' protocolType="{protocol}" timeZoneOffset="{offset}" clientVersion="106"/>'
-            + _items("userData", data)
-            + (f"<eventAttributes>{BOT_STYLE}</eventAttributes>" if bot else ""),
+            + _format_items("userData", data)
+            + (f"<eventAttributes>{BOT_STYLE_XML}</eventAttributes>" if bot else ""),
         )
         return party
 
-    def say(self, party: Party, text: str, *, visibility: str = "ALL") -> None:
+    def say(self, party: SampleParty, text: str, *, visibility: str = "ALL") -> None:
         how = ' msgType="text"' if party.kind == "CLIENT" else ' treatAs="NORMAL"'
         self._write("message", party, f"<msgText{how}>{escape(text, quote=False)}</msgText>", visibility)
         if visibility == "ALL":
             self.spoken.append(f"[{self.now:%H:%M:%S}] {party.nick or party.kind.title()}: {text}")
 
-    def notice(self, party: Party, text: str, *, kind: str = "USER_CUSTOM") -> None:
+    def notice(self, party: SampleParty, text: str, *, kind: str = "USER_CUSTOM") -> None:
         """A notice; one without a kind holds a `msgText`, as some do."""
         tag = f'noticeText noticeType="{kind}"' if kind else "msgText"
         self._write("notice", party, f"<{tag}>{escape(text, quote=False)}</{tag.split(maxsplit=1)[0]}>")
 
     def leave(
-        self, party: Party, reason: tuple[int | None, str] = LEFT, *, asker: Party | None = None
+        self,
+        party: SampleParty,
+        reason: tuple[int | None, str] = LEFT_REASON,
+        *,
+        asker: SampleParty | None = None,
     ) -> None:
         code, words = reason
         attribute = "" if code is None else f' code="{code}"'
@@ -111,7 +115,7 @@ class Transcript:
         return "\n".join(self.spoken) + "\n"
 
     def _write(
-        self, name: str, party: Party, inner: str, visibility: str = "ALL", *, asker: str = ""
+        self, name: str, party: SampleParty, inner: str, visibility: str = "ALL", *, asker: str = ""
     ) -> None:
         self.event += 1 if self.rng.random() < 0.6 else self.rng.randrange(2, 5)
         asked = f' askerId="{asker}"' if asker else ""
@@ -121,7 +125,7 @@ class Transcript:
         )
 
 
-def _items(name: str, items: Mapping[str, str]) -> str:
+def _format_items(name: str, items: Mapping[str, str]) -> str:
     if not items:
         return ""
     inner = "".join(f'<item key="{escape(key)}">{escape(value)}</item>' for key, value in items.items())

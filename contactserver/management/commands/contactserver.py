@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from contactserver.configuration import configuration
-from contactserver.server import Server, parse_address
+from contactserver.configuration import get_server_configuration
+from contactserver.server import ContactServer, parse_address
 from contactserver.tables import check_tables
 
 
@@ -30,10 +30,10 @@ class Command(BaseCommand):
         check_port(host, port)
         self.say_where(host, port)
         connections.close_all()  # none may be shared with the process that serves
-        Server(host, port).run()
+        ContactServer(host, port).run()
 
     def say_where(self, host: str, port: int) -> None:
-        settings = configuration()
+        settings = get_server_configuration()
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Contact server at http://{shown}:{port}{settings.base_path}/ (Ctrl+C stops it)")
         if host not in {"127.0.0.1", "localhost", "::1"} and not settings.username:

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contactserver.identifiers import is_identifier
-from contactserver.loaders.dumps import load
-from contactserver.loaders.progress import conclude
+from contactserver.loaders.dumps import load_dumps
+from contactserver.loaders.progress import write_report
 from contactserver.tables import check_tables
 
 
@@ -26,4 +26,4 @@ class Command(BaseCommand):
         if service is not None and not is_identifier(service):
             raise CommandError("--service must be an ID: letters, digits, - and _.")
         check_tables()
-        conclude(load(paths, service), self.stdout)
+        write_report(load_dumps(paths, service), self.stdout)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contactserver.loaders.mail import load
-from contactserver.loaders.progress import conclude
+from contactserver.loaders.mail import load_mails
+from contactserver.loaders.progress import write_report
 from contactserver.tables import check_tables
 
 
@@ -29,4 +29,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         check_tables()
-        conclude(load(options["paths"], options["mailbox"]), self.stdout)
+        write_report(load_mails(options["paths"], options["mailbox"]), self.stdout)

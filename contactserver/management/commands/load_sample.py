@@ -5,17 +5,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contactserver.loaders.progress import conclude, track
+from contactserver.loaders.progress import track_progress, write_report
 from contactserver.loaders.sample import (
-    COUNT,
     LARGE_COUNT,
-    LARGE_PLACE,
-    PLACES,
-    Place,
-    contact_centre,
-    large_customer,
+    LARGE_STARTING_POINT,
+    SAMPLE_RECORD_COUNT,
+    STARTING_POINTS,
+    StartingPoint,
+    iter_large_customer_records,
+    iter_sample_records,
 )
-from contactserver.loaders.store import store
+from contactserver.loaders.store import store_records
 from contactserver.tables import check_tables
 
 
@@ -26,17 +26,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--large",
             action="store_true",
-            help=f"also load {LARGE_PLACE.identifier}, a customer with {LARGE_COUNT:,} interactions",
+            help=f"also load {LARGE_STARTING_POINT.identifier}, a customer with {LARGE_COUNT:,} interactions",
         )
 
     def handle(self, *args: Any, large: bool = False, **options: Any) -> None:
         check_tables()
-        report = store(track(contact_centre(), unit="records", total=COUNT))
-        places: tuple[Place, ...] = PLACES
+        report = store_records(
+            track_progress(iter_sample_records(), unit="records", total=SAMPLE_RECORD_COUNT)
+        )
+        places: tuple[StartingPoint, ...] = STARTING_POINTS
         if large:
-            store(track(large_customer(), unit="records", total=LARGE_COUNT), report)
-            places = (*PLACES, LARGE_PLACE)
-        conclude(report, self.stdout)
+            store_records(
+                track_progress(iter_large_customer_records(), unit="records", total=LARGE_COUNT), report
+            )
+            places = (*STARTING_POINTS, LARGE_STARTING_POINT)
+        write_report(report, self.stdout)
         self.stdout.write("Places to begin:")
         for place in places:
             self.stdout.write(f"  {place.identifier:<16}  {place.kind:<11}  {place.shows}")

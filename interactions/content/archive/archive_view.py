@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from interactions.content.archive.member import Archive, Member
-from interactions.content.archive.opening import checked, hold
-from interactions.content.signatures import HEAD
-from interactions.content.viewer import Addresses, Material, View
+from interactions.content.archive.archive_formats import detect_archive_type, open_archive
+from interactions.content.archive.member import ArchiveContainer, ArchiveMember
+from interactions.content.signatures import SIGNATURE_BYTES
+from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
 
 
 @dataclass(frozen=True)
-class Row:
+class ArchiveRow:
     """A file: `name` is the last part of its path; `ratio` how many times as large as packed it is.
     `page_url` and `download_url` are "" where `refusal` says why it can't be opened."""
 
@@ -27,11 +27,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Folder:
+class ArchiveFolder:
     """`path` is "" for what lies in no folder."""
 
     path: str
-    rows: tuple[Row, ...]
+    rows: tuple[ArchiveRow, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ArchiveView:
     `everything_url` is "" for what is a zip already, or one file."""
 
     format: str
-    folders: tuple[Folder, ...]
+    folders: tuple[ArchiveFolder, ...]
     listed: int
     counted: int | None
     more: bool
@@ -51,15 +51,15 @@ class ArchiveView:
     everything_url: str
 
 
-def view(material: Material) -> View:
+def build_archive_view(material: ViewerInput) -> ViewerResult:
     """Raises `Unshowable` for what is no archive, can't be listed, or is of a format that is only named."""
-    checked(material.data[:HEAD])
-    archive = hold(material.source)
+    detect_archive_type(material.data[:SIGNATURE_BYTES])
+    archive = open_archive(material.source)
     files = [member for member in archive.members if not member.folder]
-    return View(
+    return ViewerResult(
         ArchiveView(
             format=archive.format,
-            folders=tuple(_folders(archive, material.addresses)),
+            folders=tuple(_iter_folders(archive, material.addresses)),
             listed=len(files),
             counted=archive.counted,
             more=archive.more,
@@ -72,25 +72,25 @@ def view(material: Material) -> View:
     )
 
 
-def _folders(archive: Archive, addresses: Addresses) -> Iterator[Folder]:
+def _iter_folders(archive: ArchiveContainer, addresses: ContentUrls) -> Iterator[ArchiveFolder]:
     """Those with files, in alphabetical order, and empty ones too; the files in the archive's own order."""
-    members = sorted(archive.members, key=lambda member: _split(member)[0].casefold())
-    for path, inside in groupby(members, key=lambda member: _split(member)[0]):
-        rows = tuple(_row(member, addresses) for member in inside if not member.folder)
-        yield Folder(path, rows)
+    members = sorted(archive.members, key=lambda member: _split_folder(member)[0].casefold())
+    for path, inside in groupby(members, key=lambda member: _split_folder(member)[0]):
+        rows = tuple(_build_archive_row(member, addresses) for member in inside if not member.folder)
+        yield ArchiveFolder(path, rows)
 
 
-def _split(member: Member) -> tuple[str, str]:
+def _split_folder(member: ArchiveMember) -> tuple[str, str]:
     """The folder, with a slash at its end, and the name in it."""
     folder, slash, name = member.shown_name.rpartition("/")
     return folder + slash, name
 
 
-def _row(member: Member, addresses: Addresses) -> Row:
+def _build_archive_row(member: ArchiveMember, addresses: ContentUrls) -> ArchiveRow:
     there = None if member.refusal else addresses.inside(member.path)
     known = member.size is not None and member.packed
-    return Row(
-        name=_split(member)[1] or member.file_name,
+    return ArchiveRow(
+        name=_split_folder(member)[1] or member.file_name,
         file_name=member.file_name,
         size=member.size,
         packed=member.packed,

@@ -4,20 +4,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from interactions.content.archive.unpacking import HARMLESS, too_dense, too_large
-from interactions.content.errors import Unshowable
-from interactions.content.file_names import cleaned
-from interactions.content.inside.holder import Entry
-from interactions.content.limits import limits
-from interactions.content.source import Source
-from interactions.content.text.markup import visible
-from interactions.ucs.resources import Body, Content, ContentKind
+from interactions.content.archive.decompression import (
+    MAX_HARMLESS_BYTES,
+    format_too_dense_reason,
+    format_too_large_reason,
+)
+from interactions.content.errors import UnviewableContent
+from interactions.content.file_names import clean_file_name
+from interactions.content.limits import get_content_limits
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.source import ContentSource
+from interactions.content.text.markup import reveal_invisible
+from interactions.ucs.resources import Content, ContentBody, ContentKind
 
-LONGEST = 1000  # characters of a name
+MAX_MEMBER_NAME_CHARACTERS = 1000  # characters of a name
 
 
 @dataclass(frozen=True)
-class Member:
+class ArchiveMember:
     """One line of an archive's list. `name` is the whole path as it was packed, which is text and leads
     nowhere; `size` and `packed` are bytes, None when not known; `changed` is naive, in the time of who packed
     it. `opened` gives the bytes; None for what is no file or has a `refusal`, a sentence."""
@@ -29,36 +33,40 @@ class Member:
     changed: datetime | None = None
     folder: bool = False
     refusal: str = ""
-    opened: Source | None = None
+    opened: ContentSource | None = None
 
     @property
     def shown_name(self) -> str:
         """For a reader: nothing in it hides or turns text around."""
-        name = self.name if len(self.name) <= LONGEST else self.name[:LONGEST] + "…"
-        return visible(name).replace("\n", "␊").replace("\t", "␉")
+        name = (
+            self.name
+            if len(self.name) <= MAX_MEMBER_NAME_CHARACTERS
+            else self.name[:MAX_MEMBER_NAME_CHARACTERS] + "…"
+        )
+        return reveal_invisible(name).replace("\n", "␊").replace("\t", "␉")
 
     @property
     def file_name(self) -> str:
-        return cleaned(self.name) or f"file-{self.path}.bin"
+        return clean_file_name(self.name) or f"file-{self.path}.bin"
 
 
 @dataclass(frozen=True)
-class Archive:
+class ArchiveContainer:
     """What was read of one, as `inside.holder.Holder` has it. `format` is its name ("zip"), `counted` how
     many files it says that it has, None when it says nothing; `more` that there are more than were read,
     `notes` why its list may not be whole."""
 
     format: str
-    members: tuple[Member, ...]
+    members: tuple[ArchiveMember, ...]
     counted: int | None = None
     more: bool = False
     notes: tuple[str, ...] = ()
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ContainerEntry, ...]:
         """Its files, without its folders, which hold nothing of their own."""
         return tuple(
-            Entry(
+            ContainerEntry(
                 path=member.path,
                 name=member.shown_name,
                 file_name=member.file_name,
@@ -70,19 +78,19 @@ class Archive:
             if not member.folder
         )
 
-    def source(self, path: str) -> Source | None:
+    def source(self, path: str) -> ContentSource | None:
         member = next((each for each in self.members if each.path == path), None)
         if member is None or member.folder:
             return None
         if member.opened is None:
-            raise Unshowable(member.refusal)
+            raise UnviewableContent(member.refusal)
         return member.opened
 
     def images(self, path: str) -> dict[str, str]:
         return {}
 
 
-def answer(body: Body, name: str, length: int | None = None) -> Content:
+def build_member_content(body: ContentBody, name: str, length: int | None = None) -> Content:
     """A whole file of an archive as a content: no archive says what kind its files are."""
     known = {} if length is None else {"Content-Length": str(length), "Accept-Ranges": "bytes"}
     return Content(
@@ -97,9 +105,9 @@ def answer(body: Body, name: str, length: int | None = None) -> Content:
     )
 
 
-def bounds(size: int, packed: int) -> str:
+def find_size_refusal(size: int, packed: int) -> str:
     """The refusal by the limits, from the sizes that an archive declares; "" when it is within."""
-    most, ratio = limits().archive_member, limits().archive_ratio
+    most, ratio = get_content_limits().archive_member, get_content_limits().archive_ratio
     if size > most:
-        return too_large(most)
-    return too_dense(ratio) if size > max(HARMLESS, ratio * packed) else ""
+        return format_too_large_reason(most)
+    return format_too_dense_reason(ratio) if size > max(MAX_HARMLESS_BYTES, ratio * packed) else ""

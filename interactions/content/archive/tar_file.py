@@ -11,27 +11,32 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
-from interactions.content.archive.forward import Enough, Forward
-from interactions.content.archive.member import Archive, Member, answer, bounds
-from interactions.content.archive.unpacking import too_large
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
-from interactions.content.source import Source
-from interactions.content.text.markup import visible
-from interactions.ucs.parts import as_asked
-from interactions.ucs.resources import Body, Content
+from interactions.content.archive.decompression import format_too_large_reason
+from interactions.content.archive.member import (
+    ArchiveContainer,
+    ArchiveMember,
+    build_member_content,
+    find_size_refusal,
+)
+from interactions.content.archive.sequential_access import ScanLimitReached, SequentialArchive
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.source import ContentSource
+from interactions.content.text.markup import reveal_invisible
+from interactions.ucs.range_requests import apply_range
+from interactions.ucs.resources import Content, ContentBody
 
-BLOCK = 512  # bytes
-EXTENSION = 64 * 1024  # bytes of an extended header or a long name
-PER_FILE = 4  # headers: a file has one, and up to three that extend it
-PAX, PAX_OF_ALL, LONG_NAME, LONG_LINK, SPARSE = b"xX", b"g", b"L", b"K", b"S"
-LINKS = {tarfile.LNKTYPE, tarfile.SYMTYPE}
-DEVICES = {tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE}
-DAMAGED = "its next header is damaged"
+TAR_BLOCK_BYTES = 512  # bytes
+MAX_EXTENSION_BYTES = 64 * 1024  # bytes of an extended header or a long name
+MAX_HEADERS_PER_FILE = 4  # headers: a file has one, and up to three that extend it
+PAX_TYPES, GLOBAL_PAX_TYPE, LONG_NAME_TYPE, LONG_LINK_TYPE, SPARSE_TYPE = b"xX", b"g", b"L", b"K", b"S"
+LINK_TYPES = {tarfile.LNKTYPE, tarfile.SYMTYPE}
+DEVICE_TYPES = {tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE}
+DAMAGED_HEADER_REASON = "its next header is damaged"
 
 
 @dataclass
-class Found:
+class TarEntry:
     """A file's header with those that extended it, and where its bytes begin."""
 
     header: tarfile.TarInfo
@@ -39,56 +44,56 @@ class Found:
     pax: Mapping[str, str] = field(default_factory=dict)
 
 
-class Damaged(Unshowable):
+class DamagedTarHeader(UnviewableContent):
     """What should be a header is none."""
 
 
-def hold(source: Source, format: str = "tar") -> Archive:
+def open_tar(source: ContentSource, format: str = "tar") -> ArchiveContainer:
     """Raises `Unshowable` for what is no tar, or can't be had."""
-    members: list[Member] = []
+    members: list[ArchiveMember] = []
     more = False
     notes: tuple[str, ...] = ()
-    with closing(Forward(source)) as archive:
+    with closing(SequentialArchive(source)) as archive:
         try:
-            for found in _walk(archive):
-                more = len(members) == limits().archive_entries
+            for found in _iter_tar_entries(archive):
+                more = len(members) == get_content_limits().archive_entries
                 if more:
                     break
-                members.append(_member(archive, str(len(members) + 1), found))
-        except Unshowable as end:
+                members.append(_build_tar_member(archive, str(len(members) + 1), found))
+        except UnviewableContent as end:
             if not members:
-                raise Unshowable(f"Its list can't be read: {_reason(end)}.") from end
-            notes, more = (f"The list may not be whole: {_reason(end)}.",), True
-    return Archive(format, tuple(members), more=more, notes=notes)
+                raise UnviewableContent(f"Its list can't be read: {_format_end_reason(end)}.") from end
+            notes, more = (f"The list may not be whole: {_format_end_reason(end)}.",), True
+    return ArchiveContainer(format, tuple(members), more=more, notes=notes)
 
 
-def _reason(end: Unshowable) -> str:
+def _format_end_reason(end: UnviewableContent) -> str:
     """Of the end of a walk, as a part of a sentence."""
-    if isinstance(end, Enough | Damaged):
+    if isinstance(end, ScanLimitReached | DamagedTarHeader):
         return end.reason
     return end.reason[:1].lower() + end.reason[1:].rstrip(".")
 
 
-def _walk(archive: Forward) -> Iterator[Found]:
+def _iter_tar_entries(archive: SequentialArchive) -> Iterator[TarEntry]:
     """The files, folders and links in their order, up to the first block of zeros."""
-    at, extensions = 0, _Extensions()
-    for _ in range(PER_FILE * (limits().archive_entries + 1)):
-        block = archive.at(at, BLOCK)
+    at, extensions = 0, _TarExtensions()
+    for _ in range(MAX_HEADERS_PER_FILE * (get_content_limits().archive_entries + 1)):
+        block = archive.at(at, TAR_BLOCK_BYTES)
         if not block.strip(b"\0"):
             return
-        header = _header(block)
-        if header.type in PAX + PAX_OF_ALL + LONG_NAME + LONG_LINK:
-            extensions.take(header.type, _extension(archive, at, header))
+        header = _parse_tar_header(block)
+        if header.type in PAX_TYPES + GLOBAL_PAX_TYPE + LONG_NAME_TYPE + LONG_LINK_TYPE:
+            extensions.take(header.type, _read_extension(archive, at, header))
         else:
-            data = at + BLOCK + _sparse_map(archive, at, block, header)
+            data = at + TAR_BLOCK_BYTES + _count_sparse_map_bytes(archive, at, block, header)
             extensions.put_into(header)
-            yield Found(header, data, extensions.pax)
-            extensions, at = _Extensions(), data - BLOCK
-        at += BLOCK + _blocks(header)
-    raise Enough("it has more headers than are read")
+            yield TarEntry(header, data, extensions.pax)
+            extensions, at = _TarExtensions(), data - TAR_BLOCK_BYTES
+        at += TAR_BLOCK_BYTES + _count_data_bytes(header)
+    raise ScanLimitReached("it has more headers than are read")
 
 
-class _Extensions:
+class _TarExtensions:
     """What the headers before a file's own say of it."""
 
     def __init__(self) -> None:
@@ -96,12 +101,12 @@ class _Extensions:
         self.name = self.link = ""
 
     def take(self, type: bytes, data: bytes) -> None:
-        if type in PAX:
-            self.pax |= _pax(data)
-        elif type in LONG_NAME:
-            self.name = _text(data)
-        elif type in LONG_LINK:
-            self.link = _text(data)
+        if type in PAX_TYPES:
+            self.pax |= _parse_pax_records(data)
+        elif type in LONG_NAME_TYPE:
+            self.name = _decode_tar_text(data)
+        elif type in LONG_LINK_TYPE:
+            self.link = _decode_tar_text(data)
 
     def put_into(self, header: tarfile.TarInfo) -> None:
         header.name = self.pax.get("GNU.sparse.name") or self.pax.get("path") or self.name or header.name
@@ -111,40 +116,42 @@ class _Extensions:
             header.size = int(size)
 
 
-def _header(block: bytes) -> tarfile.TarInfo:
+def _parse_tar_header(block: bytes) -> tarfile.TarInfo:
     try:
         header = tarfile.TarInfo.frombuf(block, "utf-8", "replace")
     except tarfile.HeaderError as error:
-        raise Damaged(DAMAGED) from error
+        raise DamagedTarHeader(DAMAGED_HEADER_REASON) from error
     if header.size < 0:
-        raise Damaged(DAMAGED)
+        raise DamagedTarHeader(DAMAGED_HEADER_REASON)
     return header
 
 
-def _blocks(header: tarfile.TarInfo) -> int:
+def _count_data_bytes(header: tarfile.TarInfo) -> int:
     """Bytes that its data take, in whole blocks; what is no file has none."""
-    has_none = header.type in LINKS | DEVICES | {tarfile.DIRTYPE}
-    return 0 if has_none else (header.size + BLOCK - 1) // BLOCK * BLOCK
+    has_none = header.type in LINK_TYPES | DEVICE_TYPES | {tarfile.DIRTYPE}
+    return 0 if has_none else (header.size + TAR_BLOCK_BYTES - 1) // TAR_BLOCK_BYTES * TAR_BLOCK_BYTES
 
 
-def _extension(archive: Forward, at: int, header: tarfile.TarInfo) -> bytes:
-    if header.size > EXTENSION:
-        raise Damaged("a header of it is too long")
-    return archive.at(at + BLOCK, header.size)
+def _read_extension(archive: SequentialArchive, at: int, header: tarfile.TarInfo) -> bytes:
+    if header.size > MAX_EXTENSION_BYTES:
+        raise DamagedTarHeader("a header of it is too long")
+    return archive.at(at + TAR_BLOCK_BYTES, header.size)
 
 
-def _sparse_map(archive: Forward, at: int, block: bytes, header: tarfile.TarInfo) -> int:
+def _count_sparse_map_bytes(
+    archive: SequentialArchive, at: int, block: bytes, header: tarfile.TarInfo
+) -> int:
     """Bytes of the blocks behind the header of a sparse file that say where its pieces belong."""
     length = 0
-    extended = header.type == SPARSE and block[482]
-    while extended and length < EXTENSION:
-        length += BLOCK
-        block = archive.at(at + length, BLOCK)
-        extended = len(block) == BLOCK and block[504]
+    extended = header.type == SPARSE_TYPE and block[482]
+    while extended and length < MAX_EXTENSION_BYTES:
+        length += TAR_BLOCK_BYTES
+        block = archive.at(at + length, TAR_BLOCK_BYTES)
+        extended = len(block) == TAR_BLOCK_BYTES and block[504]
     return length
 
 
-def _pax(data: bytes) -> dict[str, str]:
+def _parse_pax_records(data: bytes) -> dict[str, str]:
     """The records of an extended header, "27 path=list/lamps.csv" and a line end each (POSIX.1-2001 pax)."""
     records: dict[str, str] = {}
     at = 0
@@ -159,53 +166,53 @@ def _pax(data: bytes) -> dict[str, str]:
     return records
 
 
-def _text(data: bytes) -> str:
+def _decode_tar_text(data: bytes) -> str:
     return data.partition(b"\0")[0].decode("utf-8", "replace")
 
 
-def _member(archive: Forward, path: str, found: Found) -> Member:
+def _build_tar_member(archive: SequentialArchive, path: str, found: TarEntry) -> ArchiveMember:
     header, folder = found.header, found.header.isdir()
-    refusal = "" if folder else _refusal(archive, found)
+    refusal = "" if folder else _find_tar_refusal(archive, found)
     size = header.size if header.isreg() else None
-    return Member(
+    return ArchiveMember(
         path=path,
         name=header.name.rstrip("/") + "/" if folder else header.name,
         size=size,
-        changed=_changed(header.mtime),
+        changed=_parse_tar_time(header.mtime),
         folder=folder,
         refusal=refusal,
-        opened=None if folder or refusal else partial(_open, archive, found),
+        opened=None if folder or refusal else partial(_open_tar_member, archive, found),
     )
 
 
-def _refusal(archive: Forward, found: Found) -> str:
+def _find_tar_refusal(archive: SequentialArchive, found: TarEntry) -> str:
     header = found.header
-    if header.type in LINKS:
-        return f"It is a link to {visible(header.linkname[:200])}."
-    if header.type in DEVICES:
+    if header.type in LINK_TYPES:
+        return f"It is a link to {reveal_invisible(header.linkname[:200])}."
+    if header.type in DEVICE_TYPES:
         return "It is a device, not a file."
-    if header.type == SPARSE or any(key.startswith("GNU.sparse.") for key in found.pax):
+    if header.type == SPARSE_TYPE or any(key.startswith("GNU.sparse.") for key in found.pax):
         return "It is a file with holes (sparse), which is not put together here."
     stop = found.offset + header.size
     if archive.size is not None and stop > archive.size:
         return "The archive is cut off before the end of this file."
-    if not archive.jumps and stop > limits().archive_member:
-        return too_large(limits().archive_member)
-    return bounds(header.size, header.size)
+    if not archive.jumps and stop > get_content_limits().archive_member:
+        return format_too_large_reason(get_content_limits().archive_member)
+    return find_size_refusal(header.size, header.size)
 
 
-def _open(archive: Forward, found: Found, headers: Mapping[str, str]) -> Content:
+def _open_tar_member(archive: SequentialArchive, found: TarEntry, headers: Mapping[str, str]) -> Content:
     """Where the archive gives parts of itself, so does its file."""
 
-    def cut(offset: int, length: int) -> Body:
+    def cut(offset: int, length: int) -> ContentBody:
         return archive.body(found.offset + offset, length)
 
     size = found.header.size
-    whole = answer(cut(0, size), found.header.name, size)
-    return as_asked(whole, headers, cut if archive.jumps else None)
+    whole = build_member_content(cut(0, size), found.header.name, size)
+    return apply_range(whole, headers, cut if archive.jumps else None)
 
 
-def _changed(seconds: float) -> datetime | None:
+def _parse_tar_time(seconds: float) -> datetime | None:
     try:
         return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):

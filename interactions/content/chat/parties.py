@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["customer", "agent", "supervisor", "bot", "system", "unknown"]
-WORDS: dict[Role, str] = {
+PartyRole = Literal["customer", "agent", "supervisor", "bot", "system", "unknown"]
+ROLE_NAMES: dict[PartyRole, str] = {
     "customer": "Customer",
     "agent": "Agent",
     "supervisor": "Supervisor",
@@ -14,43 +14,45 @@ WORDS: dict[Role, str] = {
     "unknown": "Unknown party",
 }
 # What names one person and no other, the surest first: in `userInfo`, and in the data that came along.
-MARKS = ("personId", "GWS_USERID", "ContactId", "EmailAddress", "PhoneNumber")
+IDENTIFYING_KEYS = ("personId", "GWS_USERID", "ContactId", "EmailAddress", "PhoneNumber")
 # Whose name is enough to know them again once they had left. Two agents may share theirs.
-BY_NICK = {"customer", "bot", "system"}
+NICK_IDENTIFIED_ROLES = {"customer", "bot", "system"}
 
-Pair = tuple[str, str]
+NamedValue = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Party:
+class ChatParty:
     """One person or program. `label` is unique in its session; `nick` and `person_id` are as sent."""
 
     label: str
-    role: Role
+    role: PartyRole
     nick: str = ""
     person_id: str = ""
 
 
-class Parties:
+class PartyRegistry:
     """Keeps who is who and who is there. Every look-up is by key: a hostile transcript may have ten thousand
     parties."""
 
     def __init__(self) -> None:
-        self._by_user: dict[str, Party] = {}
-        self._present: dict[str, Party] = {}
-        self._by_mark: dict[tuple[Role, str, str], Party] = {}
-        self._marks: dict[Party, dict[str, str]] = {}
-        self._gone: dict[tuple[Role, str], Party] = {}
+        self._by_user: dict[str, ChatParty] = {}
+        self._present: dict[str, ChatParty] = {}
+        self._by_mark: dict[tuple[PartyRole, str, str], ChatParty] = {}
+        self._marks: dict[ChatParty, dict[str, str]] = {}
+        self._gone: dict[tuple[PartyRole, str], ChatParty] = {}
         self._labels: dict[str, int] = {}
 
     @property
-    def present(self) -> tuple[Party, ...]:
+    def present(self) -> tuple[ChatParty, ...]:
         """Those of whom no leaving is told, each once."""
         return tuple(dict.fromkeys(self._present.values()))
 
-    def join(self, user: str, role: Role, nick: str, data: Iterable[Pair]) -> tuple[Party, bool]:
+    def join(
+        self, user: str, role: PartyRole, nick: str, data: Iterable[NamedValue]
+    ) -> tuple[ChatParty, bool]:
         """Who joined under this `userId`, and whether they had been here before."""
-        marks = {key: value for key, value in data if key in MARKS and value}
+        marks = {key: value for key, value in data if key in IDENTIFYING_KEYS and value}
         known = self._known(role, nick, marks)
         party = known or self._new(role, nick, marks.get("personId", ""))
         for key, value in marks.items():
@@ -59,30 +61,30 @@ class Parties:
         self._by_user[user] = self._present[user] = party
         return party, known is not None
 
-    def leave(self, user: str) -> Party:
+    def leave(self, user: str) -> ChatParty:
         party = self._present.pop(user, None)
-        if party and party.nick and party.role in BY_NICK:
+        if party and party.nick and party.role in NICK_IDENTIFIED_ROLES:
             self._gone[party.role, party.nick] = party
         return party or self.of(user)
 
-    def of(self, user: str) -> Party:
+    def of(self, user: str) -> ChatParty:
         """Whose `userId` it is; one who never joined is an unknown party."""
         if user not in self._by_user:
             self._by_user[user] = self._new("unknown", "", "")
         return self._by_user[user]
 
-    def _known(self, role: Role, nick: str, marks: dict[str, str]) -> Party | None:
+    def _known(self, role: PartyRole, nick: str, marks: dict[str, str]) -> ChatParty | None:
         """By what names one person, else by the name of somebody who had left and is not told apart by it."""
-        for key in MARKS:
+        for key in IDENTIFYING_KEYS:
             if key in marks and (party := self._by_mark.get((role, key, marks[key]))):
                 return party
-        party = self._gone.get((role, nick)) if nick and role in BY_NICK else None
+        party = self._gone.get((role, nick)) if nick and role in NICK_IDENTIFIED_ROLES else None
         if party is None or any(marks.get(key, value) != value for key, value in self._marks[party].items()):
             return None
         return self._gone.pop((role, nick))
 
-    def _new(self, role: Role, nick: str, person: str) -> Party:
-        return Party(self._label(nick or f"{WORDS[role]} {person}".rstrip()), role, nick, person)
+    def _new(self, role: PartyRole, nick: str, person: str) -> ChatParty:
+        return ChatParty(self._label(nick or f"{ROLE_NAMES[role]} {person}".rstrip()), role, nick, person)
 
     def _label(self, plain: str) -> str:
         label, number = plain, self._labels.get(plain, 1)

@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-SERVICES = (
+TRACKING_SERVICES = (
     (r"awstrack\.me/", "Amazon SES"),
     (r"ct\.sendgrid\.net/|sendgrid\.(?:net|com)/(?:wf/open|trk)", "SendGrid"),
     (r"(?:list-manage\.com|mandrillapp\.com)/track/", "Mailchimp"),
@@ -47,7 +47,7 @@ SERVICES = (
     (r"doubleclick\.net/", "DoubleClick"),
     (r"facebook\.com/tr[/?]", "Facebook"),
 )
-OWN_HOST = (
+CUSTOM_HOST_SERVICES = (
     (r"/wf/open|/ss/o/", "SendGrid"),
     (r"/track/open", "Mailchimp"),
     (r"//email\.[^/]{1,200}/o/", "Mailgun"),
@@ -55,52 +55,56 @@ OWN_HOST = (
     (r"/e[123]t/[ot]/", "HubSpot"),
     (r"/open\.aspx\?", "Salesforce Marketing Cloud"),
 )
-SERVICE = re.compile(
+TRACKING_SERVICE_PATTERN = re.compile(
     r"//(?:[^/?#]{0,200}\.)?(?:"
-    + "|".join(f"(?P<s{number}>{where})" for number, (where, _) in enumerate(SERVICES))
+    + "|".join(f"(?P<s{number}>{where})" for number, (where, _) in enumerate(TRACKING_SERVICES))
     + ")|"
-    + "|".join(f"(?P<o{number}>{where})" for number, (where, _) in enumerate(OWN_HOST))
+    + "|".join(f"(?P<o{number}>{where})" for number, (where, _) in enumerate(CUSTOM_HOST_SERVICES))
 )
-NAMED = re.compile(
+TRACKER_NAME_PATTERN = re.compile(
     r"[/._-](?:open(?:ed|ing)?|email[_-]?open|o|opentrack\w{0,9}|track(?:er|ing)?[_-]?(?:pixel|open)?|"
     r"(?:web)?beacon|pixel|1x1)(?:\.(?:gif|png|php|aspx?|cgi|jsp|html?)\b|[/?]|$)"
 )
-SPACER = re.compile(r"spac(?:er|e)|blank|clear|shim|trans(?:parent)?|dot|empty|null|invis|1x1|pix", re.I)
-PERSON = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,}")
-PARAMETER = re.compile(r"[?&;]([^=&;#]{0,64})=?([^&;#]{0,2000})")
-MANY = 40  # parameters that are looked at
-VERSION = re.compile(
+SPACER_NAME_PATTERN = re.compile(
+    r"spac(?:er|e)|blank|clear|shim|trans(?:parent)?|dot|empty|null|invis|1x1|pix", re.I
+)
+MAIL_ADDRESS_PATTERN = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,}")
+QUERY_PARAMETER_PATTERN = re.compile(r"[?&;]([^=&;#]{0,64})=?([^&;#]{0,2000})")
+MAX_QUERY_PARAMETERS = 40  # parameters that are looked at
+VERSION_PARAMETER_PATTERN = re.compile(
     r"v|ver|version|rev|hash|md5|sum|etag|x-amz-.*|x-goog-.*|signature|sig|policy|key-pair-id", re.I
 )
-HEXADECIMAL = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
-OPAQUE = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w.~+=-]{20,}")
-CAMPAIGN = re.compile(r"[?&;]utm_[a-z]+=", re.I)
+HEXADECIMAL_TOKEN_PATTERN = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+OPAQUE_TOKEN_PATTERN = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w.~+=-]{20,}")
+CAMPAIGN_PARAMETER_PATTERN = re.compile(r"[?&;]utm_[a-z]+=", re.I)
 
 
-def why(address: str, *, unseen: str = "") -> str:
+def explain_tracker(address: str, *, unseen: str = "") -> str:
     """Why this remote address looks like a tracker's; "" if it does not. `unseen` says what keeps an image
     from being seen ("1×1")."""
-    return next(_reasons(address[:4000], unseen), "")
+    return next(_iter_tracker_reasons(address[:4000], unseen), "")
 
 
-def _reasons(address: str, unseen: str) -> Iterator[str]:
+def _iter_tracker_reasons(address: str, unseen: str) -> Iterator[str]:
     lower = address.lower()
-    if found := SERVICE.search(lower):
+    if found := TRACKING_SERVICE_PATTERN.search(lower):
         kind, number = str(found.lastgroup)[0], int(str(found.lastgroup)[1:])
-        yield f"known address of {(SERVICES if kind == 's' else OWN_HOST)[number][1]}"
+        yield f"known address of {(TRACKING_SERVICES if kind == 's' else CUSTOM_HOST_SERVICES)[number][1]}"
     path, _, query = address.partition("?")
-    if unseen and not (SPACER.search(path.rpartition("/")[2]) and not query):
+    if unseen and not (SPACER_NAME_PATTERN.search(path.rpartition("/")[2]) and not query):
         yield f"{unseen} image"
-    if found := NAMED.search(lower[len("https://") :]):
+    if found := TRACKER_NAME_PATTERN.search(lower[len("https://") :]):
         yield f"its address says “{found[0].strip('/.?_-')}”"
-    yield from _names_somebody(address)
-    if CAMPAIGN.search(address):
+    yield from _iter_identity_reasons(address)
+    if CAMPAIGN_PARAMETER_PATTERN.search(address):
         yield "names a campaign (utm_)"
 
 
-def _names_somebody(address: str) -> Iterator[str]:
-    if PERSON.search(unquote(address)):
+def _iter_identity_reasons(address: str) -> Iterator[str]:
+    if MAIL_ADDRESS_PATTERN.search(unquote(address)):
         yield "an e-mail address in its address"
-    for name, value in PARAMETER.findall(address)[:MANY]:
-        if not VERSION.fullmatch(name) and (HEXADECIMAL.fullmatch(value) or OPAQUE.fullmatch(value)):
+    for name, value in QUERY_PARAMETER_PATTERN.findall(address)[:MAX_QUERY_PARAMETERS]:
+        if not VERSION_PARAMETER_PATTERN.fullmatch(name) and (
+            HEXADECIMAL_TOKEN_PATTERN.fullmatch(value) or OPAQUE_TOKEN_PATTERN.fullmatch(value)
+        ):
             yield "a long token in its address"

@@ -3,40 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from interactions.content.errors import Unshowable
-from interactions.content.mail.letter import Letter, letter
-from interactions.content.mail.parts import Mail, Part
-from interactions.content.outlook import opening, tnef
-from interactions.content.viewer import Addresses
+from interactions.content.errors import UnviewableContent
+from interactions.content.mail.mail_message import MailMessage, build_mail_message
+from interactions.content.mail.mail_parser import MailPart, ParsedMail
+from interactions.content.outlook import outlook_file, tnef
+from interactions.content.viewer import ContentUrls
 
 
 @dataclass(frozen=True)
-class Winmail:
+class WinmailMessage:
     """`part` is the winmail.dat itself, `mail` and `letter` what is in it: a body and attachments, with the
     addresses that lie in `addresses`. `notes` are sentences on what is missing; what else is to be said of
     it, its own page says."""
 
-    part: Part
-    mail: Mail
-    letter: Letter
-    addresses: Addresses
+    part: MailPart
+    mail: ParsedMail
+    letter: MailMessage
+    addresses: ContentUrls
     notes: tuple[str, ...]
 
 
-def unpacked(mail: Mail, addresses: Addresses, source_most: int) -> tuple[dict[str, Winmail], list[str]]:
+def unpack_winmails(
+    mail: ParsedMail, addresses: ContentUrls, source_most: int
+) -> tuple[dict[str, WinmailMessage], list[str]]:
     """By their paths, and sentences on those that can't be unpacked. `source_most` as `letter` has it."""
-    found: dict[str, Winmail] = {}
+    found: dict[str, WinmailMessage] = {}
     refusals: list[str] = []
     for part in mail.parts:
-        if part.media_type == opening.TNEF or part.data.startswith(tnef.SIGNATURE):
+        if part.media_type == outlook_file.TNEF_MEDIA_TYPE or part.data.startswith(tnef.TNEF_SIGNATURE):
             try:
-                found[part.path] = _unpacked(part, addresses.inside(part.path), source_most)
-            except Unshowable as unshowable:
+                found[part.path] = _unpack_winmail(part, addresses.inside(part.path), source_most)
+            except UnviewableContent as unshowable:
                 refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
     return found, refusals
 
 
-def filled(own: Letter, packed: Mapping[str, Winmail]) -> Letter:
+def fill_body_from_winmail(own: MailMessage, packed: Mapping[str, WinmailMessage]) -> MailMessage:
     """The letter; where it has no text of its own, with the one that Outlook packed."""
     if own.html or own.text:
         return own
@@ -44,11 +46,15 @@ def filled(own: Letter, packed: Mapping[str, Winmail]) -> Letter:
     return replace(own, html=inner.html, text=inner.text, source=inner.source) if inner else own
 
 
-def _unpacked(part: Part, addresses: Addresses, source_most: int) -> Winmail:
-    mail = opening.opened(part.data).mail
+def _unpack_winmail(part: MailPart, addresses: ContentUrls, source_most: int) -> WinmailMessage:
+    mail = outlook_file.parse_outlook_file(part.data).mail
     notes = ["Its winmail.dat is damaged; it may hold more than is shown."] if mail.defects else []
     if mail.more:
         notes.append(f"Its winmail.dat holds more than the {len(mail.parts)} parts that are listed.")
-    return Winmail(
-        part, mail, letter(mail, "", mail.message, addresses, source_most), addresses, tuple(notes)
+    return WinmailMessage(
+        part,
+        mail,
+        build_mail_message(mail, "", mail.message, addresses, source_most),
+        addresses,
+        tuple(notes),
     )

@@ -1,23 +1,23 @@
 """The head of a FLAC file (RFC 9639 §8.2): its first block says all."""
 
-from interactions.content.errors import Unshowable
-from interactions.content.media.facts import Facts
-from interactions.content.media.places import Places
+from interactions.content.errors import UnviewableContent
+from interactions.content.media.media_metadata import MediaMetadata
+from interactions.content.media.random_access import RandomAccessMedia
 
-INFO = 34  # bytes of STREAMINFO
+STREAMINFO_BYTES = 34  # bytes of STREAMINFO
 
 
-def read(places: Places) -> Facts:
+def parse_flac_metadata(places: RandomAccessMedia) -> MediaMetadata:
     """Raises `Unshowable` for what does not begin with that block."""
-    return streaminfo(places.at(4, 4 + INFO))
+    return parse_streaminfo(places.at(4, 4 + STREAMINFO_BYTES))
 
 
-def streaminfo(block: bytes) -> Facts:
+def parse_streaminfo(block: bytes) -> MediaMetadata:
     """From the block with its header: 20 bits of rate, 3 of channels, 5 of sample size, 36 of samples."""
-    if len(block) < 4 + INFO or block[0] & 0x7F:
-        raise Unshowable("The head of the FLAC file is damaged.")
+    if len(block) < 4 + STREAMINFO_BYTES or block[0] & 0x7F:
+        raise UnviewableContent("The head of the FLAC file is damaged.")
     packed = int.from_bytes(block[14:22], "big")
     rate, channels, bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
     samples = packed & (1 << 36) - 1
     seconds = samples / rate if rate and samples else None
-    return Facts(f"{bits} bit FLAC", channels, rate, seconds)
+    return MediaMetadata(f"{bits} bit FLAC", channels, rate, seconds)

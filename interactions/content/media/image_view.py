@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
-from interactions.content.viewer import Material, View
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.viewer import ViewerInput, ViewerResult
 
-MB = 1_000_000
-HEAD = 256_000  # bytes that are read: the size may stand behind a profile and a thumbnail
-PLAYED = 5  # times as many pixels a browser holds of what moves, and it draws them again and again
-OS2_HEADER = 12  # bytes of a BMP's old header, with sizes of two bytes
-JPEG_FRAME = re.compile(rb"[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]")
-FILL = re.compile(rb"\xff*+")
+BYTES_PER_MB = 1_000_000
+IMAGE_HEADER_BYTES = 256_000  # bytes that are read: the size may stand behind a profile and a thumbnail
+ANIMATION_PIXEL_FACTOR = (
+    5  # times as many pixels a browser holds of what moves, and it draws them again and again
+)
+OS2_HEADER_BYTES = 12  # bytes of a BMP's old header, with sizes of two bytes
+JPEG_FRAME_PATTERN = re.compile(rb"[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]")
+FILL_BYTES_PATTERN = re.compile(rb"\xff*+")
 
 
 @dataclass(frozen=True)
-class Image:
+class ImageView:
     """`width` and `height` in pixels, as the file says."""
 
     url: str
@@ -27,72 +29,75 @@ class Image:
     height: int
 
 
-def view(material: Material) -> View:
+def build_image_view(material: ViewerInput) -> ViewerResult:
     """Refuses an image whose header can't be read, or that is larger than a browser should be given."""
-    if (material.size or 0) > limits().image_bytes:
-        raise Unshowable(
-            f"It is larger than the {limits().image_bytes / MB:.3g} MB up to which images are shown."
+    if (material.size or 0) > get_content_limits().image_bytes:
+        raise UnviewableContent(
+            f"It is larger than the {get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB up to "
+            "which images are shown."
         )
-    size = dimensions(material.data)
+    size = parse_image_dimensions(material.data)
     if size is None:
-        raise Unshowable("The image is damaged: its size can't be read.")
+        raise UnviewableContent("The image is damaged: its size can't be read.")
     width, height = size
     if not is_drawable(material.data):
-        what, times = ("moves and has", PLAYED) if moves(material.data) else ("has", 1)
-        most = f"{limits().image_pixels // times:,}"
-        raise Unshowable(
+        what, times = ("moves and has", ANIMATION_PIXEL_FACTOR) if is_animated(material.data) else ("has", 1)
+        most = f"{get_content_limits().image_pixels // times:,}"
+        raise UnviewableContent(
             f"The image {what} {width:,} × {height:,} pixels, too many to be shown: up to {most} are."
         )
-    return View(Image(material.url, width, height))
+    return ViewerResult(ImageView(material.url, width, height))
 
 
 def is_drawable(data: bytes) -> bool:
     """Whether a browser should be given this image: its size can be read and is not too much to decode."""
-    size = dimensions(data)
-    times = PLAYED if moves(data) else 1
-    return size is not None and times * size[0] * size[1] <= limits().image_pixels
+    size = parse_image_dimensions(data)
+    times = ANIMATION_PIXEL_FACTOR if is_animated(data) else 1
+    return size is not None and times * size[0] * size[1] <= get_content_limits().image_pixels
 
 
-def moves(data: bytes) -> bool:
+def is_animated(data: bytes) -> bool:
     """Whether it is an animation, or may be one as far as its beginning tells: a GIF with a second frame, a
     PNG or a WebP that says so."""
-    head = data[:HEAD]
+    head = data[:IMAGE_HEADER_BYTES]
     if head.startswith(b"GIF8"):
-        return len(head) == HEAD or len(list(islice(_gif_frames(head), 2))) > 1
+        return len(head) == IMAGE_HEADER_BYTES or len(list(islice(_iter_gif_frames(head), 2))) > 1
     if head.startswith(b"\x89PNG"):
-        return _png_moves(head)
+        return _is_animated_png(head)
     return head[8:16] == b"WEBPVP8X" and head[20:21] > b"" and bool(head[20] & 2)
 
 
-def dimensions(data: bytes) -> tuple[int, int] | None:
+def parse_image_dimensions(data: bytes) -> tuple[int, int] | None:
     """Width and height from the header of a PNG, GIF, JPEG, WebP or BMP; None for anything else, and where
     they do not stand in the first `HEAD` bytes."""
     try:
-        size = _dimensions(data[:HEAD])
+        size = _parse_dimensions(data[:IMAGE_HEADER_BYTES])
     except struct.error:  # cut short
         return None
     return size if size and min(size) > 0 else None
 
 
-def _dimensions(data: bytes) -> tuple[int, int] | None:
+def _parse_dimensions(data: bytes) -> tuple[int, int] | None:
     if data.startswith(b"\x89PNG"):
-        return _pair(">II", data, 16)
+        return _unpack_pair(">II", data, 16)
     if data.startswith(b"GIF8"):
-        return _gif(data)
+        return _parse_gif_dimensions(data)
     if data.startswith(b"BM"):
-        width, height = _pair("<HH" if data[14:18] == struct.pack("<I", OS2_HEADER) else "<ii", data, 18)
+        width, height = _unpack_pair(
+            "<HH" if data[14:18] == struct.pack("<I", OS2_HEADER_BYTES) else "<ii", data, 18
+        )
         return abs(width), abs(height)
     if data.startswith(b"\xff\xd8"):
-        return _jpeg(data)
-    return _webp(data) if data[8:12] == b"WEBP" else None
+        return _parse_jpeg_dimensions(data)
+    return _parse_webp_dimensions(data) if data[8:12] == b"WEBP" else None
 
 
-def _pair(form: str, data: bytes, at: int) -> tuple[int, int]:
+def _unpack_pair(form: str, data: bytes, at: int) -> tuple[int, int]:
     first, second = struct.unpack_from(form, data, at)
     return int(first), int(second)
 
 
-def _png_moves(data: bytes) -> bool:
+def _is_animated_png(data: bytes) -> bool:
     """Whether the chunk of an animation stands before the picture's (PNG, third edition, §11.3.5.1)."""
     at = 8
     while at + 8 <= len(data):
@@ -100,25 +105,25 @@ def _png_moves(data: bytes) -> bool:
         if kind in (b"acTL", b"IDAT"):
             return kind == b"acTL"
         at += 12 + int.from_bytes(data[at : at + 4], "big")
-    return len(data) == HEAD
+    return len(data) == IMAGE_HEADER_BYTES
 
 
-def _gif(data: bytes) -> tuple[int, int]:
+def _parse_gif_dimensions(data: bytes) -> tuple[int, int]:
     """The screen's, or a frame's that is larger: browsers grow the screen for it."""
-    width, height = _pair("<HH", data, 6)
-    for right, bottom in _gif_frames(data):
+    width, height = _unpack_pair("<HH", data, 6)
+    for right, bottom in _iter_gif_frames(data):
         width, height = max(width, right), max(height, bottom)
     return width, height
 
 
-def _gif_frames(data: bytes) -> Iterator[tuple[int, int]]:
+def _iter_gif_frames(data: bytes) -> Iterator[tuple[int, int]]:
     """How far to the right and down each frame goes."""
-    at = 13 + _colours(data[10:11])
+    at = 13 + _count_colour_table_bytes(data[10:11])
     while at + 10 <= len(data) and data[at] in b"\x21\x2c":
         if data[at] == 0x2C:
             left, top, wide, high = struct.unpack_from("<HHHH", data, at + 1)
             yield left + wide, top + high
-            at += 11 + _colours(data[at + 9 : at + 10])
+            at += 11 + _count_colour_table_bytes(data[at + 9 : at + 10])
         else:
             at += 2
         while at < len(data) and data[at]:
@@ -126,32 +131,32 @@ def _gif_frames(data: bytes) -> Iterator[tuple[int, int]]:
         at += 1
 
 
-def _colours(flags: bytes) -> int:
+def _count_colour_table_bytes(flags: bytes) -> int:
     """Bytes of the colour table that stands next."""
     return 3 << (flags[0] & 7) + 1 if flags and flags[0] & 0x80 else 0
 
 
-def _jpeg(data: bytes) -> tuple[int, int] | None:
+def _parse_jpeg_dimensions(data: bytes) -> tuple[int, int] | None:
     """From the first frame header, stepping over the segments before it."""
     at = 2
     while at + 4 <= len(data):
         marker, length = data[at + 1 : at + 2], int.from_bytes(data[at + 2 : at + 4], "big")
         if data[at] != 0xFF:
             return None
-        if JPEG_FRAME.match(marker):
-            height, width = _pair(">HH", data, at + 5)
+        if JPEG_FRAME_PATTERN.match(marker):
+            height, width = _unpack_pair(">HH", data, at + 5)
             return width, height
-        at = _behind_fill(data, at) if marker == b"\xff" else at + 2 + max(length, 2)
+        at = _skip_fill_bytes(data, at) if marker == b"\xff" else at + 2 + max(length, 2)
     return None
 
 
-def _behind_fill(data: bytes, at: int) -> int:
+def _skip_fill_bytes(data: bytes, at: int) -> int:
     """The last of the bytes that may fill up the place before a marker: there the marker begins."""
-    found = FILL.match(data, at)
+    found = FILL_BYTES_PATTERN.match(data, at)
     return found.end() - 1 if found else at
 
 
-def _webp(data: bytes) -> tuple[int, int] | None:
+def _parse_webp_dimensions(data: bytes) -> tuple[int, int] | None:
     form = data[12:16]
     if form == b"VP8X":
         return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
@@ -159,6 +164,6 @@ def _webp(data: bytes) -> tuple[int, int] | None:
         bits = int.from_bytes(data[21:25], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     if form == b"VP8 ":
-        width, height = _pair("<HH", data, 26)
+        width, height = _unpack_pair("<HH", data, 26)
         return width & 0x3FFF, height & 0x3FFF
     return None

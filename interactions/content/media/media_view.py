@@ -3,18 +3,24 @@ of a recording only the head is read here, for what it says of itself."""
 
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
-from interactions.content.media import heads, wav
-from interactions.content.media.facts import Facts
-from interactions.content.media.places import Places
-from interactions.content.viewer import Material, View
+from interactions.content.errors import UnviewableContent
+from interactions.content.media import media_header, wav
+from interactions.content.media.media_metadata import MediaMetadata
+from interactions.content.media.random_access import RandomAccessMedia
+from interactions.content.viewer import ViewerInput, ViewerResult
 
-PLAYED = {(wav.PCM, 8), (wav.PCM, 16), (wav.PCM, 24), (wav.PCM, 32), (wav.FLOAT, 32)}  # codec and bits
-PLAYED_CODECS = (wav.A_LAW, wav.MU_LAW, 0x0055)
+PLAYABLE_FORMATS = {
+    (wav.PCM_CODEC, 8),
+    (wav.PCM_CODEC, 16),
+    (wav.PCM_CODEC, 24),
+    (wav.PCM_CODEC, 32),
+    (wav.FLOAT_CODEC, 32),
+}  # codec and bits
+PLAYABLE_CODECS = (wav.A_LAW_CODEC, wav.MU_LAW_CODEC, 0x0055)
 
 
 @dataclass(frozen=True)
-class Media:
+class MediaView:
     """`source` is the address for a player, which begins at `second` where the page's address names one;
     `page` is the page's, for links to a second. `waveform` is the address of its waveform, None when it has
     none; `facts` what its head says, "8 kHz, mono, 16 bit PCM"; `seconds` how long it is."""
@@ -33,34 +39,38 @@ class Media:
         return self.url if self.second is None else f"{self.url}#t={self.second:g}"
 
 
-def pdf(material: Material) -> View:
+def build_pdf_view(material: ViewerInput) -> ViewerResult:
     """Nothing of it is read here."""
-    return View(_media(material, Facts()))
+    return ViewerResult(_build_media_view(material, MediaMetadata()))
 
 
-def film(material: Material) -> View:
+def build_video_view(material: ViewerInput) -> ViewerResult:
     """With its facts, where its head is understood."""
-    return View(_media(material, heads.read(_places(material))))
+    return ViewerResult(
+        _build_media_view(material, media_header.parse_media_metadata(_build_random_access(material)))
+    )
 
 
-def audio(material: Material) -> View:
+def build_audio_view(material: ViewerInput) -> ViewerResult:
     """A recording with its facts; of a WAV also the waveform."""
     try:
-        sound = wav.read(material.data, material.size)
-    except Unshowable:
-        return film(material)  # another format, or a damaged head that the browser may still understand
-    facts = Facts(sound.coding, sound.channels, sound.rate, sound.seconds)
+        sound = wav.parse_wav_header(material.data, material.size)
+    except UnviewableContent:
+        return build_video_view(
+            material
+        )  # another format, or a damaged head that the browser may still understand
+    facts = MediaMetadata(sound.coding, sound.channels, sound.rate, sound.seconds)
     waveform = material.addresses.waveform if sound.is_plain else None
-    return View(_media(material, facts, waveform), notes=_notes(sound))
+    return ViewerResult(_build_media_view(material, facts, waveform), notes=_format_audio_notes(sound))
 
 
-def _places(material: Material) -> Places:
-    return Places(material.data, material.size, material.source)
+def _build_random_access(material: ViewerInput) -> RandomAccessMedia:
+    return RandomAccessMedia(material.data, material.size, material.source)
 
 
-def _media(material: Material, facts: Facts, waveform: str | None = None) -> Media:
+def _build_media_view(material: ViewerInput, facts: MediaMetadata, waveform: str | None = None) -> MediaView:
     where = material.addresses
-    return Media(
+    return MediaView(
         material.url,
         where.page,
         where.download,
@@ -71,7 +81,7 @@ def _media(material: Material, facts: Facts, waveform: str | None = None) -> Med
     )
 
 
-def _notes(sound: wav.Sound) -> tuple[str, ...]:
-    if (sound.codec, sound.bits) in PLAYED or sound.codec in PLAYED_CODECS:
+def _format_audio_notes(sound: wav.WavHeader) -> tuple[str, ...]:
+    if (sound.codec, sound.bits) in PLAYABLE_FORMATS or sound.codec in PLAYABLE_CODECS:
         return ()
     return (f"Browsers play no {sound.coding}: download it to hear it.",)

@@ -3,14 +3,14 @@
 import struct
 from collections.abc import Iterator
 
-from interactions.content.errors import Unshowable
-from interactions.content.media.facts import Facts
-from interactions.content.media.places import MOST, Places
+from interactions.content.errors import UnviewableContent
+from interactions.content.media.media_metadata import MediaMetadata
+from interactions.content.media.random_access import MAX_RANGE_BYTES, RandomAccessMedia
 
-TOP = 16  # boxes of the file that are stepped over
-TRACKS = 8
-DAMAGED = "The head of the MP4 file is damaged or was not found."
-CODECS = {
+MAX_TOP_LEVEL_BOXES = 16  # boxes of the file that are stepped over
+MAX_TRACKS = 8
+DAMAGED_MP4_SENTENCE = "The head of the MP4 file is damaged or was not found."
+MP4_CODEC_NAMES = {
     b"mp4a": "AAC",
     b"Opus": "Opus",
     b"fLaC": "FLAC",
@@ -28,24 +28,26 @@ CODECS = {
 }
 
 
-def read(places: Places) -> Facts:
+def parse_mp4_metadata(places: RandomAccessMedia) -> MediaMetadata:
     """Raises `Unshowable` where the head can't be found or read."""
-    moov = _moov(places)
+    moov = _find_moov_box(places)
     try:
-        pictures, sounds = _tracks(moov)
-        seconds = _seconds(_child(moov, b"mvhd"))
+        pictures, sounds = _parse_tracks(moov)
+        seconds = _parse_movie_seconds(_find_child_box(moov, b"mvhd"))
     except struct.error as error:
-        raise Unshowable(DAMAGED) from error
-    coding = " and ".join(CODECS.get(kind, "") for kind, *_ in (*pictures, *sounds) if kind in CODECS)
+        raise UnviewableContent(DAMAGED_MP4_SENTENCE) from error
+    coding = " and ".join(
+        MP4_CODEC_NAMES.get(kind, "") for kind, *_ in (*pictures, *sounds) if kind in MP4_CODEC_NAMES
+    )
     _, channels, rate = sounds[0] if sounds else (b"", 0, 0)
     _, width, height = pictures[0] if pictures else (b"", 0, 0)
-    return Facts(coding, channels, rate, seconds, width=width, height=height)
+    return MediaMetadata(coding, channels, rate, seconds, width=width, height=height)
 
 
-def _moov(places: Places) -> bytes:
+def _find_moov_box(places: RandomAccessMedia) -> bytes:
     """The inside of the box, as far as it is read."""
     at = 0
-    for _ in range(TOP):
+    for _ in range(MAX_TOP_LEVEL_BOXES):
         head = places.at(at, 16)
         if len(head) < 8:
             break
@@ -53,14 +55,16 @@ def _moov(places: Places) -> bytes:
         if length == 1:
             length, begins = int.from_bytes(head[8:16], "big"), 16
         if kind == b"moov":
-            return places.at(at + begins, min(length - begins, MOST) if length > begins else MOST)
+            return places.at(
+                at + begins, min(length - begins, MAX_RANGE_BYTES) if length > begins else MAX_RANGE_BYTES
+            )
         if length < begins:
             break
         at += length
-    raise Unshowable(DAMAGED)
+    raise UnviewableContent(DAMAGED_MP4_SENTENCE)
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _iter_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Kind and inside of each box; the last one may be cut off."""
     at = 0
     while at + 8 <= len(data):
@@ -71,19 +75,19 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += length
 
 
-def _child(data: bytes, *way: bytes) -> bytes:
+def _find_child_box(data: bytes, *way: bytes) -> bytes:
     """The inside of the first box along the way; empty when there is none."""
     for step in way:
-        data = next((inside for kind, inside in _boxes(data) if kind == step), b"")
+        data = next((inside for kind, inside in _iter_boxes(data) if kind == step), b"")
     return data
 
 
-def _tracks(moov: bytes) -> tuple[list[tuple[bytes, int, int]], list[tuple[bytes, int, int]]]:
+def _parse_tracks(moov: bytes) -> tuple[list[tuple[bytes, int, int]], list[tuple[bytes, int, int]]]:
     """Of pictures: codec, width and height; of sound: codec, channels and rate."""
     pictures, sounds = [], []
-    for track in [inside for kind, inside in _boxes(moov) if kind == b"trak"][:TRACKS]:
-        handler = _child(track, b"mdia", b"hdlr")[8:12]
-        entry = _child(track, b"mdia", b"minf", b"stbl", b"stsd")[8:]
+    for track in [inside for kind, inside in _iter_boxes(moov) if kind == b"trak"][:MAX_TRACKS]:
+        handler = _find_child_box(track, b"mdia", b"hdlr")[8:12]
+        entry = _find_child_box(track, b"mdia", b"minf", b"stbl", b"stsd")[8:]
         if handler == b"vide":
             pictures.append((entry[4:8], *struct.unpack_from(">HH", entry, 32)))
         elif handler == b"soun":
@@ -92,7 +96,7 @@ def _tracks(moov: bytes) -> tuple[list[tuple[bytes, int, int]], list[tuple[bytes
     return pictures, sounds
 
 
-def _seconds(mvhd: bytes) -> float | None:
+def _parse_movie_seconds(mvhd: bytes) -> float | None:
     """By its header of version 0 or 1; a film that is sent while it is made says 0."""
     units, length = struct.unpack_from(">20xIQ" if mvhd[:1] == b"\1" else ">12xII", mvhd)
     return length / units if units and length else None

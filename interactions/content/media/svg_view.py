@@ -5,41 +5,43 @@ import re
 import zlib
 from dataclasses import replace
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
-from interactions.content.signatures import HEAD
-from interactions.content.text import charsets, plain_text
-from interactions.content.viewer import Material, View
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.signatures import SIGNATURE_BYTES
+from interactions.content.text import charsets, plain_text_view
+from interactions.content.viewer import ViewerInput, ViewerResult
 
-TYPE = "image/svg"
-GZIP = b"\x1f\x8b"
-GZIP_BITS = 31  # zlib's word for "with a gzip header"
-WHY = (
+SVG_MEDIA_TYPE = "image/svg"
+GZIP_SIGNATURE = b"\x1f\x8b"
+GZIP_WINDOW_BITS = 31  # zlib's word for "with a gzip header"
+SVG_SOURCE_NOTE = (
     "An SVG can run scripts and load from other servers, so its source is shown and not the picture. "
     "Download it to open it in another program."
 )
 # *+ goes back over nothing: a run of comments must not be tried in every way.
-ROOT = re.compile(
+SVG_ROOT_PATTERN = re.compile(
     r"\s*+(?:(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)\s*+)*+<(?:[\w.-]{1,40}:)?svg[\s/>]",
     re.I | re.S,
 )
 
 
-def view(material: Material) -> View:
+def build_svg_view(material: ViewerInput) -> ViewerResult:
     """What is declared as one, packed or not, or is XML that begins like one. Declines other XML."""
-    material = _unpacked(material) if material.data.startswith(GZIP) else material
-    declared = material.media_type.startswith(TYPE)
-    if not declared and not ROOT.match(charsets.decode(material.data[:HEAD], material.charset).text):
-        raise Unshowable
-    shown = plain_text.view(material)
-    return View(shown.value, (WHY, *shown.notes), "Source of the SVG")
+    material = _decompress_material(material) if material.data.startswith(GZIP_SIGNATURE) else material
+    declared = material.media_type.startswith(SVG_MEDIA_TYPE)
+    if not declared and not SVG_ROOT_PATTERN.match(
+        charsets.decode_text(material.data[:SIGNATURE_BYTES], material.charset).text
+    ):
+        raise UnviewableContent
+    shown = plain_text_view.build_plain_text_view(material)
+    return ViewerResult(shown.value, (SVG_SOURCE_NOTE, *shown.notes), "Source of the SVG")
 
 
-def _unpacked(material: Material) -> Material:
+def _decompress_material(material: ViewerInput) -> ViewerInput:
     """The beginning of what is packed in it (.svgz), up to the limit of a text."""
-    most = limits().text_bytes
+    most = get_content_limits().text_bytes
     try:
-        data = zlib.decompressobj(GZIP_BITS).decompress(material.data, most + 1)
+        data = zlib.decompressobj(GZIP_WINDOW_BITS).decompress(material.data, most + 1)
     except zlib.error as error:
-        raise Unshowable("It is packed, and damaged.") from error
+        raise UnviewableContent("It is packed, and damaged.") from error
     return replace(material, data=data[:most], cut=material.cut or len(data) > most)

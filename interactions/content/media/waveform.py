@@ -9,28 +9,28 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
 from interactions.content.media import wav
-from interactions.content.media.samples import Reach, reaches
-from interactions.ucs.resources import Body, Content
+from interactions.content.media.audio_samples import PeakRange, compute_peak_ranges
+from interactions.ucs.resources import Content, ContentBody
 
-COLUMNS = 800  # of a waveform read in one pass
-WINDOWS = 200  # pieces of what is longer, a column each
-WINDOW = 32_768  # bytes of a piece: two seconds of 8 kHz, mono, 16 bits
-PIECE = 16_384  # bytes between two looks at the clock
-TALLEST = 100  # units of a channel's height, half of them above its middle
-LOUDEST = 8  # a quiet recording is drawn at most so many times as high
-SILENT = 0.002  # parts of the loudest possible: what stays below is no sound
-STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000)  # seconds
-TICKS = 8
+MAX_COLUMNS = 800  # of a waveform read in one pass
+WINDOW_COUNT = 200  # pieces of what is longer, a column each
+WINDOW_BYTES = 32_768  # bytes of a piece: two seconds of 8 kHz, mono, 16 bits
+READ_PIECE_BYTES = 16_384  # bytes between two looks at the clock
+CHANNEL_HEIGHT_UNITS = 100  # units of a channel's height, half of them above its middle
+MAX_GAIN_FACTOR = 8  # a quiet recording is drawn at most so many times as high
+SILENCE_LEVEL = 0.002  # parts of the loudest possible: what stays below is no sound
+TICK_STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000)  # seconds
+MAX_TICKS = 8
 
-Fetch = Callable[[dict[str, str]], Content]  # opens the content with these request headers
-Column = tuple[Reach, ...]  # a `Reach` a channel
+RangeFetch = Callable[[dict[str, str]], Content]  # opens the content with these request headers
+WaveformColumn = tuple[PeakRange, ...]  # a `Reach` a channel
 
 
 @dataclass(frozen=True)
-class Tick:
+class WaveformTick:
     """A time under the waveform: whole seconds, and where in its width, in per cent."""
 
     second: int
@@ -45,46 +45,48 @@ class Waveform:
     paths: tuple[str, ...]
     columns: int
     seconds: float | None
-    ticks: tuple[Tick, ...]
+    ticks: tuple[WaveformTick, ...]
     notes: tuple[str, ...] = ()
 
 
-class Clock:
+class DrawingDeadline:
     """The time that a drawing may take."""
 
     def __init__(self) -> None:
-        self.ends = time.monotonic() + limits().waveform_seconds
+        self.ends = time.monotonic() + get_content_limits().waveform_seconds
 
     @property
     def is_up(self) -> bool:
         return time.monotonic() > self.ends
 
 
-def draw(fetch: Fetch, clock: Clock | None = None) -> Waveform:
+def draw_waveform(fetch: RangeFetch, clock: DrawingDeadline | None = None) -> Waveform:
     """The waveform of the content that `fetch` opens. Raises `Unshowable` with the reason when it has none,
     and a `UCSError` when the UCS breaks off."""
-    clock, whole = clock or Clock(), limits().waveform_bytes
-    content = fetch({"Range": f"bytes=0-{wav.HEAD + whole - 1}"})
+    clock, whole = clock or DrawingDeadline(), get_content_limits().waveform_bytes
+    content = fetch({"Range": f"bytes=0-{wav.WAV_HEADER_BYTES + whole - 1}"})
     try:
-        head = _read(content.body, wav.HEAD, clock)
-        size = _size(content)
-        sound = _drawable(wav.read(head, size))
+        head = _read_until_deadline(content.body, wav.WAV_HEADER_BYTES, clock)
+        size = _get_total_bytes(content)
+        sound = _check_drawable(wav.parse_wav_header(head, size))
         if content.status != 206 or size is None or (sound.length or 0) <= whole:
-            return _beginning(head, content.body, sound, clock)
+            return _draw_beginning(head, content.body, sound, clock)
     finally:
         content.body.close()
-    return _windows(fetch, sound, clock)
+    return _draw_windows(fetch, sound, clock)
 
 
-def _drawable(sound: wav.Sound) -> wav.Sound:
+def _check_drawable(sound: wav.WavHeader) -> wav.WavHeader:
     if not sound.is_plain:
-        raise Unshowable(f"Sound in {sound.coding} has no samples that could be drawn without decoding it.")
+        raise UnviewableContent(
+            f"Sound in {sound.coding} has no samples that could be drawn without decoding it."
+        )
     if sound.start is None:
-        raise Unshowable("The samples of the recording were not found.")
+        raise UnviewableContent("The samples of the recording were not found.")
     return sound
 
 
-def _size(content: Content) -> int | None:
+def _get_total_bytes(content: Content) -> int | None:
     """Bytes of the whole content, also when only a part was sent."""
     if content.status != 206:
         return content.length
@@ -92,96 +94,110 @@ def _size(content: Content) -> int | None:
     return int(total) if total.isascii() and total.isdecimal() and len(total) < 19 else None
 
 
-def _read(body: Body, length: int, clock: Clock) -> bytes:
+def _read_until_deadline(body: ContentBody, length: int, clock: DrawingDeadline) -> bytes:
     """So many bytes, fewer at the end or when the time is up."""
     data = bytearray()
     while len(data) < length and not clock.is_up:
-        piece = body.read(min(PIECE, length - len(data)))
+        piece = body.read(min(READ_PIECE_BYTES, length - len(data)))
         if not piece:
             break
         data += piece
     return bytes(data)
 
 
-def _beginning(head: bytes, body: Body, sound: wav.Sound, clock: Clock) -> Waveform:
+def _draw_beginning(head: bytes, body: ContentBody, sound: wav.WavHeader, clock: DrawingDeadline) -> Waveform:
     """In one pass: the whole of a short recording, or what the limit and the clock let through of a
     longer."""
-    most = limits().waveform_bytes
+    most = get_content_limits().waveform_bytes
     start, length = sound.start or 0, most if sound.length is None else min(sound.length, most)
-    data = (head + _read(body, start + length - len(head), clock))[start : start + length]
+    data = (head + _read_until_deadline(body, start + length - len(head), clock))[start : start + length]
     drawn = len(data) // sound.frame / sound.rate
     if not drawn:
-        raise Unshowable("The recording has no samples.")
+        raise UnviewableContent("The recording has no samples.")
     ended = len(data) < length and not clock.is_up
     notes = () if ended or length == sound.length == len(data) else ("Only the beginning was read.",)
-    return _waveform(reaches(data, sound, COLUMNS), drawn, notes)
+    return _build_waveform(compute_peak_ranges(data, sound, MAX_COLUMNS), drawn, notes)
 
 
-def _windows(fetch: Fetch, sound: wav.Sound, clock: Clock) -> Waveform:
+def _draw_windows(fetch: RangeFetch, sound: wav.WavHeader, clock: DrawingDeadline) -> Waveform:
     """Pieces across a long recording, from coarse to fine, so that what is there when the time is up is
     spread over all of it."""
-    columns: list[Column | None] = [None] * WINDOWS
-    for number in _spread(WINDOWS):
+    columns: list[WaveformColumn | None] = [None] * WINDOW_COUNT
+    for number in _iter_coarse_to_fine(WINDOW_COUNT):
         if clock.is_up:
             break
-        columns[number] = _window(fetch, sound, number, clock)
+        columns[number] = _load_window(fetch, sound, number, clock)
     read = sum(column is not None for column in columns)
     if not read:
-        raise Unshowable("No piece of the recording came in time.")
-    rest = "." if read == WINDOWS else f"; {WINDOWS - read} more did not come in time."
+        raise UnviewableContent("No piece of the recording came in time.")
+    rest = "." if read == WINDOW_COUNT else f"; {WINDOW_COUNT - read} more did not come in time."
     note = f"Drawn from {read} short pieces across the recording{rest}"
-    return _waveform(columns, sound.seconds, (note,))
+    return _build_waveform(columns, sound.seconds, (note,))
 
 
-def _spread(count: int) -> Iterator[int]:
+def _iter_coarse_to_fine(count: int) -> Iterator[int]:
     """0 to `count` - 1, each once, every eighth first."""
     return (number for first in (0, 4, 2, 6, 1, 3, 5, 7) for number in range(first, count, 8))
 
 
-def _window(fetch: Fetch, sound: wav.Sound, number: int, clock: Clock) -> Column | None:
+def _load_window(
+    fetch: RangeFetch, sound: wav.WavHeader, number: int, clock: DrawingDeadline
+) -> WaveformColumn | None:
     """The piece at the beginning of this column; None when the UCS did not send that piece."""
-    frames, width = (sound.length or 0) // sound.frame, WINDOW // sound.frame
-    at = (sound.start or 0) + frames * number // WINDOWS * sound.frame
+    frames, width = (sound.length or 0) // sound.frame, WINDOW_BYTES // sound.frame
+    at = (sound.start or 0) + frames * number // WINDOW_COUNT * sound.frame
     content = fetch({"Range": f"bytes={at}-{at + width * sound.frame - 1}"})
     try:
         if content.status != 206:
             return None
-        return next(iter(reaches(_read(content.body, width * sound.frame, clock), sound, 1)), None)
+        return next(
+            iter(
+                compute_peak_ranges(_read_until_deadline(content.body, width * sound.frame, clock), sound, 1)
+            ),
+            None,
+        )
     finally:
         content.body.close()
 
 
-def _waveform(columns: Sequence[Column | None], seconds: float | None, notes: tuple[str, ...]) -> Waveform:
+def _build_waveform(
+    columns: Sequence[WaveformColumn | None], seconds: float | None, notes: tuple[str, ...]
+) -> Waveform:
     """Of the columns; where one is None, nothing is drawn."""
     drawn = [(number, column) for number, column in enumerate(columns) if column]
     loudest = max(max(-reach.low, reach.high) for _, column in drawn for reach in column)
-    if loudest < SILENT:
+    if loudest < SILENCE_LEVEL:
         notes = (*notes, "It is silent.")
-    gain = min(1 / max(loudest, SILENT), LOUDEST)
+    gain = min(1 / max(loudest, SILENCE_LEVEL), MAX_GAIN_FACTOR)
     paths = tuple(
         "".join(
-            _line(number, column[channel], gain, TALLEST // 2 + TALLEST * channel) for number, column in drawn
+            _format_column_path(
+                number, column[channel], gain, CHANNEL_HEIGHT_UNITS // 2 + CHANNEL_HEIGHT_UNITS * channel
+            )
+            for number, column in drawn
         )
         for channel in range(len(drawn[0][1]))
     )
-    return Waveform(paths, len(columns), seconds, _ticks(seconds), notes)
+    return Waveform(paths, len(columns), seconds, _build_ticks(seconds), notes)
 
 
-def _line(number: int, reach: Reach, gain: float, middle: int) -> str:
+def _format_column_path(number: int, reach: PeakRange, gain: float, middle: int) -> str:
     """A line from top to bottom, two units at least, so that silence is seen too."""
-    half = TALLEST // 2 - 4
+    half = CHANNEL_HEIGHT_UNITS // 2 - 4
     top = middle - max(round(reach.high * gain * half), 1)
     bottom = middle + max(round(-reach.low * gain * half), 1)
     return f"M{number}.5 {top}V{bottom}"
 
 
-def _ticks(seconds: float | None) -> tuple[Tick, ...]:
+def _build_ticks(seconds: float | None) -> tuple[WaveformTick, ...]:
     """At most `TICKS` round times, the last not so near to the end that its figures would be cut."""
     if not seconds:
         return ()
-    step = next((step for step in STEPS if seconds / step <= TICKS), round(seconds / TICKS) or 1)
+    step = next(
+        (step for step in TICK_STEPS_SECONDS if seconds / step <= MAX_TICKS), round(seconds / MAX_TICKS) or 1
+    )
     return tuple(
-        Tick(second, round(100 * second / seconds, 2))
+        WaveformTick(second, round(100 * second / seconds, 2))
         for second in range(0, int(seconds) + 1, step)
         if second <= 0.96 * seconds
     )

@@ -2,7 +2,7 @@
 
 from interactions.content.text import charsets
 
-NAMES = {
+CODE_PAGE_CHARSETS = {
     1200: "utf-16-le",
     1201: "utf-16-be",
     10000: "mac-roman",
@@ -26,9 +26,9 @@ NAMES = {
     65000: "utf-7",
     65001: "utf-8",
 }
-ANSI = "windows-1252"
+ANSI_CHARSET = "windows-1252"
 # \fcharset of RTF (its specification's table of font families).
-FONTS = {
+FONT_CODE_PAGES = {
     77: 10000,
     128: 932,
     129: 949,
@@ -46,16 +46,16 @@ FONTS = {
 }
 
 
-def charset(code_page: int | None) -> str | None:
+def find_charset(code_page: int | None) -> str | None:
     """A name that `charsets.decode` knows, None for a number that says nothing."""
     if code_page is None:
         return None
-    name = NAMES.get(code_page) or (
+    name = CODE_PAGE_CHARSETS.get(code_page) or (
         f"iso-8859-{code_page - 28590}" if 28591 <= code_page <= 28599 else f"cp{code_page}"
     )
-    return name if charsets.known(name) else None
+    return name if charsets.find_codec_name(name) else None
 
 
-def decode(data: bytes, name: str) -> str:
+def decode_known_charset(data: bytes, name: str) -> str:
     """Never raises: a piece of text in a charset that is known here."""
-    return data.decode(charsets.known(name) or ANSI, "replace")
+    return data.decode(charsets.find_codec_name(name) or ANSI_CHARSET, "replace")

@@ -7,35 +7,37 @@ is damaged as a whole. Twelve times as large as packed is the most that this for
 import struct
 from zlib import crc32
 
-LONGEST = 4_000_000  # bytes of RTF that are unpacked; the rest is left
-HEADER = struct.Struct("<LL4sL")  # §2.1.3.1.1: size of what follows, size unpacked, which of the two, CRC
-BEGINNING = (
+MAX_RTF_BYTES = 4_000_000  # bytes of RTF that are unpacked; the rest is left
+COMPRESSED_RTF_STRUCT = struct.Struct(
+    "<LL4sL"
+)  # §2.1.3.1.1: size of what follows, size unpacked, which of the two, CRC
+DICTIONARY_PREFIX = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
     b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
     b"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
-WINDOW = 4096
+DICTIONARY_BYTES = 4096
 
 
-def decompress(data: bytes) -> tuple[bytes, bool]:
+def decompress_rtf(data: bytes) -> tuple[bytes, bool]:
     """The RTF as far as it can be had, and whether that is all of it."""
-    if len(data) < HEADER.size:
+    if len(data) < COMPRESSED_RTF_STRUCT.size:
         return b"", not data
-    size, unpacked, kind, crc = HEADER.unpack_from(data)
-    packed = data[HEADER.size : max(size + 4, HEADER.size)]
+    size, unpacked, kind, crc = COMPRESSED_RTF_STRUCT.unpack_from(data)
+    packed = data[COMPRESSED_RTF_STRUCT.size : max(size + 4, COMPRESSED_RTF_STRUCT.size)]
     if kind == b"MELA":
-        return packed[: min(unpacked, LONGEST)], unpacked <= min(len(packed), LONGEST)
+        return packed[: min(unpacked, MAX_RTF_BYTES)], unpacked <= min(len(packed), MAX_RTF_BYTES)
     if kind != b"LZFu":
         return b"", False
-    rtf = _unpacked(packed, min(unpacked, LONGEST))
+    rtf = _decompress_lzfu(packed, min(unpacked, MAX_RTF_BYTES))
     right = crc32(packed, 0xFFFFFFFF) ^ 0xFFFFFFFF == crc  # §2.1.3.2: one that does not begin with all ones
     return rtf, right and len(rtf) >= unpacked
 
 
-def _unpacked(packed: bytes, most: int) -> bytes:
+def _decompress_lzfu(packed: bytes, most: int) -> bytes:
     """§2.2.2. What is unpacked stands behind the dictionary's beginning, so that its last 4096 bytes are the
     dictionary at any time; the places in it count round from there."""
-    out = bytearray(WINDOW - len(BEGINNING)) + BEGINNING
+    out = bytearray(DICTIONARY_BYTES - len(DICTIONARY_PREFIX)) + DICTIONARY_PREFIX
     at, end, first = 0, len(packed), len(out)
     while at < end and len(out) - first < most:
         control = packed[at]
@@ -49,14 +51,14 @@ def _unpacked(packed: bytes, most: int) -> bytes:
                 return bytes(out[first:])
             place, length = packed[at] << 4 | packed[at + 1] >> 4, (packed[at + 1] & 15) + 2
             at += 2
-            back = (len(out) - first + len(BEGINNING) - place) % WINDOW
+            back = (len(out) - first + len(DICTIONARY_PREFIX) - place) % DICTIONARY_BYTES
             if not back:  # it refers to where the next byte goes: the end
                 return bytes(out[first : first + most])
-            out += _again(out, back, length)
+            out += _copy_back_reference(out, back, length)
     return bytes(out[first : first + most])
 
 
-def _again(out: bytearray, back: int, length: int) -> bytearray:
+def _copy_back_reference(out: bytearray, back: int, length: int) -> bytearray:
     """What stands `back` bytes before the end, over and over where it is shorter than wanted."""
     start = len(out) - back
     piece = out[start : start + length]

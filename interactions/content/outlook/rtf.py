@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from interactions.content.outlook import code_pages
 
-PIECES = 400_000  # words, characters, braces and runs of text that are read
-TOKEN = re.compile(
+MAX_RTF_TOKENS = 400_000  # words, characters, braces and runs of text that are read
+RTF_TOKEN_PATTERN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
     rb"|\\'(?P<code>[0-9a-fA-F]{2})"
     rb"|\\(?P<symbol>[^a-zA-Z'])"
@@ -22,11 +22,11 @@ TOKEN = re.compile(
     rb"|[\r\n]+|\\'?",
     re.S,
 )
-UNREAD = set(
+SKIPPED_DESTINATIONS = set(
     "fonttbl colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr "  # noqa: SIM905
     "footerf ftnsep ftnsepc ftncn listtable listoverridetable themedata datastore latentstyles xe tc".split()
 )
-CHARACTERS = {
+CONTROL_WORD_CHARACTERS = {
     "par": "\n",
     "line": "\n",
     "row": "\n",
@@ -46,12 +46,20 @@ CHARACTERS = {
     "zwj": "\u200d",
     "zwnj": "\u200c",
 }
-SYMBOLS = {"{": "{", "}": "}", "\\": "\\", "~": "\u00a0", "_": "\u2011", "\n": "\n", "\r": "\n"}
-CODE_PAGES = {"mac": 10000, "pc": 437, "pca": 850}
+CONTROL_SYMBOL_CHARACTERS = {
+    "{": "{",
+    "}": "}",
+    "\\": "\\",
+    "~": "\u00a0",
+    "_": "\u2011",
+    "\n": "\n",
+    "\r": "\n",
+}
+CHARSET_WORD_CODE_PAGES = {"mac": 10000, "pc": 437, "pca": 850}
 
 
 @dataclass(frozen=True)
-class Unwrapped:
+class RtfContent:
     """`html` says that `text` is HTML; `whole` that all of it was read."""
 
     text: str
@@ -59,15 +67,15 @@ class Unwrapped:
     whole: bool
 
 
-def unwrap(data: bytes) -> Unwrapped:
+def extract_rtf_content(data: bytes) -> RtfContent:
     """Any bytes; what is no RTF gives its own text at most."""
-    reader = _Reader()
+    reader = _RtfReader()
     whole = reader.read(data)
     text = reader.text()
-    return Unwrapped(text if reader.html else text.strip("\0\n "), reader.html, whole)
+    return RtfContent(text if reader.html else text.strip("\0\n "), reader.html, whole)
 
 
-class _State(NamedTuple):
+class _GroupState(NamedTuple):
     """What a group begins with and its end brings back. `tag`: a piece of HTML as it was; `hidden`: what
     stands for such a piece in RTF."""
 
@@ -76,24 +84,24 @@ class _State(NamedTuple):
     tag: bool = False
     hidden: bool = False
     replaced: int = 1  # characters behind one in Unicode, for readers who know none
-    charset: str = code_pages.ANSI
+    charset: str = code_pages.ANSI_CHARSET
 
 
-class _Reader:
+class _RtfReader:
     def __init__(self) -> None:
         self.html = False
-        self.state, self.stack = _State(), list[_State]()
-        self.charset, self.font, self.first_font = code_pages.ANSI, 0, 0
+        self.state, self.stack = _GroupState(), list[_GroupState]()
+        self.charset, self.font, self.first_font = code_pages.ANSI_CHARSET, 0, 0
         self.fonts: dict[int, str] = {}
         self.starred, self.leave = False, 0
         self.made: list[str] = []
-        self.run, self.run_charset, self.run_as_is = bytearray(), code_pages.ANSI, False
+        self.run, self.run_charset, self.run_as_is = bytearray(), code_pages.ANSI_CHARSET, False
 
     def read(self, data: bytes) -> bool:
         """Whether it came to the end."""
         at = 0
-        for _ in range(PIECES):
-            found = TOKEN.match(data, at)
+        for _ in range(MAX_RTF_TOKENS):
+            found = RTF_TOKEN_PATTERN.match(data, at)
             if found is None:
                 return True
             at = found.end()
@@ -139,8 +147,8 @@ class _Reader:
         return 0
 
     def _known(self, word: str, number: int | None) -> None:
-        if word in CHARACTERS:
-            self._characters(CHARACTERS[word])
+        if word in CONTROL_WORD_CHARACTERS:
+            self._characters(CONTROL_WORD_CHARACTERS[word])
         elif word == "u" and number is not None:
             self._characters(chr(number & 0xFFFF))
             self.leave = self.state.replaced
@@ -154,10 +162,10 @@ class _Reader:
             self.html = not self.made and not self.run
         elif word in {"f", "fcharset", "cpg", "plain", "deff"}:
             self._font(word, number or 0)
-        elif word == "ansicpg" or word in CODE_PAGES:
-            self.charset = code_pages.charset(CODE_PAGES.get(word, number)) or self.charset
+        elif word == "ansicpg" or word in CHARSET_WORD_CODE_PAGES:
+            self.charset = code_pages.find_charset(CHARSET_WORD_CODE_PAGES.get(word, number)) or self.charset
             self.state = self.state._replace(charset=self.charset)
-        elif word in UNREAD:
+        elif word in SKIPPED_DESTINATIONS:
             self.state = self.state._replace(fonts=word == "fonttbl", unread=word != "fonttbl")
 
     def _font(self, word: str, number: int) -> None:
@@ -169,7 +177,9 @@ class _Reader:
             self.state = self.state._replace(charset=self.fonts.get(font, self.charset))
         elif word == "f":
             self.font = number
-        elif charset := code_pages.charset(number if word == "cpg" else code_pages.FONTS.get(number)):
+        elif charset := code_pages.find_charset(
+            number if word == "cpg" else code_pages.FONT_CODE_PAGES.get(number)
+        ):
             self.fonts[self.font] = charset
 
     def _symbol(self, symbol: str) -> None:
@@ -177,8 +187,8 @@ class _Reader:
             self.starred = True
         elif self.leave:
             self.leave -= 1
-        elif symbol in SYMBOLS:
-            self._characters(SYMBOLS[symbol])
+        elif symbol in CONTROL_SYMBOL_CHARACTERS:
+            self._characters(CONTROL_SYMBOL_CHARACTERS[symbol])
 
     def _bytes(self, data: bytes) -> None:
         """Text in the charset of its font. Neighbours are put together: a character may have two of them."""
@@ -198,7 +208,7 @@ class _Reader:
 
     def _end_run(self) -> None:
         if self.run:
-            text = code_pages.decode(bytes(self.run), self.run_charset)
+            text = code_pages.decode_known_charset(bytes(self.run), self.run_charset)
             self.made.append(text if not self.html or self.run_as_is else escape(text, quote=False))
             self.run.clear()
 

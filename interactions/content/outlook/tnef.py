@@ -11,24 +11,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from interactions.content.limits import limits
+from interactions.content.limits import get_content_limits
 from interactions.content.outlook import code_pages
-from interactions.content.outlook.message import RECIPIENTS, Attachment, Message, Room
-from interactions.content.outlook.properties import TAGS, Properties, Tag, Type, Value
+from interactions.content.outlook.mapi_properties import (
+    READ_PROPERTY_IDS,
+    MapiProperties,
+    PropertyId,
+    PropertyType,
+    PropertyValue,
+)
+from interactions.content.outlook.outlook_message import (
+    MAX_RECIPIENTS,
+    OutlookAttachment,
+    OutlookMessage,
+    ReadBudget,
+)
 
-SIGNATURE = b"\x78\x9f\x3e\x22"
-HEADER = struct.Struct("<BHHL")  # of an attribute: level, which, type, length (§2.1.1)
-CHECKSUM = 2  # bytes behind each; many programs write a wrong one, so none looks at it
-NAMED = 0x8000  # properties from here on have a name (§2.1.3.3)
-SEVERAL = 0x1000  # flag of a type: several values
-MESSAGE = bytes.fromhex("0703020000000000c000000000000046")  # the object is a message (§2.1.3.4.4)
-INTERFACE = 16  # bytes before an object's data that say what it is
-SIZES = {2: 2, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0xA: 4, 0xB: 2, 0x14: 8, 0x40: 8, 0x48: 16}
-VARIABLE = {Type.STRING8, Type.UNICODE, Type.BINARY, Type.OBJECT}
-Values = dict[int, tuple[int, memoryview]]  # type and data by tag; nothing is copied until it is needed
+TNEF_SIGNATURE = b"\x78\x9f\x3e\x22"
+ATTRIBUTE_HEADER_STRUCT = struct.Struct("<BHHL")  # of an attribute: level, which, type, length (§2.1.1)
+CHECKSUM_BYTES = 2  # bytes behind each; many programs write a wrong one, so none looks at it
+FIRST_NAMED_PROPERTY = 0x8000  # properties from here on have a name (§2.1.3.3)
+MULTIPLE_VALUES_FLAG = 0x1000  # flag of a type: several values
+MESSAGE_INTERFACE_ID = bytes.fromhex(
+    "0703020000000000c000000000000046"
+)  # the object is a message (§2.1.3.4.4)
+INTERFACE_ID_BYTES = 16  # bytes before an object's data that say what it is
+FIXED_TYPE_BYTES = {2: 2, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0xA: 4, 0xB: 2, 0x14: 8, 0x40: 8, 0x48: 16}
+VARIABLE_TYPES = {PropertyType.STRING8, PropertyType.UNICODE, PropertyType.BINARY, PropertyType.OBJECT}
+RawProperties = dict[
+    int, tuple[int, memoryview]
+]  # type and data by tag; nothing is copied until it is needed
 
 
-class Attribute(IntEnum):
+class TnefAttribute(IntEnum):
     """Those that are read (§2.1.2)."""
 
     SUBJECT = 0x8004
@@ -43,124 +58,127 @@ class Attribute(IntEnum):
 
 
 @dataclass
-class _Packed:
+class _PendingAttachment:
     """An attachment as it is being put together."""
 
     title: bytes = b""
     data: memoryview = field(default_factory=lambda: memoryview(b""))
-    values: Values = field(default_factory=dict)
+    values: RawProperties = field(default_factory=dict)
 
 
-def read(data: bytes) -> Message:
+def parse_tnef(data: bytes) -> OutlookMessage:
     """What begins with the signature; of what is damaged it gives what there is."""
-    return _Reader(memoryview(data), Room(), 0).message()
+    return _TnefReader(memoryview(data), ReadBudget(), 0).message()
 
 
-class _Reader:
+class _TnefReader:
     """One row of attributes, `depth` messages deep."""
 
-    def __init__(self, data: memoryview, room: Room, depth: int) -> None:
+    def __init__(self, data: memoryview, room: ReadBudget, depth: int) -> None:
         self.data, self.room, self.depth = data, room, depth
         self.damaged = self.more = False
-        self.charset = code_pages.ANSI
+        self.charset = code_pages.ANSI_CHARSET
         self.subject = self.body = b""
-        self.values: Values = {}
-        self.recipients: list[Values] = []
-        self.attachments: list[_Packed] = []
+        self.values: RawProperties = {}
+        self.recipients: list[RawProperties] = []
+        self.attachments: list[_PendingAttachment] = []
 
-    def message(self) -> Message:
+    def message(self) -> OutlookMessage:
         for level, attribute, data in self._attributes():
             if level == 2:
                 self._attached(attribute, data)
             else:
                 self._own(attribute, data)
         properties = self._properties(self.values)
-        return Message(
+        return OutlookMessage(
             properties=properties,
             recipients=tuple(map(self._properties, self.recipients)),
             attachments=tuple(self._attachment(packed) for packed in self.attachments),
-            subject=code_pages.decode(self.subject, properties.charset).strip("\0 "),
+            subject=code_pages.decode_known_charset(self.subject, properties.charset).strip("\0 "),
             plain=self.body.rstrip(b"\0"),
             damaged=self.damaged,
             more=self.more,
         )
 
     def _attributes(self) -> Iterator[tuple[int, int, memoryview]]:
-        at = len(SIGNATURE) + 2
-        while at + HEADER.size <= len(self.data):
-            level, attribute, _, length = HEADER.unpack_from(self.data, at)
+        at = len(TNEF_SIGNATURE) + 2
+        while at + ATTRIBUTE_HEADER_STRUCT.size <= len(self.data):
+            level, attribute, _, length = ATTRIBUTE_HEADER_STRUCT.unpack_from(self.data, at)
             if level not in {1, 2}:  # some programs leave rubbish behind the last one
                 return
-            at += HEADER.size
+            at += ATTRIBUTE_HEADER_STRUCT.size
             self.damaged |= at + length > len(self.data)
             yield level, attribute, self.data[at : at + length]
-            at += length + CHECKSUM
+            at += length + CHECKSUM_BYTES
         self.damaged |= at < len(self.data) and self.data[at] in {1, 2}
 
     def _own(self, attribute: int, data: memoryview) -> None:
-        if attribute == Attribute.CODE_PAGE:
-            self.charset = code_pages.charset(int.from_bytes(data[:4], "little")) or self.charset
-        elif attribute == Attribute.SUBJECT:
+        if attribute == TnefAttribute.CODE_PAGE:
+            self.charset = code_pages.find_charset(int.from_bytes(data[:4], "little")) or self.charset
+        elif attribute == TnefAttribute.SUBJECT:
             self.subject = bytes(data[:1000])
-        elif attribute == Attribute.BODY:
+        elif attribute == TnefAttribute.BODY:
             self.body = bytes(data)
-        elif attribute == Attribute.PROPERTIES:
+        elif attribute == TnefAttribute.PROPERTIES:
             self.values |= self._list(data, 0)[0]
-        elif attribute == Attribute.RECIPIENTS:
+        elif attribute == TnefAttribute.RECIPIENTS:
             at = 4
-            while at + 4 <= len(data) and len(self.recipients) < RECIPIENTS:
+            while at + 4 <= len(data) and len(self.recipients) < MAX_RECIPIENTS:
                 values, at = self._list(data, at)
                 self.recipients.append(values)
 
     def _attached(self, attribute: int, data: memoryview) -> None:
         """Each begins with how it is drawn; some programs leave this out."""
-        if attribute == Attribute.RENDERING or not self.attachments:
+        if attribute == TnefAttribute.RENDERING or not self.attachments:
             if not self.room.for_attachment():
                 self.more = True
-                self.attachments = self.attachments or [_Packed()]
+                self.attachments = self.attachments or [_PendingAttachment()]
                 return
-            self.attachments.append(_Packed())
+            self.attachments.append(_PendingAttachment())
         if self.more:
             return
         packed = self.attachments[-1]
-        if attribute == Attribute.TITLE:
+        if attribute == TnefAttribute.TITLE:
             packed.title = bytes(data[:1000])
-        elif attribute == Attribute.DATA:
+        elif attribute == TnefAttribute.DATA:
             packed.data = data
-        elif attribute == Attribute.ATTACHMENT:
+        elif attribute == TnefAttribute.ATTACHMENT:
             packed.values |= self._list(data, 0)[0]
 
-    def _attachment(self, packed: _Packed) -> Attachment:
+    def _attachment(self, packed: _PendingAttachment) -> OutlookAttachment:
         """An object lies in the properties; what then stands outside them is a line for who can't read it."""
-        kind, data = packed.values.pop(Tag.DATA, (Type.BINARY, packed.data))
+        kind, data = packed.values.pop(PropertyId.DATA, (PropertyType.BINARY, packed.data))
         properties = self._properties(packed.values)
-        title = code_pages.decode(packed.title, properties.charset).strip("\0 ")
-        if kind != Type.OBJECT:
-            return Attachment(properties, bytes(packed.data or data), title)
-        inner = data[INTERFACE:]
-        embedded = data[:INTERFACE] == MESSAGE and inner[: len(SIGNATURE)] == SIGNATURE
-        if not embedded or self.depth >= limits().mail_depth:
-            return Attachment(properties, bytes(inner), title)
-        return Attachment(properties, _Reader(inner, self.room, self.depth + 1).message(), title)
+        title = code_pages.decode_known_charset(packed.title, properties.charset).strip("\0 ")
+        if kind != PropertyType.OBJECT:
+            return OutlookAttachment(properties, bytes(packed.data or data), title)
+        inner = data[INTERFACE_ID_BYTES:]
+        embedded = (
+            data[:INTERFACE_ID_BYTES] == MESSAGE_INTERFACE_ID
+            and inner[: len(TNEF_SIGNATURE)] == TNEF_SIGNATURE
+        )
+        if not embedded or self.depth >= get_content_limits().mail_depth:
+            return OutlookAttachment(properties, bytes(inner), title)
+        return OutlookAttachment(properties, _TnefReader(inner, self.room, self.depth + 1).message(), title)
 
-    def _properties(self, found: Values) -> Properties:
-        values = {tag: Value(kind, bytes(data)) for tag, (kind, data) in found.items()}
-        return Properties(values, Properties(values).own_charset() or self.charset)
+    def _properties(self, found: RawProperties) -> MapiProperties:
+        values = {tag: PropertyValue(kind, bytes(data)) for tag, (kind, data) in found.items()}
+        return MapiProperties(values, MapiProperties(values).own_charset() or self.charset)
 
-    def _list(self, data: memoryview, at: int) -> tuple[Values, int]:
+    def _list(self, data: memoryview, at: int) -> tuple[RawProperties, int]:
         """Properties with their number before them (§2.1.3), as far as they can be read, and where they
         end."""
-        values: Values = {}
+        values: RawProperties = {}
         try:
             (count,) = struct.unpack_from("<L", data, at)
             at += 4
             for _ in range(count):
                 kind, tag = struct.unpack_from("<HH", data, at)
-                at = _behind_name(data, at + 4) if tag >= NAMED else at + 4
+                at = _skip_property_name(data, at + 4) if tag >= FIRST_NAMED_PROPERTY else at + 4
                 value, at = self._value(data, at, kind)
-                if tag in TAGS and value is not None:
+                if tag in READ_PROPERTY_IDS and value is not None:
                     values[tag] = kind, value
-        except (struct.error, _Unreadable):
+        except (struct.error, _UnreadablePropertyError):
             self.damaged = True
             at = len(data)
         return values, at
@@ -168,17 +186,17 @@ class _Reader:
     def _value(self, data: memoryview, at: int, kind: int) -> tuple[memoryview | None, int]:
         """One value, None for several, and where the next property begins: at a multiple of 4 bytes."""
         if not self.room.for_property():
-            raise _Unreadable
-        several, kind = bool(kind & SEVERAL), kind & ~SEVERAL
-        if kind in VARIABLE:
+            raise _UnreadablePropertyError
+        several, kind = bool(kind & MULTIPLE_VALUES_FLAG), kind & ~MULTIPLE_VALUES_FLAG
+        if kind in VARIABLE_TYPES:
             return self._variable(data, at, several)
-        if kind not in SIZES:
-            raise _Unreadable
-        size = SIZES[kind]
+        if kind not in FIXED_TYPE_BYTES:
+            raise _UnreadablePropertyError
+        size = FIXED_TYPE_BYTES[kind]
         if several:
             (count,) = struct.unpack_from("<L", data, at)
-            return None, at + 4 + _padded(count * size)
-        return data[at : at + size], at + _padded(size)
+            return None, at + 4 + _round_up_to_four(count * size)
+        return data[at : at + size], at + _round_up_to_four(size)
 
     def _variable(self, data: memoryview, at: int, several: bool) -> tuple[memoryview | None, int]:
         (count,) = struct.unpack_from("<L", data, at)
@@ -186,23 +204,23 @@ class _Reader:
         start = end = at
         for _ in range(count):
             if not self.room.for_property():
-                raise _Unreadable
+                raise _UnreadablePropertyError
             (length,) = struct.unpack_from("<L", data, at)
             start, end = at + 4, at + 4 + length
-            at += 4 + _padded(length)
+            at += 4 + _round_up_to_four(length)
         self.damaged |= end > len(data)
         return (None if several or not count else data[start:end]), at
 
 
-class _Unreadable(Exception):
+class _UnreadablePropertyError(Exception):
     """Where the next property begins can't be told."""
 
 
-def _behind_name(data: memoryview, at: int) -> int:
+def _skip_property_name(data: memoryview, at: int) -> int:
     """A name is a number, or text with its length (§2.1.3.3)."""
     kind, number = struct.unpack_from("<16xLL", data, at)
-    return at + 24 + (_padded(number) if kind else 0)
+    return at + 24 + (_round_up_to_four(number) if kind else 0)
 
 
-def _padded(size: int) -> int:
+def _round_up_to_four(size: int) -> int:
     return size + -size % 4

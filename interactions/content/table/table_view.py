@@ -3,21 +3,21 @@ formula is shown as it was written."""
 
 from dataclasses import dataclass
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import limits
-from interactions.content.table import csv_reading
-from interactions.content.table.csv_reading import DELIMITERS, Rows
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.table import csv_parser
+from interactions.content.table.csv_parser import DELIMITER_WORDS, CsvRows
 from interactions.content.text import charsets
-from interactions.content.text.markup import turns_text, visible
-from interactions.content.text.plain_text import is_noise
-from interactions.content.viewer import Material, View
+from interactions.content.text.markup import has_bidi_controls, reveal_invisible
+from interactions.content.text.plain_text_view import is_binary_noise
+from interactions.content.viewer import ViewerInput, ViewerResult
 
-FORMULA = ("=", "@", "+", "-", "\t", "\r")
-NUMERIC = 0.8  # of a column's cells that are not empty, for it to be one of numbers
+FORMULA_PREFIXES = ("=", "@", "+", "-", "\t", "\r")
+MIN_NUMERIC_SHARE = 0.8  # of a column's cells that are not empty, for it to be one of numbers
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """`head` is empty where the first row is none of names. `rows` are those shown, each as long as it came
     or the limit lets it be; `width` is the widest, `numeric` the columns of numbers, from 0. `total` counts
     all rows but the head, `columns` the cells of the widest of all; `more` says that the file goes on behind
@@ -33,53 +33,54 @@ class Table:
     delimiter: str
 
 
-def view(material: Material) -> View:
+def build_table_view(material: ViewerInput) -> ViewerResult:
     """Declines what has no two cells; that is text."""
-    decoded = charsets.decode(material.data, material.charset, cut=material.cut)
-    if is_noise(decoded.text):
-        raise Unshowable("It is declared as a table, but it is no text.")
+    decoded = charsets.decode_text(material.data, material.charset, cut=material.cut)
+    if is_binary_noise(decoded.text):
+        raise UnviewableContent("It is declared as a table, but it is no text.")
     expected = "\t" if "tab-separated" in material.media_type else None
-    read = csv_reading.read(decoded.text, expected=expected)
+    read = csv_parser.parse_csv(decoded.text, expected=expected)
     rows = read.rows[:-1] if material.cut else read.rows  # the last one is cut off too
     if sum(map(len, rows[:2])) < 2:
-        raise Unshowable
-    table = _table(rows, read.delimiter, more=material.cut)
+        raise UnviewableContent
+    table = _build_table(rows, read.delimiter, more=material.cut)
     notes = [decoded.note] if decoded.note else []
-    if turns_text(decoded.text):
+    if has_bidi_controls(decoded.text):
         notes.append("Characters in it change the direction of reading; they are shown as marks.")
-    return View(table, (*notes, *_notes(read, rows)))
+    return ViewerResult(table, (*notes, *_format_table_notes(read, rows)))
 
 
-def _table(rows: list[list[str]], delimiter: str, *, more: bool) -> Table:
-    headed = csv_reading.has_header(rows)
+def _build_table(rows: list[list[str]], delimiter: str, *, more: bool) -> CsvTable:
+    headed = csv_parser.has_header_row(rows)
     body = rows[1:] if headed else rows
-    shown = tuple(_cells(row) for row in body[: limits().table_rows])
-    head = _cells(rows[0]) if headed else ()
+    shown = tuple(_format_cells(row) for row in body[: get_content_limits().table_rows])
+    head = _format_cells(rows[0]) if headed else ()
     width = max((len(row) for row in (head, *shown)), default=0)
-    return Table(
+    return CsvTable(
         head=head,
         rows=shown,
         width=width,
-        numeric=frozenset(at for at in range(width) if _numeric(shown, at)),
+        numeric=frozenset(at for at in range(width) if _is_numeric_column(shown, at)),
         total=len(body),
         columns=max(map(len, rows)),
         more=more,
-        delimiter=DELIMITERS.get(delimiter, visible(delimiter)),
+        delimiter=DELIMITER_WORDS.get(delimiter, reveal_invisible(delimiter)),
     )
 
 
-def _cells(row: list[str]) -> tuple[str, ...]:
+def _format_cells(row: list[str]) -> tuple[str, ...]:
     return tuple(
-        visible(cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in row[: limits().table_columns]
+        reveal_invisible(cell.replace("\r\n", "\n").replace("\r", "\n"))
+        for cell in row[: get_content_limits().table_columns]
     )
 
 
-def _numeric(rows: tuple[tuple[str, ...], ...], at: int) -> bool:
+def _is_numeric_column(rows: tuple[tuple[str, ...], ...], at: int) -> bool:
     cells = [row[at] for row in rows if at < len(row) and row[at]]
-    return bool(cells) and sum(map(csv_reading.is_number, cells)) >= NUMERIC * len(cells)
+    return bool(cells) and sum(map(csv_parser.is_numeric_cell, cells)) >= MIN_NUMERIC_SHARE * len(cells)
 
 
-def _notes(read: Rows, rows: list[list[str]]) -> list[str]:
+def _format_table_notes(read: CsvRows, rows: list[list[str]]) -> list[str]:
     notes = []
     if read.damaged:
         notes.append("Its quotes are damaged; the rows are read as far as that can be told.")
@@ -88,10 +89,10 @@ def _notes(read: Rows, rows: list[list[str]]) -> list[str]:
         first = len(rows[0])
         odd = sum(len(row) != first for row in rows)
         notes.append(f"{odd:,} of {len(rows):,} rows have more or fewer cells than the first.")
-    if any(_like_a_formula(cell) for row in rows for cell in row):
+    if any(_is_formula_like(cell) for row in rows for cell in row):
         notes.append("Cells begin like formulas; here they are text, a spreadsheet would compute them.")
     return notes
 
 
-def _like_a_formula(cell: str) -> bool:
-    return cell.startswith(FORMULA) and len(cell) > 1 and not csv_reading.is_number(cell)
+def _is_formula_like(cell: str) -> bool:
+    return cell.startswith(FORMULA_PREFIXES) and len(cell) > 1 and not csv_parser.is_numeric_cell(cell)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-FITS = 0.05
-SAMPLE = 8192  # bytes given to the guess: enough to tell, quick enough for a page
-SHORTEST = 64  # bytes; a guess from fewer is a dice roll
+MAX_REPLACED_SHARE = 0.05
+GUESS_SAMPLE_BYTES = 8192  # bytes given to the guess: enough to tell, quick enough for a page
+MIN_GUESS_BYTES = 64  # bytes; a guess from fewer is a dice roll
 # What people write in, the likeliest first.
-GUESSES = (
+GUESSED_CHARSETS = (
     "cp1252", "cp1250", "cp1251", "koi8_r", "gb18030", "big5", "cp949", "cp932", "euc_jp", "cp1253", "cp1255",
     "cp1256", "cp1254", "cp874",
 )  # fmt: skip
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -25,10 +25,10 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Python's codecs that are no charset of text, or that take time beyond measure.
-FORBIDDEN = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
+FORBIDDEN_CODECS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 # Any bytes fit these, and text in them is as good as never valid UTF-8 by chance.
-LATIN = {"iso8859-1", "iso8859-15", "cp1252"}
-ALIASES = {
+LATIN_CODECS = {"iso8859-1", "iso8859-15", "cp1252"}
+CHARSET_ALIASES = {
     "x-sjis": "cp932",
     "shift_jis": "cp932",
     "gb2312": "gb18030",
@@ -45,7 +45,7 @@ ALIASES = {
 
 
 @dataclass(frozen=True)
-class Text:
+class DecodedText:
     """`charset` is the one that was used; `note` a sentence when it was guessed or did not fit."""
 
     text: str
@@ -53,25 +53,31 @@ class Text:
     note: str | None = None
 
 
-def decode(data: bytes, declared: str | None, *, cut: bool = False) -> Text:
+def decode_text(data: bytes, declared: str | None, *, cut: bool = False) -> DecodedText:
     """Never raises. `cut` says that the last character may be incomplete."""
-    charset = _marked(data) or known(declared)
-    if b"\x1b$" in data[:SAMPLE]:  # the bytes are ASCII in any case: what says nothing of Japanese is wrong
+    charset = _find_marked_charset(data) or find_codec_name(declared)
+    if (
+        b"\x1b$" in data[:GUESS_SAMPLE_BYTES]
+    ):  # the bytes are ASCII in any case: what says nothing of Japanese is wrong
         charset = charset if charset and charset.startswith("iso2022") else "iso2022_jp_ext"
     if charset == "ascii":
         charset = None  # all ASCII is UTF-8, and what isn't ASCII was declared wrongly
-    fitting = _fitting(data, charset, cut) if charset else None
-    utf8 = _utf8(data, cut) if fitting is None or charset in LATIN or "\ufffd" in fitting else None
+    fitting = _decode_if_fitting(data, charset, cut) if charset else None
+    utf8 = (
+        _decode_utf8(data, cut) if fitting is None or charset in LATIN_CODECS or "\ufffd" in fitting else None
+    )
     if utf8 is not None and not (utf8.isascii() and fitting):
         misdeclared = declared and charset not in {None, "utf-8", "utf-8-sig"}
-        note = f"It is declared as {_short(declared)} but is UTF-8." if misdeclared else None
-        return Text(utf8, "utf-8", note)
-    return Text(fitting, charset or "") if fitting is not None else _guessed(data, declared)
+        note = f"It is declared as {_shorten_charset_name(declared)} but is UTF-8." if misdeclared else None
+        return DecodedText(utf8, "utf-8", note)
+    return DecodedText(fitting, charset or "") if fitting is not None else _decode_by_guess(data, declared)
 
 
-def known(name: str | None) -> str | None:
+def find_codec_name(name: str | None) -> str | None:
     """Python's name of a charset of text, None for what is no such charset."""
-    label = ALIASES.get((name or "").strip().strip("\"'").lower(), (name or "").strip().strip("\"'").lower())
+    label = CHARSET_ALIASES.get(
+        (name or "").strip().strip("\"'").lower(), (name or "").strip().strip("\"'").lower()
+    )
     if not label or len(label) > 40 or not label.isascii() or not label.isprintable():
         return None
     try:
@@ -79,45 +85,51 @@ def known(name: str | None) -> str | None:
         b"x".decode(label, "replace")  # refuses Python's codecs that make no text, such as zlib's
     except (LookupError, ValueError):
         return None
-    return None if codec.name.replace("_", "-") in FORBIDDEN else codec.name
+    return None if codec.name.replace("_", "-") in FORBIDDEN_CODECS else codec.name
 
 
-def _marked(data: bytes) -> str | None:
-    return next((charset for mark, charset in MARKS if data.startswith(mark)), None)
+def _find_marked_charset(data: bytes) -> str | None:
+    return next((charset for mark, charset in BYTE_ORDER_MARKS if data.startswith(mark)), None)
 
 
-def _utf8(data: bytes, cut: bool) -> str | None:
+def _decode_utf8(data: bytes, cut: bool) -> str | None:
     try:
         return codecs.getincrementaldecoder("utf-8")("strict").decode(data, final=not cut)
     except UnicodeDecodeError:
         return None
 
 
-def _fitting(data: bytes, charset: str, cut: bool) -> str | None:
+def _decode_if_fitting(data: bytes, charset: str, cut: bool) -> str | None:
     if charset == "iso8859-1" and any(byte in data for byte in range(0x80, 0xA0)):
         charset = "cp1252"  # what nearly all of them mean, and what browsers read
-    if charset in {"utf-16", "utf-32"} and not _marked(data):
+    if charset in {"utf-16", "utf-32"} and not _find_marked_charset(data):
         charset += "-le"  # Windows writes it so; Python's decoder refuses it without a mark
     try:
         text = codecs.getincrementaldecoder(charset)("replace").decode(data, final=not cut)
     except UnicodeError:  # a codec that knows no replacement
         return None
-    return text if text.count("\ufffd") <= FITS * len(text) else None
+    return text if text.count("\ufffd") <= MAX_REPLACED_SHARE * len(text) else None
 
 
-def _guessed(data: bytes, declared: str | None) -> Text:
-    charset = _guess(data[:SAMPLE])
-    said = f"The declared charset {_short(declared)} does not fit" if declared else "No charset is declared"
-    return Text(data.decode(charset, "replace"), charset, f"{said}; read as {charset}, which is a guess.")
+def _decode_by_guess(data: bytes, declared: str | None) -> DecodedText:
+    charset = _guess_charset(data[:GUESS_SAMPLE_BYTES])
+    said = (
+        f"The declared charset {_shorten_charset_name(declared)} does not fit"
+        if declared
+        else "No charset is declared"
+    )
+    return DecodedText(
+        data.decode(charset, "replace"), charset, f"{said}; read as {charset}, which is a guess."
+    )
 
 
-def _guess(sample: bytes) -> str:
-    if len(sample) < SHORTEST or b"\0" in sample:
-        return GUESSES[0]
-    matches = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=list(GUESSES))
-    ranked = [(match.chaos, -match.coherence, GUESSES.index(match.encoding)) for match in matches]
-    return GUESSES[min(ranked)[-1]] if ranked else GUESSES[0]
+def _guess_charset(sample: bytes) -> str:
+    if len(sample) < MIN_GUESS_BYTES or b"\0" in sample:
+        return GUESSED_CHARSETS[0]
+    matches = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=list(GUESSED_CHARSETS))
+    ranked = [(match.chaos, -match.coherence, GUESSED_CHARSETS.index(match.encoding)) for match in matches]
+    return GUESSED_CHARSETS[min(ranked)[-1]] if ranked else GUESSED_CHARSETS[0]
 
 
-def _short(declared: str | None) -> str:
+def _shorten_charset_name(declared: str | None) -> str:
     return (declared or "")[:40]

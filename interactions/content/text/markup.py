@@ -12,56 +12,62 @@ from itertools import islice
 
 from markupsafe import Markup, escape
 
-MOST = 5000  # links and marks in one text; behind them it is only made visible, so that a page keeps a size
-BIDI = "\u202a-\u202e\u2066-\u2069"
-CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-SURROGATE = "\ud800-\udfff"
-PIECES = re.compile(
-    rf"(?P<link>https?://[^\s<>\"'`{BIDI}{CONTROL}{SURROGATE}]{{1,2000}})|(?P<mark>[{BIDI}{CONTROL}{SURROGATE}])",
+MAX_RENDERED_PIECES = (
+    5000  # links and marks in one text; behind them it is only made visible, so that a page keeps a size
+)
+BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+CONTROL_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+SURROGATE_CHARACTERS = "\ud800-\udfff"
+RENDERED_PIECE_PATTERN = re.compile(
+    rf"(?P<link>https?://[^\s<>\"'`{BIDI_CONTROLS}{CONTROL_CHARACTERS}{SURROGATE_CHARACTERS}]{{1,2000}})|(?P<mark>[{BIDI_CONTROLS}{CONTROL_CHARACTERS}{SURROGATE_CHARACTERS}])",
     re.I,
 )
-TAG = re.compile("(<[^<>]*>)")  # of the HTML that is made here: no attribute holds a bare angle bracket
-BRACKETS = {")": "(", "]": "[", "}": "{"}
+RENDERED_TAG_PATTERN = re.compile(
+    "(<[^<>]*>)"
+)  # of the HTML that is made here: no attribute holds a bare angle bracket
+BRACKET_PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
-def marked(text: str) -> Markup:
+def render_text(text: str) -> Markup:
     """Escaped, with links to http(s) addresses, and with characters that hide or turn text around made
     visible. Line ends become `\\n`."""
-    return Markup("").join(_pieces(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return Markup("").join(_iter_rendered_pieces(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def visible(text: str) -> str:
+def reveal_invisible(text: str) -> str:
     """Plain text with the same characters made visible, for a line of its own such as a subject."""
-    return PIECES.sub(lambda found: found[0] if found["link"] else _symbol(found[0]), text)
+    return RENDERED_PIECE_PATTERN.sub(
+        lambda found: found[0] if found["link"] else _get_symbol(found[0]), text
+    )
 
 
-def turns_text(text: str) -> bool:
+def has_bidi_controls(text: str) -> bool:
     """Whether characters are in it that change the direction in which text is read."""
-    return re.search(f"[{BIDI}]", text) is not None
+    return re.search(f"[{BIDI_CONTROLS}]", text) is not None
 
 
-def text_of(html: str) -> str:
+def extract_markup_text(html: str) -> str:
     """The text of HTML that was made here, as a reader sees it."""
-    return "".join(unescape(piece) for piece in TAG.split(html)[::2])
+    return "".join(unescape(piece) for piece in RENDERED_TAG_PATTERN.split(html)[::2])
 
 
-def highlighted(html: Markup, spans: Callable[[str], list[tuple[int, int]]]) -> Markup:
+def highlight_spans(html: Markup, spans: Callable[[str], list[tuple[int, int]]]) -> Markup:
     """HTML that was made here, with <mark> around those `spans` of its text, across tags where need be."""
-    found = spans(text_of(html))
+    found = spans(extract_markup_text(html))
     if not found:
         return html
     made, at = Markup(""), 0
-    for number, piece in enumerate(TAG.split(html)):
+    for number, piece in enumerate(RENDERED_TAG_PATTERN.split(html)):
         if number % 2:
             made += Markup(piece)  # noqa: S704 - a tag of ours, as it came
             continue
         text = unescape(piece)
-        made += _highlighted(text, [(start - at, end - at) for start, end in found])
+        made += _highlight_text(text, [(start - at, end - at) for start, end in found])
         at += len(text)
     return made
 
 
-def _highlighted(text: str, found: list[tuple[int, int]]) -> Markup:
+def _highlight_text(text: str, found: list[tuple[int, int]]) -> Markup:
     made, at = Markup(""), 0
     for start, end in found:
         first, last = max(start, 0), min(end, len(text))
@@ -71,38 +77,39 @@ def _highlighted(text: str, found: list[tuple[int, int]]) -> Markup:
     return made + escape(text[at:])
 
 
-def _pieces(text: str) -> Iterator[Markup]:
+def _iter_rendered_pieces(text: str) -> Iterator[Markup]:
     at = 0
-    for found in islice(PIECES.finditer(text), MOST):
+    for found in islice(RENDERED_PIECE_PATTERN.finditer(text), MAX_RENDERED_PIECES):
         yield escape(text[at : found.start()])
-        yield _link(found[0]) if found["link"] else _mark(found[0])
+        yield _render_link(found[0]) if found["link"] else _render_mark(found[0])
         at = found.end()
-    yield escape(visible(text[at:]))
+    yield escape(reveal_invisible(text[at:]))
 
 
-def _link(url: str) -> Markup:
-    url, rest = _trimmed(url)
+def _render_link(url: str) -> Markup:
+    url, rest = _split_trailing_punctuation(url)
     link = Markup('<a href="{0}" target="_blank" rel="noreferrer noopener nofollow">{0}</a>')
     return link.format(url) + rest
 
 
-def _trimmed(url: str) -> tuple[str, str]:
+def _split_trailing_punctuation(url: str) -> tuple[str, str]:
     """The address without the punctuation of the sentence that it stands in."""
     end = len(url)
     while end and (
-        url[end - 1] in ".,;:!?*" or (url[end - 1] in BRACKETS and BRACKETS[url[end - 1]] not in url[:end])
+        url[end - 1] in ".,;:!?*"
+        or (url[end - 1] in BRACKET_PAIRS and BRACKET_PAIRS[url[end - 1]] not in url[:end])
     ):
         end -= 1
     return url[:end], url[end:]
 
 
-def _mark(character: str) -> Markup:
+def _render_mark(character: str) -> Markup:
     name = unicodedata.name(character, "control character")
     mark = Markup('<span class="mark" title="U+{:04X} {}">{}</span>')
-    return mark.format(ord(character), name.lower(), _symbol(character))
+    return mark.format(ord(character), name.lower(), _get_symbol(character))
 
 
-def _symbol(character: str) -> str:
+def _get_symbol(character: str) -> str:
     code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)  # Unicode's pictures of the control characters

@@ -8,45 +8,45 @@ from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml.expatreader import DefusedExpatParser
 
-from interactions.content.tree.xml_reading import Caps, tolerant
+from interactions.content.tree.xml_parser import XmlLimitCounter, parse_with_repair
 
 
 @dataclass
-class Element:
+class XmlElement:
     """`inside` is in document order: elements, and text, comments and instructions as `Words`."""
 
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
-    inside: list["Element | Words"] = field(default_factory=list)
+    inside: list["XmlElement | XmlTextNode"] = field(default_factory=list)
 
 
 @dataclass
-class Words:
+class XmlTextNode:
     """Text, a comment or a processing instruction; `text` without its marks, ends trimmed."""
 
     what: str
     text: str
 
 
-def read(data: bytes, charset: str | None) -> tuple[Element, str | None]:
+def parse_xml_tree(data: bytes, charset: str | None) -> tuple[XmlElement, str | None]:
     """An element without a name around all that stands in the document, and a note when it had to be mended.
     Raises `Unshowable` with the reason."""
-    return tolerant(_parse, data, charset)
+    return parse_with_repair(_parse_strict_tree, data, charset)
 
 
-class _Builder(ContentHandler, LexicalHandler):
+class _XmlTreeBuilder(ContentHandler, LexicalHandler):
     """Builds the tree and stops at the caps. A CDATA section is the text that it is."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = Element("")
+        self.root = XmlElement("")
         self.open = [self.root]
-        self.caps = Caps()
+        self.caps = XmlLimitCounter()
         self.text: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
         self.caps.begin(len(attrs))
-        element = Element(name, tuple(attrs.items()))
+        element = XmlElement(name, tuple(attrs.items()))
         self._add(element)
         self.open.append(element)
 
@@ -60,24 +60,24 @@ class _Builder(ContentHandler, LexicalHandler):
 
     def comment(self, content: str) -> None:
         self.caps.count()
-        self._add(Words("comment", content.strip()))
+        self._add(XmlTextNode("comment", content.strip()))
 
     def processingInstruction(self, target: str, data: str) -> None:
         self.caps.count()
-        self._add(Words("instruction", f"{target} {data}".strip()))
+        self._add(XmlTextNode("instruction", f"{target} {data}".strip()))
 
-    def _add(self, node: Element | Words) -> None:
+    def _add(self, node: XmlElement | XmlTextNode) -> None:
         self._end_text()
         self.open[-1].inside.append(node)
 
     def _end_text(self) -> None:
         if text := "".join(self.text).strip():
-            self.open[-1].inside.append(Words("text", text))
+            self.open[-1].inside.append(XmlTextNode("text", text))
         self.text.clear()
 
 
-def _parse(source: bytes | str) -> Element:
-    parser, builder = DefusedExpatParser(forbid_dtd=True), _Builder()
+def _parse_strict_tree(source: bytes | str) -> XmlElement:
+    parser, builder = DefusedExpatParser(forbid_dtd=True), _XmlTreeBuilder()
     parser.setContentHandler(builder)
     parser.setProperty(property_lexical_handler, builder)
     try:

@@ -10,60 +10,69 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from interactions.history.order import UNDATED
-from interactions.ucs.resources import Summary
+from interactions.history.order import UNDATED_START
+from interactions.ucs.resources import InteractionSummary
 
-WINDOW = timedelta(hours=48)
-LEAST = 3  # contacts in a window, of somebody with hardly any else
-TIMES = 2  # what is usual in a window, as often again as this, is no burst yet
-SHORTEST = timedelta(days=30)  # a rate taken from less says nothing
-TRIMMED = 20  # a twentieth at either end, where dates that are wrong by years would stand
+BURST_WINDOW = timedelta(hours=48)
+MIN_BURST_CONTACTS = 3  # contacts in a window, of somebody with hardly any else
+USUAL_CONTACTS_FACTOR = 2  # what is usual in a window, as often again as this, is no burst yet
+MIN_RATE_PERIOD = timedelta(days=30)  # a rate taken from less says nothing
+TRIMMED_DIVISOR = 20  # a twentieth at either end, where dates that are wrong by years would stand
 
 
 @dataclass(frozen=True)
-class Burst:
+class ContactBurst:
     """`contacts` from `first` to `last`, where `usual` are so many in 48 hours."""
 
-    first: Summary
-    last: Summary
+    first: InteractionSummary
+    last: InteractionSummary
     contacts: int
     usual: float
 
     @property
     def excess(self) -> float:
         """By how many contacts it is over the usual: the larger, the stronger the burst."""
-        return self.contacts - self.usual * ((_start(self.last) - _start(self.first)) / WINDOW)
+        return self.contacts - self.usual * (
+            (_get_start_or_undated(self.last) - _get_start_or_undated(self.first)) / BURST_WINDOW
+        )
 
 
-def bursts(contacts: Sequence[Summary]) -> tuple[Burst, ...]:
+def find_bursts(contacts: Sequence[InteractionSummary]) -> tuple[ContactBurst, ...]:
     """The bursts among contacts, which are in the order of their starts and all have one.
 
     Wherever 48 hours hold at least 3 contacts, and two more for each that is usual in 48 hours, there is a
     burst; such stretches that share a contact are one.
     """
-    usual = usually(contacts)
-    least = int(LEAST + TIMES * usual)
+    usual = compute_usual_contacts(contacts)
+    least = int(MIN_BURST_CONTACTS + USUAL_CONTACTS_FACTOR * usual)
     found: list[tuple[int, int]] = []
     at = 0
     while (end := at + least - 1) < len(contacts):
-        latest = _start(contacts[end])
-        if latest - _start(contacts[at]) > WINDOW:  # nothing that begins so long before it is dense enough
-            at = bisect_left(contacts, latest - WINDOW, at + 1, end, key=_start)
+        latest = _get_start_or_undated(contacts[end])
+        if (
+            latest - _get_start_or_undated(contacts[at]) > BURST_WINDOW
+        ):  # nothing that begins so long before it is dense enough
+            at = bisect_left(contacts, latest - BURST_WINDOW, at + 1, end, key=_get_start_or_undated)
             continue
         begun = found.pop()[0] if found and at <= found[-1][1] else at
         found.append((begun, end))
         at += 1
-    return tuple(Burst(contacts[first], contacts[last], last - first + 1, usual) for first, last in found)
+    return tuple(
+        ContactBurst(contacts[first], contacts[last], last - first + 1, usual) for first, last in found
+    )
 
 
-def usually(contacts: Sequence[Summary]) -> float:
+def compute_usual_contacts(contacts: Sequence[InteractionSummary]) -> float:
     """How many contacts 48 hours have on average; the outermost are left aside."""
-    cut = len(contacts) // TRIMMED
+    cut = len(contacts) // TRIMMED_DIVISOR
     middle = contacts[cut : len(contacts) - cut]
     if not middle:
         return 0.0
-    return len(middle) * (WINDOW / max(_start(middle[-1]) - _start(middle[0]), SHORTEST))
+    return len(middle) * (
+        BURST_WINDOW
+        / max(_get_start_or_undated(middle[-1]) - _get_start_or_undated(middle[0]), MIN_RATE_PERIOD)
+    )
 
 
-def _start(row: Summary) -> datetime:
-    return row.start_date or UNDATED
+def _get_start_or_undated(row: InteractionSummary) -> datetime:
+    return row.start_date or UNDATED_START

@@ -6,56 +6,58 @@ from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from itertools import groupby
 
-from interactions.history.clock.midnights import day_of
-from interactions.history.media import Family, family
-from interactions.history.phases import handled
-from interactions.ucs.resources import Summary
+from interactions.history.clock.midnights import get_day_at
+from interactions.history.phases import measure_handled_seconds
+from interactions.history.record_codes import MediaFamily, get_media_family
+from interactions.ucs.resources import InteractionSummary
 
-GAP = 2  # days; a weekend is worth naming, a night is not
+MIN_GAP_DAYS = 2  # days; a weekend is worth naming, a night is not
 
 
 @dataclass(frozen=True)
-class Day:
+class DayGroup:
     """`rows` are those of the day that stand on this page; `total`, `media` and `handled` (seconds, of the
     interactions that say it) are of the whole day. `date` is `None` of those without a start. `continued`:
     the day began on the page before. `gap`: the days without any since the row above, 0 when not worth it."""
 
     date: date | None
-    rows: tuple[Summary, ...]
+    rows: tuple[InteractionSummary, ...]
     total: int
     handled: float
-    media: Counter[Family]
+    media: Counter[MediaFamily]
     continued: bool
     gap: int
 
 
-def days(rows: Sequence[Summary], start: int, stop: int, zone: tzinfo = UTC) -> tuple[Day, ...]:
+def group_by_day(
+    rows: Sequence[InteractionSummary], start: int, stop: int, zone: tzinfo = UTC
+) -> tuple[DayGroup, ...]:
     """The days of `rows[start:stop]`, a page of a list in its own order, by the calendar of `zone`."""
 
-    def own_day(row: Summary) -> date | None:
-        return local_day(row, zone)
+    def own_day(row: InteractionSummary) -> date | None:
+        return get_local_day(row, zone)
 
     built = []
     at = start
     for day, group in groupby(rows[start:stop], key=own_day):
         own = tuple(group)
-        whole = _whole(rows, at, day, own_day)
+        whole = _get_rows_of_day(rows, at, day, own_day)
         built.append(
-            Day(
+            DayGroup(
                 date=day,
                 rows=own,
                 total=len(whole),
-                handled=sum([handled(row) or 0.0 for row in whole]),
-                media=Counter([family(row.media_type, row.entity_type) for row in whole]),
+                handled=sum([measure_handled_seconds(row) or 0.0 for row in whole]),
+                media=Counter([get_media_family(row.media_type, row.entity_type) for row in whole]),
                 continued=at > 0 and own_day(rows[at - 1]) == day,
-                gap=_gap(own_day(rows[at - 1]), day) if at > 0 else 0,
+                gap=_count_gap_days(own_day(rows[at - 1]), day) if at > 0 else 0,
             )
         )
         at += len(own)
     return tuple(built)
 
 
-def local_day(row: Summary, zone: tzinfo = UTC) -> date | None:
+def get_local_day(row: InteractionSummary, zone: tzinfo = UTC) -> date | None:
     """The day on which an interaction started, where `zone` is; `None` when it has no start, or one so far
     off that no calendar has its day there."""
     if row.start_date is None:
@@ -63,24 +65,27 @@ def local_day(row: Summary, zone: tzinfo = UTC) -> date | None:
     if zone is UTC:  # as it is already
         return row.start_date.date()
     try:
-        return day_of(row.start_date, zone)
+        return get_day_at(row.start_date, zone)
     except OverflowError:
         return None
 
 
-def nearest(
-    rows: Iterable[Summary], start: date | None, end: date | None, zone: tzinfo = UTC
+def find_nearest_days(
+    rows: Iterable[InteractionSummary], start: date | None, end: date | None, zone: tzinfo = UTC
 ) -> tuple[tuple[date, int], ...]:
     """The last day before a period and the first one after it that have interactions, with their number."""
-    counts = Counter(day for row in rows if (day := local_day(row, zone)))
+    counts = Counter(day for row in rows if (day := get_local_day(row, zone)))
     before = max((day for day in counts if start and day < start), default=None)
     after = min((day for day in counts if end and day > end), default=None)
     return tuple((day, counts[day]) for day in (before, after) if day)
 
 
-def _whole(
-    rows: Sequence[Summary], at: int, day: date | None, own_day: Callable[[Summary], date | None]
-) -> Sequence[Summary]:
+def _get_rows_of_day(
+    rows: Sequence[InteractionSummary],
+    at: int,
+    day: date | None,
+    own_day: Callable[[InteractionSummary], date | None],
+) -> Sequence[InteractionSummary]:
     """All rows of the day that `rows[at]` is of, wherever the page begins and ends."""
     first, last = at, at
     while first > 0 and own_day(rows[first - 1]) == day:
@@ -90,8 +95,8 @@ def _whole(
     return rows[first:last]
 
 
-def _gap(above: date | None, below: date | None) -> int:
+def _count_gap_days(above: date | None, below: date | None) -> int:
     if above is None or below is None:
         return 0
     between = abs((above - below).days) - 1
-    return between if between >= GAP else 0
+    return between if between >= MIN_GAP_DAYS else 0

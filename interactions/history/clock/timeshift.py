@@ -7,24 +7,32 @@ offset of a place, and it knows nothing of daylight saving: a record of July say
 from dataclasses import dataclass
 from datetime import timedelta
 
-from interactions.history.clock.zones import Zone, fixed
-from interactions.ucs.resources import Summary
+from interactions.history.clock.time_zones import TimeZone, build_fixed_zone
+from interactions.ucs.resources import InteractionSummary
 
-CUSTOMER = "customer"  # what names this clock in an address
-WEST, EAST, STEP = -12 * 60, 14 * 60, 15  # minutes; every place on earth is within these, in such steps
+CUSTOMER_ZONE_VALUE = "customer"  # what names this clock in an address
+MIN_TIMESHIFT_MINUTES, MAX_TIMESHIFT_MINUTES, TIMESHIFT_STEP_MINUTES = (
+    -12 * 60,
+    14 * 60,
+    15,
+)  # minutes; every place on earth is within these, in such steps
 
 
 @dataclass(frozen=True)
-class Timeshift:
+class CustomerTimeshift:
     """The clock of a customer, as the record of `interaction_id` has it."""
 
-    zone: Zone
+    zone: TimeZone
     interaction_id: str
 
 
-def timeshift(row: Summary) -> Timeshift | None:
+def find_timeshift(row: InteractionSummary) -> CustomerTimeshift | None:
     """What a record says; `None` when it says nothing that can be believed."""
     minutes = row.timeshift
-    if minutes is None or not WEST <= minutes <= EAST or minutes % STEP:
+    if (
+        minutes is None
+        or not MIN_TIMESHIFT_MINUTES <= minutes <= MAX_TIMESHIFT_MINUTES
+        or minutes % TIMESHIFT_STEP_MINUTES
+    ):
         return None
-    return Timeshift(fixed(timedelta(minutes=minutes)), row.interaction_id)
+    return CustomerTimeshift(build_fixed_zone(timedelta(minutes=minutes)), row.interaction_id)

@@ -3,13 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from interactions.history.filtering.selection import Matches
-from interactions.history.filtering.udata import Udata
-from interactions.history.media import Direction, Family, Has, State
+from interactions.history.filtering.selection import FilterMatches
+from interactions.history.filtering.udata_index import UdataIndex
+from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
 
 
 @dataclass(frozen=True)
-class Facets:
+class FacetCounts:
     """A count for each value that occurs among the rows that match all of the filter but the value's own
     group. So many rows does a value give that is chosen alone in its group, or at most add to those that are
     (a row may have several contents).
@@ -18,20 +18,20 @@ class Facets:
     which are offered to be added, count among the rows that match all of it; empty without attached data.
 
     `repeat` counts repeated contacts, `None` where nobody asked and there is too much to look through for
-    nothing (repeats.py); `repeats` says whether the history has any, as far as that is known."""
+    nothing (repeat_contacts.py); `repeats` says whether the history has any, as far as that is known."""
 
-    media: Counter[Family]
+    media: Counter[MediaFamily]
     direction: Counter[Direction]
-    status: Counter[State]
+    status: Counter[InteractionStatus]
     handler: Counter[str]
-    content: Counter[Has]
+    content: Counter[ContentPresence]
     udata: Counter[str]
     keys: Counter[str]
     repeat: int | None
     repeats: bool
 
 
-def facets(matches: Matches) -> Facets:
+def count_facets(matches: FilterMatches) -> FacetCounts:
     """The counts of a filter over a history."""
     index = matches.index
 
@@ -39,9 +39,9 @@ def facets(matches: Matches) -> Facets:
         return matches.period & matches.but(group)
 
     content, alone = among("content"), among("udata")
-    udata = index.udata or Udata(len(index))
+    udata = index.udata or UdataIndex(len(index))
     repeated = index.repeated if index.repeats.few or matches.chosen.repeat else None
-    return Facets(
+    return FacetCounts(
         media=index.media.counts(among("media")),
         direction=index.direction.counts(among("direction")),
         status=index.status.counts(among("status")),

@@ -6,22 +6,22 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import overload
 
-from interactions.history.clock.midnights import midnight
-from interactions.history.columns import as_flags
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.udata import asked_for
-from interactions.history.index import Index
-from interactions.ucs.resources import Summary
+from interactions.history.clock.midnights import get_midnight
+from interactions.history.columns import build_row_flags
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.udata_index import require_udata_index
+from interactions.history.history_index import HistoryIndex
+from interactions.ucs.resources import InteractionSummary
 
-BLOCK = 128  # rows whose places are found at once
+BLOCK_ROWS = 128  # rows whose places are found at once
 
 
-class Selection(Sequence[Summary]):
+class RowSelection(Sequence[InteractionSummary]):
     """Rows of an index, oldest or newest first; those without a start stand at the end of both. `flags` has
     a byte for each row of the index, 1 for those that are in it."""
 
-    def __init__(self, index: Index, rows: int, *, oldest_first: bool) -> None:
-        self.whole, self.flags, self.oldest_first = index, as_flags(rows, len(index)), oldest_first
+    def __init__(self, index: HistoryIndex, rows: int, *, oldest_first: bool) -> None:
+        self.whole, self.flags, self.oldest_first = index, build_row_flags(rows, len(index)), oldest_first
         self.total, self.blocks = self.flags.count(1), dict[int, list[int]]()
 
     @cached_property
@@ -33,10 +33,10 @@ class Selection(Sequence[Summary]):
         return self.total
 
     @overload
-    def __getitem__(self, at: int) -> Summary: ...
+    def __getitem__(self, at: int) -> InteractionSummary: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[Summary, ...]: ...
-    def __getitem__(self, at: int | slice) -> Summary | tuple[Summary, ...]:
+    def __getitem__(self, at: slice) -> tuple[InteractionSummary, ...]: ...
+    def __getitem__(self, at: int | slice) -> InteractionSummary | tuple[InteractionSummary, ...]:
         rows = self.whole.rows
         if isinstance(at, slice):
             return tuple([rows[self._place(one)] for one in range(self.total)[at]])
@@ -45,18 +45,18 @@ class Selection(Sequence[Summary]):
     def _place(self, at: int) -> int:
         """The place in the index of what stands at a place in the list. Found block by block: a page needs a
         hundred of a hundred thousand."""
-        block, within = divmod(at, BLOCK)
+        block, within = divmod(at, BLOCK_ROWS)
         if block not in self.blocks:
-            self.blocks[block] = self._block(block * BLOCK)
+            self.blocks[block] = self._block(block * BLOCK_ROWS)
         return self.blocks[block][within]
 
     def _block(self, first: int) -> list[int]:
         """The places of a block of the list, which may end with rows that have no start."""
         dated = self.dated
         if self.oldest_first or first >= dated:
-            return self._from(first, min(first + BLOCK, self.total))
-        newest, oldest = dated - first, max(0, dated - first - BLOCK)
-        undated = self._from(dated, min(first + BLOCK, self.total))
+            return self._from(first, min(first + BLOCK_ROWS, self.total))
+        newest, oldest = dated - first, max(0, dated - first - BLOCK_ROWS)
+        undated = self._from(dated, min(first + BLOCK_ROWS, self.total))
         return self._from(oldest, newest)[::-1] + undated
 
     def _from(self, first: int, stop: int) -> list[int]:
@@ -80,7 +80,7 @@ class Selection(Sequence[Summary]):
                 low, rank = middle, rank - below
         return low
 
-    def position(self, row: Summary) -> int | None:
+    def position(self, row: InteractionSummary) -> int | None:
         """Where a row of the history stands in the list, from 0; `None` when it is not in it."""
         place = self.whole.place(row)
         return None if place is None else self.position_of(place)
@@ -96,17 +96,17 @@ class Selection(Sequence[Summary]):
         return self.dated - before - 1
 
 
-class Matches:
+class FilterMatches:
     """What a filter leaves of a history, each of its groups found once. Its days are those of `zone`."""
 
-    def __init__(self, index: Index, chosen: Filter, zone: tzinfo = UTC) -> None:
+    def __init__(self, index: HistoryIndex, chosen: HistoryFilter, zone: tzinfo = UTC) -> None:
         self.index, self.chosen, self.zone = index, chosen, zone
 
     @property
-    def selection(self) -> Selection:
+    def selection(self) -> RowSelection:
         """The list that the filter asks for."""
         rows = self.without_period & self.period
-        return Selection(self.index, rows, oldest_first=self.chosen.oldest_first)
+        return RowSelection(self.index, rows, oldest_first=self.chosen.oldest_first)
 
     @cached_property
     def without_period(self) -> int:
@@ -126,7 +126,7 @@ class Matches:
         """The rows of the filter's period; one without a start is in no period."""
         if self.chosen.start is None and self.chosen.end is None:
             return self.index.all
-        first, stop = self.index.between(*bounds(self.chosen, self.zone))
+        first, stop = self.index.between(*get_period_bounds(self.chosen, self.zone))
         return (self.index.all >> 8 * (len(self.index) - (stop - first))) << 8 * first
 
     @cached_property
@@ -141,20 +141,20 @@ class Matches:
             "content": lambda: reduce(or_, (index.content[kind] for kind in chosen.content)),
             "repeat": lambda: index.repeated,
             "thread": lambda: index.thread.rows((chosen.thread,)),
-            "udata": lambda: asked_for(index.udata).rows(chosen.udata),
+            "udata": lambda: require_udata_index(index.udata).rows(chosen.udata),
             "text": lambda: index.texts.rows(chosen.words),
         }
         return {group: rows() for group, rows in asked.items() if getattr(chosen, group)}
 
 
-def select(index: Index, chosen: Filter, zone: tzinfo = UTC) -> Selection:
+def select_matching_rows(index: HistoryIndex, chosen: HistoryFilter, zone: tzinfo = UTC) -> RowSelection:
     """The list that a filter asks for."""
-    return Matches(index, chosen, zone).selection
+    return FilterMatches(index, chosen, zone).selection
 
 
-def bounds(chosen: Filter, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+def get_period_bounds(chosen: HistoryFilter, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
     """The moments at which a filter's period begins and is over: midnights of `zone`."""
-    start = midnight(chosen.start, zone) if chosen.start else None
+    start = get_midnight(chosen.start, zone) if chosen.start else None
     if chosen.end is None or chosen.end == date.max:  # no calendar has a day behind it
         return start, None
-    return start, midnight(chosen.end + timedelta(days=1), zone)
+    return start, get_midnight(chosen.end + timedelta(days=1), zone)

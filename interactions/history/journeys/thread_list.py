@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import compress
 
-from interactions.history.filtering.cursor import Cursor
-from interactions.history.filtering.selection import Selection
-from interactions.history.journeys.threads import ALONE, Ranks, Thread, last_contact
-from interactions.history.order import UNDATED
+from interactions.history.filtering.pagination import PageCursor
+from interactions.history.filtering.selection import RowSelection
+from interactions.history.journeys.threads import (
+    NO_THREAD_RANK,
+    InteractionThread,
+    ThreadRanks,
+    get_last_contact_key,
+)
+from interactions.history.order import UNDATED_START
 
-SIZE = 50
+PAGE_THREADS = 50
 
 
 @dataclass(frozen=True)
-class Found:
+class ThreadMatch:
     """A thread, and how many of its interactions the filter leaves."""
 
-    thread: Thread
+    thread: InteractionThread
     matching: int
 
 
@@ -26,12 +31,12 @@ class ThreadPage:
     """Threads from `start` on, counted from 0, of `total`; `begins` is behind the thread above them, `next`
     begins the page after it. `alone` are the interactions that match and are in no thread."""
 
-    found: tuple[Found, ...]
+    found: tuple[ThreadMatch, ...]
     start: int
     total: int
     alone: int
-    begins: Cursor | None
-    next: Cursor | None
+    begins: PageCursor | None
+    next: PageCursor | None
 
     @property
     def stop(self) -> int:
@@ -42,18 +47,18 @@ class ThreadList:
     """The threads that have at least one of `rows`: the last contact first, or last when the rows are oldest
     first; those without a start stand at the end of both."""
 
-    def __init__(self, rows: Selection, *, size: int = SIZE) -> None:
+    def __init__(self, rows: RowSelection, *, size: int = PAGE_THREADS) -> None:
         ranks, own = rows.whole.thread_ranks, list(compress(rows.whole.thread_ranks.by_row, rows.flags))
         self.rows, self.size = rows, size
-        self.listed = _in_order(ranks, set(own) - {ALONE}, oldest_first=rows.oldest_first)
-        self.alone = own.count(ALONE)
+        self.listed = _order_threads(ranks, set(own) - {NO_THREAD_RANK}, oldest_first=rows.oldest_first)
+        self.alone = own.count(NO_THREAD_RANK)
 
-    def page(self, after: Cursor | None) -> ThreadPage:
+    def page(self, after: PageCursor | None) -> ThreadPage:
         """The page behind the cursor."""
         start = 0
         if after is not None:
             behind = partial(after.precedes_key, oldest_first=self.rows.oldest_first)
-            start = bisect_left(self.listed, True, key=lambda thread: behind(last_contact(thread)))
+            start = bisect_left(self.listed, True, key=lambda thread: behind(get_last_contact_key(thread)))
         return self._page(start)
 
     def page_with(self, identifier: str) -> ThreadPage | None:
@@ -65,7 +70,10 @@ class ThreadList:
     def _page(self, start: int) -> ThreadPage:
         stop = min(start + self.size, len(self.listed))
         return ThreadPage(
-            found=tuple(Found(thread, _matching(self.rows, thread)) for thread in self.listed[start:stop]),
+            found=tuple(
+                ThreadMatch(thread, _count_matching_rows(self.rows, thread))
+                for thread in self.listed[start:stop]
+            ),
             start=start,
             total=len(self.listed),
             alone=self.alone,
@@ -73,18 +81,18 @@ class ThreadList:
             next=self._behind(stop) if start < stop < len(self.listed) else None,
         )
 
-    def _behind(self, place: int) -> Cursor:
+    def _behind(self, place: int) -> PageCursor:
         above = self.listed[place - 1]
-        return Cursor(above.last, above.identifier)
+        return PageCursor(above.last, above.identifier)
 
 
-def _in_order(ranks: Ranks, chosen: set[int], *, oldest_first: bool) -> list[Thread]:
+def _order_threads(ranks: ThreadRanks, chosen: set[int], *, oldest_first: bool) -> list[InteractionThread]:
     listed = [ranks.threads[rank] for rank in sorted(chosen)]
     if oldest_first:
         return listed
-    dated = bisect_left(listed, UNDATED, key=lambda thread: thread.last or UNDATED)
+    dated = bisect_left(listed, UNDATED_START, key=lambda thread: thread.last or UNDATED_START)
     return listed[:dated][::-1] + listed[dated:]
 
 
-def _matching(rows: Selection, thread: Thread) -> int:
+def _count_matching_rows(rows: RowSelection, thread: InteractionThread) -> int:
     return sum(rows.flags[place] for place in rows.whole.thread.places[thread.identifier])

@@ -7,19 +7,19 @@ from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 
-from interactions.history.filtering.filters import LONGEST_TEXT
-from interactions.history.order import UNDATED
-from interactions.ucs.resources import Summary
+from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.order import UNDATED_START
+from interactions.ucs.resources import InteractionSummary
 
-ALONE = -1  # the rank of a row that is in no thread
+NO_THREAD_RANK = -1  # the rank of a row that is in no thread
 
 
 @dataclass(frozen=True)
-class Thread:
+class InteractionThread:
     """Two or more interactions, in the order of the history that they came from: oldest first."""
 
     identifier: str
-    rows: tuple[Summary, ...]
+    rows: tuple[InteractionSummary, ...]
 
     def position(self, interaction_id: str) -> int | None:
         """Its place, from 1; `None` when the thread has no such interaction."""
@@ -43,20 +43,22 @@ class Thread:
         return max(known, default=None)
 
 
-class Threads(Mapping[str, Thread]):
+class ThreadIndex(Mapping[str, InteractionThread]):
     """The threads of a history by their ID; an interaction alone in its thread makes none. A list asks only
     how large they are (`sizes`), a sixth of the work: who is in them is found when it is asked for. An ID
     that is too long for a filter makes none: it could not be asked for."""
 
-    def __init__(self, rows: Sequence[Summary]) -> None:
+    def __init__(self, rows: Sequence[InteractionSummary]) -> None:
         self.rows = rows
         counted = Counter(map(attrgetter("thread_id"), rows))
         self.sizes: dict[str, int] = {
-            own: size for own, size in counted.items() if own and size > 1 and len(own) <= LONGEST_TEXT
+            own: size
+            for own, size in counted.items()
+            if own and size > 1 and len(own) <= MAX_FILTER_VALUE_CHARACTERS
         }
 
-    def __getitem__(self, identifier: str) -> Thread:
-        return Thread(identifier, tuple(self._members[identifier]))
+    def __getitem__(self, identifier: str) -> InteractionThread:
+        return InteractionThread(identifier, tuple(self._members[identifier]))
 
     def __contains__(self, identifier: object) -> bool:
         return identifier in self.sizes
@@ -67,39 +69,39 @@ class Threads(Mapping[str, Thread]):
     def __len__(self) -> int:
         return len(self.sizes)
 
-    def opens(self, row: Summary) -> bool:
+    def opens(self, row: InteractionSummary) -> bool:
         """Whether a row is the first of its thread, or in none."""
         return row.thread_id not in self.sizes or self._firsts[row.thread_id] is row
 
     @cached_property
-    def _firsts(self) -> dict[str | None, Summary]:
+    def _firsts(self) -> dict[str | None, InteractionSummary]:
         return dict(zip(map(attrgetter("thread_id"), reversed(self.rows)), reversed(self.rows), strict=True))
 
     @cached_property
-    def _members(self) -> dict[str, list[Summary]]:
-        together: dict[str, list[Summary]] = {identifier: [] for identifier in self.sizes}
+    def _members(self) -> dict[str, list[InteractionSummary]]:
+        together: dict[str, list[InteractionSummary]] = {identifier: [] for identifier in self.sizes}
         for row in self.rows:
             if row.thread_id in together:
                 together[row.thread_id].append(row)
         return together
 
 
-def last_contact(thread: Thread) -> tuple[datetime, str]:
+def get_last_contact_key(thread: InteractionThread) -> tuple[datetime, str]:
     """The order of threads; those without a start stand at the end."""
-    return thread.last or UNDATED, thread.identifier
+    return thread.last or UNDATED_START, thread.identifier
 
 
 @dataclass(frozen=True)
-class Ranks:
+class ThreadRanks:
     """`threads` by their last contact, the oldest first and those without any start at the end; `by_row` has
     for each row of the history the place of its thread there."""
 
-    threads: tuple[Thread, ...]
+    threads: tuple[InteractionThread, ...]
     by_row: tuple[int, ...]
 
     @classmethod
-    def of(cls, rows: Sequence[str | None], threads: Mapping[str, Thread]) -> "Ranks":
+    def of(cls, rows: Sequence[str | None], threads: Mapping[str, InteractionThread]) -> "ThreadRanks":
         """The ranks of a history by the thread ID of each row."""
-        ordered = tuple(sorted(threads.values(), key=last_contact))
+        ordered = tuple(sorted(threads.values(), key=get_last_contact_key))
         ranks = {thread.identifier: rank for rank, thread in enumerate(ordered)}
-        return cls(ordered, tuple(ranks.get(identifier or "", ALONE) for identifier in rows))
+        return cls(ordered, tuple(ranks.get(identifier or "", NO_THREAD_RANK) for identifier in rows))

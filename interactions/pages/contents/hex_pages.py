@@ -13,27 +13,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.content.errors import Unshowable
-from interactions.content.media_types import decide
-from interactions.content.octets.digest import AT_ONCE, Digest, digest
-from interactions.content.octets.hex_rows import ROW, rows
-from interactions.content.octets.window import Window, asking, window
-from interactions.content.signatures import HEAD, looks_textual
-from interactions.content.source import Source
-from interactions.pages.contents.content import addresses
-from interactions.pages.contents.sources import source
-from interactions.pages.contents.streaming_places import DETAIL, TITLE, places
-from interactions.pages.errors import describe
-from interactions.pages.zone import kept
+from interactions.content.binary.content_slice import ContentSlice, build_range_header, read_content_slice
+from interactions.content.binary.digest import MAX_AUTOMATIC_DIGEST_BYTES, ContentDigest, compute_digest
+from interactions.content.binary.hex_rows import HEX_ROW_BYTES, build_hex_rows
+from interactions.content.errors import UnviewableContent
+from interactions.content.media_types import decide_media_type
+from interactions.content.signatures import SIGNATURE_BYTES, has_only_text_bytes
+from interactions.content.source import ContentSource
+from interactions.pages.contents.content_sources import get_content_source
+from interactions.pages.contents.content_views import build_content_addresses
+from interactions.pages.contents.stream_slots import BUSY_DETAIL, BUSY_TITLE, process_stream_slots
+from interactions.pages.errors import describe_error
+from interactions.pages.page_zone import add_carried_zone
 from interactions.ucs.errors import UCSError
 from interactions.ucs.resources import ContentKind
 
-PAGE = 4096  # bytes
-OFFSET = re.compile(r"0[xX](?P<hex>[0-9a-fA-F]{1,14})|(?P<decimal>[0-9]{1,17})")
+PAGE_BYTES = 4096  # bytes
+BYTE_OFFSET_PATTERN = re.compile(r"0[xX](?P<hex>[0-9a-fA-F]{1,14})|(?P<decimal>[0-9]{1,17})")
 
 
 @dataclass(frozen=True)
-class Steps:
+class HexPageOffsets:
     """Offsets of the pages around this one; None where there is none, or `last` is not known."""
 
     first: int | None
@@ -43,98 +43,102 @@ class Steps:
 
 
 @dataclass(frozen=True)
-class Look:
+class HexPage:
     """What was read: the window, the type that the UCS gives, and what the first bytes look like."""
 
-    window: Window
+    window: ContentSlice
     declared: str | None
     guessed: str | None
 
 
 @require_safe
-def page(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> HttpResponse:
+def content_hex(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> HttpResponse:
     """One page. Beyond the end it is 404, with the way back."""
     typed, given = request.GET.get("go"), request.GET.get("at", "0")
-    aim = offset(typed) if typed is not None else None
+    aim = parse_byte_offset(typed) if typed is not None else None
     if aim is not None:
-        return HttpResponseRedirect(kept(f"{request.path}?at={aim}#x{aim - aim % ROW:x}"))
-    at = offset(given)
+        return HttpResponseRedirect(
+            add_carried_zone(f"{request.path}?at={aim}#x{aim - aim % HEX_ROW_BYTES:x}")
+        )
+    at = parse_byte_offset(given)
     if at is None:
         at, typed = 0, given
-    start, asked, refusal = at - at % PAGE, source(request, identifier, kind, inside), ""
+    start, asked, refusal = at - at % PAGE_BYTES, get_content_source(request, identifier, kind, inside), ""
     try:
-        look = _look(asked, start)
-    except Unshowable as unshowable:
-        refusal, look = unshowable.reason, Look(Window(start, b"", None), None, None)
+        look = _load_hex_page(asked, start)
+    except UnviewableContent as unshowable:
+        refusal, look = unshowable.reason, HexPage(ContentSlice(start, b"", None), None, None)
     seen = look.window
     context = {
         "identifier": identifier,
         "kind": kind,
         "at": at,
         "wrong": typed,
-        "page_size": PAGE,
+        "page_size": PAGE_BYTES,
         "refusal": refusal,
         "look": look,
-        "rows": rows(seen.data, start, marked=at if at != start else None),
-        "steps": steps(seen),
-        "sum": _sum(request, asked, seen),
+        "rows": build_hex_rows(seen.data, start, marked=at if at != start else None),
+        "steps": build_page_offsets(seen),
+        "sum": _load_sha256(request, asked, seen),
         "inside": inside,
-        "addresses": addresses(identifier, kind, inside=inside),
+        "addresses": build_content_addresses(identifier, kind, inside=inside),
     }
     status = 404 if refusal or (not seen.data and start) else 200
     return render(request, "hex.html", context, status=status)
 
 
-def offset(text: str) -> int | None:
+def parse_byte_offset(text: str) -> int | None:
     """A place as people write it, `4096`, `4,096`, `4 096` or `0x1000`; None when it is none."""
-    found = OFFSET.fullmatch(re.sub(r"[\s,_]", "", text[:100]))
+    found = BYTE_OFFSET_PATTERN.fullmatch(re.sub(r"[\s,_]", "", text[:100]))
     if found is None:
         return None
     return int(found["hex"], 16) if found["hex"] else int(found["decimal"])
 
 
-def steps(seen: Window) -> Steps:
+def build_page_offsets(seen: ContentSlice) -> HexPageOffsets:
     """The pages around one."""
     start = seen.start
-    last = (seen.size - 1) // PAGE * PAGE if seen.size else None
-    before = start - PAGE if last is None else min(start - PAGE, last)
-    return Steps(
+    last = (seen.size - 1) // PAGE_BYTES * PAGE_BYTES if seen.size else None
+    before = start - PAGE_BYTES if last is None else min(start - PAGE_BYTES, last)
+    return HexPageOffsets(
         first=0 if start else None,
         previous=before if start else None,
-        next=start + PAGE if seen.goes_on and seen.data else None,
+        next=start + PAGE_BYTES if seen.goes_on and seen.data else None,
         last=last if last is not None and last > start else None,
     )
 
 
-def _look(asked: Source, start: int) -> Look:
+def _load_hex_page(asked: ContentSource, start: int) -> HexPage:
     """The page, and for the type the first bytes, a second small range where the page is another."""
-    content = asked(asking(start, PAGE))
-    seen = window(content, start, PAGE)
+    content = asked(build_range_header(start, PAGE_BYTES))
+    seen = read_content_slice(content, start, PAGE_BYTES)
     head = seen.data
     if start:
-        content = asked(asking(0, HEAD))
-        head = window(content, 0, HEAD).data
-    guessed = decide(content.kind, content.media_type, head, content.name).guessed
-    return Look(seen, content.media_type, guessed or ("text/plain" if head and looks_textual(head) else None))
+        content = asked(build_range_header(0, SIGNATURE_BYTES))
+        head = read_content_slice(content, 0, SIGNATURE_BYTES).data
+    guessed = decide_media_type(content.kind, content.media_type, head, content.name).guessed
+    return HexPage(
+        seen, content.media_type, guessed or ("text/plain" if head and has_only_text_bytes(head) else None)
+    )
 
 
-def _sum(request: HttpRequest, asked: Source, seen: Window) -> Digest | None:
+def _load_sha256(request: HttpRequest, asked: ContentSource, seen: ContentSlice) -> ContentDigest | None:
     """The SHA-256, when it was asked for or costs next to nothing; None when it is to be asked for.
 
     It holds a thread as long as the reading takes, so it needs a place as a stream does. What breaks in it is
     said in its place and takes no page along.
     """
-    if "sha256" not in request.GET and (seen.size is None or seen.size > AT_ONCE):
+    if "sha256" not in request.GET and (seen.size is None or seen.size > MAX_AUTOMATIC_DIGEST_BYTES):
         return None
-    place = places.take()
+    place = process_stream_slots.take()
     if place is None:
-        return Digest(0, reason=f"{TITLE}. {DETAIL}")
+        return ContentDigest(0, reason=f"{BUSY_TITLE}. {BUSY_DETAIL}")
     try:
-        return digest(asked({}).body)
-    except Unshowable as unshowable:
-        return Digest(0, reason=unshowable.reason)
+        return compute_digest(asked({}).body)
+    except UnviewableContent as unshowable:
+        return ContentDigest(0, reason=unshowable.reason)
     except UCSError as error:
-        failure = describe(request, error)
-        return Digest(0, reason=f"{failure.title}. {failure.detail}")
+        failure = describe_error(request, error)
+        return ContentDigest(0, reason=f"{failure.title}. {failure.detail}")
     finally:
-        places.free(place)
+        process_stream_slots.free(place)

@@ -8,34 +8,43 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from interactions.access.visits import LastVisit
-from interactions.history.activity.news import News
-from interactions.history.clock.days import days, local_day, nearest
-from interactions.history.filtering import cursor
-from interactions.history.filtering.cursor import Cursor, Page
-from interactions.history.filtering.facets import Facets, facets
-from interactions.history.filtering.filters import Filter, day_asked, ignored
-from interactions.history.filtering.selection import Matches, Selection
-from interactions.history.filtering.udata import asked_for
+from interactions.history.activity.changes_since_visit import ChangesSinceVisit
+from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
+from interactions.history.filtering import pagination
+from interactions.history.filtering.facets import FacetCounts, count_facets
+from interactions.history.filtering.filters import HistoryFilter, find_ignored_values, parse_requested_day
+from interactions.history.filtering.pagination import PageCursor, RowPage
+from interactions.history.filtering.selection import FilterMatches, RowSelection
+from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history import History
-from interactions.history.index import Index
-from interactions.pages.format import period_words, plural
-from interactions.pages.links import Links
-from interactions.pages.timeline.rail import Chip, Group, chips, groups
-from interactions.pages.timeline.rows import DayShown, Known, shown
-from interactions.pages.timeline.strip import RANGES, Strip, strip
-from interactions.pages.zone import UNIVERSAL, ZoneChoice
+from interactions.history.history_index import HistoryIndex
+from interactions.pages.formatting import format_period, pluralize
+from interactions.pages.page_links import HistoryLinks
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
+from interactions.pages.timeline.activity_histogram import (
+    HISTOGRAM_RANGES,
+    ActivityHistogram,
+    build_activity_histogram,
+)
+from interactions.pages.timeline.facets_panel import (
+    FacetGroup,
+    FilterChip,
+    build_facet_groups,
+    build_filter_chips,
+)
+from interactions.pages.timeline.timeline_rows import RowContext, TimelineDay, build_timeline_day
 
 
 @dataclass(frozen=True)
-class Place:
+class ListAddressBuilder:
     """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period.
-    `zone` is what of the zone an address carries on (zone.py), ready for a query."""
+    `zone` is what of the zone an address carries on (page_zone.py), ready for a query."""
 
     path: str
     range: str
     zone: str = ""
 
-    def of(self, chosen: Filter, *, range_: str | None = None, **more: str) -> str:
+    def of(self, chosen: HistoryFilter, *, range_: str | None = None, **more: str) -> str:
         """The address of a filter, with `after` or `at` when they are given."""
         stretch = self.range if range_ is None else range_
         if stretch and (chosen.start or chosen.end):
@@ -43,48 +52,48 @@ class Place:
         query = "&".join(filter(None, (chosen.query(), urlencode(more), self.zone)))
         return f"{self.path}?{query}" if query else self.path
 
-    def under(self, name: str, chosen: Filter) -> str:
+    def under(self, name: str, chosen: HistoryFilter) -> str:
         """The address of a list that is taken along: `export.csv`, `print`."""
         query = chosen.query()
         return f"{self.path}/{name}?{query}" if query else f"{self.path}/{name}"
 
 
 @dataclass(frozen=True)
-class Near:
+class NearbyDay:
     """A day beside an empty period, and how many interactions it has."""
 
     date: date
     count: int
-    filter: Filter
+    filter: HistoryFilter
 
 
 @dataclass(frozen=True)
-class Around:
+class ListContext:
     """What all pages of a list have in common, worked out for the first of them."""
 
-    matches: Matches
-    groups: tuple[Group, ...]
+    matches: FilterMatches
+    groups: tuple[FacetGroup, ...]
     keys: tuple[tuple[str, int], ...]
-    strip: Strip | None
+    strip: ActivityHistogram | None
 
 
 @dataclass(frozen=True)
-class Timeline:
+class TimelinePage:
     """`period` is in words, or ""; `first`, `above` (the page that begins with the day above) and `more` are
     addresses, "" on the first and the last page. `here` is the day that the list was asked to begin with, or
     the next that it has; `passed` the one that was asked for when the list has none of it. `keys` are those
     of the attached data, each with its count, when it was asked for."""
 
-    place: Place
-    chosen: Filter
+    place: ListAddressBuilder
+    chosen: HistoryFilter
     period: str
-    page: Page
-    days: tuple[DayShown, ...]
-    groups: tuple[Group, ...]
+    page: RowPage
+    days: tuple[TimelineDay, ...]
+    groups: tuple[FacetGroup, ...]
     keys: tuple[tuple[str, int], ...]
-    chips: tuple[Chip, ...]
-    strip: Strip | None
-    near: tuple[Near, ...]
+    chips: tuple[FilterChip, ...]
+    strip: ActivityHistogram | None
+    near: tuple[NearbyDay, ...]
     address: str
     first: str
     above: str
@@ -92,114 +101,131 @@ class Timeline:
     passed: date | None
     more: str
     notes: tuple[str, ...]
-    news: News
+    news: ChangesSinceVisit
 
 
-def timeline(
-    history: History, query: QueryDict, zone: ZoneChoice = UNIVERSAL, visit: LastVisit | None = None
-) -> Timeline:
+def build_timeline(
+    history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE, visit: LastVisit | None = None
+) -> TimelinePage:
     """The timeline that a query asks for, its days those of `zone`; what is new since a visit is marked."""
-    chosen = Filter.from_query(query)
-    links = Links(history.owner, history.identifier, chosen, zone.query)
-    place = Place(links.path, query.get("range", "") if query.get("range") in RANGES else "", zone.query)
+    chosen = HistoryFilter.from_query(query)
+    links = HistoryLinks(history.owner, history.identifier, chosen, zone.query)
+    place = ListAddressBuilder(
+        links.path, query.get("range", "") if query.get("range") in HISTOGRAM_RANGES else "", zone.query
+    )
     index, where = history.index, zone.tzinfo
     key = (chosen, place.range, where)
-    around = history.recent.get(key, lambda: _around(index, *key))
+    around = history.recent.get(key, lambda: _build_list_context(index, *key))
     matches, rows = around.matches, around.matches.selection
-    asked = None if query.get("at") else day_asked(query)
-    here = cursor.day_within(rows, asked, where) if asked else None
-    page, lost = (cursor.page_from(rows, here, where), ()) if here else _page(rows, query, chosen)
+    asked = None if query.get("at") else parse_requested_day(query)
+    here = pagination.find_listed_day(rows, asked, where) if asked else None
+    page, lost = (
+        (pagination.get_page_from_day(rows, here, where), ()) if here else _find_row_page(rows, query, chosen)
+    )
     whole = not chosen.narrows_more_than_period
-    known = Known(
+    known = RowContext(
         threads=index.threads,
         repeated=index.repeats.former,
-        news=index.news(visit.seen, history.fetched_at) if visit else News(),
+        news=index.news(visit.seen, history.fetched_at) if visit else ChangesSinceVisit(),
     )
-    return Timeline(
+    return TimelinePage(
         place=place,
         chosen=chosen,
-        period=period_words(chosen.start, chosen.end),
+        period=format_period(chosen.start, chosen.end),
         page=page,
-        days=tuple(shown(day, known, links, whole=whole) for day in days(rows, page.start, page.stop, where)),
+        days=tuple(
+            build_timeline_day(day, known, links, whole=whole)
+            for day in group_by_day(rows, page.start, page.stop, where)
+        ),
         groups=around.groups,
         keys=around.keys,
-        chips=chips(around.groups, chosen),
+        chips=build_filter_chips(around.groups, chosen),
         strip=around.strip,
-        near=() if rows else _near(index, matches),
-        address=place.of(chosen, **({"day": here.isoformat()} if here else _begins(rows, page))),
+        near=() if rows else _find_nearby_days(index, matches),
+        address=place.of(
+            chosen, **({"day": here.isoformat()} if here else _build_page_parameters(rows, page))
+        ),
         first=place.of(chosen) if page.start else "",
-        above=_above(rows, page, place, chosen, where),
+        above=_build_previous_day_address(rows, page, place, chosen, where),
         here=here,
         passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
-        notes=(*notes(history, chosen, query), *lost),
+        notes=(*collect_notes(history, chosen, query), *lost),
         news=known.news,
     )
 
 
-def _around(index: Index, chosen: Filter, range_: str, zone: tzinfo) -> Around:
-    matches = Matches(index, chosen, zone)
-    counts = facets(matches)
-    return Around(
+def _build_list_context(index: HistoryIndex, chosen: HistoryFilter, range_: str, zone: tzinfo) -> ListContext:
+    matches = FilterMatches(index, chosen, zone)
+    counts = count_facets(matches)
+    return ListContext(
         matches=matches,
-        groups=groups(counts, chosen, index.repeat_days),
-        keys=keys_offered(counts),
-        strip=strip(index, matches.without_period, chosen, range_, zone),
+        groups=build_facet_groups(counts, chosen, index.repeat_days),
+        keys=sort_offered_keys(counts),
+        strip=build_activity_histogram(index, matches.without_period, chosen, range_, zone),
     )
 
 
-def _page(rows: Selection, query: QueryDict, chosen: Filter) -> tuple[Page, tuple[str, ...]]:
+def _find_row_page(
+    rows: RowSelection, query: QueryDict, chosen: HistoryFilter
+) -> tuple[RowPage, tuple[str, ...]]:
     """The page that the query asks for, and a note when it can't be had."""
     lost: tuple[str, ...] = ()
     if at := query.get("at"):
-        if found := cursor.page_with(rows, at):
+        if found := pagination.find_page_with(rows, at):
             return found, ()
         lost = ("The interaction that this link names is not in this list.",)
     token = query.get("after", "")
-    after = Cursor.parse(token)
+    after = PageCursor.parse(token)
     if token and after is None:
         lost = (
             "The place that this link names could not be understood: this is the list from its beginning.",
         )
-    return cursor.page(rows, after, oldest_first=chosen.oldest_first), lost
+    return pagination.get_page_after(rows, after, oldest_first=chosen.oldest_first), lost
 
 
-def _begins(rows: Selection, page: Page) -> dict[str, str]:
+def _build_page_parameters(rows: RowSelection, page: RowPage) -> dict[str, str]:
     """What of an address makes it this page's: the interaction above it."""
     if not page.start:
         return {}
     above = rows[page.start - 1]
-    return {"after": Cursor(above.start_date, above.interaction_id).token}
+    return {"after": PageCursor(above.start_date, above.interaction_id).token}
 
 
-def _above(rows: Selection, page: Page, place: Place, chosen: Filter, zone: tzinfo) -> str:
+def _build_previous_day_address(
+    rows: RowSelection, page: RowPage, place: ListAddressBuilder, chosen: HistoryFilter, zone: tzinfo
+) -> str:
     """The page that begins with the day of the row above this one; "" when there is none."""
-    day = local_day(rows[page.start - 1], zone) if page.start else None
+    day = get_local_day(rows[page.start - 1], zone) if page.start else None
     return place.of(chosen, day=day.isoformat()) if day else ""
 
 
-def _near(index: Index, matches: Matches) -> tuple[Near, ...]:
+def _find_nearby_days(index: HistoryIndex, matches: FilterMatches) -> tuple[NearbyDay, ...]:
     chosen = matches.chosen
-    rows = Selection(index, matches.without_period, oldest_first=True)
+    rows = RowSelection(index, matches.without_period, oldest_first=True)
     return tuple(
-        Near(day, count, chosen.changed(start=day, end=day))
-        for day, count in nearest(rows, chosen.start, chosen.end, matches.zone)
+        NearbyDay(day, count, chosen.changed(start=day, end=day))
+        for day, count in find_nearest_days(rows, chosen.start, chosen.end, matches.zone)
     )
 
 
-def notes(history: History, chosen: Filter, query: QueryDict) -> tuple[str, ...]:
+def collect_notes(history: History, chosen: HistoryFilter, query: QueryDict) -> tuple[str, ...]:
     """What was not understood, of the UCS's answer and of the query."""
-    return (*_troubles(history), *_skipped(history, chosen), *_misread(query))
+    return (
+        *_collect_answer_notes(history),
+        *_collect_udata_notes(history, chosen),
+        *_collect_query_notes(query),
+    )
 
 
-def _troubles(history: History) -> tuple[str, ...]:
+def _collect_answer_notes(history: History) -> tuple[str, ...]:
     """What was not understood of the UCS's answer: nothing of it is left out silently."""
     odd = history.index.odd
     said = []
     if odd:
         verb = "holds" if odd == 1 else "hold"
         said.append(
-            f"{odd:,} of {plural(len(history.rows), 'interaction')} {verb} something that could not be "
+            f"{odd:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
             "understood. They are marked; their own pages say what it is."
         )
     for reason, count in Counter(problem.reason for problem in history.problems).items():
@@ -207,23 +233,23 @@ def _troubles(history: History) -> tuple[str, ...]:
     return tuple(said)
 
 
-def keys_offered(counts: Facets) -> tuple[tuple[str, int], ...]:
+def sort_offered_keys(counts: FacetCounts) -> tuple[tuple[str, int], ...]:
     """The keys of the attached data by the alphabet, each with its count."""
     return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
 
 
-def _skipped(history: History, chosen: Filter) -> tuple[str, ...]:
+def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, ...]:
     """What a filter by attached data can't know."""
-    if not chosen.udata or not (count := asked_for(history.index.udata).skipped):
+    if not chosen.udata or not (count := require_udata_index(history.index.udata).skipped):
         return ()
     return (
-        f"The attached data of {plural(count, 'interaction')} could not be looked through as a whole: it "
+        f"The attached data of {pluralize(count, 'interaction')} could not be looked through as a whole: it "
         "can't be read, or there is too much of it.",
     )
 
 
-def _misread(query: QueryDict) -> tuple[str, ...]:
-    values = ignored(query)
+def _collect_query_notes(query: QueryDict) -> tuple[str, ...]:
+    values = find_ignored_values(query)
     if not values:
         return ()
     said = ", ".join(f"“{value[:40]}”" for value in values[:5])

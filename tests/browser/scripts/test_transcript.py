@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from interactions.content.text.search import fold, spans
+from interactions.content.text.text_search import find_spans, fold_text
 
 pytestmark = pytest.mark.browser
 LOG = """<ol class="log"><li id="m1"><p data-find>The <b>Par</b>cel, pâRCEL parcel</p></li>
@@ -43,7 +43,7 @@ def test_it_finds_what_the_server_finds(open_page) -> None:
         }""",
         list(WORDS),
     )
-    expected = {word: spans(" ".join(WORDS), fold(word), 9) for word in WORDS}
+    expected = {word: find_spans(" ".join(WORDS), fold_text(word), 9) for word in WORDS}
     assert {word: list(map(tuple, each)) for word, each in zip(WORDS, found, strict=True)} == expected
     assert all(expected.values())
 

@@ -1,9 +1,13 @@
 """Invented mails for the tests of the mail loader."""
 
-ROOT, REPLY, LATEST = "<root@example.com>", "<reply@example.org>", "<latest@example.com>"
+ROOT_MESSAGE_ID, REPLY_MESSAGE_ID, LATEST_MESSAGE_ID = (
+    "<root@example.com>",
+    "<reply@example.org>",
+    "<latest@example.com>",
+)
 
 
-def mail(
+def build_mail(
     body: str = "Where is it?",
     *headers: str,
     sender: str = "Jane Doe <jane@example.com>",
@@ -16,30 +20,30 @@ def mail(
     return "\n".join(lines).encode()
 
 
-def thread() -> list[bytes]:
+def build_mail_thread() -> list[bytes]:
     """A question, our answer to it, and the answer to that."""
     return [
-        mail("Where is it?", f"Message-ID: {ROOT}"),
-        mail(
+        build_mail("Where is it?", f"Message-ID: {ROOT_MESSAGE_ID}"),
+        build_mail(
             "On its way.",
-            f"Message-ID: {REPLY}",
-            f"In-Reply-To: {ROOT}",
+            f"Message-ID: {REPLY_MESSAGE_ID}",
+            f"In-Reply-To: {ROOT_MESSAGE_ID}",
             sender="Care <CARE@tern.example>",
             to="Jane Doe <Jane@Example.com>",
             subject="Re: My parcel",
             date="Mon, 2 Mar 2026 11:00:00 +0100",
         ),
-        mail(
+        build_mail(
             "Thank you.",
-            f"Message-ID: {LATEST}",
-            f"References: {ROOT} {REPLY}",
+            f"Message-ID: {LATEST_MESSAGE_ID}",
+            f"References: {ROOT_MESSAGE_ID} {REPLY_MESSAGE_ID}",
             subject="Re: My parcel",
             date="Mon, 2 Mar 2026 12:00:00 +0100",
         ),
     ]
 
 
-ALTERNATIVE = mail(
+ALTERNATIVE_MAIL = build_mail(
     """--b
 Content-Type: text/plain; charset=iso-8859-1
 Content-Transfer-Encoding: quoted-printable
@@ -57,7 +61,7 @@ PHA+R3LDvMOfZSBhdXMgVWxtPC9wPgo=
     "Content-Type: multipart/alternative; boundary=b",
     "Message-ID: <alternative@example.com>",
 )
-MIXED = mail(
+MIXED_MAIL = build_mail(
     """--b
 
 See the picture.
@@ -80,4 +84,4 @@ Inner text
     "Content-Type: multipart/mixed; boundary=b",
     subject="=?utf-8?b?R3LDvMOfZQ==?=",
 )
-MAILS = [ALTERNATIVE, MIXED, *thread()]
+MAILS = [ALTERNATIVE_MAIL, MIXED_MAIL, *build_mail_thread()]

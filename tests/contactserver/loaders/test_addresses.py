@@ -4,14 +4,14 @@ import time
 
 import pytest
 
-from contactserver.loaders.addresses import Address, addresses
-from contactserver.loaders.headers import read
+from contactserver.loaders.addresses import MailAddress, parse_addresses
+from contactserver.loaders.headers import parse_headers
 
 JANE = "jane@example.com"
 
 
 def parsed(value: bytes) -> list[tuple[str, str | None]]:
-    found = addresses(read(b"To: " + value + b"\n\n"), "to")
+    found = parse_addresses(parse_headers(b"To: " + value + b"\n\n"), "to")
     return [(address.address, address.personal) for address in found]
 
 
@@ -50,8 +50,8 @@ def test_addresses(value, expected):
 
 
 def test_all_headers_of_a_name_count():
-    headers = read(b"To: jane@example.com\nTO: joe@example.com\n\n")
-    assert addresses(headers, "To") == (Address(JANE), Address("joe@example.com"))
+    headers = parse_headers(b"To: jane@example.com\nTO: joe@example.com\n\n")
+    assert parse_addresses(headers, "To") == (MailAddress(JANE), MailAddress("joe@example.com"))
 
 
 @pytest.mark.parametrize("text", [b"(", b'"', b"<", b"a@", b"@", b"=?a?q?", b"\\", b"[", b"a ", b"a,", b":"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactserver.loaders.charsets import decode, known
+from contactserver.loaders.charsets import decode_mail_bytes, find_codec
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from contactserver.loaders.charsets import decode, known
     ],
 )
 def test_declared_then_utf8_then_a_guess(data, declared, text):
-    assert decode(data, declared) == text
+    assert decode_mail_bytes(data, declared) == text
 
 
 @pytest.mark.parametrize(
@@ -45,19 +45,19 @@ def test_declared_then_utf8_then_a_guess(data, declared, text):
 )
 @pytest.mark.parametrize("times", [3, 1000])
 def test_guesses_when_nothing_else_is_left(text, charset, times):
-    assert decode((text * times).encode(charset)) == text * times
+    assert decode_mail_bytes((text * times).encode(charset)) == text * times
 
 
 @pytest.mark.parametrize(
     "name", [None, "", "base64", "rot13", "unicode_escape", "idna", "a\0b", "ütf", "../x", "x" * 99]
 )
 def test_what_is_no_charset_is_none(name):
-    assert known(name) is None
+    assert find_codec(name) is None
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=300), st.none() | st.text(max_size=12) | st.sampled_from(["utf-7", "utf-16", "hz"]))
 def test_any_bytes_become_text_that_json_takes(data, declared):
-    text = decode(data, declared)
+    text = decode_mail_bytes(data, declared)
     assert text.encode().decode() == text
     assert "\0" not in text

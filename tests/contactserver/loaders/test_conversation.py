@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactserver.loaders.conversation import Conversations, Links
+from contactserver.loaders.conversation import MailConversations, MailLinks
 
 
-def links(interaction_id: str, message_id: str | None = None, references="", reply_to="") -> Links:
+def links(interaction_id: str, message_id: str | None = None, references="", reply_to="") -> MailLinks:
     headers = {"Message-Id": message_id, "REFERENCES": references, "In-Reply-To": reply_to}
-    return Links.of(interaction_id, headers)
+    return MailLinks.of(interaction_id, headers)
 
 
-def roots(*mails: Links) -> dict[str, str]:
-    conversations = Conversations(mails)
+def roots(*mails: MailLinks) -> dict[str, str]:
+    conversations = MailConversations(mails)
     return {mail.interaction_id: conversations.root(mail.interaction_id) for mail in mails}
 
 
@@ -56,7 +56,7 @@ def test_mails_without_message_id_stand_alone():
 
 def test_the_parent_is_the_nearest_earlier_mail_that_is_there():
     mails = [links("1", "<a@x>"), links("4", "<d@x>", "<a@x> <b@x> <c@x>"), links("2", "<b@x>", "<a@x>")]
-    conversations = Conversations(mails)
+    conversations = MailConversations(mails)
     assert conversations.parent_id("4") == "2"
     assert conversations.parent_id("2") == "1"
     assert conversations.parent_id("1") is None
@@ -64,7 +64,7 @@ def test_the_parent_is_the_nearest_earlier_mail_that_is_there():
 
 def test_two_mails_of_one_message_id_and_mails_that_answer_each_other():
     mails = [links("2", "<a@x>"), links("1", "<a@x>"), links("3", "<b@x>", "<a@x>")]
-    assert Conversations(mails).parent_id("3") == Conversations(mails[::-1]).parent_id("3") == "1"
+    assert MailConversations(mails).parent_id("3") == MailConversations(mails[::-1]).parent_id("3") == "1"
     assert roots(links("1", "<a@x>", "<b@x>"), links("2", "<b@x>", "<a@x>")) == {"1": "a@x", "2": "a@x"}
 
 
@@ -77,5 +77,5 @@ def test_the_order_does_not_matter(facts, random):
     mails = [links(str(n), name, " ".join(earlier)) for n, (name, earlier) in enumerate(facts)]
     shuffled = random.sample(mails, len(mails))
     assert roots(*mails) == roots(*shuffled)
-    one, other = Conversations(mails), Conversations(shuffled)
+    one, other = MailConversations(mails), MailConversations(shuffled)
     assert all(one.parent_id(m.interaction_id) == other.parent_id(m.interaction_id) for m in mails)

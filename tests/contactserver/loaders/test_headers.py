@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contactserver.loaders.headers import base64_bytes, moment, parameters, read
+from contactserver.loaders.headers import decode_base64, parse_headers, parse_mail_date, parse_parameters
 
 
 def subject(raw: bytes) -> str:
-    return read(b"Subject: " + raw + b"\nX: y\n\nbody").text("Subject")
+    return parse_headers(b"Subject: " + raw + b"\nX: y\n\nbody").text("Subject")
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,17 @@ def test_values_are_decoded(raw, text):
 
 def test_8_bit_values_are_in_the_mails_own_charset():
     raw = b"Content-Type: text/plain; charset=koi8-r\nSubject: " + "Привет".encode("koi8-r") + b"\n\n"
-    assert read(raw).text("subject") == "Привет"
+    assert parse_headers(raw).text("subject") == "Привет"
 
 
 def test_every_header_is_kept_and_repeated_ones_are_a_list():
-    headers = read(b"Received: one\nX-Tag : a\n>From a@b.example\nreceived: two\n\nReceived: body")
+    headers = parse_headers(b"Received: one\nX-Tag : a\n>From a@b.example\nreceived: two\n\nReceived: body")
     assert headers.texts()["Received"] == ["one", "two"]
     assert headers.texts()["X-Tag"] == "a"
 
 
 def test_a_byte_order_mark_and_blank_lines_come_before_the_headers():
-    assert read(b"\xef\xbb\xbf\r\nSubject: Hello\r\n\r\n").text("Subject") == "Hello"
+    assert parse_headers(b"\xef\xbb\xbf\r\nSubject: Hello\r\n\r\n").text("Subject") == "Hello"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_byte_order_mark_and_blank_lines_come_before_the_headers():
     ],
 )
 def test_parameters(value, parameter):
-    assert parameters(value).get("filename") == parameter
+    assert parse_parameters(value).get("filename") == parameter
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_parameters(value, parameter):
     ],
 )
 def test_moments(value, expected):
-    assert moment(value) == expected
+    assert parse_mail_date(value) == expected
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ def test_moments(value, expected):
     ],
 )
 def test_broken_base64_gives_what_it_can(data, expected):
-    assert base64_bytes(data) == expected
+    assert decode_base64(data) == expected

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from contactserver.loaders.mail import load
-from contactserver.loaders.mailboxes import Found, find
+from contactserver.loaders.mail import load_mails
+from contactserver.loaders.mailboxes import FoundMail, iter_mails
 from contactserver.models import Content, Interaction, Piece
-
-from .mails import ALTERNATIVE, MIXED, mail, thread
+from tests.contactserver.loaders.mails import ALTERNATIVE_MAIL, MIXED_MAIL, build_mail, build_mail_thread
 
 CORPORA = Path(__file__).resolve().parents[4] / "shared/corpora/mail"
 pytestmark = pytest.mark.django_db
@@ -38,9 +37,9 @@ def put(folder: Path, **mails: bytes) -> list[Path]:
 
 
 def test_a_folder_is_loaded_and_what_is_none_is_reported(tmp_path):
-    put(tmp_path, one=ALTERNATIVE, two=MIXED, three=ALTERNATIVE, four=b"")
+    put(tmp_path, one=ALTERNATIVE_MAIL, two=MIXED_MAIL, three=ALTERNATIVE_MAIL, four=b"")
     (tmp_path / "list.csv").write_text("a,b\n")
-    report = load([tmp_path, tmp_path / "nowhere"])
+    report = load_mails([tmp_path, tmp_path / "nowhere"])
     assert (report.loaded, report.unchanged) == (2, 1)
     assert [(Path(failure.source).name, failure.reason) for failure in report.failures] == [
         ("four.eml", "empty"),
@@ -51,16 +50,16 @@ def test_a_folder_is_loaded_and_what_is_none_is_reported(tmp_path):
 
 
 def test_loading_again_changes_nothing(tmp_path):
-    put(tmp_path, **dict(zip("abc", thread(), strict=True)), d=MIXED)
-    load([tmp_path], ["Care@tern.example"])
+    put(tmp_path, **dict(zip("abc", build_mail_thread(), strict=True)), d=MIXED_MAIL)
+    load_mails([tmp_path], ["Care@tern.example"])
     before = everything()
-    report = load([tmp_path], ["care@tern.example"])
+    report = load_mails([tmp_path], ["care@tern.example"])
     assert (report.loaded, report.unchanged, report.failures) == (0, 4, [])
     assert everything() == before
 
 
 def test_an_answer_stands_in_its_thread_and_in_the_customers_history(tmp_path):
-    load(put(tmp_path, **dict(zip("abc", thread(), strict=True))), ["care@tern.example"])
+    load_mails(put(tmp_path, **dict(zip("abc", build_mail_thread(), strict=True))), ["care@tern.example"])
     found = sorted(documents().values(), key=lambda document: document["start_date"])
     question, answer, thanks = found
     assert [document["type"] for document in found] == ["Inbound", "Outbound", "Inbound"]
@@ -71,19 +70,21 @@ def test_an_answer_stands_in_its_thread_and_in_the_customers_history(tmp_path):
 
 
 def test_in_any_order_and_in_several_goes_the_outcome_is_the_same(tmp_path):
-    paths = put(tmp_path, **dict(zip("abc", thread(), strict=True)))
-    load(paths)
+    paths = put(tmp_path, **dict(zip("abc", build_mail_thread(), strict=True)))
+    load_mails(paths)
     expected = documents()
     for order in permutations(paths):
         Interaction.objects.all().delete()
         for path in order:
-            load([path])
+            load_mails([path])
         assert documents() == expected
-        assert load(paths).loaded == 0
+        assert load_mails(paths).loaded == 0
 
 
 def test_one_message_id_with_other_bytes_is_another_interaction(tmp_path):
-    load(put(tmp_path, a=mail("one", "Message-ID: <a@x>"), b=mail("two", "Message-ID: <a@x>")))
+    load_mails(
+        put(tmp_path, a=build_mail("one", "Message-ID: <a@x>"), b=build_mail("two", "Message-ID: <a@x>"))
+    )
     assert len(documents()) == 2
     assert len({document["thread_id"] for document in documents().values()}) == 1
 
@@ -98,12 +99,12 @@ def test_records_of_other_loaders_stay_as_they_are(tmp_path, store, record):
     )
     store(record("0M000aODD0000001", udata=["no", "mail"]))
     before = documents()
-    load(put(tmp_path, a=thread()[1]))
+    load_mails(put(tmp_path, a=build_mail_thread()[1]))
     assert {key: value for key, value in documents().items() if key in before} == before
 
 
 def test_the_command_reports_file_by_file(tmp_path):
-    put(tmp_path, one=mail(), two=b"")
+    put(tmp_path, one=build_mail(), two=b"")
     out = io.StringIO()
     call_command(
         "load_mail", str(tmp_path), "--mailbox", "jane@example.com", "--mailbox", "x@y.example", stdout=out
@@ -122,14 +123,14 @@ def test_the_command_fails_when_there_is_nothing(tmp_path):
 def test_every_real_mail_is_loaded_or_reported():
     if not CORPORA.is_dir():
         pytest.skip(f"no mail corpora at {CORPORA}")
-    items = list(find([CORPORA]))
-    report = load([CORPORA])
-    assert report.loaded + report.unchanged == sum(isinstance(item, Found) for item in items) > 400
+    items = list(iter_mails([CORPORA]))
+    report = load_mails([CORPORA])
+    assert report.loaded + report.unchanged == sum(isinstance(item, FoundMail) for item in items) > 400
     assert report.loaded == Interaction.objects.count()
-    assert len(report.failures) == sum(not isinstance(item, Found) for item in items)
+    assert len(report.failures) == sum(not isinstance(item, FoundMail) for item in items)
     files = {str(path) for path in CORPORA.rglob("*") if path.is_file()}
     assert {item.source.split(", mail ")[0] for item in items} == files
     assert {failure.reason for failure in report.failures} == {"not a mail", "has no headers", "empty"}
     assert report.remarks == []
     before = everything()
-    assert (load([CORPORA]).loaded, everything()) == (0, before)
+    assert (load_mails([CORPORA]).loaded, everything()) == (0, before)

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from contactserver.loaders import mailboxes
-from contactserver.loaders.mailboxes import Found, find
-
-from .mails import mail
+from contactserver.loaders.mailboxes import FoundMail, iter_mails
+from tests.contactserver.loaders.mails import build_mail
 
 MONDAY = b"From jane@example.com Mon Mar  2 10:33:10 2026\n"
 
@@ -16,7 +15,8 @@ MONDAY = b"From jane@example.com Mon Mar  2 10:33:10 2026\n"
 def found(*paths: Path) -> dict[str, bytes | str]:
     """By source (the file's name and what follows): a mail's bytes, or the reason why there is none."""
     return {
-        Path(item.source).name: item.raw if isinstance(item, Found) else item.reason for item in find(paths)
+        Path(item.source).name: item.raw if isinstance(item, FoundMail) else item.reason
+        for item in iter_mails(paths)
     }
 
 
@@ -30,7 +30,7 @@ def test_an_mbox_is_taken_apart_and_unquoted(tmp_path):
     assert found(path) == {
         "archive, mail 1": b"Subject: 1\n\nFrom here\n>From there\nFrom what I see on Mon, it is lost\n",
         "archive, mail 2": b"Subject: 2\n",
-        "archive, mail 3": mailboxes.EMPTY,
+        "archive, mail 3": mailboxes.EMPTY_REASON,
         "archive, mail 4": b"Subject: 3\n\nend\n",
     }
 
@@ -44,14 +44,14 @@ def test_an_mbox_with_crlf(tmp_path):
 
 
 def test_a_mail_too_large_does_not_stop_the_mbox(tmp_path, monkeypatch):
-    monkeypatch.setattr(mailboxes, "MAIL_LIMIT", 100)
-    monkeypatch.setattr(mailboxes, "LINE_LIMIT", 60)
+    monkeypatch.setattr(mailboxes, "MAX_MAIL_BYTES", 100)
+    monkeypatch.setattr(mailboxes, "MAX_LINE_BYTES", 60)
     path = tmp_path / "archive"
     in_pieces = b"Subject: 2\n\n" + b"x" * 60 + b"From jane@example.com\n"
     path.write_bytes(MONDAY + b"Subject: 1\n\n" + b"long" * 40 + b"\n" + MONDAY + in_pieces)
-    (tmp_path / "large.eml").write_bytes(mail("x" * 100))
-    assert list(found(path).values()) == [mailboxes.TOO_LARGE, in_pieces]
-    assert found(tmp_path / "large.eml") == {"large.eml": mailboxes.TOO_LARGE}
+    (tmp_path / "large.eml").write_bytes(build_mail("x" * 100))
+    assert list(found(path).values()) == [mailboxes.TOO_LARGE_REASON, in_pieces]
+    assert found(tmp_path / "large.eml") == {"large.eml": mailboxes.TOO_LARGE_REASON}
 
 
 def test_a_maildir_with_nested_folders(tmp_path):
@@ -67,26 +67,26 @@ def test_a_maildir_with_nested_folders(tmp_path):
         "4.host:2,",
         "5.host",
     ]
-    assert result["3.host"] == mailboxes.IN_DELIVERY
-    assert result["6.host"] == mailboxes.NO_HEADERS
-    assert result["dovecot-uidlist"] == mailboxes.NO_MAIL
+    assert result["3.host"] == mailboxes.IN_DELIVERY_REASON
+    assert result["6.host"] == mailboxes.NO_HEADERS_REASON
+    assert result["dovecot-uidlist"] == mailboxes.NO_MAIL_REASON
 
 
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("one.eml", mail(), None),
+        ("one.eml", build_mail(), None),
         ("one.EML", b"X-Odd: first\n\nHello", None),
-        ("with a From line.eml", MONDAY + mail(), None),
-        ("saved.txt", b"\xef\xbb\xbf\r\n" + mail(), None),
+        ("with a From line.eml", MONDAY + build_mail(), None),
+        ("saved.txt", b"\xef\xbb\xbf\r\n" + build_mail(), None),
         ("saved", b"Return-Path: <jane@example.com>\r\n\r\nHello", None),
-        ("notes.txt", b"Note: buy stamps\nand paper\n", mailboxes.NO_MAIL),
-        ("letter.txt", b"Dear Jane\n\nFrom: nobody", mailboxes.NO_MAIL),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", mailboxes.NO_MAIL),
-        ("page.html", b"<html>From: x</html>", mailboxes.NO_MAIL),
-        ("nothing.eml", b"", mailboxes.EMPTY),
-        ("blank", b"\n \n", mailboxes.EMPTY),
-        ("prose.eml", b"Hello there", mailboxes.NO_HEADERS),
+        ("notes.txt", b"Note: buy stamps\nand paper\n", mailboxes.NO_MAIL_REASON),
+        ("letter.txt", b"Dear Jane\n\nFrom: nobody", mailboxes.NO_MAIL_REASON),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\0\0", mailboxes.NO_MAIL_REASON),
+        ("page.html", b"<html>From: x</html>", mailboxes.NO_MAIL_REASON),
+        ("nothing.eml", b"", mailboxes.EMPTY_REASON),
+        ("blank", b"\n \n", mailboxes.EMPTY_REASON),
+        ("prose.eml", b"Hello there", mailboxes.NO_HEADERS_REASON),
     ],
 )
 def test_single_files(tmp_path, name, content, reason):
@@ -105,5 +105,5 @@ def test_what_is_no_file_is_said_and_never_waited_for(tmp_path):
 def test_the_order_is_always_the_same(tmp_path):
     for name in ("b/2.eml", "a/1.eml", "c.eml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(mail(name))
+        (tmp_path / name).write_bytes(build_mail(name))
     assert list(found(tmp_path)) == ["c.eml", "1.eml", "2.eml"]

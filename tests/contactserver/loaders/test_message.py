@@ -6,40 +6,42 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactserver.loaders.message import Attachment, parse
-
-from .mails import ALTERNATIVE, MAILS, MIXED, mail
+from contactserver.loaders.message import ParsedAttachment, parse_mail
+from tests.contactserver.loaders.mails import ALTERNATIVE_MAIL, MAILS, MIXED_MAIL, build_mail
 
 
 def test_text_and_html_of_an_alternative():
-    found = parse(ALTERNATIVE)
+    found = parse_mail(ALTERNATIVE_MAIL)
     assert found.text == "Grüße aus Ulm\n"
     assert found.html == "<p>Grüße aus Ulm</p>\n"
     assert found.attachments == ()
 
 
 def test_attachments_with_their_decoded_sizes():
-    found = parse(MIXED)
+    found = parse_mail(MIXED_MAIL)
     assert found.text == "See the picture."
-    assert found.attachments == (Attachment("Grüße.png", 5), Attachment("", len("Inner text\n")))
+    assert found.attachments == (ParsedAttachment("Grüße.png", 5), ParsedAttachment("", len("Inner text\n")))
 
 
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
-        (mail("Hello"), "Hello"),
-        (mail("Hello", "Content-Type: text"), "Hello"),
-        (mail("Hello", "Content-Type: text/plain; name=body.txt"), "Hello"),
-        (mail("R3LDvMOfZQ", "Content-Transfer-Encoding: BASE64"), "Grüße"),
-        (mail("Gr=C3=BC=\n=C3=9Fe=", "Content-Transfer-Encoding: quoted-printable"), "Grüße"),
-        (mail("begin 644 a\n#0V%T\n`\nend", "Content-Transfer-Encoding: x-uuencode"), "Cat"),
-        (mail("begin 644 a\n#0V%T00\n\n\xff\nend", "Content-Transfer-Encoding: uuencode"), "Cat"),
-        (mail("Hello", "Content-Transfer-Encoding: carrier-pigeon"), "Hello"),
-        (mail("Hello", "Content-Type: multipart/mixed"), "Hello"),  # no boundary
-        (mail("--b\n\nHello", "Content-Type: multipart/mixed; boundary=b"), "Hello"),  # never closed
-        (mail("--b\n\nOne\n--b\n\nTwo\n--b--", "Content-Type: multipart/mixed; boundary=b"), "One\nTwo"),
-        (mail("", "Content-Type: text/plain"), None),
-        (mail("x", "Content-Disposition: attachment"), None),
+        (build_mail("Hello"), "Hello"),
+        (build_mail("Hello", "Content-Type: text"), "Hello"),
+        (build_mail("Hello", "Content-Type: text/plain; name=body.txt"), "Hello"),
+        (build_mail("R3LDvMOfZQ", "Content-Transfer-Encoding: BASE64"), "Grüße"),
+        (build_mail("Gr=C3=BC=\n=C3=9Fe=", "Content-Transfer-Encoding: quoted-printable"), "Grüße"),
+        (build_mail("begin 644 a\n#0V%T\n`\nend", "Content-Transfer-Encoding: x-uuencode"), "Cat"),
+        (build_mail("begin 644 a\n#0V%T00\n\n\xff\nend", "Content-Transfer-Encoding: uuencode"), "Cat"),
+        (build_mail("Hello", "Content-Transfer-Encoding: carrier-pigeon"), "Hello"),
+        (build_mail("Hello", "Content-Type: multipart/mixed"), "Hello"),  # no boundary
+        (build_mail("--b\n\nHello", "Content-Type: multipart/mixed; boundary=b"), "Hello"),  # never closed
+        (
+            build_mail("--b\n\nOne\n--b\n\nTwo\n--b--", "Content-Type: multipart/mixed; boundary=b"),
+            "One\nTwo",
+        ),
+        (build_mail("", "Content-Type: text/plain"), None),
+        (build_mail("x", "Content-Disposition: attachment"), None),
         (b"Subject : Hello\n>From a@b.example\nTo: a@b.example\n\nHello", "Hello"),
         (b"\xef\xbb\xbf\nSubject: Hello\n\nHello", "Hello"),
         (b"Subject: Hello\r\rHello", "Hello"),
@@ -47,7 +49,7 @@ def test_attachments_with_their_decoded_sizes():
     ],
 )
 def test_bodies(raw, text):
-    assert parse(raw).text == text
+    assert parse_mail(raw).text == text
 
 
 def nested(depth: int) -> bytes:
@@ -75,14 +77,14 @@ def nested(depth: int) -> bytes:
 )
 def test_hostile_shapes_take_little_time(raw):
     started = time.process_time()
-    parse(raw)
+    parse_mail(raw)
     assert time.process_time() - started < 15
 
 
 @settings(deadline=None)
 @given(st.binary(max_size=500))
 def test_any_bytes_parse(raw):
-    parse(raw)
+    parse_mail(raw)
 
 
 @settings(deadline=None)
@@ -92,6 +94,6 @@ def test_any_damage_parses(raw, data):
         start = data.draw(st.integers(0, len(raw)))
         end = data.draw(st.integers(start, min(len(raw), start + 40)))
         raw = raw[:start] + data.draw(st.binary(max_size=12)) + raw[end:]
-    found = parse(raw)
+    found = parse_mail(raw)
     for text in (found.text, found.html, found.headers.text("Subject"), *(a.name for a in found.attachments)):
         (text or "").encode()

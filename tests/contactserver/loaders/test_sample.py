@@ -9,29 +9,29 @@ from itertools import islice
 import pytest
 
 from contactserver.identifiers import is_identifier
-from contactserver.loaders.records import Record
 from contactserver.loaders.sample import (
-    COUNT,
     LARGE_COUNT,
-    LARGE_PLACE,
-    PLACES,
-    contact_centre,
-    large_customer,
+    LARGE_STARTING_POINT,
+    SAMPLE_RECORD_COUNT,
+    STARTING_POINTS,
+    iter_large_customer_records,
+    iter_sample_records,
 )
-from contactserver.loaders.sample.cast import agents, customers
-from contactserver.loaders.sample.large import FIRST, HOUSE
-from contactserver.loaders.sample.rhythm import LAST
-from contactserver.loaders.sample.storylines import LAST_STEPS, STEPS
-from contactserver.loaders.sample.texts import facts, matters
+from contactserver.loaders.sample.contact_times import SAMPLE_END
+from contactserver.loaders.sample.large_history import LARGE_CUSTOMER, LARGE_START
+from contactserver.loaders.sample.people import load_agents, load_customers
+from contactserver.loaders.sample.storylines import LAST_STEPS, STEP_BUILDERS
+from contactserver.loaders.sample.texts import build_thread_facts, load_contact_reasons
+from contactserver.loaders.stored_records import InteractionRecord
 
 
 @pytest.fixture(scope="module")
-def records() -> list[Record]:
-    return list(contact_centre())
+def records() -> list[InteractionRecord]:
+    return list(iter_sample_records())
 
 
 @pytest.fixture(scope="module")
-def told(records) -> list[Record]:
+def told(records) -> list[InteractionRecord]:
     """Without the records that are odd on purpose."""
     return [
         record
@@ -55,13 +55,13 @@ def date(text: str) -> datetime:
 
 
 def test_it_is_the_same_on_every_run(records):
-    assert digest(contact_centre()) == digest(records)
+    assert digest(iter_sample_records()) == digest(records)
 
 
 def test_there_is_enough_of_everything(records):
     media = Counter(record.document["media_type"] for record in records)
     owners = Counter(record.document.get("customer_id") for record in records)
-    assert len(records) == COUNT
+    assert len(records) == SAMPLE_RECORD_COUNT
     assert len(owners) - 1 >= 40
     assert sum(5 <= count <= 25 for count in owners.values()) >= 35
     assert sum(55 <= count <= 150 for count in owners.values()) >= 4
@@ -92,7 +92,9 @@ def test_customers_call_in_office_hours_and_keep_quiet_weeks(told):
     ]
     assert all(8 <= call.hour < 19 and call.weekday() < 6 for call in calls)
     busiest = [
-        date(r.document["start_date"]) for r in told if r.document["customer_id"] == customers()[0].identifier
+        date(r.document["start_date"])
+        for r in told
+        if r.document["customer_id"] == load_customers()[0].identifier
     ]
     weeks = {moment.isocalendar()[:2] for moment in busiest}
     assert len(weeks) < 45
@@ -114,7 +116,7 @@ def test_states_fit_their_dates(told):
 
 
 def test_threads_cross_media_and_cases_hold_several(told):
-    threads: dict[str, list[Record]] = {}
+    threads: dict[str, list[InteractionRecord]] = {}
     for record in told:
         threads.setdefault(record.document["thread_id"], []).append(record)
     crossing = [rows for rows in threads.values() if len({r.document["media_type"] for r in rows}) > 1]
@@ -160,7 +162,7 @@ def test_udata_is_as_real(told):
         assert keys[key] >= 15, key
     assert {str, int, dict, type(None)} <= {type(value) for value in values}
     assert "" in values
-    owners = {agent.dbid for agent in agents()}
+    owners = {agent.dbid for agent in load_agents()}
     assert {r.document["owner_id"] for r in told if "owner_id" in r.document} <= owners
 
 
@@ -184,20 +186,20 @@ def test_many_languages(told):
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "ja", "ar"])
 def test_every_shape_of_every_matter_can_be_told(language, records):
-    from contactserver.loaders.sample.chance import chance
-    from contactserver.loaders.sample.identifiers import Mint
-    from contactserver.loaders.sample.thread import open_thread
+    from contactserver.loaders.sample.identifier_factory import IdentifierFactory
+    from contactserver.loaders.sample.seeded_random import build_random
+    from contactserver.loaders.sample.thread import start_thread
 
-    customer = next(customer for customer in customers() if customer.language == language)
+    customer = next(customer for customer in load_customers() if customer.language == language)
     moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-    assert facts(chance("x"), customer, agents()[0], moment)["tomorrow"]
-    for matter in matters(language):
+    assert build_thread_facts(build_random("x"), customer, load_agents()[0], moment)["tomorrow"]
+    for matter in load_contact_reasons(language):
         steps = {
             word for shape in (*matter.shapes, *LAST_STEPS) for word in shape.split() if not word[0].isdigit()
         }
         for step in sorted(steps):
-            thread = open_thread(customer, matter, chance(step), Mint(90), moment)
-            assert STEPS[step](thread, moment).document["media_type"]
+            thread = start_thread(customer, matter, build_random(step), IdentifierFactory(90), moment)
+            assert STEP_BUILDERS[step](thread, moment).document["media_type"]
 
 
 def test_places_to_begin_lead_somewhere(records):
@@ -206,13 +208,13 @@ def test_places_to_begin_lead_somewhere(records):
         "interaction": {record.document["interaction_id"] for record in records},
         "service": {record.service_id for record in records},
     }
-    for place in PLACES:
+    for place in STARTING_POINTS:
         assert place.identifier in known[place.kind], place
-    assert LARGE_PLACE.identifier == "00001aLARGE00001" == HOUSE.identifier
+    assert LARGE_STARTING_POINT.identifier == "00001aLARGE00001" == LARGE_CUSTOMER.identifier
 
 
 def test_the_large_customer_begins_four_years_back_and_weighs_what_records_weigh():
-    rows = list(islice(large_customer(), 300))
+    rows = list(islice(iter_large_customer_records(), 300))
     assert LARGE_COUNT == 10_000
     assert min(row.document["start_date"] for row in rows)[:7] == "2022-11"
     assert {row.document["customer_id"] for row in rows} == {"00001aLARGE00001"}
@@ -221,7 +223,8 @@ def test_the_large_customer_begins_four_years_back_and_weighs_what_records_weigh
 
 def test_a_tenth_of_the_large_customer_takes_a_tenth_of_its_time():
     days = [
-        datetime.fromisoformat(row.document["start_date"]) - FIRST for row in islice(large_customer(), 1000)
+        datetime.fromisoformat(row.document["start_date"]) - LARGE_START
+        for row in islice(iter_large_customer_records(), 1000)
     ]
-    middle = (LAST - FIRST) / 20 + timedelta(days=4.5)  # threads are moved by up to nine days
+    middle = (SAMPLE_END - LARGE_START) / 20 + timedelta(days=4.5)  # threads are moved by up to nine days
     assert abs(sum(days, timedelta()) / 1000 - middle) < timedelta(days=2)

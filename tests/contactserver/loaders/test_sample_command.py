@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from contactserver.loaders.sample import COUNT, PLACES
+from contactserver.loaders.sample import SAMPLE_RECORD_COUNT, STARTING_POINTS
 from contactserver.models import Interaction
 
 pytestmark = pytest.mark.django_db
@@ -19,10 +19,10 @@ def load_sample() -> str:
 
 def test_it_loads_once_and_names_places_to_begin(ask):
     first, second = load_sample(), load_sample()
-    assert first.startswith(f"{COUNT:,} loaded, 0 unchanged, 0 could not be read\n")
-    assert second.startswith(f"0 loaded, {COUNT:,} unchanged, 0 could not be read\n")
-    assert Interaction.objects.count() == COUNT
-    for place in PLACES:
+    assert first.startswith(f"{SAMPLE_RECORD_COUNT:,} loaded, 0 unchanged, 0 could not be read\n")
+    assert second.startswith(f"0 loaded, {SAMPLE_RECORD_COUNT:,} unchanged, 0 could not be read\n")
+    assert Interaction.objects.count() == SAMPLE_RECORD_COUNT
+    for place in STARTING_POINTS:
         assert place.identifier in first and place.shows in first
     assert ask("/interactions/00001a57JGQ00BW8").json["udata"]["RStrategyName"] == "sms-session-inbound"
     assert len(ask("/services/4471/interactions").json) == 3

@@ -15,12 +15,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contactserver.loaders.sample import contact_centre
+from contactserver.loaders.sample import iter_sample_records
 
 
 @pytest.fixture(scope="module")
 def records():
-    return {record.document["interaction_id"]: record for record in contact_centre()}
+    return {record.document["interaction_id"]: record for record in iter_sample_records()}
 
 
 @pytest.fixture(scope="module")

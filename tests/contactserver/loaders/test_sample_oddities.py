@@ -2,12 +2,12 @@
 
 import pytest
 
-from contactserver.loaders.sample.oddities import oddities
+from contactserver.loaders.sample.oddities import iter_odd_records
 
 
 @pytest.fixture(scope="module")
 def odd():
-    return {record.document.get("subject"): record for record in oddities()}
+    return {record.document.get("subject"): record for record in iter_odd_records()}
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contactserver.loaders.sample.seed_customer import seed_customer
-from contactserver.loaders.sample.seed_record import seed_record
+from contactserver.loaders.sample.seed_customer import iter_seed_customer_records
+from contactserver.loaders.sample.seed_record import build_seed_record
 
 ATTRIBUTES = {
     "external_id": "00AF4A7951D60009",
@@ -58,18 +58,18 @@ UDATA = {
 
 @pytest.fixture(scope="module")
 def neighbours():
-    return {record.document["interaction_id"]: record for record in seed_customer()}
+    return {record.document["interaction_id"]: record for record in iter_seed_customer_records()}
 
 
 def test_every_attribute_and_every_key_has_the_documents_value():
-    document = seed_record().document
+    document = build_seed_record().document
     assert {key: value for key, value in document.items() if key != "udata"} == ATTRIBUTES
     assert document["udata"] == UDATA
     assert len(UDATA) == 23
 
 
 def test_it_has_all_three_contents():
-    contents = seed_record().contents
+    contents = build_seed_record().contents
     assert set(contents) == {"plain_text", "structured_text", "binary_content"}
     assert contents["structured_text"].media_type == "text/xml"
     assert b"parcel 4471" in contents["plain_text"].data
@@ -77,7 +77,7 @@ def test_it_has_all_three_contents():
 
 
 def test_the_transcript_fits_the_records_dates():
-    root = ElementTree.fromstring(seed_record().contents["structured_text"].data)
+    root = ElementTree.fromstring(build_seed_record().contents["structured_text"].data)
     start = datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC)
     times = [start + timedelta(seconds=int(event.attrib["timeShift"])) for event in root]
     assert (root.attrib["startAt"], root.attrib["sessionId"]) == ("2009-08-05T09:33:10Z", "00001a57JGQ00BW8")

@@ -6,7 +6,7 @@ import socket
 import pytest
 import requests
 
-from tests.servers import contact_server, manage
+from tests.servers import run_contact_server, run_manage
 
 ID, CUSTOMER = "00001aTESTIXN001", "00001aTESTCUST01"
 AUTH, TENANT = ("viewer", "a secret: with a colon"), {"ContactCenterId": "Environment"}
@@ -17,11 +17,11 @@ TEXT = b"0123456789"
 def data(tmp_path_factory):
     """A folder with a database of one interaction, loaded from a dump with its content beside."""
     data = tmp_path_factory.mktemp("contactserver")
-    assert manage(data, "migrate").returncode == 0
+    assert run_manage(data, "migrate").returncode == 0
     (data / "dump" / ID).mkdir(parents=True)
     (data / "dump" / ID / "plain_text").write_bytes(TEXT)
     (data / "dump" / "a.json").write_text(json.dumps({"interaction_id": ID, "customer_id": CUSTOMER}))
-    loaded = manage(data, "load_json", str(data / "dump"))
+    loaded = run_manage(data, "load_json", str(data / "dump"))
     assert loaded.returncode == 0, loaded.stderr
     return data
 
@@ -34,7 +34,9 @@ def base(data):
         "PASSWORD": AUTH[1],
         "TENANT": "Environment",
     }
-    with contact_server(data, **{f"CONTACTSERVER_{name}": value for name, value in variables.items()}) as url:
+    with run_contact_server(
+        data, **{f"CONTACTSERVER_{name}": value for name, value in variables.items()}
+    ) as url:
         yield f"{url}/genesys/1/cs"
 
 
@@ -103,6 +105,6 @@ def test_says_where_it_listens(base, data):
 
 def test_says_that_the_port_is_taken(data):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        started = manage(data, "contactserver", f"127.0.0.1:{taken.getsockname()[1]}")
+        started = run_manage(data, "contactserver", f"127.0.0.1:{taken.getsockname()[1]}")
     assert started.returncode == 1
     assert "can't be listened on" in started.stderr

@@ -6,9 +6,9 @@ import msgspec
 from hypothesis import strategies as st
 
 from interactions.history.history import History
-from interactions.history.index import Index
-from interactions.history.order import sort_key
-from interactions.ucs.resources import Problem, Summary
+from interactions.history.history_index import HistoryIndex
+from interactions.history.order import get_sort_key
+from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 WHOLE = st.integers(-(2**70), 2**70) | st.integers(min_value=10**399, max_value=10**400 - 1)
@@ -17,7 +17,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
 )
-PROBLEMS = st.lists(st.builds(Problem, TEXT, TEXT, JSON), max_size=2).map(tuple)
+PROBLEMS = st.lists(st.builds(RecordProblem, TEXT, TEXT, JSON), max_size=2).map(tuple)
 MOMENT = st.datetimes(timezones=st.just(UTC))
 VALUES = {
     str: TEXT,
@@ -28,17 +28,21 @@ VALUES = {
 }
 FIELDS = {
     field.name: PROBLEMS if field.name == "problems" else VALUES[field.type]
-    for field in msgspec.structs.fields(Summary)
+    for field in msgspec.structs.fields(InteractionSummary)
 }
 
 
 @st.composite
 def histories(draw) -> History:
-    rows = draw(st.lists(st.builds(Summary, **FIELDS), max_size=4, unique_by=lambda row: row.interaction_id))
+    rows = draw(
+        st.lists(
+            st.builds(InteractionSummary, **FIELDS), max_size=4, unique_by=lambda row: row.interaction_id
+        )
+    )
     return History(
         "customer",
         "C1",
-        Index(sorted(rows, key=sort_key)),
+        HistoryIndex(sorted(rows, key=get_sort_key)),
         draw(PROBLEMS),
         draw(MOMENT),
         draw(st.floats(0, 3600)),

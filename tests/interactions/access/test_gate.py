@@ -7,9 +7,9 @@ from django.test import RequestFactory
 from interactions.access.gate import Gate, gate
 from interactions.access.kept_histories import histories
 from interactions.access.refreshed import Refreshed
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.selection import select
-from interactions.ucs.connection import connect
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import select_matching_rows
+from interactions.ucs.connection import get_ucs_client
 
 
 def test_nobody_passes_without_a_sign_in() -> None:
@@ -35,7 +35,8 @@ def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, rec
 
     store(record("0000TEST00000001", customer_id="4711"))
     doors = [
-        kind(supervisor, connect(), Refreshed(SessionStore())) for kind in (Gate, Narrower, Gate, Narrower)
+        kind(supervisor, get_ucs_client(), Refreshed(SessionStore()))
+        for kind in (Gate, Narrower, Gate, Narrower)
     ]
     assert [door.history("customer", "4711").kept for door in doors] == [False, False, True, True]
 
@@ -44,17 +45,19 @@ def test_the_history_of_another_tenant_is_another(supervisor, settings, store, r
     store(record("0000TEST00000001", customer_id="4711"))
     for tenant in ("one", "two"):
         settings.CONTACTSERVER_TENANT = tenant
-        assert not Gate(supervisor, connect(), Refreshed(SessionStore())).history("customer", "4711").kept
+        assert (
+            not Gate(supervisor, get_ucs_client(), Refreshed(SessionStore())).history("customer", "4711").kept
+        )
 
 
 def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, connect(), Refreshed(SessionStore()))
+    door = Gate(supervisor, get_ucs_client(), Refreshed(SessionStore()))
     assert door.history("customer", "4711").index.udata is None
     store(record("0000TEST00000002", customer_id="4711", udata={"OrderNumber": "2"}))
     known = door.history("customer", "4711", udata=True)
     assert (len(known.rows), known.kept) == (2, False)
-    found = select(known.index, Filter(udata=("ordernumber=2",)))
+    found = select_matching_rows(known.index, HistoryFilter(udata=("ordernumber=2",)))
     assert [row.interaction_id for row in found] == ["0000TEST00000002"]
     for udata in (True, False):
         again = door.history("customer", "4711", udata=udata)
@@ -65,7 +68,7 @@ def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store
 
 def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, connect(), Refreshed(SessionStore()))
+    door = Gate(supervisor, get_ucs_client(), Refreshed(SessionStore()))
     for _ in range(2):
         door.history("customer", "4711", udata=True)
         (key,) = histories.decoded.entries
@@ -73,4 +76,4 @@ def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store
         histories.decoded.clear()
         assert door.history("customer", "4711").kept  # from the cache
     known = door.history("customer", "4711", udata=True)
-    assert len(select(known.index, Filter(udata=("OrderNumber",)))) == 1
+    assert len(select_matching_rows(known.index, HistoryFilter(udata=("OrderNumber",)))) == 1

@@ -10,8 +10,8 @@ import pytest
 
 from interactions.access.kept import Kept
 from interactions.history.history import History
-from interactions.history.index import Index
-from interactions.ucs.resources import Summary
+from interactions.history.history_index import HistoryIndex
+from interactions.ucs.resources import InteractionSummary
 
 
 class Clock:
@@ -22,8 +22,8 @@ class Clock:
 
 
 def history(identifier: str, rows: int = 1) -> History:
-    summaries = tuple(Summary(interaction_id=f"{identifier}{number}") for number in range(rows))
-    return History("customer", identifier, Index(summaries), (), datetime.now(UTC), 0.1)
+    summaries = tuple(InteractionSummary(interaction_id=f"{identifier}{number}") for number in range(rows))
+    return History("customer", identifier, HistoryIndex(summaries), (), datetime.now(UTC), 0.1)
 
 
 def keeping(clock, rows: int = 100, **others) -> Kept:

@@ -3,8 +3,8 @@
 import pytest
 
 from interactions.access.kept_contents import copies, holding
-from interactions.content.inside.held import held
-from interactions.content.limits import Limits
+from interactions.content.limits import ContentLimits
+from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.ucs.resources import ContentKind
 
 KIND = ContentKind.BINARY_CONTENT
@@ -14,7 +14,7 @@ class Upstream:
     """A content that counts how often it is asked for."""
 
     def __init__(self, data: bytes) -> None:
-        self.source, self.asked = held(data, "message/rfc822"), []
+        self.source, self.asked = build_in_memory_source(data, "message/rfc822"), []
 
     def __call__(self, headers):
         self.asked.append(dict(headers))
@@ -37,7 +37,7 @@ def test_another_is_another() -> None:
 
 
 def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(held_bytes=9)
+    settings.CONTENT_LIMITS = ContentLimits(held_bytes=9)
     upstream = Upstream(b"0123456789")
     for _ in range(2):
         content = holding("A1", KIND, upstream)({"Range": "bytes=2-3"})
@@ -46,7 +46,7 @@ def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
 
 
 def test_all_together_have_a_limit(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(kept_bytes=5000)
+    settings.CONTENT_LIMITS = ContentLimits(kept_bytes=5000)
     for number in range(20):
         holding(f"A{number}", KIND, Upstream(b"x" * 2000))
     assert len(copies.entries) == 2

@@ -9,12 +9,11 @@ import pytest
 from django.core.cache import caches
 
 from interactions.access.kept_histories import LEAST, PAIR, ROW, Histories, Key, weight
-from interactions.history.filtering.udata import Udata
+from interactions.history.filtering.udata_index import UdataIndex
 from interactions.history.history import History
-from interactions.history.index import Index
-from interactions.ucs.resources import Summary
-
-from ..history.rows import history as rows
+from interactions.history.history_index import HistoryIndex
+from interactions.ucs.resources import InteractionSummary
+from tests.interactions.history.rows import build_rows as rows
 
 KEY = Key(("http://ucs", "", "", ""), "everything", "customer", "00001aCANARY0001")
 
@@ -27,8 +26,12 @@ class UCS:
 
     def __call__(self) -> History:
         self.asked += 1
-        summaries = tuple(Summary(f"A{number}", subject="Canary 4471") for number in range(self.rows))
-        return History("customer", KEY.identifier, Index(summaries), (), datetime.now(UTC), self.asked / 4)
+        summaries = tuple(
+            InteractionSummary(f"A{number}", subject="Canary 4471") for number in range(self.rows)
+        )
+        return History(
+            "customer", KEY.identifier, HistoryIndex(summaries), (), datetime.now(UTC), self.asked / 4
+        )
 
 
 @pytest.fixture
@@ -190,7 +193,7 @@ def test_alone_the_cache_is_given_what_has_no_more_room(ucs, settings) -> None:
 def test_many_rows_are_few_bytes(ucs, settings) -> None:
     settings.HISTORY_KEPT_BYTES = 1
     process = Histories()
-    long = replace(ucs(), index=Index(rows(2000)))
+    long = replace(ucs(), index=HistoryIndex(rows(2000)))
     process.get(KEY, lambda: long)
     process.get(replace(KEY, scope="x"), ucs)
     ((_, data),) = entries().values()
@@ -198,12 +201,12 @@ def test_many_rows_are_few_bytes(ucs, settings) -> None:
 
 
 def test_a_history_weighs_its_rows_or_what_the_ucs_sent() -> None:
-    empty = History("customer", "C1", Index(()), (), datetime.now(UTC), 0.1)
+    empty = History("customer", "C1", HistoryIndex(()), (), datetime.now(UTC), 0.1)
     assert weight(empty) == LEAST
-    long = replace(empty, index=Index(rows(100)))
+    long = replace(empty, index=HistoryIndex(rows(100)))
     assert weight(long) == 100 * ROW
     assert weight(replace(long, size=10**7)) == 10**7
-    known = replace(long, index=Index(rows(100), Udata(100, [(0, [("key", "value")] * 9)])))
+    known = replace(long, index=HistoryIndex(rows(100), UdataIndex(100, [(0, [("key", "value")] * 9)])))
     assert weight(known) == weight(long) + 9 * PAIR
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from interactions.access.kept_records import records, several
 from interactions.ucs.errors import UCSBadResponse, UCSError, UCSNotFound, UCSTimeout, UCSUnavailable
-from interactions.ucs.resources import Interaction, Summary
+from interactions.ucs.resources import Interaction, InteractionSummary
 
 
 class Server:
@@ -21,7 +21,7 @@ class Server:
         self.asked[identifier] += 1
         if identifier in self.failing:
             raise self.failing[identifier]
-        return Interaction(Summary(identifier), document=b"x" * 3_000_000)
+        return Interaction(InteractionSummary(identifier), document=b"x" * 3_000_000)
 
 
 def test_each_is_asked_for_once_and_told_apart_from_what_fails() -> None:

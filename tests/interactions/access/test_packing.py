@@ -9,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.access.packing import pack, unpack
-from interactions.history.history import History, build
-from interactions.history.index import Index
+from interactions.history.history import History, build_history
+from interactions.history.history_index import HistoryIndex
 from interactions.ucs.decoding import decode_records
-from interactions.ucs.resources import Answer, Problem, Summary
+from interactions.ucs.resources import InteractionSummary, RecordProblem, UCSResponse
+from tests.interactions.history.rows import build_rows as rows
 
-from ..history.rows import history as rows
 from .histories import histories
 
 MOST = 10_000_000
 
 
-def of(*summaries: Summary, problems: tuple[Problem, ...] = ()) -> History:
-    return History("customer", "C1", Index(summaries), problems, datetime.now(UTC), 0.25, size=100)
+def of(*summaries: InteractionSummary, problems: tuple[RecordProblem, ...] = ()) -> History:
+    return History("customer", "C1", HistoryIndex(summaries), problems, datetime.now(UTC), 0.25, size=100)
 
 
 def told(history: History) -> tuple:
@@ -46,17 +46,19 @@ def test_so_does_what_a_ucs_really_sends() -> None:
         b' {"interaction_id": "A1", "subject": "half \\ud83d", "duration": -3},'
         b' {"none": {"a": 1, "a": 2}}, 5]'
     )
-    history = build("customer", "C1", Answer(decode_records(body), datetime.now(UTC), 0.25, size=len(body)))
+    history = build_history(
+        "customer", "C1", UCSResponse(decode_records(body), datetime.now(UTC), 0.25, size=len(body))
+    )
     assert len(history.problems) >= 3
     assert told(unpack(pack(history, MOST), "customer", "C1", MOST)) == told(replace(history, kept=True))
 
 
 def test_what_can_not_be_written_is_not_packed() -> None:
-    assert pack(of(Summary("A1", subject="\ud800")), MOST) is None
+    assert pack(of(InteractionSummary("A1", subject="\ud800")), MOST) is None
     deep: list = []
     for _ in range(100_000):
         deep = [deep]
-    assert pack(of(problems=(Problem("", "Too deep.", deep),)), MOST) is None
+    assert pack(of(problems=(RecordProblem("", "Too deep.", deep),)), MOST) is None
 
 
 def test_it_is_bounded_on_both_ways() -> None:

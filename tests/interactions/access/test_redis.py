@@ -12,14 +12,13 @@ from django.core.cache import caches
 
 from interactions.access.kept_histories import Histories, Key, histories
 from interactions.history.history import History
-from interactions.history.index import Index
+from interactions.history.history_index import HistoryIndex
+from tests.interactions.history.rows import build_rows as rows
 from tests.ucsviewer.test_settings import ask
-from tests.upstreams import answering, closed_port, http
-
-from ..history.rows import history as rows
+from tests.upstreams import build_http_response, find_closed_port, serve_answer
 
 SERVER = "redis://127.0.0.1:6379/0"
-LONG = History("customer", "C1", Index(rows(500)), (), datetime.now(UTC), 0.25)
+LONG = History("customer", "C1", HistoryIndex(rows(500)), (), datetime.now(UTC), 0.25)
 
 
 class UCS:
@@ -92,7 +91,7 @@ def test_what_lies_there_ends_by_itself_and_is_no_pickle(use, server, ucs, key, 
     "says", [b"-OOM command not allowed\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"\0" * 100, None]
 )
 def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> None:
-    with answering(says) as url:
+    with serve_answer(says) as url:
         use(url.replace("http", "redis"))
         began = time.monotonic()
         process = Histories()
@@ -104,7 +103,7 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
 
 
 def test_one_that_is_down_is_a_question_each(use, ucs, key) -> None:
-    use(f"redis://:secret@127.0.0.1:{closed_port()}")
+    use(f"redis://:secret@127.0.0.1:{find_closed_port()}")
     assert not Histories().get(key, ucs).kept
     assert not Histories().get(key, ucs).kept
 
@@ -116,7 +115,7 @@ def test_a_page_of_another_process_shows_it_when_the_ucs_is_gone(
     use(SERVER)
     settings.UCS_TENANT = key.origin[0]  # no other test's
     records = b'[{"interaction_id": "0000TEST00000001", "subject": "Parcel 4471", "media_type": "chat"}]'
-    with answering(http(records)) as url:
+    with serve_answer(build_http_response(records)) as url:
         settings.UCS_URL = url
         assert "Fetched" in client_in.get("/customers/C1").content.decode()
     histories.decoded.clear()  # as in a process that has never asked

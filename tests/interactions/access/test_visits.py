@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from interactions.access.visits import LastVisit, last_visit, remembered
-from interactions.models import OVER, VISITS_END, VISITS_KEPT, Visit
+from interactions.models import MAX_VISITS, VISIT_GAP, VISIT_RETENTION, Visit
 
 SEEN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -40,7 +40,7 @@ def read_only() -> Iterator[None]:
 
 def test_the_first_visit_has_none_before_it_and_goes_on(supervisor) -> None:
     assert look(supervisor) is None
-    assert look(supervisor, after=OVER - MINUTE) is None
+    assert look(supervisor, after=VISIT_GAP - MINUTE) is None
     assert Visit.objects.count() == 1
 
 
@@ -50,8 +50,10 @@ def test_the_next_one_knows_when_the_last_was_and_what_it_had_seen(supervisor) -
     assert last is not None
     assert last.seen == SEEN
     assert timedelta() <= timezone.now() - 3 * DAY - last.at < MINUTE
-    assert look(supervisor, seen=SEEN + DAY, after=OVER - MINUTE) == last  # the same visit, another browser
-    again = look(supervisor, seen=SEEN + DAY, after=OVER + MINUTE)
+    assert (
+        look(supervisor, seen=SEEN + DAY, after=VISIT_GAP - MINUTE) == last
+    )  # the same visit, another browser
+    again = look(supervisor, seen=SEEN + DAY, after=VISIT_GAP + MINUTE)
     assert again is not None
     assert again.seen == SEEN + DAY
 
@@ -105,11 +107,11 @@ def test_what_is_old_and_what_is_too_much_goes(supervisor) -> None:
     now = timezone.now()
     Visit.objects.bulk_create(
         Visit(user=supervisor, history=str(number), at=now - number * MINUTE, seen=SEEN)
-        for number in range(VISITS_KEPT)
+        for number in range(MAX_VISITS)
     )
-    Visit.objects.create(user=supervisor, history="old", at=now - VISITS_END - MINUTE, seen=SEEN)
+    Visit.objects.create(user=supervisor, history="old", at=now - VISIT_RETENTION - MINUTE, seen=SEEN)
     look(supervisor, "new")
     kept = set(Visit.objects.values_list("history", flat=True))
-    assert len(kept) == VISITS_KEPT
+    assert len(kept) == MAX_VISITS
     assert "new" in kept
-    assert not {"old", str(VISITS_KEPT - 1)} & kept
+    assert not {"old", str(MAX_VISITS - 1)} & kept

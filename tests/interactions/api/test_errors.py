@@ -4,7 +4,7 @@ from django.http import Http404
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from tests.upstreams import answering, http
+from tests.upstreams import build_http_response, serve_answer
 
 PATHS = [
     "/api/interactions/00001aTESTCALL01",
@@ -48,7 +48,7 @@ def test_a_404_that_is_none_of_the_ucs(client_in, ucs_elsewhere, path):
 
 
 def test_a_ucs_that_refuses(client_in, settings):
-    with answering(http(b"{}", status="403 Forbidden")) as settings.UCS_URL:
+    with serve_answer(build_http_response(b"{}", status="403 Forbidden")) as settings.UCS_URL:
         assert error(client_in.get(PATHS[0]), 502)["title"] == "The UCS refused the viewer"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from interactions.content.show import Addresses, Shown, show
+from interactions.content.content_view import ContentUrls, ContentView, build_content_view
 from interactions.ucs.resources import Content, ContentKind
 
 
@@ -31,7 +31,7 @@ class Bytes:
         self.closed = True
 
 
-ADDRESSES = Addresses(
+ADDRESSES = ContentUrls(
     page="/c",
     raw="/c/raw",
     download="/c/raw?download",
@@ -42,7 +42,7 @@ ADDRESSES = Addresses(
 )
 
 
-def inner(path: str) -> Addresses:
+def inner(path: str) -> ContentUrls:
     """Of what lies in it."""
     at = f"/c/parts/{path}"
     return replace(
@@ -58,13 +58,13 @@ def inner(path: str) -> Addresses:
 
 
 @pytest.fixture
-def addresses() -> Addresses:
+def addresses() -> ContentUrls:
     return ADDRESSES
 
 
-def shown(data: bytes, media_type: str | None = None, *, wanted: str | None = None, **parts) -> Shown:
+def shown(data: bytes, media_type: str | None = None, *, wanted: str | None = None, **parts) -> ContentView:
     """What `show` makes of these bytes: `shown(b"…", "text/html", kind=…, charset=…, name=…)`."""
-    return show(lambda headers: content(data, media_type, **parts), ADDRESSES, wanted)
+    return build_content_view(lambda headers: content(data, media_type, **parts), ADDRESSES, wanted)
 
 
 def content(
@@ -89,7 +89,7 @@ def content(
 
 
 @pytest.fixture(name="shown")
-def _shown() -> Callable[..., Shown]:
+def _shown() -> Callable[..., ContentView]:
     return shown
 
 

@@ -7,16 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import held
-from interactions.content.inside.holders import holder
-from interactions.content.show import show
-from tests.interactions.content.archive.archives import everything, tarred, zipped
+from interactions.content.content_view import build_content_view
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.container_registry import open_container
+from interactions.content.nested.in_memory import build_in_memory_source
+from tests.interactions.content.archive.archives import build_tar, build_zip, read_all_bytes
 from tests.interactions.content.conftest import ADDRESSES
 from tests.interactions.content.mail.test_mail import mail, part
 from tests.interactions.content.media.test_hostile_images import gif, png, webp
-from tests.interactions.content.media.waves import made as wave
-from tests.interactions.content.outlook.packing import attached, compound, file, message, packed_rtf, tnef
+from tests.interactions.content.media.wav_files import build_wav as wave
+from tests.interactions.content.outlook.outlook_writers import (
+    build_compound_file,
+    build_file_attachment,
+    build_message_storage,
+    build_tnef,
+    build_tnef_attachment,
+    compress_rtf,
+)
 
 INVITATION = (
     b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Europe/Madrid:20260302T093300\r\n"
@@ -25,8 +32,8 @@ INVITATION = (
 CARD = (
     b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Noa\r\nPHOTO;ENCODING=b:aGVsbG8=\r\nTEL;TYPE=home:1\r\nEND:VCARD\r\n"
 )
-RTF = packed_rtf(b"{\\rtf1\\ansi\\ansicpg1252 hello {\\b parcel}\\par\\u233?\\'e9}")
-WINMAIL = tnef({0x37: "Parcel", 0x1009: RTF}, attached("a.txt", b"hello"))
+RTF = compress_rtf(b"{\\rtf1\\ansi\\ansicpg1252 hello {\\b parcel}\\par\\u233?\\'e9}")
+WINMAIL = build_tnef({0x37: "Parcel", 0x1009: RTF}, build_tnef_attachment("a.txt", b"hello"))
 MAIL = mail(
     part("text/html; charset=utf-8", b"<p>hello <img src=cid:a></p><blockquote>x</blockquote>"),
     part("text/enriched", b"<bold>hello</bold>"),
@@ -38,11 +45,13 @@ MAIL = mail(
     ),
 )
 SEEDS = {
-    "application/zip": zipped(("a.txt", b"hello"), ("b.zip", zipped(("c.txt", b"hello")))),
-    "application/x-tar": tarred(("a.txt", b"hello"), ("a" * 200, b"parcel")),
-    "application/gzip": gzip.compress(tarred(("a.txt", b"hello"))),
+    "application/zip": build_zip(("a.txt", b"hello"), ("b.zip", build_zip(("c.txt", b"hello")))),
+    "application/x-tar": build_tar(("a.txt", b"hello"), ("a" * 200, b"parcel")),
+    "application/gzip": gzip.compress(build_tar(("a.txt", b"hello"))),
     "application/ms-tnef": WINMAIL,
-    "application/vnd.ms-outlook": compound(message({0x37: "Parcel", 0x1009: RTF}, file("a.txt", b"hello"))),
+    "application/vnd.ms-outlook": build_compound_file(
+        build_message_storage({0x37: "Parcel", 0x1009: RTF}, build_file_attachment("a.txt", b"hello"))
+    ),
     "message/rfc822": MAIL,
     "text/calendar": INVITATION,
     "text/vcard": CARD,
@@ -76,8 +85,8 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
 @settings(max_examples=40)
 @given(st.data())
 def test_any_damage_gives_a_view(media_type, data) -> None:
-    content = held(data.draw(damaged(SEEDS[media_type])), media_type)
-    assert show(content, ADDRESSES).template
+    content = build_in_memory_source(data.draw(damaged(SEEDS[media_type])), media_type)
+    assert build_content_view(content, ADDRESSES).template
 
 
 @pytest.mark.parametrize("media_type", SEEDS)
@@ -85,15 +94,15 @@ def test_any_damage_gives_a_view(media_type, data) -> None:
 @given(st.data())
 def test_any_damage_is_taken_apart_or_named(media_type, data) -> None:
     try:
-        opened = holder(held(data.draw(damaged(SEEDS[media_type])), media_type))
-    except Unshowable as unshowable:
+        opened = open_container(build_in_memory_source(data.draw(damaged(SEEDS[media_type])), media_type))
+    except UnviewableContent as unshowable:
         assert unshowable.reason
         return
     for entry in opened.entries:
         try:
             source = opened.source(entry.path)
             assert source is not None
-            everything(source)
-        except Unshowable as unshowable:
+            read_all_bytes(source)
+        except UnviewableContent as unshowable:
             assert unshowable.reason
         opened.images(entry.path)

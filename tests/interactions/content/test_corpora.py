@@ -7,29 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from interactions.content.archive.opening import ARCHIVES
-from interactions.content.cards import calendar, contact
-from interactions.content.errors import Unshowable
-from interactions.content.html.clean import clean
-from interactions.content.html.html_view import decode, document
-from interactions.content.html.links import with_targets
-from interactions.content.html.quotes import fold, mark
-from interactions.content.html.readable import plain
-from interactions.content.html.receipt import receipt
+from interactions.content.archive.archive_formats import ARCHIVE_TYPES
+from interactions.content.errors import UnviewableContent
+from interactions.content.html.blocked_content import build_blocked_content_report
+from interactions.content.html.html_text import extract_html_text
+from interactions.content.html.html_view import decode_html, render_frame_document
+from interactions.content.html.link_annotations import annotate_links
+from interactions.content.html.quote_folding import find_quote_marker, fold_quotes
+from interactions.content.html.sanitiser import sanitise_html
+from interactions.content.icalendar import calendar_parser
 from interactions.content.mail import enriched_text
-from interactions.content.mail.blocks import text_of
-from interactions.content.mail.bodies import ENRICHED, bodies
-from interactions.content.mail.images import inline_images
-from interactions.content.mail.parts import Part, parse
-from interactions.content.signatures import HEAD, signature
-from interactions.content.text.markup import text_of as text_of_markup
-from interactions.content.text.markup import visible
+from interactions.content.mail.body_blocks import decode_part_text
+from interactions.content.mail.body_parts import ENRICHED_TEXT_TYPES, select_body_parts
+from interactions.content.mail.inline_images import build_inline_images
+from interactions.content.mail.mail_parser import MailPart, parse_mail
+from interactions.content.signatures import SIGNATURE_BYTES, detect_binary_type
+from interactions.content.text.markup import extract_markup_text as text_of_markup
+from interactions.content.text.markup import reveal_invisible
+from interactions.content.vcard import contact_parser
+from tests.interactions.content.html.sanitised import iter_violations
 
-from .html.sanitised import violations
 from .test_templates import render
 
 CARD = re.compile(rb"BEGIN:VC(?:ALENDAR|ARD)")
-READERS = {b"BEGIN:VCALENDAR": calendar.read, b"BEGIN:VCARD": contact.read}
+READERS = {b"BEGIN:VCALENDAR": calendar_parser.parse_calendar, b"BEGIN:VCARD": contact_parser.parse_contacts}
 CORPORA = Path(__file__).resolve().parents[4] / "shared" / "corpora"
 pytestmark = [
     pytest.mark.corpora,
@@ -57,12 +58,16 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def sent(part: Part) -> str:
+def sent(part: MailPart) -> str:
     """The words of a part of a body as a reader should find them."""
-    text = text_of(part).text
+    text = decode_part_text(part).text
     if part.media_type == "text/html":
-        return plain(text)
-    return enriched_text.plain(text, part.media_type) if part.media_type in ENRICHED else text
+        return extract_html_text(text)
+    return (
+        enriched_text.extract_enriched_text(text, part.media_type)
+        if part.media_type in ENRICHED_TEXT_TYPES
+        else text
+    )
 
 
 def test_every_word_of_a_mail_is_in_its_page_folded_or_not(shown) -> None:
@@ -71,11 +76,11 @@ def test_every_word_of_a_mail_is_in_its_page_folded_or_not(shown) -> None:
         made = shown(path.read_bytes(), "message/rfc822", kind="binary_content")
         if made.title != "E-mail":
             continue
-        mail, page = parse(path.read_bytes()), render(made)
+        mail, page = parse_mail(path.read_bytes()), render(made)
         for each in (made.view.mail.letter, *(inside.letter for inside in made.view.inside)):
-            found = bodies(mail, each.path)
+            found = select_body_parts(mail, each.path)
             chosen = [part for part in found.text or found.html if not part.media_type.startswith("image/")]
-            wanted = [word for part in chosen for word in words(visible(sent(part)))]
+            wanted = [word for part in chosen for word in words(reveal_invisible(sent(part)))]
             assert [word for block in each.text for word in words(text_of_markup(block.text))] == wanted, path
             assert all(block.text in page for block in each.text), path.name
             folded += any(block.folded for block in each.text)
@@ -86,15 +91,20 @@ def test_every_word_of_an_html_mail_is_in_its_frame_folded_or_not() -> None:
     folded = 0
     for path in mails():
         try:
-            mail = parse(path.read_bytes())
-        except Unshowable:
+            mail = parse_mail(path.read_bytes())
+        except UnviewableContent:
             continue
         for part in mail.parts:
             if part.media_type != "text/html":
                 continue
-            html = text_of(part).text
-            made, summary = fold(clean(html, marks=mark)), r'<details data-fold=""><summary>[^<]*</summary>'
-            assert words(plain(re.sub(summary, "", made))) == words(plain(clean(html))), path.name
+            html = decode_part_text(part).text
+            made, summary = (
+                fold_quotes(sanitise_html(html, marks=find_quote_marker)),
+                r'<details data-fold=""><summary>[^<]*</summary>',
+            )
+            assert words(extract_html_text(re.sub(summary, "", made))) == words(
+                extract_html_text(sanitise_html(html))
+            ), path.name
             folded += "data-fold" in made
     assert folded > 3
 
@@ -102,10 +112,10 @@ def test_every_word_of_an_html_mail_is_in_its_frame_folded_or_not() -> None:
 def test_every_part_of_a_mail_is_read_or_attached() -> None:
     for path in mails():
         try:
-            mail = parse(path.read_bytes())
-        except Unshowable:
+            mail = parse_mail(path.read_bytes())
+        except UnviewableContent:
             continue
-        found = [bodies(mail, letter) for letter in {part.letter for part in mail.parts}]
+        found = [select_body_parts(mail, letter) for letter in {part.letter for part in mail.parts}]
         somewhere = {part.path for each in found for part in (*each.text, *each.html, *each.attached)}
         assert somewhere == {part.path for part in mail.parts}, path.name
 
@@ -114,8 +124,8 @@ def contents(path: Path) -> list[bytes]:
     """A mail and its parts; the mail alone where it can't be taken apart."""
     data = path.read_bytes()
     try:
-        return [data, *(part.data for part in parse(data).parts)]
-    except Unshowable:
+        return [data, *(part.data for part in parse_mail(data).parts)]
+    except UnviewableContent:
         return [data]
 
 
@@ -128,7 +138,7 @@ def test_every_calendar_and_contact_is_read_or_gives_a_reason() -> None:
                 seen += 1
                 try:
                     READERS[found[0]](piece[found.start() :], None)
-                except Unshowable as unshowable:
+                except UnviewableContent as unshowable:
                     assert unshowable.reason
     assert seen
 
@@ -137,17 +147,17 @@ def test_every_html_of_a_mail_comes_out_harmless() -> None:
     shown, slowest = 0, 0.0
     for path in mails():
         try:
-            mail = parse(path.read_bytes())
-        except Unshowable:
+            mail = parse_mail(path.read_bytes())
+        except UnviewableContent:
             continue
         for part in mail.parts:
             if part.media_type != "text/html":
                 continue
             before = time.process_time()
-            kept_out = receipt(decode(part.data, part.charset).text)
+            kept_out = build_blocked_content_report(decode_html(part.data, part.charset).text)
             slowest = max(slowest, time.process_time() - before)
-            made = document(part.data, part.charset, inline_images(mail, part.letter))
-            assert list(violations(made.partition("<body")[2], linked=True)) == [], path.name
+            made = render_frame_document(part.data, part.charset, build_inline_images(mail, part.letter))
+            assert list(iter_violations(made.partition("<body")[2], linked=True)) == [], path.name
             assert kept_out.denied == made.count('class="goes-to"'), path.name
             shown += 1
     assert shown > 40
@@ -158,11 +168,11 @@ def test_every_payload_comes_out_harmless(shown) -> None:
     payloads = json.loads((CORPORA / "html/dompurify-payloads.json").read_text(encoding="utf-8"))
     assert len(payloads) > 200
     for each in payloads:
-        receipt(each["payload"])
-        cleaned = clean(each["payload"])
-        assert list(violations(cleaned)) == [], each["title"]
-        assert list(violations(clean(cleaned))) == [], each["title"]
-        assert list(violations(with_targets(cleaned), linked=True)) == [], each["title"]
+        build_blocked_content_report(each["payload"])
+        cleaned = sanitise_html(each["payload"])
+        assert list(iter_violations(cleaned)) == [], each["title"]
+        assert list(iter_violations(sanitise_html(cleaned))) == [], each["title"]
+        assert list(iter_violations(annotate_links(cleaned), linked=True)) == [], each["title"]
         page = render(shown(each["payload"].encode("utf-8", "replace"), "text/plain", kind="plain_text"))
         assert "<script" not in page
 
@@ -170,7 +180,7 @@ def test_every_payload_comes_out_harmless(shown) -> None:
 def test_no_mail_and_no_part_is_taken_for_an_archive() -> None:
     looked_at = 0
     for path in mails():
-        found = [signature(each[:HEAD]) for each in contents(path)]
-        assert set(found).isdisjoint(ARCHIVES), path.name
+        found = [detect_binary_type(each[:SIGNATURE_BYTES]) for each in contents(path)]
+        assert set(found).isdisjoint(ARCHIVE_TYPES), path.name
         looked_at += len(found)
     assert looked_at > 1000

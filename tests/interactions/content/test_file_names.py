@@ -3,7 +3,15 @@ from django.utils.http import content_disposition_header
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.file_names import FILES, PROGRAMS, TYPES, cleaned, ending, trick, type_of
+from interactions.content.file_names import (
+    EXECUTABLE_EXTENSIONS,
+    MEDIA_TYPE_BY_EXTENSION,
+    MEDIA_TYPE_EXTENSIONS,
+    clean_file_name,
+    describe_misleading_name,
+    find_media_type_by_name,
+    get_file_extension,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,20 +31,24 @@ from interactions.content.file_names import FILES, PROGRAMS, TYPES, cleaned, end
     ],
 )
 def test_names(name, safe) -> None:
-    assert cleaned(name) == safe
+    assert clean_file_name(name) == safe
 
 
 @given(st.text(max_size=200))
 def test_any_name_makes_one_sound_header(name) -> None:
-    header = content_disposition_header(True, cleaned(name) or "x") or ""
+    header = content_disposition_header(True, clean_file_name(name) or "x") or ""
     header.encode("ascii")
     assert "\r" not in header
     assert "\n" not in header
-    assert len(cleaned(name)) <= 150
+    assert len(clean_file_name(name)) <= 150
 
 
 def test_endings() -> None:
-    assert (ending("message/rfc822"), ending("x/y"), ending(None)) == (".eml", ".bin", ".bin")
+    assert (get_file_extension("message/rfc822"), get_file_extension("x/y"), get_file_extension(None)) == (
+        ".eml",
+        ".bin",
+        ".bin",
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,18 +68,18 @@ def test_endings() -> None:
     ],
 )
 def test_a_name_says_a_type(name, media_type) -> None:
-    assert type_of(name) == media_type
+    assert find_media_type_by_name(name) == media_type
 
 
 def test_the_table_reads_both_ways() -> None:
-    for media_type, endings in FILES:
-        assert ending(media_type) == endings[0]
+    for media_type, endings in MEDIA_TYPE_EXTENSIONS:
+        assert get_file_extension(media_type) == endings[0]
         for each in endings:
-            assert each in dict(FILES)[TYPES[each]]
-    assert not PROGRAMS & set(TYPES)
+            assert each in dict(MEDIA_TYPE_EXTENSIONS)[MEDIA_TYPE_BY_EXTENSION[each]]
+    assert not EXECUTABLE_EXTENSIONS & set(MEDIA_TYPE_BY_EXTENSION)
 
 
 @given(st.text(max_size=60))
 def test_any_name_has_a_type_or_none_and_a_trick_or_none(name) -> None:
-    assert type_of(name) in {None, *TYPES.values()}
-    assert trick(name) == "" or trick(name).endswith(".")
+    assert find_media_type_by_name(name) in {None, *MEDIA_TYPE_BY_EXTENSION.values()}
+    assert describe_misleading_name(name) == "" or describe_misleading_name(name).endswith(".")

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from contactserver.loaders.store import StoredContent
-from interactions.content.limits import CEILINGS, MOST, Limits
-from tests.interactions.content.archive.archives import tarred, zipped
-from tests.interactions.content.chat.test_reading import joined, wrote
+from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
+from tests.interactions.content.archive.archives import build_tar, build_zip
+from tests.interactions.content.chat.test_session_parser import joined, wrote
 from tests.interactions.content.mail.test_mail import mail, part
 from tests.interactions.content.media.test_image_view import png
-from tests.interactions.content.media.waves import made as wave
-from tests.interactions.content.outlook.packing import attached, tnef
+from tests.interactions.content.media.wav_files import build_wav as wave
+from tests.interactions.content.outlook.outlook_writers import build_tnef, build_tnef_attachment
 
 ROOT = Path(__file__).resolve().parents[3]
 ID = "00001aTESTLIMIT1"
@@ -78,7 +78,7 @@ def test_what_goes_over_a_limit_is_said(client_in, put, settings, case) -> None:
     name, most, media_type, data, sentence = case
     put(media_type, data)
     within = text(client_in.get(PAGE))
-    settings.CONTENT_LIMITS = Limits(**{name: most})
+    settings.CONTENT_LIMITS = ContentLimits(**{name: most})
     beyond = text(client_in.get(PAGE))
     assert sentence not in within
     assert sentence in beyond
@@ -91,7 +91,7 @@ def test_what_goes_over_a_limit_is_said(client_in, put, settings, case) -> None:
 def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> None:
     put("audio/wav", wave(array("h", [9000, -9000] * 8000).tobytes()))
     assert "short pieces" not in text(client_in.get(f"{PAGE}/waveform"))
-    settings.CONTENT_LIMITS = Limits(waveform_bytes=1000, waveform_seconds=1000)
+    settings.CONTENT_LIMITS = ContentLimits(waveform_bytes=1000, waveform_seconds=1000)
     page = text(client_in.get(f"{PAGE}/waveform"))
     assert "Drawn from 200 short pieces across the recording." in page
     assert 'id="u-OrderNumber"' in text(client_in.get(PAGE))
@@ -101,7 +101,7 @@ def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings) -> None:
     put("text/xml", CHAT)
     jumps = re.compile(r'<nav class="log-jumps.*?</nav>', re.S)
     assert "Longest silence" in jumps.search(client_in.get(PAGE).content.decode())[0]
-    settings.CONTENT_LIMITS = Limits(chat_lines=2)
+    settings.CONTENT_LIMITS = ContentLimits(chat_lines=2)
     page = client_in.get(PAGE).content.decode()
     targets = set(re.findall(r'href="#(\w+)"', jumps.search(page)[0]))
     assert targets
@@ -111,10 +111,10 @@ def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings) -> None:
 INVITATION = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260302\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 ANY = (
     *((media_type, data) for _, _, media_type, data, _ in SAID),
-    ("application/zip", zipped(("a.txt", b"hello"), ("b.zip", zipped(("c.txt", b"hello"))))),
-    ("application/x-tar", tarred(("a.txt", b"hello"))),
+    ("application/zip", build_zip(("a.txt", b"hello"), ("b.zip", build_zip(("c.txt", b"hello"))))),
+    ("application/x-tar", build_tar(("a.txt", b"hello"))),
     ("application/gzip", gzip.compress(b"hello")),
-    ("application/ms-tnef", tnef({0x37: "Parcel"}, attached("a.txt", b"hello"))),
+    ("application/ms-tnef", build_tnef({0x37: "Parcel"}, build_tnef_attachment("a.txt", b"hello"))),
     ("message/rfc822", mail(part("text/html", b"<p>hello"), part("text/csv", b"a,b\n1,2\n"))),
     ("text/calendar", INVITATION),
     ("text/vcard", b"BEGIN:VCARD\r\nFN:Noa\r\nEND:VCARD\r\n" * 2),
@@ -123,11 +123,13 @@ ANY = (
 BESIDE = ("frame", "hex", "hex?sha256=1", "waveform", "all", "parts/1", "parts/2/raw", "parts/2/1")
 
 
-@pytest.mark.parametrize("most", [1, MOST])
+@pytest.mark.parametrize("most", [1, MAX_LIMIT_VALUE])
 @pytest.mark.parametrize("content", ANY, ids=range(len(ANY)))
 def test_all_limits_at_their_ends_at_once(client_in, put, settings, most, content) -> None:
-    names = [field.name for field in dataclasses.fields(Limits)]
-    settings.CONTENT_LIMITS = Limits(**{name: min(most, CEILINGS.get(name, most)) for name in names})
+    names = [field.name for field in dataclasses.fields(ContentLimits)]
+    settings.CONTENT_LIMITS = ContentLimits(
+        **{name: min(most, LIMIT_CEILINGS.get(name, most)) for name in names}
+    )
     put(*content)
     page = text(client_in.get(PAGE))
     for there in ("Parcel 4471", 'id="u-OrderNumber"', f'href="{PAGE}/raw?download"'):
@@ -139,7 +141,7 @@ def test_all_limits_at_their_ends_at_once(client_in, put, settings, most, conten
 
 
 def test_each_limit_is_tested() -> None:
-    mine = {field.name for field in dataclasses.fields(Limits) if field.name.startswith(GROUPS)}
+    mine = {field.name for field in dataclasses.fields(ContentLimits) if field.name.startswith(GROUPS)}
     assert mine == {name for name, *_ in SAID if name.startswith(GROUPS)} | set(ELSEWHERE)
     tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     for test in ELSEWHERE.values():
@@ -153,10 +155,10 @@ def test_the_docs_have_each_limit_its_default_and_its_meaning() -> None:
     rows = re.findall(r"^\| `CONTENT_([A-Z_]+)` \| (\d+) \| (.+)\. \|$", docs, re.MULTILINE)
     expected = [
         (name.upper(), str(default), meanings[name][0].upper() + meanings[name][1:])
-        for name, default in dataclasses.asdict(Limits()).items()
+        for name, default in dataclasses.asdict(ContentLimits()).items()
     ]
     assert rows == expected
-    for name, most in CEILINGS.items():
+    for name, most in LIMIT_CEILINGS.items():
         assert re.search(rf"`CONTENT_{name.upper()}`\s+to\s+{most}\b", docs)
 
 

@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.file_names import TYPES
-from interactions.content.media_types import ALIASES, HTML_TYPES, SIGNED, UNKNOWN, decide, is_text
-from interactions.content.signatures import SIGNATURES, looks_textual, signature
+from interactions.content.file_names import MEDIA_TYPE_BY_EXTENSION
+from interactions.content.media_types import (
+    HTML_TYPES,
+    MEDIA_TYPE_ALIASES,
+    SIGNATURE_REQUIRED_TYPES,
+    UNKNOWN_MEDIA_TYPE,
+    decide_media_type,
+    is_text_type,
+)
+from interactions.content.signatures import SIGNATURES, detect_binary_type, has_only_text_bytes
 from interactions.ucs.resources import ContentKind
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -39,15 +46,15 @@ STRUCTURED, BINARY, PLAIN = (
         (BINARY, None, PNG, "image/png"),
         (BINARY, "image/x-png", PNG, "image/png"),
         (BINARY, "image/jpeg", PNG, "image/png"),
-        (BINARY, "image/png", b"<svg onload=alert(1)>", UNKNOWN),
-        (BINARY, "application/pdf", b"MZ\x90", UNKNOWN),
-        (BINARY, "text/html", PNG, UNKNOWN),
+        (BINARY, "image/png", b"<svg onload=alert(1)>", UNKNOWN_MEDIA_TYPE),
+        (BINARY, "application/pdf", b"MZ\x90", UNKNOWN_MEDIA_TYPE),
+        (BINARY, "text/html", PNG, UNKNOWN_MEDIA_TYPE),
         (BINARY, "application/msword", OLE, "application/msword"),
-        (BINARY, "application/pdf", OLE, UNKNOWN),
+        (BINARY, "application/pdf", OLE, UNKNOWN_MEDIA_TYPE),
         (BINARY, "audio/mp4", b"\0\0\0\x20ftypisom", "audio/mp4"),
         (BINARY, None, MAIL, "message/rfc822"),
         (BINARY, None, b"Name: x\r\nSize: y\r\n", "text/plain"),
-        (BINARY, None, b"\0\1\2", UNKNOWN),
+        (BINARY, None, b"\0\1\2", UNKNOWN_MEDIA_TYPE),
         (BINARY, "audio/mpeg", b"\0\1\2", "audio/mpeg"),
         (BINARY, None, b"\x1f\x8b\x08\0" + bytes(40), "application/gzip"),
         (BINARY, "application/x-gzip", b"\x1f\x8b\x08\0" + bytes(40), "application/gzip"),
@@ -64,7 +71,7 @@ STRUCTURED, BINARY, PLAIN = (
     ],
 )
 def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decided) -> None:
-    assert decide(kind, declared, head).media_type == decided
+    assert decide_media_type(kind, declared, head).media_type == decided
 
 
 @pytest.mark.parametrize(
@@ -91,8 +98,8 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
         (None, b"plain words", "page.html", "text/plain", None),
         (None, b"plain words", "page.xhtml", "text/plain", None),
         ("text/plain", b"no json", "a.json", "text/plain", None),
-        (None, b"\0\1\2", "song.mp3", UNKNOWN, None),
-        (None, b"\0\1\2", "letter.docx", UNKNOWN, None),
+        (None, b"\0\1\2", "song.mp3", UNKNOWN_MEDIA_TYPE, None),
+        (None, b"\0\1\2", "letter.docx", UNKNOWN_MEDIA_TYPE, None),
         # All agree, or the name says nothing.
         (None, b"words", "words.txt", "text/plain", None),
         (None, PNG, "photo.png", "image/png", None),
@@ -112,12 +119,18 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
         ),
         ("application/zip", ZIP, "invoice.pdf", "application/zip", "It is named invoice.pdf, but it begins"),
         ("image/png", PNG, "photo.jpg", "image/png", "It is named photo.jpg, but it begins like image/png."),
-        (None, b"<html>", "photo.jpg", UNKNOWN, "It is named photo.jpg, but it begins like text/html."),
+        (
+            None,
+            b"<html>",
+            "photo.jpg",
+            UNKNOWN_MEDIA_TYPE,
+            "It is named photo.jpg, but it begins like text/html.",
+        ),
         (
             "text/html",
             b"<html>",
             "photo.jpg",
-            UNKNOWN,
+            UNKNOWN_MEDIA_TYPE,
             "It is named photo.jpg, but it begins like text/html.",
         ),
         ("text/plain", b"words", "photo.jpg", "text/plain", "but it does not begin like image/jpeg."),
@@ -125,23 +138,29 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             None,
             b"\0\1\2",
             "photo.jpg",
-            UNKNOWN,
+            UNKNOWN_MEDIA_TYPE,
             "It is named photo.jpg, but it does not begin like image/jpeg.",
         ),
-        ("audio/mpeg", b"\0\1\2", "photo.jpg", UNKNOWN, "but it does not begin like image/jpeg."),
-        ("audio/mpeg", b"\0\1\2", "export.csv", UNKNOWN, "It is named export.csv, but it is no text."),
+        ("audio/mpeg", b"\0\1\2", "photo.jpg", UNKNOWN_MEDIA_TYPE, "but it does not begin like image/jpeg."),
+        (
+            "audio/mpeg",
+            b"\0\1\2",
+            "export.csv",
+            UNKNOWN_MEDIA_TYPE,
+            "It is named export.csv, but it is no text.",
+        ),
         (
             "application/pdf",
             ZIP,
             "invoice.pdf",
-            UNKNOWN,
+            UNKNOWN_MEDIA_TYPE,
             "It is declared as application/pdf and named invoice.pdf, but it begins like application/zip.",
         ),
         (
             "application/pdf",
             b"MZ",
             "invoice.pdf",
-            UNKNOWN,
+            UNKNOWN_MEDIA_TYPE,
             "declared as application/pdf and named invoice.pdf, but it does not begin like application/pdf.",
         ),
         (None, b"<order/>", "page.html", "text/xml", "It is named page.html, but it begins like text/xml."),
@@ -166,22 +185,34 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             "text/plain",
             b"OggS\0",
             "call.ogg",
-            UNKNOWN,
+            UNKNOWN_MEDIA_TYPE,
             "It is declared as text/plain, but it begins like audio",
         ),
-        ("text/plain", ZIP, "letter.docx", UNKNOWN, "It is declared as text/plain, but it begins like appl"),
+        (
+            "text/plain",
+            ZIP,
+            "letter.docx",
+            UNKNOWN_MEDIA_TYPE,
+            "It is declared as text/plain, but it begins like appl",
+        ),
         # Names that mislead who reads them.
-        (None, b"MZ\x90\0", "invoice.pdf.exe", UNKNOWN, "Its name has .pdf before .exe, as programs have"),
-        ("application/pdf", b"%PDF-1.7", "a.pdf   .scr", UNKNOWN, "Its name has .pdf before .scr"),
-        ("image/png", PNG, "photo\u202egnp.exe", UNKNOWN, "reads like another: it ends in .exe."),
+        (
+            None,
+            b"MZ\x90\0",
+            "invoice.pdf.exe",
+            UNKNOWN_MEDIA_TYPE,
+            "Its name has .pdf before .exe, as programs have",
+        ),
+        ("application/pdf", b"%PDF-1.7", "a.pdf   .scr", UNKNOWN_MEDIA_TYPE, "Its name has .pdf before .scr"),
+        ("image/png", PNG, "photo\u202egnp.exe", UNKNOWN_MEDIA_TYPE, "reads like another: it ends in .exe."),
         ("text/plain", b"words", "x.txt.js", "text/plain", "Its name has .txt before .js"),
         ("application/pdf", b"%PDF-1.7", "a.exe.pdf", "application/pdf", None),
         (None, ZIP, "all.tar.gz.zip", "application/zip", None),
-        (None, PNG, "\u202egnp.photo", UNKNOWN, "it ends in .photo."),
+        (None, PNG, "\u202egnp.photo", UNKNOWN_MEDIA_TYPE, "it ends in .photo."),
     ],
 )
 def test_what_the_name_adds(declared, head, name, decided, note) -> None:
-    made = decide(BINARY, declared, head, name)
+    made = decide_media_type(BINARY, declared, head, name)
     assert made.media_type == decided
     assert made.note == note if note is None else note in (made.note or "")
 
@@ -203,43 +234,48 @@ def test_what_the_name_adds(declared, head, name, decided, note) -> None:
     ],
 )
 def test_what_may_be_asked_for(declared, head, name, alternatives) -> None:
-    assert decide(BINARY, declared, head, name).alternatives == alternatives
+    assert decide_media_type(BINARY, declared, head, name).alternatives == alternatives
 
 
 def test_asking_changes_places() -> None:
-    made = decide(BINARY, "image/png", b"<p>x")
+    made = decide_media_type(BINARY, "image/png", b"<p>x")
     asked = made.asked_as("text/html")
     assert (asked.media_type, asked.alternatives) == ("text/html", ("text/plain",))
     assert made.asked_as("image/png") is made.asked_as(None) is made
 
 
 def test_a_contradiction_is_said() -> None:
-    note = decide(BINARY, "image/png", b"<svg>").note
+    note = decide_media_type(BINARY, "image/png", b"<svg>").note
     assert note == "It is declared as image/png, but it begins like text/xml."
-    assert decide(BINARY, "image/png", PNG).note is None
+    assert decide_media_type(BINARY, "image/png", PNG).note is None
 
 
 def test_a_name_in_a_note_is_short_and_turns_nothing_round() -> None:
-    note = decide(BINARY, None, b"\0", "\u202e" + "x" * 500 + ".jpg").note
+    note = decide_media_type(BINARY, None, b"\0", "\u202e" + "x" * 500 + ".jpg").note
     assert note.startswith("It is named [U+202E]xxx")
     assert "\u202e" not in note
     assert len(note) < 300
 
 
 def test_the_table_is_exact_about_its_own() -> None:
-    assert signature(b"RIFF\x00\x00\x00\x00WAVEfmt ") == "audio/wav"
-    assert signature(b"GIF88a") is signature(b"BM is a car") is signature(b"OggX") is None
+    assert detect_binary_type(b"RIFF\x00\x00\x00\x00WAVEfmt ") == "audio/wav"
+    assert (
+        detect_binary_type(b"GIF88a")
+        is detect_binary_type(b"BM is a car")
+        is detect_binary_type(b"OggX")
+        is None
+    )
 
 
 @pytest.mark.parametrize("piece", [b"<!---->", b"<!-- ", b"<?xml>", b"a:\n", b"{ ", b" <", b"a: b\r\n c\r\n"])
 def test_no_beginning_takes_long(piece) -> None:
     before = time.process_time()
-    decide(BINARY, None, piece * (4096 // len(piece)) + b"x")
+    decide_media_type(BINARY, None, piece * (4096 // len(piece)) + b"x")
     assert time.process_time() - before < 0.6
 
 
 def test_comments_before_html_are_passed_over() -> None:
-    assert decide(BINARY, None, b"<!-- a --> <!-- <b> -->\n<p>x").media_type == "text/html"
+    assert decide_media_type(BINARY, None, b"<!-- a --> <!-- <b> -->\n<p>x").media_type == "text/html"
 
 
 BEGINNINGS = [
@@ -249,41 +285,58 @@ BEGINNINGS = [
 ]  # fmt: skip
 HEADS = st.tuples(st.sampled_from(BEGINNINGS), st.binary(max_size=80)).map(b"".join)
 DECLARED = st.none() | st.sampled_from(
-    sorted({*ALIASES, *ALIASES.values(), *TYPES.values(), *(t for _, t in SIGNATURES), UNKNOWN, "x/y"})
+    sorted(
+        {
+            *MEDIA_TYPE_ALIASES,
+            *MEDIA_TYPE_ALIASES.values(),
+            *MEDIA_TYPE_BY_EXTENSION.values(),
+            *(t for _, t in SIGNATURES),
+            UNKNOWN_MEDIA_TYPE,
+            "x/y",
+        }
+    )
 )
 STEMS = st.text(max_size=12) | st.sampled_from(["invoice", "invoice.pdf", "photo\u202egpj", "winmail"])
-NAMES = st.just("") | st.tuples(STEMS, st.sampled_from([*TYPES, ".exe", ".js", ".xyz", ""])).map("".join)
+NAMES = st.just("") | st.tuples(
+    STEMS, st.sampled_from([*MEDIA_TYPE_BY_EXTENSION, ".exe", ".js", ".xyz", ""])
+).map("".join)
 KINDS = st.sampled_from(list(ContentKind))
 
 
 @given(KINDS, DECLARED | st.text(max_size=20), HEADS | st.binary(max_size=200), NAMES | st.text(max_size=40))
 def test_any_three_voices_are_decided_by_one_of_them_or_safely(kind, declared, head, name) -> None:
-    made = decide(kind, declared, head, name)
-    said = ALIASES.get(declared or "", declared)
-    assert made.media_type in {said, made.guessed, *TYPES.values(), "text/plain", UNKNOWN}
-    if made.media_type in SIGNED:
-        assert signature(head) == made.media_type
+    made = decide_media_type(kind, declared, head, name)
+    said = MEDIA_TYPE_ALIASES.get(declared or "", declared)
+    assert made.media_type in {
+        said,
+        made.guessed,
+        *MEDIA_TYPE_BY_EXTENSION.values(),
+        "text/plain",
+        UNKNOWN_MEDIA_TYPE,
+    }
+    if made.media_type in SIGNATURE_REQUIRED_TYPES:
+        assert detect_binary_type(head) == made.media_type
 
 
 @given(KINDS, DECLARED, HEADS, NAMES)
 def test_nothing_is_decided_that_is_less_safe_than_the_bytes(kind, declared, head, name) -> None:
-    made, without = decide(kind, declared, head, name), decide(kind, declared, head)
-    signed = signature(head)
+    made, without = decide_media_type(kind, declared, head, name), decide_media_type(kind, declared, head)
+    signed = detect_binary_type(head)
     if made.media_type in HTML_TYPES:  # never by its name, nor what has a signature
         assert without.media_type in HTML_TYPES
         assert signed is None
-    if signed and (kind is not PLAIN or declared not in {None, UNKNOWN, "text/plain"}):
-        assert not is_text(made.media_type)
-    if without.media_type == UNKNOWN and made.media_type != UNKNOWN:
+    if signed and (kind is not PLAIN or declared not in {None, UNKNOWN_MEDIA_TYPE, "text/plain"}):
+        assert not is_text_type(made.media_type)
+    if without.media_type == UNKNOWN_MEDIA_TYPE and made.media_type != UNKNOWN_MEDIA_TYPE:
         raise AssertionError("A name made something of what was not known.")
 
 
 @given(KINDS, DECLARED, HEADS, NAMES)
 def test_an_alternative_is_text_or_has_its_signature(kind, declared, head, name) -> None:
-    made = decide(kind, declared, head, name)
+    made = decide_media_type(kind, declared, head, name)
     assert made.media_type not in made.alternatives
     for other in made.alternatives:
-        assert looks_textual(head) if is_text(other) else signature(head) == other
+        assert has_only_text_bytes(head) if is_text_type(other) else detect_binary_type(head) == other
         assert made.asked_as(other).media_type == other
-    if looks_textual(head) and head and (kind is not PLAIN or declared == "text/html"):
+    if has_only_text_bytes(head) and head and (kind is not PLAIN or declared == "text/html"):
         assert "text/plain" in {made.media_type, *made.alternatives}

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from interactions.content.errors import Unshowable
+from interactions.content.content_view import build_content_view
+from interactions.content.errors import UnviewableContent
 from interactions.content.room import SMALL, Room, room
-from interactions.content.show import show
 
 LARGE = 10 * SMALL
 
@@ -38,9 +38,9 @@ def test_who_comes_when_it_is_full_is_told() -> None:
     own = Room(lambda: 2 * LARGE, patience=0)
     elsewhere(own, LARGE)
     own.take(LARGE)
-    with pytest.raises(Unshowable, match="try again in a moment"):
+    with pytest.raises(UnviewableContent, match="try again in a moment"):
         elsewhere(own, LARGE)
-    with pytest.raises(Unshowable):
+    with pytest.raises(UnviewableContent):
         own.take(2 * LARGE)
     assert own.taken == 2 * LARGE
 
@@ -59,7 +59,7 @@ def test_a_content_for_which_there_is_none_is_shown_in_part(content, addresses, 
     monkeypatch.setattr(room, "patience", 0)
     mail = b"Subject: Parcel\r\n\r\n" + b"hello\r\n" * 1_000_000
     monkeypatch.setattr(room, "taken", 10**12)
-    shown = show(lambda headers: content(mail, "message/rfc822"), addresses)
+    shown = build_content_view(lambda headers: content(mail, "message/rfc822"), addresses)
     assert shown.template == "content/_plain_text.html"
     assert "Other large files are being opened; try again in a moment." in shown.notes
 

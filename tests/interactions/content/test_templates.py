@@ -7,10 +7,11 @@ from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .chat.test_reading import joined, left, wrote
+from tests.interactions.content.chat.test_session_parser import joined, left, wrote
+from tests.interactions.content.media.sounds import build_webm
+
 from .conftest import shown as shown_of
 from .mail.test_mail import mail, part
-from .media.sounds import film
 from .media.test_image_view import png
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -58,7 +59,7 @@ CONTENTS = {
     "image": (png(3, 4), "image/png", "binary_content"),
     "pdf": (b"%PDF-1.4", "application/pdf", "binary_content"),
     "audio": (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav", "binary_content"),
-    "video": (film(), "video/webm", "binary_content"),
+    "video": (build_webm(), "video/webm", "binary_content"),
     "file": (b"\0\1" + EVIL.encode(), "application/zip", "binary_content"),
     "html by another name": (EVIL.encode(), "image/png", "binary_content"),
     "empty": (b"", "text/xml", "structured_text"),

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.selection import select
-from interactions.history.filtering.udata import gathered
-from interactions.history.index import Index
-from interactions.history.order import sort_key
-from interactions.ucs.resources import Summary
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import select_matching_rows
+from interactions.history.filtering.udata_index import build_udata_index
+from interactions.history.history_index import HistoryIndex
+from interactions.history.order import get_sort_key
+from interactions.ucs.resources import InteractionSummary
 
-MEDIA = (
+MEDIA_TYPES = (
     ("voice", 3),
     ("chat", 2),
     ("email", 0),
@@ -22,45 +22,47 @@ MEDIA = (
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 
 
-def row(identifier: str, start: datetime | None = NOON, **attributes) -> Summary:
+def build_row(identifier: str, start: datetime | None = NOON, **attributes) -> InteractionSummary:
     """A finished inbound chat, but for what a test says otherwise."""
     plain = {"media_type": "chat", "entity_type": 2, "type": "Inbound", "status": 3}
-    return Summary(interaction_id=identifier, start_date=start, **(plain | attributes))
+    return InteractionSummary(interaction_id=identifier, start_date=start, **(plain | attributes))
 
 
-def index(rows) -> Index:
+def build_index(rows) -> HistoryIndex:
     """Over these rows, put in a history's order."""
-    return Index(sorted(rows, key=sort_key), repeat_days=7)
+    return HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=7)
 
 
-def attached(row: Summary) -> list[tuple[str, object]]:
+def build_row_udata(row: InteractionSummary) -> list[tuple[str, object]]:
     """The attached data of a row of `history`."""
     number = int(row.interaction_id)
     return [("Segment", ("gold", "")[number % 2]), (f"Key{number % 3}", number % 5)]
 
 
-def with_udata(rows) -> Index:
+def build_index_with_udata(rows) -> HistoryIndex:
     """Over these rows of `history`, with their attached data."""
-    known = index(rows)
-    known.udata = gathered(known.places, [(row.interaction_id, attached(row)) for row in rows])
+    known = build_index(rows)
+    known.udata = build_udata_index(
+        known.places, [(row.interaction_id, build_row_udata(row)) for row in rows]
+    )
     return known
 
 
-def selected(chosen: Filter, rows) -> tuple[Summary, ...]:
+def select_rows(chosen: HistoryFilter, rows) -> tuple[InteractionSummary, ...]:
     """What a filter leaves of them."""
-    return select(index(rows), chosen)[:]
+    return select_matching_rows(build_index(rows), chosen)[:]
 
 
-def history(count: int, seed: int = 7) -> tuple[Summary, ...]:
+def build_rows(count: int, seed: int = 7) -> tuple[InteractionSummary, ...]:
     """Rows in a history's order, of two customers and some of none: some at the same second, some without a
     start, a third in threads, a quarter handled by nobody, some without a content."""
     random = Random(seed)
     made = []
     for number in range(count):
-        media_type, entity_type = random.choice(MEDIA)
+        media_type, entity_type = random.choice(MEDIA_TYPES)
         start = NOON + timedelta(minutes=30 * random.randrange(count)) if random.random() > 0.05 else None
         made.append(
-            row(
+            build_row(
                 f"{number:05}",
                 start,
                 customer_id=("C1", "C2", "C1", "C1", None)[number % 5],
@@ -77,4 +79,4 @@ def history(count: int, seed: int = 7) -> tuple[Summary, ...]:
                 has_binary_content=number % 5 == 0,
             )
         )
-    return tuple(sorted(made, key=sort_key))
+    return tuple(sorted(made, key=get_sort_key))

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client, RequestFactory
 
 from interactions.pages import errors
-from interactions.pages.advice import ADVICE, advice
+from interactions.pages.error_hints import ERROR_HINTS, get_error_hint
 from interactions.ucs.errors import (
-    Attempt,
+    RequestAttempt,
     UCSBadResponse,
     UCSError,
     UCSMalformedID,
@@ -17,11 +17,11 @@ from interactions.ucs.errors import (
     UCSUnavailable,
     UCSWrongAddress,
 )
-from tests.upstreams import answering, http
+from tests.upstreams import build_http_response, serve_answer
 from ucsviewer import __version__
 
 AT = datetime(2026, 3, 2, 16, 52, 8, tzinfo=UTC)
-THREE = Attempt(path="/customers/00001aTESTCUST01/interactions", count=3, started_at=AT, seconds=33.0)
+THREE = RequestAttempt(path="/customers/00001aTESTCUST01/interactions", count=3, started_at=AT, seconds=33.0)
 KINDS = [
     UCSMalformedID,
     UCSNotFound,
@@ -37,7 +37,7 @@ KINDS = [
 def page_of(error, user, *, method="get", data=None, **headers):
     request = getattr(RequestFactory(headers=headers), method)("/customers/00001aTESTCUST01?q=a", data)
     request.user, request.request_id, request.resolver_match = user, "7f3a91c2", None
-    return errors.ucs_error(request, error)
+    return errors.render_ucs_error(request, error)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -53,16 +53,20 @@ def test_each_error_has_its_own_page(kind, supervisor):
 
 
 def test_no_two_say_the_same():
-    assert set(ADVICE) == set(KINDS)
-    assert len({kind.title for kind in KINDS}) == len({what.reader for what in ADVICE.values()}) == len(KINDS)
+    assert set(ERROR_HINTS) == set(KINDS)
+    assert (
+        len({kind.title for kind in KINDS})
+        == len({what.reader for what in ERROR_HINTS.values()})
+        == len(KINDS)
+    )
 
 
 def test_an_error_without_advice_of_its_own_takes_the_nearest():
     class UCSRedirected(UCSBadResponse):
         pass
 
-    assert advice(UCSRedirected("x")) == ADVICE[UCSBadResponse]
-    assert advice(UCSError("x")).reader
+    assert get_error_hint(UCSRedirected("x")) == ERROR_HINTS[UCSBadResponse]
+    assert get_error_hint(UCSError("x")).reader
 
 
 def test_an_id_that_was_not_asked_for_was_not_tried(supervisor):
@@ -104,7 +108,7 @@ def test_the_log_says_what_and_not_whom(supervisor, caplog):
     ],
 )
 def test_what_a_ucs_answers_reaches_the_page(client_in, settings, status, answered, says):
-    with answering(http(b"{}", status=status)) as settings.UCS_URL:
+    with serve_answer(build_http_response(b"{}", status=status)) as settings.UCS_URL:
         response = client_in.post("/", {"q": "/interactions/00001aTESTCALL01"})
     page = response.content.decode()
     assert response.status_code == answered
@@ -115,7 +119,7 @@ def test_what_a_ucs_answers_reaches_the_page(client_in, settings, status, answer
 
 def test_the_ucs_own_reason_is_quoted_as_text(client_in, settings):
     reason = b'{"message": "Wrong ContactCenterId <b>7</b>"}'
-    with answering(http(reason, status="403 Forbidden")) as url:
+    with serve_answer(build_http_response(reason, status="403 Forbidden")) as url:
         settings.UCS_URL = url
         response = client_in.get("/customers/00001aTESTCUST01")
     assert "The UCS said: <q" in response.content.decode()
@@ -148,7 +152,7 @@ def test_a_wrong_base_path_is_said_to_who_meets_it_and_to_the_log(client_in, set
 def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
     client_in, settings, owner, reason, said
 ):
-    with answering(http(reason, status="404 Not Found")) as settings.UCS_URL:
+    with serve_answer(build_http_response(reason, status="404 Not Found")) as settings.UCS_URL:
         for _ in ("asked", "kept"):
             response = client_in.get(f"/{owner}s/00001aTESTCUST01")
             page = response.content.decode()
@@ -161,7 +165,7 @@ def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
 
 
 def test_an_empty_list_says_nothing_of_404(client_in, settings):
-    with answering(http(b"[]")) as settings.UCS_URL:
+    with serve_answer(build_http_response(b"[]")) as settings.UCS_URL:
         page = client_in.get("/customers/00001aTESTCUST01").content.decode()
     assert "No customer" in page
     assert "404" not in page
@@ -195,7 +199,7 @@ def test_a_query_that_is_too_large(client_in):
 def test_forbidden(supervisor, rf):
     request = rf.get("/")
     request.user, request.resolver_match = supervisor, None
-    response = errors.forbidden(request, PermissionError())
+    response = errors.permission_denied(request, PermissionError())
     assert response.status_code == 403
     assert "You may not see this" in response.content.decode()
 
@@ -211,7 +215,7 @@ def test_a_fault_of_ours_needs_no_database():
 
 
 def test_the_page_of_a_fault_alone(rf):
-    assert errors.broken(rf.get("/")).status_code == 500
+    assert errors.server_error(rf.get("/")).status_code == 500
 
 
 def test_a_host_that_is_not_ours_is_told_so_and_not_quoted(client, db):

@@ -2,13 +2,13 @@
 
 import pytest
 
-from interactions.history.media import Family
-from interactions.pages.headline import headline
-from interactions.ucs.resources import Summary
+from interactions.history.record_codes import MediaFamily
+from interactions.pages.headline import build_headline
+from interactions.ucs.resources import InteractionSummary
 
 
 def line(**row):
-    return headline(Summary("00001aTESTIXN001", **row))
+    return build_headline(InteractionSummary("00001aTESTIXN001", **row))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,6 @@ def test_who_handled_it_is_the_agent_or_else_the_owner():
 
 def test_medium_and_state_have_words():
     chat = line(media_type="chat", status=3)
-    assert (chat.family, chat.medium, chat.state, chat.done) == (Family.CHAT, "Chat", "Done", True)
+    assert (chat.family, chat.medium, chat.state, chat.done) == (MediaFamily.CHAT, "Chat", "Done", True)
     assert (line(status=2).state, line(status=2).done) == ("In process", False)
     assert line(status=9).state == "State unknown"

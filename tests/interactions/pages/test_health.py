@@ -1,10 +1,9 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from tests.upstreams import closed_port
+from tests.interactions.ucs.scripted_server import build_reply, run_scripted_server
+from tests.upstreams import find_closed_port
 from ucsviewer import __version__
-
-from ..ucs.scripted import reply, serving
 
 
 def test_alive_asks_nothing_of_the_database(client, django_db_blocker):
@@ -25,7 +24,7 @@ def test_ready_with_the_embedded_server(client, db):
 
 
 def test_a_cache_that_is_down_is_said_and_takes_no_viewer_out_of_service(client, db, settings) -> None:
-    settings.CACHE_URL = f"redis://127.0.0.1:{closed_port()}"
+    settings.CACHE_URL = f"redis://127.0.0.1:{find_closed_port()}"
     backend = "django.core.cache.backends.redis.RedisCache"
     settings.CACHES = settings.CACHES | {"histories": {"BACKEND": backend, "LOCATION": settings.CACHE_URL}}
     response = client.get("/readyz")
@@ -40,7 +39,9 @@ def test_a_ucs_that_is_down_takes_no_viewer_out_of_service(client, db, ucs_down)
 
 
 def test_an_address_in_doubt_is_said_until_the_ucs_answers(client_in, settings):
-    with serving(reply(b"<html>Not found</html>", "404 Not Found"), reply(b"[]")) as ucs:
+    with run_scripted_server(
+        build_reply(b"<html>Not found</html>", "404 Not Found"), build_reply(b"[]")
+    ) as ucs:
         settings.UCS_URL = ucs.url
         for status, said in (("degraded", "address in doubt"), ("ok", "configured")):
             client_in.get("/customers/C1")

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.upstreams import answering, http
+from tests.upstreams import build_http_response, serve_answer
 
 pytestmark = pytest.mark.long(55)
 
@@ -117,7 +117,9 @@ HISTORIES: dict[str, tuple[int, Callable[[int], dict[str, Any]]]] = {
 @pytest.fixture(params=HISTORIES)
 def history(request, settings) -> Iterator[None]:
     count, make = HISTORIES[request.param]
-    with answering(http(json.dumps([make(number) for number in range(count)]).encode())) as url:
+    with serve_answer(
+        build_http_response(json.dumps([make(number) for number in range(count)]).encode())
+    ) as url:
         settings.UCS_URL = url
         yield
 

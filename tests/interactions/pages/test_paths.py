@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.pages.paths import path_of
+from interactions.pages.paths import reverse_path
 from interactions.ucs.resources import ContentKind
 
 ID = "00001aTESTIXN001"
@@ -25,7 +25,7 @@ ID = "00001aTESTIXN001"
 )
 def test_paths_are_djangos(values) -> None:
     for _ in range(2):
-        assert path_of(*values) == reverse(values[0], args=values[1:])
+        assert reverse_path(*values) == reverse(values[0], args=values[1:])
 
 
 @given(st.text(min_size=1).filter(lambda text: "/" not in text))
@@ -34,12 +34,12 @@ def test_what_is_no_id_is_quoted_as_django_does(text) -> None:
         expected = reverse("customer", args=[text])
     except NoReverseMatch:
         with pytest.raises(NoReverseMatch):
-            path_of("customer", text)
+            reverse_path("customer", text)
     else:
-        assert path_of("customer", text) == expected
+        assert reverse_path("customer", text) == expected
 
 
 def test_a_page_that_is_not_there_is_an_error() -> None:
     for values in (("nowhere",), ("nowhere", ID)):
         with pytest.raises(NoReverseMatch):
-            path_of(*values)
+            reverse_path(*values)

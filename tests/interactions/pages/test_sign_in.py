@@ -4,7 +4,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from interactions.models import PAUSE, TRIES, PasswordTries
+from interactions.models import MAX_PASSWORD_TRIES, SIGN_IN_PAUSE, PasswordTries
 
 RIGHT = {"username": "vidal", "password": "a-password-for-tests"}
 WRONG = RIGHT | {"password": "something else"}
@@ -44,7 +44,7 @@ def test_nothing_typed_is_said_too(client, db):
 
 
 def test_after_ten_wrong_passwords_even_the_right_one_waits(client, supervisor):
-    for _ in range(TRIES):
+    for _ in range(MAX_PASSWORD_TRIES):
         client.post("/sign-in", WRONG)
     assert "Try again in five minutes" in client.post("/sign-in", RIGHT).content.decode()
     elsewhere = client.post("/sign-in", RIGHT, REMOTE_ADDR="203.0.113.9")
@@ -56,10 +56,10 @@ def test_a_stranger_keeps_nobody_out_who_was_here_before(client, supervisor):
     client.post("/sign-in", RIGHT)
     client.post("/sign-out")
     stranger = Client()
-    for _ in range(TRIES + 1):
+    for _ in range(MAX_PASSWORD_TRIES + 1):
         paused = stranger.post("/sign-in", WRONG)
     assert "Try again in five minutes" in paused.content.decode()
-    for _ in range(TRIES - 1):
+    for _ in range(MAX_PASSWORD_TRIES - 1):
         client.post("/sign-in", WRONG)
     assert client.post("/sign-in", RIGHT).status_code == 302
     assert "vidal" not in client.cookies["known"].value
@@ -69,22 +69,22 @@ def test_a_browser_that_is_known_has_ten_tries_too_and_only_for_its_own_name(cli
     User.objects.create_user("costa", password="another-password")
     client.post("/sign-in", {"username": "costa", "password": "another-password"})
     client.post("/sign-out")
-    for _ in range(TRIES):
+    for _ in range(MAX_PASSWORD_TRIES):
         Client().post("/sign-in", WRONG)
     assert "Try again in five minutes" in client.post("/sign-in", RIGHT).content.decode()
-    for _ in range(TRIES):
+    for _ in range(MAX_PASSWORD_TRIES):
         client.post("/sign-in", {"username": "costa", "password": "wrong"})
     paused = client.post("/sign-in", {"username": "costa", "password": "another-password"})
     assert "Try again in five minutes" in paused.content.decode()
 
 
 def test_a_pause_ends_and_leaves_nothing(client, supervisor):
-    for _ in range(TRIES):
+    for _ in range(MAX_PASSWORD_TRIES):
         client.post("/sign-in", WRONG)
     PasswordTries.objects.update(ends=timezone.now())
     other = RIGHT | {"username": "costa"}
     assert "Try again" not in client.post("/sign-in", other).content.decode()
-    assert PasswordTries.objects.get().ends > timezone.now() + PAUSE / 2
+    assert PasswordTries.objects.get().ends > timezone.now() + SIGN_IN_PAUSE / 2
     assert client.post("/sign-in", RIGHT).status_code == 302
 
 
@@ -121,7 +121,7 @@ def test_the_administration_has_no_door_of_its_own(client, client_in, admin_user
 
 
 def test_a_right_password_forgets_the_wrong_ones(client, supervisor):
-    for _ in range(TRIES - 1):
+    for _ in range(MAX_PASSWORD_TRIES - 1):
         client.post("/sign-in", WRONG)
     assert client.post("/sign-in", RIGHT).status_code == 302
     client.post("/sign-out")

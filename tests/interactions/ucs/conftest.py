@@ -5,17 +5,16 @@ from dataclasses import replace
 import pytest
 
 from interactions.ucs.client import ClientConfiguration, UCSClient
-
-from .scripted import Scripted, Step, serving
+from tests.interactions.ucs.scripted_server import ScriptedServer, ScriptStep, run_scripted_server
 
 
 @pytest.fixture
-def scripted() -> Iterator[Callable[..., Scripted]]:
+def scripted() -> Iterator[Callable[..., ScriptedServer]]:
     """Starts a scripted UCS: `scripted(step, …)`."""
     with ExitStack() as servers:
 
-        def start(*script: Step, tls: bool = False) -> Scripted:
-            return servers.enter_context(serving(*script, tls=tls))
+        def start(*script: ScriptStep, tls: bool = False) -> ScriptedServer:
+            return servers.enter_context(run_scripted_server(*script, tls=tls))
 
         yield start
 
@@ -25,7 +24,7 @@ def client_of() -> Iterator[Callable[..., UCSClient]]:
     """A client of a server, with short time-outs: `client_of(server, max_bytes=…)`."""
     clients = []
 
-    def make(server: Scripted, base_path: str = "", **changes) -> UCSClient:
+    def make(server: ScriptedServer, base_path: str = "", **changes) -> UCSClient:
         configuration = ClientConfiguration(
             base_url=server.url + base_path, connect_timeout=1, read_timeout=1, total_timeout=2
         )

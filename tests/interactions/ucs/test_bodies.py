@@ -5,8 +5,7 @@ import pytest
 
 from interactions.ucs.errors import UCSBadResponse, UCSTooLarge
 from interactions.ucs.resources import ContentKind
-
-from .scripted import closing, reply
+from tests.interactions.ucs.scripted_server import build_reply, close_connection
 
 BOMB = gzip.compress(b"[" + b" " * 50_000_000, 9)
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -19,12 +18,12 @@ def opened(client):
 @pytest.mark.parametrize(
     "answer",
     [
-        reply(b"[" + b" " * 3000 + b"]"),
-        reply(b"x", Content_Length="99999999999"),
+        build_reply(b"[" + b" " * 3000 + b"]"),
+        build_reply(b"x", Content_Length="99999999999"),
         CHUNKED + b"1000\r\n" + b" " * 4096 + b"\r\n",
         b"HTTP/1.0 200 OK\r\n\r\n" + b" " * 4096,
-        reply(BOMB, Content_Encoding="gzip"),
-        reply(zlib.compress(b" " * 4096), Content_Encoding="deflate"),
+        build_reply(BOMB, Content_Encoding="gzip"),
+        build_reply(zlib.compress(b" " * 4096), Content_Encoding="deflate"),
     ],
     ids=["declared", "claimed", "chunked", "until it closes", "bomb", "deflate"],
 )
@@ -35,38 +34,38 @@ def test_an_answer_has_a_largest_size(scripted, client_of, answer):
 
 def test_the_largest_answer_is_taken(scripted, client_of):
     body = b"[" + b" " * 1998 + b"]"
-    assert client_of(scripted(reply(body)), max_bytes=2000).by_customer("X").value.summaries == ()
+    assert client_of(scripted(build_reply(body)), max_bytes=2000).by_customer("X").value.summaries == ()
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        reply(b"[]", Content_Length="500"),
-        reply(b'[{"interaction_id":"X"}', Content_Length=""),
+        build_reply(b"[]", Content_Length="500"),
+        build_reply(b'[{"interaction_id":"X"}', Content_Length=""),
         CHUNKED + b"10\r\n[]",
         CHUNKED + b"zz\r\n[]\r\n",
-        reply(b"[]", Content_Encoding="gzip"),
-        reply(gzip.compress(b'["abcdef"]')[:-12], Content_Encoding="gzip"),
-        reply(b"[]", Content_Encoding="br, gzip, gzip"),
+        build_reply(b"[]", Content_Encoding="gzip"),
+        build_reply(gzip.compress(b'["abcdef"]')[:-12], Content_Encoding="gzip"),
+        build_reply(b"[]", Content_Encoding="br, gzip, gzip"),
     ],
 )
 def test_an_answer_that_breaks_off_or_can_not_be_unpacked(scripted, client_of, answer):
     def send(connection):
         connection.sendall(answer)
-        closing(connection)
+        close_connection(connection)
 
     with pytest.raises(UCSBadResponse):
         client_of(scripted(send)).by_customer("X")
 
 
 def test_a_compressed_answer_is_unpacked(scripted, client_of):
-    server = scripted(reply(gzip.compress(b'{"interaction_id":"X"}'), Content_Encoding="gzip"))
+    server = scripted(build_reply(gzip.compress(b'{"interaction_id":"X"}'), Content_Encoding="gzip"))
     assert client_of(server).interaction("X").value.summary.interaction_id == "X"
 
 
 def test_a_content_in_pieces_and_in_parts(scripted, client_of):
     whole = bytes(range(256)) * 4000
-    body = opened(client_of(scripted(reply(whole)))).body
+    body = opened(client_of(scripted(build_reply(whole)))).body
     assert body.read(10) == whole[:10]
     assert body.read(300_000) == whole[10:300_010]
     assert b"".join(body) == whole[300_010:]
@@ -75,7 +74,7 @@ def test_a_content_in_pieces_and_in_parts(scripted, client_of):
 
 def test_leaving_early_gives_the_connection_back(scripted, client_of):
     """A generator that nobody began to read, or that is left early, keeps it."""
-    client = client_of(scripted(reply(b"x" * 3_000_000)), pool_size=1)
+    client = client_of(scripted(build_reply(b"x" * 3_000_000)), pool_size=1)
     pool = client.session.get_adapter(f"{client.configuration.base_url}/").poolmanager
     for _ in range(3):
         body = opened(client).body
@@ -90,8 +89,8 @@ def test_leaving_early_gives_the_connection_back(scripted, client_of):
 
 def test_a_content_that_breaks_off_says_so(scripted, client_of):
     def send(connection):
-        connection.sendall(reply(b"x" * 1000, Content_Length="5000"))
-        closing(connection)
+        connection.sendall(build_reply(b"x" * 1000, Content_Length="5000"))
+        close_connection(connection)
 
     client = client_of(scripted(send))
     with pytest.raises(UCSBadResponse):
@@ -104,11 +103,11 @@ def test_a_content_that_breaks_off_says_so(scripted, client_of):
 
 def test_a_compressed_content_is_unpacked_up_to_the_largest_size(scripted, client_of):
     packed = gzip.compress(b"x" * 1000)
-    content = opened(client_of(scripted(reply(packed, Content_Encoding="gzip", Accept_Ranges="bytes"))))
+    content = opened(client_of(scripted(build_reply(packed, Content_Encoding="gzip", Accept_Ranges="bytes"))))
     assert content.length is None
     assert not {"Content-Length", "Accept-Ranges", "Content-Encoding"} & set(content.headers)
     assert b"".join(content.body) == b"x" * 1000
-    bomb = opened(client_of(scripted(reply(BOMB, Content_Encoding="gzip")), max_bytes=1_000_000))
+    bomb = opened(client_of(scripted(build_reply(BOMB, Content_Encoding="gzip")), max_bytes=1_000_000))
     with pytest.raises(UCSTooLarge):
         for _ in bomb.body:
             pass
@@ -116,5 +115,5 @@ def test_a_compressed_content_is_unpacked_up_to_the_largest_size(scripted, clien
 
 
 def test_a_content_larger_than_the_limit_streams(scripted, client_of):
-    body = opened(client_of(scripted(reply(b"x" * 5000)), max_bytes=2000)).body
+    body = opened(client_of(scripted(build_reply(b"x" * 5000)), max_bytes=2000)).body
     assert len(b"".join(body)) == 5000

@@ -5,15 +5,14 @@ import pytest
 
 from interactions.ucs.errors import UCSBadResponse, UCSMalformedID, UCSNotFound
 from interactions.ucs.resources import ContentKind
-
-from .scripted import reply
+from tests.interactions.ucs.scripted_server import build_reply
 
 CHAT = json.dumps({"interaction_id": "X1", "subject": "Parcel", "text": "http://ucs.example/x"}).encode()
 
 
 def test_one_interaction(scripted, client_of):
     before = datetime.now(UTC)
-    server = scripted(reply(CHAT))
+    server = scripted(build_reply(CHAT))
     answer = client_of(server).interaction("X1")
     assert answer.value.summary.subject == "Parcel"
     assert answer.value.contents == (ContentKind.PLAIN_TEXT,)
@@ -23,7 +22,7 @@ def test_one_interaction(scripted, client_of):
 
 
 def test_histories(scripted, client_of):
-    server = scripted(reply(b"[" + CHAT + b"]"))
+    server = scripted(build_reply(b"[" + CHAT + b"]"))
     client = client_of(server, "/genesys/1/cs")
     assert client.by_customer("C").value == client.by_service("S").value
     assert [asked.target for asked in server.asked] == [
@@ -33,7 +32,8 @@ def test_histories(scripted, client_of):
 
 
 @pytest.mark.parametrize(
-    "answer", [reply(b"[]"), reply(), reply(status="204 No Content"), reply(status="404 None")]
+    "answer",
+    [build_reply(b"[]"), build_reply(), build_reply(status="204 No Content"), build_reply(status="404 None")],
 )
 def test_an_unknown_owner_has_no_records(scripted, client_of, answer):
     client = client_of(scripted(answer))
@@ -41,7 +41,8 @@ def test_an_unknown_owner_has_no_records(scripted, client_of, answer):
 
 
 @pytest.mark.parametrize(
-    "answer", [reply(b"[]"), reply(), reply(status="204 No Content"), reply(status="404 None")]
+    "answer",
+    [build_reply(b"[]"), build_reply(), build_reply(status="204 No Content"), build_reply(status="404 None")],
 )
 def test_an_unknown_interaction(scripted, client_of, answer):
     with pytest.raises(UCSNotFound) as error:
@@ -52,13 +53,13 @@ def test_an_unknown_interaction(scripted, client_of, answer):
 
 def test_a_refused_id_is_not_an_empty_history(scripted, client_of):
     with pytest.raises(UCSNotFound) as error:
-        client_of(scripted(reply(b'{"message":"no tenant"}', "400 Bad Request"))).by_customer("C")
+        client_of(scripted(build_reply(b'{"message":"no tenant"}', "400 Bad Request"))).by_customer("C")
     assert error.value.upstream_message == "no tenant"
 
 
 def test_another_record_than_the_one_asked_for(scripted, client_of):
     with pytest.raises(UCSBadResponse) as error:
-        client_of(scripted(reply(CHAT))).interaction("X2")
+        client_of(scripted(build_reply(CHAT))).interaction("X2")
     assert error.value.attempt.count == 1
     assert error.value.upstream_status == 200
 
@@ -68,7 +69,7 @@ def test_another_record_than_the_one_asked_for(scripted, client_of):
 )
 def test_a_malformed_id_is_not_asked_for(scripted, client_of, identifier):
     """quote("..") is still "..", and requests makes another path of it."""
-    server = scripted(reply(CHAT))
+    server = scripted(build_reply(CHAT))
     client = client_of(server)
     for ask in (client.interaction, client.by_customer, client.by_service):
         with pytest.raises(UCSMalformedID):
@@ -79,12 +80,12 @@ def test_a_malformed_id_is_not_asked_for(scripted, client_of, identifier):
 
 
 def test_the_content_urls_of_a_record_are_never_followed(scripted, client_of):
-    elsewhere = scripted(reply(b"stolen"))
+    elsewhere = scripted(build_reply(b"stolen"))
     record = {"interaction_id": "X1"} | {
         name: f"{elsewhere.url}/interactions/X1/{name}"
         for name in ("text", "structured_text", "binary_content")
     }
-    server = scripted(reply(json.dumps(record).encode()), reply(b"own"))
+    server = scripted(build_reply(json.dumps(record).encode()), build_reply(b"own"))
     client = client_of(server)
     for kind in client.interaction("X1").value.contents:
         assert b"".join(client.open_content("X1", kind, headers={}).value.body) == b"own"

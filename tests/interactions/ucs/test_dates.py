@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.ucs.dates import parse_moment
+from interactions.ucs.dates import parse_datetime
 
 MOMENT = datetime(2013, 11, 25, 19, 2, 22, tzinfo=UTC)
 
@@ -19,13 +19,13 @@ MOMENT = datetime(2013, 11, 25, 19, 2, 22, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_forms_of_a_moment(value):
-    assert parse_moment(value) == MOMENT
-    assert parse_moment(value).tzinfo is UTC
+    assert parse_datetime(value) == MOMENT
+    assert parse_datetime(value).tzinfo is UTC
 
 
 def test_milliseconds_and_a_date_alone():
-    assert parse_moment("2009-08-05T09:34:04.140Z").microsecond == 140_000
-    assert parse_moment("2009-08-05") == datetime(2009, 8, 5, tzinfo=UTC)
+    assert parse_datetime("2009-08-05T09:34:04.140Z").microsecond == 140_000
+    assert parse_datetime("2009-08-05") == datetime(2009, 8, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_milliseconds_and_a_date_alone():
      20090805, 10**400, 1e300, "9" * 5000, "2009-08-05T09:33:10" + " " * 5000 + "Z", "٣"],
 )  # fmt: skip
 def test_what_is_no_moment(value):
-    assert parse_moment(value) is None
+    assert parse_datetime(value) is None
 
 
 @given(
     st.text(st.sampled_from("0123456789-:T+Z. ") | st.characters(), max_size=30) | st.integers() | st.floats()
 )
 def test_of_anything_comes_a_moment_in_utc_or_none(value):
-    moment = parse_moment(value)
+    moment = parse_datetime(value)
     assert moment is None or moment.tzinfo is UTC

@@ -1,30 +1,30 @@
 import pytest
 
-from interactions.ucs.deadline import LEAST_RATE, Deadline
+from interactions.ucs.deadline import MIN_BYTES_PER_SECOND, ResponseDeadline
 
 
 def test_a_read_may_take_its_own_limit_and_never_more_than_is_left():
-    assert Deadline(60, 10).patience() == 10
-    assert 0 < Deadline(5, 10).patience() <= 5
-    assert Deadline(60, 10).patience(3) == 3
+    assert ResponseDeadline(60, 10).patience() == 10
+    assert 0 < ResponseDeadline(5, 10).patience() <= 5
+    assert ResponseDeadline(60, 10).patience(3) == 3
 
 
 def test_no_step_begins_after_the_end():
     with pytest.raises(TimeoutError):
-        Deadline(0, 10).patience()
+        ResponseDeadline(0, 10).patience()
 
 
 def test_a_stream_earns_time_with_what_it_brings():
-    deadline = Deadline(2, 10)
+    deadline = ResponseDeadline(2, 10)
     deadline.stream()
     deadline.note(waited=1.5, received=0)
     assert deadline.left() == 0.5
-    deadline.note(waited=1.5, received=4 * LEAST_RATE)
+    deadline.note(waited=1.5, received=4 * MIN_BYTES_PER_SECOND)
     assert deadline.left() == 3
 
 
 def test_a_stream_that_pauses_at_the_readers_end_loses_nothing():
-    deadline = Deadline(0.001, 10)
+    deadline = ResponseDeadline(0.001, 10)
     deadline.stream()
     deadline.ends -= 3600
     assert deadline.left() == 0.001

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from interactions.ucs.decoding import decode_interaction, decode_records
 from interactions.ucs.errors import UCSBadResponse, UCSError, UCSNotFound
-from interactions.ucs.resources import Records, Summary
+from interactions.ucs.resources import InteractionSummary, RecordList
 
 ROW = {
     "interaction_id": "00001aTESTCHAT01",
@@ -30,7 +30,7 @@ ROW = {
     "established_date": "2026-03-02T11:33:15+02:00",
     "text": "http://ucshost:8080/interactions/00001aTESTCHAT01/plain_text",
 }
-SUMMARY = Summary(
+SUMMARY = InteractionSummary(
     **{key: value for key, value in ROW.items() if key not in {"udata", "text"}}
     | {
         "agent": "1002",
@@ -51,12 +51,12 @@ def row(number: int, **changes):
 
 @pytest.mark.parametrize("sent", [body(ROW), json.dumps(ROW).encode(), b"\xef\xbb\xbf" + body(ROW)])
 def test_a_history_from_an_array_or_one_object(sent):
-    assert decode_records(sent) == Records((SUMMARY,))
+    assert decode_records(sent) == RecordList((SUMMARY,))
 
 
 @pytest.mark.parametrize("sent", [b"", b" \r\n", b"[]"])
 def test_nothing_is_no_records(sent):
-    assert decode_records(sent) == Records(())
+    assert decode_records(sent) == RecordList(())
 
 
 def test_the_quick_way_and_the_lenient_way_give_the_same_row():

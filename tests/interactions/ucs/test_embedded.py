@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 
 from contactserver.loaders.store import StoredContent
 from interactions.ucs.client import UCSClient
-from interactions.ucs.connection import connect
+from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.embedded import EmbeddedTransport
 from interactions.ucs.errors import UCSBadResponse, UCSMalformedID, UCSNotFound, UCSRefused, UCSUnavailable
 from interactions.ucs.resources import ContentKind
@@ -29,29 +29,29 @@ def chat(store, record):
 
 
 def opened(kind=TEXT, **options):
-    return connect().open_content(CHAT, kind, **({"headers": {}} | options)).value
+    return get_ucs_client().open_content(CHAT, kind, **({"headers": {}} | options)).value
 
 
 @pytest.mark.parametrize("array", [False, True])
 @pytest.mark.parametrize("base_path", ["/", "/genesys/1/cs", "genesys/1/cs/"])
 def test_records_and_histories(chat, settings, base_path, array):
     settings.CONTACTSERVER_BASE_PATH, settings.CONTACTSERVER_ARRAY = base_path, array
-    interaction = connect().interaction(CHAT).value
+    interaction = get_ucs_client().interaction(CHAT).value
     assert interaction.summary.subject == "Parcel"
     assert interaction.contents == (TEXT, ContentKind.BINARY_CONTENT)
-    assert [s.interaction_id for s in connect().by_customer(CUSTOMER).value.summaries] == [CHAT]
-    assert [s.interaction_id for s in connect().by_service("77").value.summaries] == [CHAT]
+    assert [s.interaction_id for s in get_ucs_client().by_customer(CUSTOMER).value.summaries] == [CHAT]
+    assert [s.interaction_id for s in get_ucs_client().by_service("77").value.summaries] == [CHAT]
     assert opened().body.read(100) == b"Hello"
 
 
 def test_what_is_not_there(chat):
-    assert connect().by_customer("00001aTESTNOBODY").value.summaries == ()
+    assert get_ucs_client().by_customer("00001aTESTNOBODY").value.summaries == ()
     with pytest.raises(UCSNotFound):
-        connect().interaction("00001aTESTNOTHIN")
+        get_ucs_client().interaction("00001aTESTNOTHIN")
     with pytest.raises(UCSNotFound):
         opened(ContentKind.STRUCTURED_TEXT)
     with pytest.raises(UCSMalformedID):
-        connect().interaction("../x")
+        get_ucs_client().interaction("../x")
 
 
 def test_contents_whole_in_part_and_not_at_all(chat):
@@ -78,8 +78,10 @@ def test_a_content_streams_without_being_held(chat, django_assert_max_num_querie
 def test_credentials_and_tenant_are_the_servers_own(chat, settings):
     settings.CONTACTSERVER_USERNAME, settings.CONTACTSERVER_PASSWORD = "zoë", "p:ä"
     settings.CONTACTSERVER_TENANT = "101"
-    assert connect().interaction(CHAT).tries == 1
-    stranger = UCSClient(replace(connect().configuration, password="other"), adapter=EmbeddedTransport())
+    assert get_ucs_client().interaction(CHAT).tries == 1
+    stranger = UCSClient(
+        replace(get_ucs_client().configuration, password="other"), adapter=EmbeddedTransport()
+    )
     with pytest.raises(UCSRefused) as error:
         stranger.interaction(CHAT)
     assert error.value.upstream_status == 401
@@ -87,7 +89,7 @@ def test_credentials_and_tenant_are_the_servers_own(chat, settings):
 
 def test_a_path_that_the_server_does_not_have(chat, settings):
     lost = UCSClient(
-        replace(connect().configuration, base_url="http://localhost/cv"), adapter=EmbeddedTransport()
+        replace(get_ucs_client().configuration, base_url="http://localhost/cv"), adapter=EmbeddedTransport()
     )
     settings.CONTACTSERVER_BASE_PATH = "/genesys"
     with pytest.raises(UCSNotFound):
@@ -96,7 +98,7 @@ def test_a_path_that_the_server_does_not_have(chat, settings):
 
 def test_a_server_that_fails_is_unavailable(chat):
     with connection.execute_wrapper(_failing), pytest.raises(UCSUnavailable) as error:
-        connect().interaction(CHAT)
+        get_ucs_client().interaction(CHAT)
     assert error.value.upstream_status == 500
 
 
@@ -115,7 +117,7 @@ def test_no_second_request_cycle(chat):
     for signal in (request_started, request_finished):
         signal.connect(note)
     try:
-        connect().interaction(CHAT)
+        get_ucs_client().interaction(CHAT)
         b"".join(opened(ContentKind.BINARY_CONTENT).body)
         opened(ContentKind.BINARY_CONTENT).body.close()
         opened(ContentKind.BINARY_CONTENT, method="HEAD")

@@ -7,24 +7,31 @@ import pytest
 
 from interactions.ucs.errors import UCSBadResponse, UCSNotFound, UCSRefused, UCSTimeout, UCSUnavailable
 from interactions.ucs.resources import ContentKind
-from tests.upstreams import answering, closed_port, http
+from tests.interactions.ucs.scripted_server import (
+    CERTIFICATE_PATH,
+    ScriptedServer,
+    build_dripping_step,
+    build_reply,
+    close_connection,
+    stay_silent,
+)
+from tests.upstreams import build_http_response, find_closed_port, serve_answer
 
-from .scripted import CERTIFICATE, Scripted, closing, dripping, reply, silent
-
-BUSY = reply(b'{"message":"busy"}', "503 Service Unavailable")
+BUSY = build_reply(b'{"message":"busy"}', "503 Service Unavailable")
 
 
 @pytest.mark.parametrize(
-    "first", [BUSY, reply(status="502 Bad Gateway"), reply(status="504 Timeout"), closing]
+    "first",
+    [BUSY, build_reply(status="502 Bad Gateway"), build_reply(status="504 Timeout"), close_connection],
 )
 def test_what_may_pass_is_tried_again(scripted, client_of, first):
-    server = scripted(first, reply(b"[]"))
+    server = scripted(first, build_reply(b"[]"))
     answer = client_of(server).by_customer("X")
     assert (answer.value.summaries, answer.tries) == ((), 2)
 
 
 def test_an_open_content_is_tried_again_too(scripted, client_of):
-    server = scripted(BUSY, reply(b"text", Content_Type="text/plain"))
+    server = scripted(BUSY, build_reply(b"text", Content_Type="text/plain"))
     answer = client_of(server).open_content("X", ContentKind.PLAIN_TEXT, headers={})
     assert b"".join(answer.value.body) == b"text"
     assert answer.tries == 2
@@ -43,7 +50,7 @@ def test_after_three_tries_the_last_answer_counts(scripted, client_of):
     "status", ["500 Error", "501 No", "429 Slow down", "404 None", "400 Bad", "401 Who", "403 No"]
 )
 def test_what_stays_is_asked_once(scripted, client_of, status):
-    server = scripted(reply(status=status))
+    server = scripted(build_reply(status=status))
     with pytest.raises((UCSUnavailable, UCSNotFound, UCSRefused)) as error:
         client_of(server).interaction("X")
     assert len(server.asked) == 1
@@ -52,7 +59,7 @@ def test_what_stays_is_asked_once(scripted, client_of, status):
 
 def test_a_read_that_timed_out_is_a_time_out_and_not_tried_again(scripted, client_of):
     """With retries mounted requests raises ConnectionError for it, unless they are told not to read again."""
-    server = scripted(silent)
+    server = scripted(stay_silent)
     with pytest.raises(UCSTimeout):
         client_of(server, read_timeout=0.2).interaction("X")
     assert len(server.asked) == 1
@@ -61,7 +68,7 @@ def test_a_read_that_timed_out_is_a_time_out_and_not_tried_again(scripted, clien
 @pytest.mark.parametrize("wish", ["3600", "21600", "9" * 30])
 def test_retry_after_holds_nobody(scripted, client_of, wish):
     """urllib3 obeys it up to six hours."""
-    server = scripted(reply(status="503 Busy", Retry_After=wish), reply(b"[]"))
+    server = scripted(build_reply(status="503 Busy", Retry_After=wish), build_reply(b"[]"))
     began = time.monotonic()
     with pytest.raises(UCSUnavailable):
         client_of(server).by_customer("X")
@@ -70,13 +77,13 @@ def test_retry_after_holds_nobody(scripted, client_of, wish):
 
 
 def test_a_short_retry_after_is_waited_for(scripted, client_of):
-    server = scripted(reply(status="503 Busy", Retry_After="1"), reply(b"[]"))
+    server = scripted(build_reply(status="503 Busy", Retry_After="1"), build_reply(b"[]"))
     answer = client_of(server).by_customer("X")
     assert answer.seconds >= 1
 
 
 def test_all_tries_share_one_time(scripted, client_of):
-    server = scripted(dripping(BUSY, len(BUSY) - 5, every=0.01))
+    server = scripted(build_dripping_step(BUSY, len(BUSY) - 5, every=0.01))
     began = time.monotonic()
     with pytest.raises((UCSUnavailable, UCSTimeout)):
         client_of(server, total_timeout=0.3).by_customer("X")
@@ -84,7 +91,7 @@ def test_all_tries_share_one_time(scripted, client_of):
 
 
 def test_nobody_listens(client_of):
-    server = Scripted((), f"http://127.0.0.1:{closed_port()}")
+    server = ScriptedServer((), f"http://127.0.0.1:{find_closed_port()}")
     with pytest.raises(UCSUnavailable) as error:
         client_of(server, "/cv").interaction("00001aTESTCHAT01")
     attempt = error.value.attempt
@@ -101,7 +108,7 @@ def test_a_server_that_takes_no_connection(client_of):
             waiting = stack.enter_context(socket.socket())
             waiting.setblocking(False)
             waiting.connect_ex(listener.getsockname())
-        server = Scripted((), f"http://127.0.0.1:{listener.getsockname()[1]}")
+        server = ScriptedServer((), f"http://127.0.0.1:{listener.getsockname()[1]}")
         with pytest.raises(UCSTimeout) as error:
             client_of(server, connect_timeout=0.2, total_timeout=0.5).by_customer("X")
     assert 1 <= error.value.attempt.count <= 3
@@ -110,7 +117,7 @@ def test_a_server_that_takes_no_connection(client_of):
 
 @pytest.mark.parametrize("change", [{"tenant": "a\nb"}, {"ca_bundle": "/nowhere/bundle.pem"}])
 def test_a_setting_that_can_not_be_sent(scripted, client_of, change):
-    server = scripted(reply(b"[]"), tls=True)
+    server = scripted(build_reply(b"[]"), tls=True)
     with pytest.raises(UCSUnavailable) as error:
         client_of(server, **change).by_customer("X")
     assert "setting" in error.value.detail
@@ -123,28 +130,32 @@ def test_a_setting_that_can_not_be_sent(scripted, client_of, change):
 )
 def test_what_can_not_be_reached_is_told_apart(client_of, url, why):
     with pytest.raises(UCSUnavailable, match=why):
-        client_of(Scripted((), url.format(port=closed_port()))).by_customer("X")
+        client_of(ScriptedServer((), url.format(port=find_closed_port()))).by_customer("X")
 
 
 @pytest.mark.parametrize(
-    ("host", "ca_bundle", "why"), [("127.0.0.1", "", "self-signed"), ("localhost", CERTIFICATE, "mismatch")]
+    ("host", "ca_bundle", "why"),
+    [("127.0.0.1", "", "self-signed"), ("localhost", CERTIFICATE_PATH, "mismatch")],
 )
 def test_a_certificate_that_is_not_accepted(scripted, client_of, host, ca_bundle, why):
-    url = scripted(reply(b"[]"), tls=True).url.replace("127.0.0.1", host)
+    url = scripted(build_reply(b"[]"), tls=True).url.replace("127.0.0.1", host)
     with pytest.raises(UCSUnavailable, match=f"certificate is not accepted: .*{why}.* UCS_CA_BUNDLE"):
-        client_of(Scripted((), url), ca_bundle=str(ca_bundle)).by_customer("X")
+        client_of(ScriptedServer((), url), ca_bundle=str(ca_bundle)).by_customer("X")
 
 
 def test_tls_to_a_port_without(client_of):
-    with answering(http(b"[]")) as url, pytest.raises(UCSUnavailable, match="speaks no TLS"):
-        client_of(Scripted((), url.replace("http:", "https:"))).by_customer("X")
+    with (
+        serve_answer(build_http_response(b"[]")) as url,
+        pytest.raises(UCSUnavailable, match="speaks no TLS"),
+    ):
+        client_of(ScriptedServer((), url.replace("http:", "https:"))).by_customer("X")
 
 
 @pytest.mark.parametrize(
     "answer",
     [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200,
-     b"HTTP/1.1 200 OK\r\nA: " + b"b" * 70000, reply(b"[]", Content_Length="2, 5"),
-     reply(status="101 Switch")],
+     b"HTTP/1.1 200 OK\r\nA: " + b"b" * 70000, build_reply(b"[]", Content_Length="2, 5"),
+     build_reply(status="101 Switch")],
 )  # fmt: skip
 def test_what_does_not_speak_our_http(scripted, client_of, answer):
     server = scripted(answer)
@@ -155,7 +166,13 @@ def test_what_does_not_speak_our_http(scripted, client_of, answer):
 
 def test_the_log_has_one_line_an_exchange_and_no_id(scripted, client_of, caplog):
     caplog.set_level(logging.INFO, "interactions.ucs")
-    server = scripted(BUSY, reply(b"[]"), reply(b"text"), reply(status="404 Not Found"), reply(b"<html>"))
+    server = scripted(
+        BUSY,
+        build_reply(b"[]"),
+        build_reply(b"text"),
+        build_reply(status="404 Not Found"),
+        build_reply(b"<html>"),
+    )
     client = client_of(server)
     client.by_customer("00001aTESTCUST01")
     client.open_content("00001aTESTCHAT01", ContentKind.PLAIN_TEXT, headers={}).value.body.close()

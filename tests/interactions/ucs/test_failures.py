@@ -1,7 +1,7 @@
 import pytest
 
 from interactions.ucs.errors import UCSBadResponse, UCSNotFound, UCSRefused, UCSUnavailable
-from interactions.ucs.failures import LONGEST_MESSAGE, from_status, upstream_message
+from interactions.ucs.failures import MAX_MESSAGE_CHARACTERS, classify_status, parse_upstream_message
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from interactions.ucs.failures import LONGEST_MESSAGE, from_status, upstream_mes
      (405, UCSBadResponse), (418, UCSBadResponse), (101, UCSBadResponse)],
 )  # fmt: skip
 def test_statuses(status, kind):
-    found, detail = from_status(status, content=False)
+    found, detail = classify_status(status, content=False)
     assert found is kind
     assert str(status) in detail
 
@@ -35,8 +35,8 @@ def test_statuses(status, kind):
     ],
 )
 def test_the_reason_that_an_error_gives(body, message):
-    assert upstream_message(body) == message or body.startswith(b"[[")
+    assert parse_upstream_message(body) == message or body.startswith(b"[[")
 
 
 def test_a_long_reason_is_cut():
-    assert len(upstream_message(b"x" * 5000)) == LONGEST_MESSAGE
+    assert len(parse_upstream_message(b"x" * 5000)) == MAX_MESSAGE_CHARACTERS

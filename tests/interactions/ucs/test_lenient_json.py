@@ -3,11 +3,11 @@ import json
 import pytest
 
 from interactions.ucs.errors import UCSBadResponse
-from interactions.ucs.lenient_json import RepeatedKeys, read_elements
+from interactions.ucs.lenient_json import RepeatedKeyDict, iter_json_elements
 
 
 def read(body: bytes):
-    return [element.value for element in read_elements(body)]
+    return [element.value for element in iter_json_elements(body)]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_arrays_single_values_and_nothing(body, values):
 
 
 def test_each_element_keeps_its_own_text():
-    assert [e.source for e in read_elements(b' [ {"a" : 1.0} , "\xc3\xa9" ] ')] == [
+    assert [e.source for e in iter_json_elements(b' [ {"a" : 1.0} , "\xc3\xa9" ] ')] == [
         b'{"a" : 1.0}',
         b'"\xc3\xa9"',
     ]
@@ -54,24 +54,24 @@ def test_what_is_not_json(body):
     ],
 )
 def test_what_is_changed_is_said_and_can_be_written_again(body, value):
-    (element,) = read_elements(body)
+    (element,) = iter_json_elements(body)
     assert element.value == value
     assert element.problems
     json.dumps(element.value, allow_nan=False, ensure_ascii=False).encode()
 
 
 def test_problems_stay_with_their_own_element():
-    first, second = read_elements(b"[NaN, 1]")
+    first, second = iter_json_elements(b"[NaN, 1]")
     assert (len(first.problems), len(second.problems)) == (1, 0)
 
 
 def test_a_whole_pair_of_surrogates_is_a_letter():
-    (element,) = read_elements(b'["\\ud83d\\ude00"]')
+    (element,) = iter_json_elements(b'["\\ud83d\\ude00"]')
     assert (element.value, element.problems) == ("😀", ())
 
 
 def test_a_key_that_comes_twice():
     (value,) = read(b'{"a":1,"a":2,"b":"\\ud800"}')
-    assert isinstance(value, RepeatedKeys)
+    assert isinstance(value, RepeatedKeyDict)
     assert value == {"a": 2, "b": "\ufffd"}
     assert value.pairs == [("a", 1), ("a", 2), ("b", "\ufffd")]

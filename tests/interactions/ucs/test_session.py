@@ -7,12 +7,11 @@ import requests
 
 from interactions.ucs.errors import UCSBadResponse
 from interactions.ucs.resources import ContentKind
-
-from .scripted import reply
+from tests.interactions.ucs.scripted_server import build_reply
 
 
 def test_what_every_request_carries(scripted, client_of):
-    server = scripted(reply(b"[]"))
+    server = scripted(build_reply(b"[]"))
     client_of(
         server, "/genesys/1/cs", username="zoë", password="p:ä", tenant="Tenant 1", group="Wärme"
     ).by_customer("X")
@@ -27,13 +26,13 @@ def test_what_every_request_carries(scripted, client_of):
 
 
 def test_nothing_is_sent_that_is_not_configured(scripted, client_of):
-    server = scripted(reply(b"[]"))
+    server = scripted(build_reply(b"[]"))
     client_of(server).by_customer("X")
     assert not {"Authorization", "ContactCenterId", "GroupId", "Cookie"} & set(server.asked[0].headers)
 
 
 def test_no_cookie_is_kept(scripted, client_of):
-    server = scripted(reply(b"[]", Set_Cookie="session=1; Path=/"))
+    server = scripted(build_reply(b"[]", Set_Cookie="session=1; Path=/"))
     client = client_of(server)
     client.by_customer("X")
     client.by_customer("X")
@@ -44,8 +43,8 @@ def test_no_cookie_is_kept(scripted, client_of):
     "status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"]
 )
 def test_a_redirect_is_not_followed(scripted, client_of, status):
-    elsewhere = scripted(reply(b"[]"))
-    server = scripted(reply(status=status, Location=f"{elsewhere.url}/customers/X/interactions"))
+    elsewhere = scripted(build_reply(b"[]"))
+    server = scripted(build_reply(status=status, Location=f"{elsewhere.url}/customers/X/interactions"))
     client = client_of(server, username="a", password="b")
     with pytest.raises(UCSBadResponse) as error:
         client.by_customer("X")
@@ -57,7 +56,7 @@ def test_a_redirect_is_not_followed(scripted, client_of, status):
 
 def test_the_body_of_a_redirect_is_not_read(scripted, client_of):
     """requests reads it whole, also with allow_redirects=False, to look at what would come next."""
-    server = scripted(reply(b"x", "302 Found", Location="/elsewhere", Content_Length=str(10**9)))
+    server = scripted(build_reply(b"x", "302 Found", Location="/elsewhere", Content_Length=str(10**9)))
     with pytest.raises(UCSBadResponse):
         client_of(server).by_customer("X")
     assert len(server.asked) == 1
@@ -74,14 +73,14 @@ def test_the_body_of_a_redirect_is_not_read(scripted, client_of):
 )
 def test_the_session_reaches_its_base_url_and_nothing_else(scripted, client_of, url):
     """A prefix mounted without a slash at its end takes hosts that only begin with it."""
-    server = scripted(reply())
+    server = scripted(build_reply())
     server.url = "http://ucs.example"
     with pytest.raises(requests.exceptions.InvalidSchema):
         client_of(server).session.get(url)
 
 
 def test_the_environment_changes_nothing(scripted, client_of, monkeypatch, tmp_path):
-    server, proxy = scripted(reply(b"[]")), scripted(reply(b"[]"))
+    server, proxy = scripted(build_reply(b"[]")), scripted(build_reply(b"[]"))
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login a password b\n")
     monkeypatch.setenv("NETRC", str(netrc))

@@ -7,18 +7,22 @@ import pytest
 
 from interactions.ucs.errors import UCSTimeout, UCSUnavailable
 from interactions.ucs.resources import ContentKind
+from tests.interactions.ucs.scripted_server import (
+    CERTIFICATE_PATH,
+    build_dripping_step,
+    build_reply,
+    stay_silent,
+)
 
-from .scripted import CERTIFICATE, dripping, reply, silent
-
-LONG = reply(b"[]" + b" " * 500)
+LONG = build_reply(b"[]" + b" " * 500)
 HEAD = len(LONG) - 502
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("at_once", [3, HEAD - 10, HEAD, HEAD + 2], ids=["status", "headers", "body", "end"])
 def test_a_dripping_answer_ends_with_its_time(scripted, client_of, at_once, tls):
-    server = scripted(dripping(LONG, at_once), tls=tls)
-    client = client_of(server, total_timeout=0.4, ca_bundle=str(CERTIFICATE))
+    server = scripted(build_dripping_step(LONG, at_once), tls=tls)
+    client = client_of(server, total_timeout=0.4, ca_bundle=str(CERTIFICATE_PATH))
     began = time.monotonic()
     with pytest.raises(UCSTimeout) as error:
         client.by_customer("X")
@@ -27,7 +31,7 @@ def test_a_dripping_answer_ends_with_its_time(scripted, client_of, at_once, tls)
 
 
 def test_endless_interim_answers_end_with_their_time(scripted, client_of):
-    server = scripted(dripping(b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 30, every=0.01))
+    server = scripted(build_dripping_step(b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 30, every=0.01))
     with pytest.raises(UCSTimeout):
         client_of(server, total_timeout=0.4).by_customer("X")
 
@@ -35,14 +39,14 @@ def test_endless_interim_answers_end_with_their_time(scripted, client_of):
 def test_silence_ends_with_the_read_time_out(scripted, client_of):
     began = time.monotonic()
     with pytest.raises(UCSTimeout) as error:
-        client_of(scripted(silent), read_timeout=0.2, total_timeout=5).interaction("X")
+        client_of(scripted(stay_silent), read_timeout=0.2, total_timeout=5).interaction("X")
     assert time.monotonic() - began < 1
     assert error.value.attempt.count == 1
 
 
 def test_a_dripping_content_ends_though_each_byte_comes_in_time(scripted, client_of):
-    content = reply(b"x" * 5000, Content_Type="audio/wav")
-    server = scripted(dripping(content, len(content) - 4900, every=0.02))
+    content = build_reply(b"x" * 5000, Content_Type="audio/wav")
+    server = scripted(build_dripping_step(content, len(content) - 4900, every=0.02))
     answer = client_of(server, total_timeout=0.4).open_content("X", ContentKind.BINARY_CONTENT, headers={})
     began = time.monotonic()
     with pytest.raises(UCSTimeout):
@@ -51,7 +55,7 @@ def test_a_dripping_content_ends_though_each_byte_comes_in_time(scripted, client
 
 
 def test_a_content_may_take_longer_than_the_total_when_the_reader_is_slow(scripted, client_of):
-    server = scripted(reply(b"x" * 1000))
+    server = scripted(build_reply(b"x" * 1000))
     answer = client_of(server, total_timeout=0.3).open_content("X", ContentKind.BINARY_CONTENT, headers={})
     assert answer.value.body.read(10) == b"x" * 10
     time.sleep(0.4)
@@ -59,7 +63,7 @@ def test_a_content_may_take_longer_than_the_total_when_the_reader_is_slow(script
 
 
 def test_connections_are_kept_and_used_again(scripted, client_of):
-    server = scripted(reply(b"[]"))
+    server = scripted(build_reply(b"[]"))
     client = client_of(server)
     for _ in range(5):
         client.by_customer("X")
@@ -67,7 +71,7 @@ def test_connections_are_kept_and_used_again(scripted, client_of):
 
 
 def test_many_threads_share_the_client(scripted, client_of):
-    server = scripted(reply(b"[]"))
+    server = scripted(build_reply(b"[]"))
     client = client_of(server)
     with ThreadPoolExecutor(16) as threads:
         answers = list(threads.map(client.by_customer, ["X"] * 64))
@@ -76,7 +80,7 @@ def test_many_threads_share_the_client(scripted, client_of):
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_taken(scripted, client_of):
-    server = scripted(reply(b"[]"), tls=True)
+    server = scripted(build_reply(b"[]"), tls=True)
     with pytest.raises(UCSUnavailable) as error:
         client_of(server).by_customer("X")
     assert error.value.attempt.count == 1

@@ -12,11 +12,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from ucsviewer.accounts import first_administrator, sample_account, sample_password_open
-from ucsviewer.first_question import first_answer
-from ucsviewer.turns import turn
+from ucsviewer.accounts import create_first_administrator, ensure_sample_account, is_sample_password_valid
+from ucsviewer.start_lock import acquire_start_lock
+from ucsviewer.startup_check import check_ucs_connection
 
-GUNICORN = (
+GUNICORN_ARGUMENTS = (
     "-m",
     "gunicorn",
     "ucsviewer.wsgi:application",
@@ -27,10 +27,10 @@ GUNICORN = (
 # Bytes from which the C library gives memory back as soon as it is free. Its own bound grows with what it has
 # seen, and each thread then keeps what a large mail took: 1.4 GB after sixteen of them, now 0.2 (glibc;
 # mallopt(3), M_MMAP_THRESHOLD).
-LARGE_BLOCK = "1000000"
+MMAP_THRESHOLD_BYTES = "1000000"
 
 
-def address() -> str:
+def format_address() -> str:
     """Where it listens, as it stands in a URL."""
     host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
     return f"{host}:{settings.PORT}"
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *, set_up_only: bool, **options: Any) -> None:
         self.check_port()
         self.make_folder()
-        with turn(lambda: self.step("Waiting for another start to end")):
+        with acquire_start_lock(lambda: self.step("Waiting for another start to end")):
             self.set_up()
             self.check()
             sign_in = self.sample() if settings.SAMPLE else self.installation()
@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 probe.bind((settings.HOST, settings.PORT))
             except OSError as error:
                 raise CommandError(
-                    f"{address()} can't be listened on ({error.strerror}). "
+                    f"{format_address()} can't be listened on ({error.strerror}). "
                     f"Another port: PORT={settings.PORT + 123} make run"
                 ) from error
 
@@ -88,16 +88,16 @@ class Command(BaseCommand):
             self.step("Sample contact centre")
             with transaction.atomic():
                 call_command("load_sample")
-        account = sample_account()
+        account = ensure_sample_account()
         return f"Sign in as   {account.name}   with the password   {account.password}"
 
     def installation(self) -> str:
-        if sample_password_open():
+        if is_sample_password_valid():
             raise CommandError(
                 "The account 'supervisor' still has the sample's public password. "
                 "Change it first: python manage.py changepassword supervisor"
             )
-        account = first_administrator()
+        account = create_first_administrator()
         if account is None:
             return "Sign in with your account."
         return (
@@ -114,8 +114,8 @@ class Command(BaseCommand):
         answer = ""
         if settings.UCS_URL:
             self.step("First question to the UCS")
-            answer = f"  {first_answer()}\n"
-        self.stdout.write(f"\n  UCS Viewer {settings.VERSION}   http://{address()}\n  {sign_in}")
+            answer = f"  {check_ucs_connection()}\n"
+        self.stdout.write(f"\n  UCS Viewer {settings.VERSION}   http://{format_address()}\n  {sign_in}")
         self.stdout.write(f"  Reads from   {settings.UCS_PLACE}\n{answer}")
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
@@ -126,8 +126,8 @@ class Command(BaseCommand):
     def serve(self) -> None:
         """Becomes the production server: threads, since they wait for the UCS (docs/operations.md)."""
         arguments = (
-            *GUNICORN,
-            f"--bind={address()}",
+            *GUNICORN_ARGUMENTS,
+            f"--bind={format_address()}",
             f"--pythonpath={settings.BASE_DIR}",
             f"--workers={settings.WORKERS}",
             f"--threads={settings.THREADS}",
@@ -136,5 +136,5 @@ class Command(BaseCommand):
             "--keep-alive=5",
             "--log-level=warning",
         )
-        os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", LARGE_BLOCK)
+        os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", MMAP_THRESHOLD_BYTES)
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own words

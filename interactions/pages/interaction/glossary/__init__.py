@@ -5,6 +5,6 @@ from pathlib import Path
 from typing import Any
 
 
-def load(name: str) -> dict[str, dict[str, Any]]:
+def load_glossary(name: str) -> dict[str, dict[str, Any]]:
     """The tables of `name`.toml, in the file's order."""
     return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))

@@ -8,14 +8,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from interactions.content.inside.held import HeldBody
-from interactions.content.source import filled, opened
-from interactions.ucs.parts import as_asked
+from interactions.content.nested.in_memory import InMemoryBody
+from interactions.content.source import open_source, read_body_bytes
+from interactions.ucs.range_requests import apply_range
 from interactions.ucs.resources import Content, ContentKind
 
 
 @dataclass
-class Upstream:
+class CountingSource:
     """A UCS that has these bytes: by parts, without, or (`lengthless`) not even saying how many. Counts the
     requests and the bytes that were taken, and which bodies are still open."""
 
@@ -30,20 +30,20 @@ class Upstream:
     def __call__(self, headers: Mapping[str, str]) -> Content:
         self.asked.append(headers.get("Range", ""))
         length = None if self.lengthless else len(self.data)
-        body = Counted(self, self.data)
+        body = CountedBody(self, self.data)
         content = Content(ContentKind.BINARY_CONTENT, 200, None, None, length, {}, body, self.name)
         if not self.parts:
-            return as_asked(content, {} if self.lengthless else headers)
+            return apply_range(content, {} if self.lengthless else headers)
 
-        def cut(start: int, length: int) -> Counted:
+        def cut(start: int, length: int) -> CountedBody:
             body.close()
-            return Counted(self, self.data[start : start + length])
+            return CountedBody(self, self.data[start : start + length])
 
-        return as_asked(content, headers, cut)
+        return apply_range(content, headers, cut)
 
 
-class Counted(HeldBody):
-    def __init__(self, upstream: Upstream, data: bytes) -> None:
+class CountedBody(InMemoryBody):
+    def __init__(self, upstream: CountingSource, data: bytes) -> None:
         super().__init__(data)
         self.upstream, self.closed = upstream, False
         upstream.open += 1
@@ -59,7 +59,7 @@ class Counted(HeldBody):
         super().close()
 
 
-def zipped(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def build_zip(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", method) as archive:
         for name, data in files:
@@ -67,7 +67,7 @@ def zipped(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return packed.getvalue()
 
 
-def tarred(*files: tuple[str, bytes], format: int = tarfile.GNU_FORMAT) -> bytes:
+def build_tar(*files: tuple[str, bytes], format: int = tarfile.GNU_FORMAT) -> bytes:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w", format=format) as archive:
         for name, data in files:
@@ -78,7 +78,7 @@ def tarred(*files: tuple[str, bytes], format: int = tarfile.GNU_FORMAT) -> bytes
 
 
 @dataclass
-class Lie:
+class FalseZipEntry:
     """One file of a zip, saying whatever it likes. `offset` is where its local header is said to be."""
 
     name: bytes = b"a.txt"
@@ -102,8 +102,8 @@ class Lie:
         )
 
 
-def lying(
-    *files: Lie, counted: int | None = None, size: int | None = None, start: int | None = None
+def build_false_zip(
+    *files: FalseZipEntry, counted: int | None = None, size: int | None = None, start: int | None = None
 ) -> bytes:
     """A zip of these; the end record says what it is told to."""
     body, directory = b"", b""
@@ -161,13 +161,13 @@ def lying(
     return body + directory + end
 
 
-def drained(source) -> int:
+def count_source_bytes(source) -> int:
     """How many bytes a source gives, read and dropped."""
-    with opened(source) as content:
+    with open_source(source) as content:
         return sum(map(len, content.body))
 
 
-def everything(source, headers: Mapping[str, str] | None = None) -> bytes:
+def read_all_bytes(source, headers: Mapping[str, str] | None = None) -> bytes:
     """All that a source gives."""
-    with opened(source, headers) as content:
-        return filled(content.body, 2**40) if content.length is None else b"".join(content.body)
+    with open_source(source, headers) as content:
+        return read_body_bytes(content.body, 2**40) if content.length is None else b"".join(content.body)

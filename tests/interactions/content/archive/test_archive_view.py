@@ -7,20 +7,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import held
-from interactions.content.inside.opening import find
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.content.nested.nested_content import find_nested_content
+from tests.interactions.content.archive.archives import (
+    FalseZipEntry,
+    build_false_zip,
+    build_tar,
+    build_zip,
+    read_all_bytes,
+)
 from tests.interactions.content.test_templates import EVIL, Elements, render
 
 from ..conftest import shown as show_bytes
-from .archives import Lie, everything, lying, tarred, zipped
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def test_a_zip_by_folder(shown) -> None:
     made = shown(
-        zipped(("z.txt", b"x" * 900), ("b/2.txt", b"2"), ("a/1.txt", b"1"), ("b/1.txt", b"1"), ("c/", b"")),
+        build_zip(
+            ("z.txt", b"x" * 900), ("b/2.txt", b"2"), ("a/1.txt", b"1"), ("b/1.txt", b"1"), ("c/", b"")
+        ),
         "application/zip",
         kind="binary_content",
     )
@@ -42,15 +50,15 @@ def test_a_zip_by_folder(shown) -> None:
 @pytest.mark.parametrize(
     ("data", "media_type", "format"),
     [
-        (zipped(("a", b"x")), None, "zip"),
-        (zipped(("a", b"x")), "application/x-zip-compressed", "zip"),
-        (zipped(("word/document.xml", b"<a/>")), DOCX, "zip"),
-        (zipped(("content.xml", b"<a/>")), "application/vnd.oasis.opendocument.text", "zip"),
-        (zipped(("META-INF/MANIFEST.MF", b"")), "application/java-archive", "zip"),
-        (tarred(("a", b"x")), None, "tar"),
-        (tarred(("a", b"x")), "application/x-tar", "tar"),
+        (build_zip(("a", b"x")), None, "zip"),
+        (build_zip(("a", b"x")), "application/x-zip-compressed", "zip"),
+        (build_zip(("word/document.xml", b"<a/>")), DOCX, "zip"),
+        (build_zip(("content.xml", b"<a/>")), "application/vnd.oasis.opendocument.text", "zip"),
+        (build_zip(("META-INF/MANIFEST.MF", b"")), "application/java-archive", "zip"),
+        (build_tar(("a", b"x")), None, "tar"),
+        (build_tar(("a", b"x")), "application/x-tar", "tar"),
         (gzip.compress(b"x"), "application/x-gzip", "gzip"),
-        (gzip.compress(tarred(("a", b"x"))), "application/x-compressed-tar", "tar.gz"),
+        (gzip.compress(build_tar(("a", b"x"))), "application/x-compressed-tar", "tar.gz"),
     ],
     ids=lambda value: "" if isinstance(value, bytes) else None,
 )
@@ -59,7 +67,7 @@ def test_every_kind_has_the_viewer(shown, data, media_type, format) -> None:
 
 
 def test_a_tar_comes_as_a_zip(shown) -> None:
-    made = shown(tarred(("a", b"x")), "application/x-tar", kind="binary_content")
+    made = shown(build_tar(("a", b"x")), "application/x-tar", kind="binary_content")
     assert made.view.everything_url == "/c/all"
     assert 'href="/c/all"' in render(made)
 
@@ -77,18 +85,18 @@ def test_what_is_not_opened_is_a_download_with_a_reason(shown) -> None:
 def test_what_was_left_is_said(shown, content_limits) -> None:
     content_limits(archive_entries=2)
     html = render(
-        shown(zipped(*((str(n), b"x") for n in range(5))), "application/zip", kind="binary_content")
+        shown(build_zip(*((str(n), b"x") for n in range(5))), "application/zip", kind="binary_content")
     )
     assert "first 2 files of 5 entries" in html
-    html = render(shown(tarred(*((str(n), b"x") for n in range(5))), "application/x-tar"))
+    html = render(shown(build_tar(*((str(n), b"x") for n in range(5))), "application/x-tar"))
     assert "first 2 files;" in html
 
 
 def test_names_become_no_markup(shown) -> None:
     for data in (
-        zipped((f"{EVIL}/{EVIL}", b"x"), (f"{EVIL}.txt", b"")),
-        lying(Lie(name=EVIL.encode(), flags=1)),
-        tarred((EVIL, b"x"), format=tarfile.PAX_FORMAT),
+        build_zip((f"{EVIL}/{EVIL}", b"x"), (f"{EVIL}.txt", b"")),
+        build_false_zip(FalseZipEntry(name=EVIL.encode(), flags=1)),
+        build_tar((EVIL, b"x"), format=tarfile.PAX_FORMAT),
     ):
         html = render(shown(data, "application/zip" if data[:2] == b"PK" else "application/x-tar"))
         elements = Elements()
@@ -99,47 +107,47 @@ def test_names_become_no_markup(shown) -> None:
 
 
 def test_a_reason_stands_where_a_link_would(shown) -> None:
-    html = render(shown(lying(Lie(flags=1)), "application/zip", kind="binary_content"))
+    html = render(shown(build_false_zip(FalseZipEntry(flags=1)), "application/zip", kind="binary_content"))
     assert "It is encrypted." in html
     assert "/parts/1" not in html
 
 
 def test_a_zip_in_a_zip_in_a_tar_in_a_gzip() -> None:
-    inner = zipped(("deep.txt", b"found"))
-    data = gzip.compress(tarred(("x", b""), ("outer.zip", zipped(("inner.zip", inner)))))
-    assert everything(find(held(data), "2/1/1").source) == b"found"
-    assert find(held(data), "2/1/2") is None
+    inner = build_zip(("deep.txt", b"found"))
+    data = gzip.compress(build_tar(("x", b""), ("outer.zip", build_zip(("inner.zip", inner)))))
+    assert read_all_bytes(find_nested_content(build_in_memory_source(data), "2/1/1").source) == b"found"
+    assert find_nested_content(build_in_memory_source(data), "2/1/2") is None
 
 
 def test_a_zip_that_holds_itself_ends() -> None:
     """As a quine does, and 42.zip: one level further is one step further along the path."""
-    data = zipped(("r.zip", b""))
+    data = build_zip(("r.zip", b""))
     for _ in range(8):
-        data = zipped(("r.zip", data))
-    assert find(held(data), "1/1/1/1")
-    with pytest.raises(Unshowable, match="deeper"):
-        find(held(data), "1/1/1/1/1")
+        data = build_zip(("r.zip", data))
+    assert find_nested_content(build_in_memory_source(data), "1/1/1/1")
+    with pytest.raises(UnviewableContent, match="deeper"):
+        find_nested_content(build_in_memory_source(data), "1/1/1/1/1")
 
 
 def test_a_level_is_opened_only_where_the_path_leads() -> None:
     """42.zip: sixteen files a level, each again a zip. Its first page reads none of them."""
-    inner = zipped(*((f"lib {n}.zip", zipped(("zeros", bytes(900_000)))) for n in range(16)))
-    data = zipped(*((f"book {n}.zip", inner) for n in range(16)))
+    inner = build_zip(*((f"lib {n}.zip", build_zip(("zeros", bytes(900_000)))) for n in range(16)))
+    data = build_zip(*((f"book {n}.zip", inner) for n in range(16)))
     made = show_bytes(data, "application/zip", kind="binary_content")
     assert made.view.listed == 16
-    assert len(everything(find(held(data), "16/16/1").source)) == 900_000
+    assert len(read_all_bytes(find_nested_content(build_in_memory_source(data), "16/16/1").source)) == 900_000
 
 
 def test_too_large_an_archive_inside_an_archive(content_limits) -> None:
     content_limits(archive_bytes=100_000)
     for method, opens in ((zipfile.ZIP_STORED, True), (zipfile.ZIP_DEFLATED, False)):
-        inner = zipped(("a", b"x" * 200_000), ("b", b"y"), method=zipfile.ZIP_STORED)
-        data = zipped(("inner.zip", inner), method=method)
+        inner = build_zip(("a", b"x" * 200_000), ("b", b"y"), method=zipfile.ZIP_STORED)
+        data = build_zip(("inner.zip", inner), method=method)
         if opens:
-            assert everything(find(held(data), "1/2").source) == b"y"
+            assert read_all_bytes(find_nested_content(build_in_memory_source(data), "1/2").source) == b"y"
         else:
-            with pytest.raises(Unshowable, match=r"larger than the 0\.1 MB"):
-                find(held(data), "1/2")
+            with pytest.raises(UnviewableContent, match=r"larger than the 0\.1 MB"):
+                find_nested_content(build_in_memory_source(data), "1/2")
 
 
 @given(

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.archive import forward, tar_file
-from interactions.content.errors import Unshowable
-from interactions.content.inside.held import held
-
-from .archives import Upstream, everything, tarred
+from interactions.content.archive import sequential_access, tar_file
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.in_memory import build_in_memory_source
+from tests.interactions.content.archive.archives import CountingSource, build_tar, read_all_bytes
 
 TEXT = b"Parcel 5512 left Ashby. " * 400
 LONG = "folder/" * 30 + "größe.txt"
@@ -21,7 +20,7 @@ FILES = (("notes.txt", TEXT), (LONG, b"lamp"), ("empty", b""), ("last.csv", b"a,
 
 
 def hold(data: bytes):
-    return tar_file.hold(held(data))
+    return tar_file.open_tar(build_in_memory_source(data))
 
 
 def header(name: bytes = b"a", size: int = 0, type: bytes = b"0", **changes: bytes) -> bytes:
@@ -40,17 +39,21 @@ def header(name: bytes = b"a", size: int = 0, type: bytes = b"0", **changes: byt
 @pytest.mark.parametrize("format", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
 @pytest.mark.parametrize(
     "upstream",
-    [Upstream, partial(Upstream, parts=False), partial(Upstream, parts=False, lengthless=True)],
+    [
+        CountingSource,
+        partial(CountingSource, parts=False),
+        partial(CountingSource, parts=False, lengthless=True),
+    ],
     ids=["parts", "whole", "no length"],
 )
 def test_files_and_their_bytes(format, upstream) -> None:
-    upstream = upstream(tarred(*FILES, format=format))
-    archive = tar_file.hold(upstream)
+    upstream = upstream(build_tar(*FILES, format=format))
+    archive = tar_file.open_tar(upstream)
     assert [(each.name, each.size) for each in archive.members] == [(n, len(d)) for n, d in FILES]
     assert archive.members[0].changed == datetime(2026, 3, 2, 9, 33, 10)
     assert (archive.format, archive.counted, archive.more, archive.notes) == ("tar", None, False, ())
     for entry, (_, data) in zip(archive.entries, FILES, strict=True):
-        assert everything(archive.source(entry.path)) == data
+        assert read_all_bytes(archive.source(entry.path)) == data
     part = archive.source("1")({"Range": "bytes=24-29"})
     assert (part.status, part.headers["Content-Range"]) == (206, "bytes 24-29/9600")
     assert b"".join(part.body) == b"Parcel"
@@ -59,9 +62,11 @@ def test_files_and_their_bytes(format, upstream) -> None:
 
 
 def test_what_lies_between_is_jumped_over() -> None:
-    upstream = Upstream(tarred(*((f"film {number}", bytes(5_000_000)) for number in range(6)), ("a", b"x")))
-    archive = tar_file.hold(upstream)
-    assert everything(archive.source("7")) == b"x"
+    upstream = CountingSource(
+        build_tar(*((f"film {number}", bytes(5_000_000)) for number in range(6)), ("a", b"x"))
+    )
+    archive = tar_file.open_tar(upstream)
+    assert read_all_bytes(archive.source("7")) == b"x"
     assert upstream.taken < 10_000
     assert len(upstream.asked) == 8
     assert upstream.open == 0
@@ -69,13 +74,15 @@ def test_what_lies_between_is_jumped_over() -> None:
 
 def test_all_files_are_one_pass() -> None:
     """To begin anew for each would read half a gigabyte."""
-    upstream = Upstream(tarred(*((f"{number}", bytes(10_000)) for number in range(500))), parts=False)
-    archive = tar_file.hold(upstream)
+    upstream = CountingSource(
+        build_tar(*((f"{number}", bytes(10_000)) for number in range(500))), parts=False
+    )
+    archive = tar_file.open_tar(upstream)
     for entry in archive.entries:
-        everything(archive.source(entry.path))
+        read_all_bytes(archive.source(entry.path))
     assert upstream.taken < 2.2 * len(upstream.data)
-    everything(archive.source("3"))
-    everything(archive.source("1"))
+    read_all_bytes(archive.source("3"))
+    read_all_bytes(archive.source("1"))
     assert upstream.open == 1
     del archive
     assert upstream.open == 0
@@ -104,7 +111,7 @@ def test_what_is_no_file_says_why() -> None:
 
 
 def test_names_that_lead_elsewhere_are_only_text() -> None:
-    archive = hold(tarred(("/etc/passwd", b"x"), ("../../up", b"y"), ("a/../../b", b"z")))
+    archive = hold(build_tar(("/etc/passwd", b"x"), ("../../up", b"y"), ("a/../../b", b"z")))
     assert [entry.name for entry in archive.entries] == ["/etc/passwd", "../../up", "a/../../b"]
     assert [entry.file_name for entry in archive.entries] == ["passwd", "up", "b"]
 
@@ -115,19 +122,19 @@ def test_sparse_files() -> None:
     gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
     holes, after = hold(gnu).members
     assert "holes (sparse)" in holes.refusal
-    assert (after.name, everything(after.opened)) == ("after", b"x")
+    assert (after.name, read_all_bytes(after.opened)) == ("after", b"x")
     record = b"22 GNU.sparse.major=1\n"
     pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"holes") + bytes(1024)
     assert "holes (sparse)" in hold(pax).members[0].refusal
 
 
 def test_cut_off() -> None:
-    data = tarred(("a.txt", b"x"), ("b.txt", TEXT))
+    data = build_tar(("a.txt", b"x"), ("b.txt", TEXT))
     assert hold(data[:3000]).members[1].refusal == "The archive is cut off before the end of this file."
-    archive = tar_file.hold(Upstream(data[:3000], parts=False, lengthless=True))
-    assert everything(archive.source("1")) == b"x"
-    with pytest.raises(Unshowable, match="cut off"):
-        everything(archive.source("2"))
+    archive = tar_file.open_tar(CountingSource(data[:3000], parts=False, lengthless=True))
+    assert read_all_bytes(archive.source("1")) == b"x"
+    with pytest.raises(UnviewableContent, match="cut off"):
+        read_all_bytes(archive.source("2"))
     short = hold(data[:1100])
     assert (len(short.members), short.more) == (1, True)
     assert short.notes == ("The list may not be whole: its next header is damaged.",)
@@ -146,7 +153,7 @@ def test_no_list(data) -> None:
     if not data:
         assert hold(data).members == ()
         return
-    with pytest.raises(Unshowable, match="list can't be read"):
+    with pytest.raises(UnviewableContent, match="list can't be read"):
         hold(data)
 
 
@@ -159,10 +166,10 @@ def test_absurd_sizes() -> None:
 
 
 def test_a_million_empty_headers() -> None:
-    upstream = Upstream(header() * 1_000_000)
+    upstream = CountingSource(header() * 1_000_000)
     tracemalloc.start()
     began = time.process_time()
-    archive = tar_file.hold(upstream)
+    archive = tar_file.open_tar(upstream)
     seconds, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (len(archive.members), archive.more) == (1000, True)
@@ -177,20 +184,20 @@ def test_a_million_headers_that_extend_nothing() -> None:
 
 
 def test_a_walk_ends(monkeypatch, content_limits) -> None:
-    data = tarred(*((f"{number}", bytes(90_000)) for number in range(30)))
+    data = build_tar(*((f"{number}", bytes(90_000)) for number in range(30)))
     content_limits(archive_member=1_000_000)
-    archive = tar_file.hold(Upstream(data, parts=False))
+    archive = tar_file.open_tar(CountingSource(data, parts=False))
     assert 5 < len(archive.members) < 15
     assert archive.notes == ("The list may not be whole: its first 1 MB were read.",)
     assert "1 MB" in archive.members[-1].refusal
-    monkeypatch.setattr(forward, "SECONDS", 0.0)
-    with pytest.raises(Unshowable, match="after 0 seconds"):
-        tar_file.hold(Upstream(data, parts=False))
+    monkeypatch.setattr(sequential_access, "MAX_SCAN_SECONDS", 0.0)
+    with pytest.raises(UnviewableContent, match="after 0 seconds"):
+        tar_file.open_tar(CountingSource(data, parts=False))
 
 
 @given(st.binary(max_size=700), st.integers(0, 3000), st.integers(0, 600))
 def test_any_damage_gives_a_list_or_a_reason(noise, at, cut) -> None:
-    data = tarred(*FILES[:2], format=tarfile.PAX_FORMAT)
+    data = build_tar(*FILES[:2], format=tarfile.PAX_FORMAT)
     _try(data[:at] + noise + data[at + cut :])
 
 
@@ -213,11 +220,11 @@ def test_any_headers_give_a_list_or_a_reason(blocks) -> None:
 
 
 def _try(data: bytes) -> None:
-    for upstream in (held(data), Upstream(data, parts=False, lengthless=True)):
+    for upstream in (build_in_memory_source(data), CountingSource(data, parts=False, lengthless=True)):
         try:
-            archive = tar_file.hold(upstream)
+            archive = tar_file.open_tar(upstream)
             for entry in archive.entries:
                 if not entry.refusal:
-                    everything(archive.source(entry.path))
-        except Unshowable as unshowable:
+                    read_all_bytes(archive.source(entry.path))
+        except UnviewableContent as unshowable:
             assert unshowable.reason

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from interactions.content.html.clean import TAGS
+from interactions.content.html.sanitiser import ALLOWED_TAGS
 
-ADDRESSES = {
+URL_ATTRIBUTES = {
     "href",
     "src",
     "background",
@@ -20,10 +20,10 @@ ADDRESSES = {
 }
 
 
-NAMES = {"id", "name", "class", "title", "srcdoc", "http-equiv"}
+FORBIDDEN_ATTRIBUTES = {"id", "name", "class", "title", "srcdoc", "http-equiv"}
 
 
-class Reader(HTMLParser):
+class TagCollector(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.seen: list[tuple[str, dict[str, str]]] = []
@@ -32,34 +32,36 @@ class Reader(HTMLParser):
         self.seen.append((tag, {name: value or "" for name, value in attributes}))
 
 
-OURS = {("span", "class", "goes-to"), ("details", "data-fold", "")}
+OWN_ATTRIBUTES = {("span", "class", "goes-to"), ("details", "data-fold", "")}
 
 
-def violations(html: str, *, linked: bool = False) -> Iterator[str]:
+def iter_violations(html: str, *, linked: bool = False) -> Iterator[str]:
     """One line for each element, attribute or address that may load, run, act or hide where a link leads.
     `linked` is what `links.with_targets` has gone through: then every link says its host."""
-    reader = Reader()
+    reader = TagCollector()
     reader.feed(html)
     reader.close()
     for tag, attributes in reader.seen:
-        if tag not in TAGS:
+        if tag not in ALLOWED_TAGS:
             yield f"element {tag}"
         for name, value in attributes.items():
-            if linked and ((tag, name, value) in OURS or (tag == "a" and name in {"title", "data-host"})):
+            if linked and (
+                (tag, name, value) in OWN_ATTRIBUTES or (tag == "a" and name in {"title", "data-host"})
+            ):
                 continue
-            if name.startswith(("on", "data-")) or name in NAMES:
+            if name.startswith(("on", "data-")) or name in FORBIDDEN_ATTRIBUTES:
                 yield f"attribute {name}"
-            if name in ADDRESSES and not _allowed(tag, name, value):
+            if name in URL_ATTRIBUTES and not _is_allowed_address(tag, name, value):
                 yield f"address {tag} {name}"
             if name == "style" and any(
                 word in value.lower() for word in ("url", "position", "\\", "image", "vh")
             ):
                 yield "style"
-        if linked and tag == "a" and "href" in attributes and not _says_its_host(attributes):
+        if linked and tag == "a" and "href" in attributes and not _has_visible_host(attributes):
             yield f"link {attributes['href']}"
 
 
-def _says_its_host(attributes: dict[str, str]) -> bool:
+def _has_visible_host(attributes: dict[str, str]) -> bool:
     href, said = attributes["href"], attributes.get("data-host", "")
     if not href.startswith(("http://", "https://")):
         return said.startswith(("mailto:", "tel:"))
@@ -68,7 +70,7 @@ def _says_its_host(attributes: dict[str, str]) -> bool:
     return bool(plain) and (said + " ").startswith(("…", f"{authority} "))
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _is_allowed_address(tag: str, name: str, value: str) -> bool:
     value = value.strip().lower()
     if (tag, name) == ("a", "href"):
         return value.startswith(("http://", "https://", "mailto:", "tel:"))

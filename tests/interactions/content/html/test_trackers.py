@@ -2,7 +2,7 @@
 
 import pytest
 
-from interactions.content.html.trackers import why
+from interactions.content.html.trackers import explain_tracker
 
 TOKEN = "Zk3J9qPx71LmT0vbWc8sYd2R"
 TRACKERS = [
@@ -39,15 +39,15 @@ NONE = [
 
 @pytest.mark.parametrize(("address", "reason"), TRACKERS)
 def test_what_looks_like_one(address, reason) -> None:
-    assert why(address) == reason
+    assert explain_tracker(address) == reason
 
 
 @pytest.mark.parametrize("address", NONE)
 def test_what_does_not(address) -> None:
-    assert why(address) == ""
+    assert explain_tracker(address) == ""
 
 
 def test_a_spacer_is_layout_unless_its_address_says_more() -> None:
-    assert why("https://shop.example/img/spacer.gif", unseen="1×1") == ""
-    assert why("https://shop.example/img/spacer.gif?u=7", unseen="1×1") == "1×1 image"
-    assert why("https://shop.example/a7", unseen="1×1") == "1×1 image"
+    assert explain_tracker("https://shop.example/img/spacer.gif", unseen="1×1") == ""
+    assert explain_tracker("https://shop.example/img/spacer.gif?u=7", unseen="1×1") == "1×1 image"
+    assert explain_tracker("https://shop.example/a7", unseen="1×1") == "1×1 image"

@@ -11,12 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import Limits
-from interactions.content.mail.headers import date, decoded, has_zone, header, parameters
-from interactions.content.mail.images import inline_images
-from interactions.content.mail.parts import LARGE, parse
-from interactions.content.mail.people import Person
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import ContentLimits
+from interactions.content.mail.inline_images import build_inline_images
+from interactions.content.mail.mail_headers import (
+    decode_header_value,
+    find_header,
+    has_time_zone,
+    parse_header_parameters,
+    parse_mail_date,
+)
+from interactions.content.mail.mail_parser import LARGE_MAIL_BYTES, parse_mail
+from interactions.content.mail.participants import MailParticipant
 from tests.interactions.content.media.test_image_view import png
 
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,"
@@ -38,7 +44,7 @@ def part(kind: str, body: bytes, *more: str) -> bytes:
 
 
 def only(kind: str, *more: str, body: bytes = b"") -> dict[str, str]:
-    return parameters(parse(part(kind, body, *more)).message, "Content-Type")[1]
+    return parse_header_parameters(parse_mail(part(kind, body, *more)).message, "Content-Type")[1]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +62,7 @@ def only(kind: str, *more: str, body: bytes = b"") -> dict[str, str]:
     ],
 )
 def test_headers_are_decoded(raw, text) -> None:
-    assert decoded(raw) == text
+    assert decode_header_value(raw) == text
 
 
 @pytest.mark.parametrize(
@@ -75,24 +81,26 @@ def test_parameters(value, name) -> None:
 
 
 def test_dates() -> None:
-    assert date("Mon, 2 Mar 2026 09:33:10 +0100") == datetime(2026, 3, 2, 8, 33, 10, tzinfo=UTC)
-    assert date("Mon, 2 Mar 2026 09:33:10 (CET) +0100") == datetime(2026, 3, 2, 8, 33, 10, tzinfo=UTC)
-    assert date("Mon, 2 Mar 2026 09:33:10 -0000") == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
+    assert parse_mail_date("Mon, 2 Mar 2026 09:33:10 +0100") == datetime(2026, 3, 2, 8, 33, 10, tzinfo=UTC)
+    assert parse_mail_date("Mon, 2 Mar 2026 09:33:10 (CET) +0100") == datetime(
+        2026, 3, 2, 8, 33, 10, tzinfo=UTC
+    )
+    assert parse_mail_date("Mon, 2 Mar 2026 09:33:10 -0000") == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
     for bad in ("", "yesterday", "Mon, 99 Mar 2026 99:99:99", "2 Mar 0001 00:00:00 +9999", "x" * 9999):
-        assert date(bad) is None
+        assert parse_mail_date(bad) is None
 
 
 def test_whether_a_date_says_its_zone() -> None:
     for zoned in ("Mon, 2 Mar 2026 09:33:10 +0100", "Mon, 2 Mar 2026 09:33:10 GMT", "2 Mar 2026 09:33 EST"):
-        assert has_zone(zoned)
+        assert has_time_zone(zoned)
     for bare in ("Mon, 2 Mar 2026 09:33:10", "Mon, 2 Mar 2026 09:33:10 -0000", "yesterday", ""):
-        assert not has_zone(bare)
+        assert not has_time_zone(bare)
 
 
 def test_parts_have_paths_and_depths() -> None:
     inner = mail(part("text/plain", b"in"), part("image/gif", GIF), head=b"Subject: Inside\r\n", mark="c")
     both = mail(part("text/plain", b"a"), part("text/html", b"<p>a"), kind="alternative", head=b"", mark="d")
-    made = parse(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + inner))
+    made = parse_mail(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + inner))
     assert [(p.path, p.depth, p.media_type, p.letter) for p in made.parts] == [
         ("1.1", 1, "text/plain", ""),
         ("1.2", 1, "text/html", ""),
@@ -101,13 +109,13 @@ def test_parts_have_paths_and_depths() -> None:
         ("2.2", 1, "image/gif", "2"),
     ]
     assert made.parts[2].file_name == "Inside.eml"
-    again = parse(made.parts[2].data)
+    again = parse_mail(made.parts[2].data)
     assert [(p.path, p.data.strip()) for p in again.parts] == [("1", b"in"), ("2", GIF)]
 
 
 def test_a_mail_in_one_part_is_its_own_part() -> None:
-    assert [(p.path, p.data) for p in parse(b"Subject: x\n\nhello").parts] == [("1", b"hello")]
-    inside = parse(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
+    assert [(p.path, p.data) for p in parse_mail(b"Subject: x\n\nhello").parts] == [("1", b"hello")]
+    inside = parse_mail(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
     assert [(p.path, p.media_type) for p in inside.parts] == [("1", "message/rfc822"), ("1.1", "text/plain")]
 
 
@@ -129,15 +137,17 @@ def test_a_mail_in_one_part_is_its_own_part() -> None:
     ],
 )
 def test_transfer_encodings(encoding, body, data) -> None:
-    assert parse(part("text/plain", body, f"Content-Transfer-Encoding: {encoding}")).parts[0].data == data
+    assert (
+        parse_mail(part("text/plain", body, f"Content-Transfer-Encoding: {encoding}")).parts[0].data == data
+    )
 
 
 @pytest.mark.parametrize(
     "top", [b"\xef\xbb\xbfSubject: x", b"\r\n\r\nSubject: x", b"From : noa@example.com\r\nSubject : x"]
 )
 def test_headers_that_a_parser_takes_for_the_body(top) -> None:
-    made = parse(top + b"\r\n\r\nhello : there")
-    assert header(made.message, "Subject") == "x"
+    made = parse_mail(top + b"\r\n\r\nhello : there")
+    assert find_header(made.message, "Subject") == "x"
     assert made.parts[0].data == b"hello : there"
 
 
@@ -145,8 +155,8 @@ def test_headers_that_a_parser_takes_for_the_body(top) -> None:
 def test_a_header_in_bare_bytes_is_read_as_the_body_is(sent) -> None:
     for kind in ("text/plain; charset=iso-8859-2", "multipart/mixed; boundary=b"):
         body = "--b\nContent-Type: text/plain; charset=iso-8859-2\n\nx\n--b--"
-        made = parse(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
-        assert header(made.message, "Subject") == "Złoty"
+        made = parse_mail(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
+        assert find_header(made.message, "Subject") == "Złoty"
 
 
 def test_who_is_named_in_which_header(shown) -> None:
@@ -157,15 +167,15 @@ def test_who_is_named_in_which_header(shown) -> None:
         kind="binary_content",
     )
     assert made.view.mail.letter.people == (
-        ("From", (Person("Doe, Noa", "noa@example.com"),)),
-        ("Sender", (Person("", "desk@example.com"),)),
+        ("From", (MailParticipant("Doe, Noa", "noa@example.com"),)),
+        ("Sender", (MailParticipant("", "desk@example.com"),)),
         (
             "To",
             (
-                Person("", "a@example.com"),
-                Person("Müller", ""),
-                Person("B", "b@example.com"),
-                Person("undisclosed-recipients:;", ""),
+                MailParticipant("", "a@example.com"),
+                MailParticipant("Müller", ""),
+                MailParticipant("B", "b@example.com"),
+                MailParticipant("undisclosed-recipients:;", ""),
             ),
         ),
     )
@@ -182,8 +192,8 @@ def test_a_mail_inside_is_read_too_with_its_own_pictures(shown) -> None:
     assert [part.open_url for part in made.view.mail.attached] == ["#mail-2"]
     assert (inside.letter.subject, inside.letter.html[0].frame_url) == ("Old", "/c/parts/2.1/frame")
     assert inside.attached == ()  # the picture stands in the HTML
-    assert list(inline_images(parse(raw), "2")) == ["p"]
-    assert inline_images(parse(raw)) == {}
+    assert list(build_inline_images(parse_mail(raw), "2")) == ["p"]
+    assert build_inline_images(parse_mail(raw)) == {}
 
 
 def test_pictures_of_a_body_are_shown_if_they_are_pictures(shown) -> None:
@@ -216,7 +226,7 @@ def test_a_view_of_a_whole_mail(shown) -> None:
     )
     read = made.view.mail.letter
     assert made.title == "E-mail"
-    assert read.people == (("From", (Person("Noé", "noe@example.com"),)),)
+    assert read.people == (("From", (MailParticipant("Noé", "noe@example.com"),)),)
     assert read.date == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
     assert ["Où est mon colis" in block.text for block in read.text] == [True, False]
     assert [block.frame_url for block in read.html] == ["", "/c/parts/2/frame"]
@@ -247,17 +257,17 @@ def test_html_that_can_not_be_laid_out_gives_its_text(shown) -> None:
 
 
 def test_inline_images_are_real_images_and_capped(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(mail_images=1000)
+    settings.CONTENT_LIMITS = ContentLimits(mail_images=1000)
     coded = base64.b64encode(GIF)
     encoding = "Content-Transfer-Encoding: base64"
-    made = parse(
+    made = parse_mail(
         mail(
             part("image/gif", coded, encoding, "Content-ID: <one>"),
             part("image/gif", b"<svg onload=x>", "Content-ID: <two>"),
             part("image/png", b"\x89PNG\r\n\x1a\n" + bytes(2001), "Content-ID: <three>"),
         )
     )
-    assert inline_images(made) == {"one": f"data:image/gif;base64,{coded.decode()}"}
+    assert build_inline_images(made) == {"one": f"data:image/gif;base64,{coded.decode()}"}
 
 
 def test_damage_is_said(shown) -> None:
@@ -300,11 +310,11 @@ def test_bombs_are_bounded(name, shown) -> None:
 
 def test_large_mails_are_parsed_one_at_a_time() -> None:
     """Four at once take no more memory than one, nine times the mail; else they would take thirty."""
-    data = b"Subject: x\r\n\r\n" + b"some words of a long letter\r\n" * (LARGE // 28)
-    assert len(data) > LARGE
+    data = b"Subject: x\r\n\r\n" + b"some words of a long letter\r\n" * (LARGE_MAIL_BYTES // 28)
+    assert len(data) > LARGE_MAIL_BYTES
     tracemalloc.start()
     with ThreadPoolExecutor(4) as pool:
-        parsed = list(pool.map(parse, [data] * 4))
+        parsed = list(pool.map(parse_mail, [data] * 4))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [mail.parts[0].path for mail in parsed] == ["1"] * 4
@@ -312,11 +322,11 @@ def test_large_mails_are_parsed_one_at_a_time() -> None:
 
 
 def test_what_a_mail_can_not_take_gives_the_turn_back() -> None:
-    data = BOMBS["null charset"].ljust(LARGE + 100)
+    data = BOMBS["null charset"].ljust(LARGE_MAIL_BYTES + 100)
     for _ in range(2):
-        with suppress(Unshowable):
-            parse(data)
-    assert parse(b"Subject: x\n\n" + bytes(LARGE)).parts
+        with suppress(UnviewableContent):
+            parse_mail(data)
+    assert parse_mail(b"Subject: x\n\n" + bytes(LARGE_MAIL_BYTES)).parts
 
 
 def test_parts_over_the_limit_are_said(shown) -> None:
@@ -357,8 +367,8 @@ LINES = st.lists(
 @given(LINES)
 def test_any_lines_give_a_mail_or_a_reason(lines) -> None:
     try:
-        made = parse(b"\n".join(lines))
-    except Unshowable as unshowable:
+        made = parse_mail(b"\n".join(lines))
+    except UnviewableContent as unshowable:
         assert unshowable.reason
         return
     for each in made.parts:
@@ -366,4 +376,4 @@ def test_any_lines_give_a_mail_or_a_reason(lines) -> None:
         assert each.file_name
         assert each.path
     assert len({each.path for each in made.parts}) == len(made.parts)
-    header(made.message, "Subject")
+    find_header(made.message, "Subject")

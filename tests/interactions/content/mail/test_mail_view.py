@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interactions.content.limits import Limits
-from interactions.content.outlook.properties import Tag
+from interactions.content.limits import ContentLimits
+from interactions.content.outlook.mapi_properties import PropertyId
 from tests.interactions.content.media.test_image_view import png
-from tests.interactions.content.outlook.packing import tnef
+from tests.interactions.content.outlook.outlook_writers import build_tnef
 from tests.interactions.content.test_templates import render
 
 from .test_mail import mail, part
@@ -70,7 +70,7 @@ def test_the_tabs_are_what_there_is(shown) -> None:
 
 
 def test_the_source_and_the_raw_mail_are_text(view, settings) -> None:
-    settings.CONTENT_LIMITS = Limits(mail_source=60)
+    settings.CONTENT_LIMITS = ContentLimits(mail_source=60)
     sent = (
         b"Content-Type: text/html; charset=utf-8\r\n\r\n<p title='\xe2\x80\xae'>caf\xc3\xa9</p>" + b"x" * 99
     )
@@ -87,7 +87,7 @@ def test_mails_inside_share_what_is_shown_as_sent(view) -> None:
     inner = b"Content-Type: message/rfc822\r\n\r\n" + INNER.replace(b"in", b"in" * 90_000)
     made = view(mail(inner, inner))
     shown_as_sent = [made.mail, *made.inside]
-    assert sum(len(each.letter.raw.text) for each in shown_as_sent) <= Limits().mail_source
+    assert sum(len(each.letter.raw.text) for each in shown_as_sent) <= ContentLimits().mail_source
     assert made.inside[1].letter.raw.download_url == "/c/parts/2/raw?download"
     assert made.inside[1].everything_url == "/c/parts/2/all"
 
@@ -119,8 +119,8 @@ def test_attached_pictures_stand_small_beside_their_names(shown) -> None:
     made = shown(mail(part("text/plain", b"x"), huge, *pictures), "message/rfc822", kind="binary_content")
     small = [each.picture_url for each in made.view.mail.attached]
     assert small[0] == ""
-    assert sum(map(bool, small)) == Limits().mail_pictures
-    assert render(made).count('class="ct-small"') == Limits().mail_pictures
+    assert sum(map(bool, small)) == ContentLimits().mail_pictures
+    assert render(made).count('class="ct-small"') == ContentLimits().mail_pictures
 
 
 def test_two_attachments_come_as_one_zip_too(shown) -> None:
@@ -160,7 +160,7 @@ def test_an_encrypted_mail_says_so(view) -> None:
 
 
 def test_what_lies_deeper_than_the_limit_says_so(view, settings) -> None:
-    settings.CONTENT_LIMITS = Limits(mail_depth=1)
+    settings.CONTENT_LIMITS = ContentLimits(mail_depth=1)
     inner = mail(mail(part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
     made = view(mail(inner)).parts
     assert [(each.path, each.media_type, "deeper" in each.reason) for each in made] == [
@@ -182,7 +182,7 @@ def test_text_outside_the_parts_is_there(view) -> None:
 
 
 def test_limits_say_what_is_left(shown, settings) -> None:
-    settings.CONTENT_LIMITS = Limits(mail_headers=2, mail_blocks=1, mail_text=3, mails_inside=1)
+    settings.CONTENT_LIMITS = ContentLimits(mail_headers=2, mail_blocks=1, mail_text=3, mails_inside=1)
     inner = b"Content-Type: message/rfc822\r\n\r\n" + INNER
     head = b"X-A: " + b"a" * 9000 + b"\r\nX-B: b\r\n"
     made = shown(
@@ -209,7 +209,11 @@ def test_damage_is_said_with_its_kind(shown) -> None:
 
 
 def test_what_was_sent_as_no_mail_has_no_raw_mail(shown) -> None:
-    made = shown(tnef({Tag.BODY: "Hello", Tag.SUBJECT: "Lamp"}), "application/ms-tnef", kind="binary_content")
+    made = shown(
+        build_tnef({PropertyId.BODY: "Hello", PropertyId.SUBJECT: "Lamp"}),
+        "application/ms-tnef",
+        kind="binary_content",
+    )
     assert made.view.mail.letter.raw is None
     html = render(made)
     assert "<span>Raw</span>" not in html

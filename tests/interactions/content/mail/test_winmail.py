@@ -2,15 +2,15 @@
 
 import base64
 
-from interactions.content.inside.held import held
-from interactions.content.inside.opening import find
-from interactions.content.outlook.properties import Tag
-from interactions.content.source import whole
-from tests.interactions.content.outlook.packing import attached, tnef
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.content.nested.nested_content import find_nested_content
+from interactions.content.outlook.mapi_properties import PropertyId
+from interactions.content.source import read_whole_source
+from tests.interactions.content.outlook.outlook_writers import build_tnef, build_tnef_attachment
 
 from .test_mail import mail, part
 
-HTML = {Tag.HTML: b"<p>The lamp is broken.</p>", Tag.SUBJECT: "Lamp"}
+HTML = {PropertyId.HTML: b"<p>The lamp is broken.</p>", PropertyId.SUBJECT: "Lamp"}
 
 
 def winmail(data: bytes, media_type: str = "application/ms-tnef") -> bytes:
@@ -19,7 +19,9 @@ def winmail(data: bytes, media_type: str = "application/ms-tnef") -> bytes:
 
 
 def test_its_files_stand_in_its_place(shown) -> None:
-    packed = tnef(HTML, attached("bill.pdf", b"%PDF-1.7"), attached("a.txt", b"abc"))
+    packed = build_tnef(
+        HTML, build_tnef_attachment("bill.pdf", b"%PDF-1.7"), build_tnef_attachment("a.txt", b"abc")
+    )
     for media_type in ("application/ms-tnef", "application/vnd.ms-tnef", "application/octet-stream"):
         data = mail(part("text/plain", b"Hello"), winmail(packed, media_type))
         made = shown(data, "message/rfc822")
@@ -36,22 +38,22 @@ def test_its_files_stand_in_its_place(shown) -> None:
         ]
         (root,) = made.view.tree
         assert [node.part.path for node in root.inside[1].inside] == ["2/2", "2/3"]
-        found = find(held(data, "message/rfc822"), "2/3")
+        found = find_nested_content(build_in_memory_source(data, "message/rfc822"), "2/3")
         assert found
-        assert whole(found.source, 100, "It") == b"abc"
+        assert read_whole_source(found.source, 100, "It") == b"abc"
 
 
 def test_its_body_is_read_where_the_mail_has_none(shown) -> None:
-    empty = shown(mail(winmail(tnef(HTML))), "message/rfc822").view.mail
+    empty = shown(mail(winmail(build_tnef(HTML))), "message/rfc822").view.mail
     assert [block.frame_url for block in empty.letter.html] == ["/c/parts/1/1/frame"]
     assert [str(block.text) for block in empty.letter.text] == ["The lamp is broken."]
-    own = shown(mail(part("text/plain", b"Hello"), winmail(tnef(HTML))), "message/rfc822").view.mail
+    own = shown(mail(part("text/plain", b"Hello"), winmail(build_tnef(HTML))), "message/rfc822").view.mail
     assert own.letter.html == ()
     assert [each.name for each in own.attached] == ["winmail.dat"]
 
 
 def test_in_a_mail_inside_it_stays_with_that_mail(shown) -> None:
-    inside = mail(winmail(tnef(HTML, attached("a.txt", b"abc"))), mark="i")
+    inside = mail(winmail(build_tnef(HTML, build_tnef_attachment("a.txt", b"abc"))), mark="i")
     made = shown(mail(part("text/plain", b"Hello"), part("message/rfc822", inside)), "message/rfc822").view
     assert [each.name for each in made.inside[0].attached] == ["a.txt"]
     assert made.inside[0].letter.html[0].frame_url == "/c/parts/2.1/1/frame"
@@ -64,5 +66,5 @@ def test_what_can_not_be_unpacked_is_said(shown) -> None:
         "Its winmail.dat can’t be unpacked. It does not begin like a winmail.dat or an Outlook message.",
     )
     assert [each.name for each in made.view.mail.attached] == ["winmail.dat"]
-    cut = shown(mail(winmail(tnef({}, attached("a.txt", b"abc"))[:-9])), "message/rfc822")
+    cut = shown(mail(winmail(build_tnef({}, build_tnef_attachment("a.txt", b"abc"))[:-9])), "message/rfc822")
     assert cut.notes == ("Its winmail.dat is damaged; it may hold more than is shown.",)

@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.mail.images import inline_images
-from interactions.content.mail.parts import parse
-from interactions.content.media.image_view import HEAD, dimensions, is_drawable, moves
+from interactions.content.mail.inline_images import build_inline_images
+from interactions.content.mail.mail_parser import parse_mail
+from interactions.content.media.image_view import (
+    IMAGE_HEADER_BYTES,
+    is_animated,
+    is_drawable,
+    parse_image_dimensions,
+)
 from tests.interactions.content.mail.test_mail import mail, part
 
 from .test_image_view import IMAGES, JPEG, huge
@@ -51,7 +56,7 @@ MOVING = {
     "gif whose second frame is far behind": gif(LARGE, 1, first=b"\x21\xfe" + b"\xff" * 255 * 1100 + b"\0"),
     "png": png(LARGE, ANIMATION),
     "png that speaks of its picture first": png(LARGE, chunk(b"tEXt", b"IDAT"), ANIMATION),
-    "png whose picture is far behind": png(LARGE, chunk(b"iCCP", bytes(HEAD)), ANIMATION),
+    "png whose picture is far behind": png(LARGE, chunk(b"iCCP", bytes(IMAGE_HEADER_BYTES)), ANIMATION),
     "webp": webp(LARGE, 0x02),
 }
 HOSTILE = {
@@ -65,7 +70,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", STILL)
 def test_a_large_picture_is_shown(shown, name) -> None:
-    assert not moves(STILL[name])
+    assert not is_animated(STILL[name])
     assert shown(STILL[name], f"image/{name[:4].strip()}", kind="binary_content").title == "Image"
 
 
@@ -85,7 +90,7 @@ def test_a_usual_animation_is_shown(data) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_head_is_read_at_once_however_long_it_is(name) -> None:
     before = time.process_time()
-    dimensions(HOSTILE[name])
+    parse_image_dimensions(HOSTILE[name])
     is_drawable(HOSTILE[name])
     assert time.process_time() - before < 1.5
 
@@ -94,7 +99,7 @@ def test_a_thumbnail_is_not_taken_for_the_picture() -> None:
     """In a JPEG's EXIF lies another JPEG: the size is that of the outer one, whatever the inner one says."""
     inner = JPEG[:-4] + struct.pack(">HH", 65_535, 65_535)
     exif = b"\xff\xe1" + struct.pack(">H", len(inner) + 8) + b"Exif\0\0" + inner
-    assert dimensions(JPEG[:2] + exif + JPEG[2:]) == (40, 30)
+    assert parse_image_dimensions(JPEG[:2] + exif + JPEG[2:]) == (40, 30)
     outer = huge("jpeg")
     small = b"\xff\xe1" + struct.pack(">H", len(JPEG) + 8) + b"Exif\0\0" + JPEG
     assert not is_drawable(outer[:2] + small + outer[2:])
@@ -104,7 +109,7 @@ def test_a_thumbnail_is_not_taken_for_the_picture() -> None:
 def test_none_is_put_into_the_html_of_a_mail(name) -> None:
     data = MOVING.get(name) or huge(name) + bytes(60)
     sent = mail(part("text/html", b"<img src=cid:a>"), part("image/png", data[:300_000], "Content-ID: <a>"))
-    assert inline_images(parse(sent)) == {}
+    assert build_inline_images(parse_mail(sent)) == {}
 
 
 def test_a_mail_with_a_hostile_picture_is_read_at_once(shown) -> None:
@@ -123,8 +128,8 @@ def test_any_damage(name, data) -> None:
         at = data.draw(st.integers(0, len(whole) - 1))
         whole[at] = data.draw(st.integers(0, 255))
     cut = bytes(whole[: data.draw(st.integers(0, len(whole)))])
-    size = dimensions(cut)
-    assert isinstance(moves(cut), bool)
+    size = parse_image_dimensions(cut)
+    assert isinstance(is_animated(cut), bool)
     if is_drawable(cut):
         assert size is not None
         assert size[0] * size[1] <= 50_000_000

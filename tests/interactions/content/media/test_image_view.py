@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.media.image_view import dimensions
+from interactions.content.media.image_view import parse_image_dimensions
 
 
 def png(width: int, height: int) -> bytes:
@@ -25,25 +25,28 @@ IMAGES = {
 
 @pytest.mark.parametrize("name", IMAGES)
 def test_the_size_is_in_the_header(name) -> None:
-    assert dimensions(IMAGES[name]) == (40, 30)
+    assert parse_image_dimensions(IMAGES[name]) == (40, 30)
 
 
 @pytest.mark.parametrize("name", IMAGES)
 @given(st.data())
 def test_any_bytes_behind_a_signature(name, data) -> None:
     cut = data.draw(st.integers(0, len(IMAGES[name])))
-    dimensions(IMAGES[name][:cut] + data.draw(st.binary(max_size=60)))
+    parse_image_dimensions(IMAGES[name][:cut] + data.draw(st.binary(max_size=60)))
 
 
 def test_a_frame_may_be_larger_than_its_screen() -> None:
     head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + bytes(6) + b"\x21\xf9\x04abcd\0"
     frame = b"\x2c" + struct.pack("<HHHHB", 5, 0, 60_000, 65_535, 0x81) + bytes(12) + b"\x08\x02ab\0"
-    assert dimensions(head + frame) == (60_005, 65_535)
-    assert dimensions(head + frame.replace(b"\x81", b"\0", 1)[:11] + b"\x02ab\0" + frame)[0] == 60_005
+    assert parse_image_dimensions(head + frame) == (60_005, 65_535)
+    assert (
+        parse_image_dimensions(head + frame.replace(b"\x81", b"\0", 1)[:11] + b"\x02ab\0" + frame)[0]
+        == 60_005
+    )
 
 
 def test_an_old_bmp_has_short_sizes() -> None:
-    assert dimensions(b"BM" + bytes(12) + struct.pack("<IHH", 12, 40, 30)) == (40, 30)
+    assert parse_image_dimensions(b"BM" + bytes(12) + struct.pack("<IHH", 12, 40, 30)) == (40, 30)
 
 
 def huge(name: str) -> bytes:

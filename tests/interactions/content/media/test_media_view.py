@@ -4,23 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.inside.held import held
-from interactions.content.media.moments import second, written
-from interactions.content.show import show
+from interactions.content.content_view import build_content_view
+from interactions.content.media.playback_position import format_playback_position, parse_playback_position
+from interactions.content.nested.in_memory import build_in_memory_source
 from tests.interactions.content.conftest import ADDRESSES, content
+from tests.interactions.content.media.wav_files import build_wav
 
 from . import sounds
-from .waves import made
 
 HERE = replace(ADDRESSES, waveform="/c/waveform", second=83.0)
 
 
 def media(data: bytes, media_type: str = "audio/x-wav", where=HERE):
-    return show(lambda _: content(data, media_type, kind="binary_content"), where)
+    return build_content_view(lambda _: content(data, media_type, kind="binary_content"), where)
 
 
 def test_a_recording_says_what_it_is() -> None:
-    made_of = media(made(bytes(32_000), channels=2)).view
+    made_of = media(build_wav(bytes(32_000), channels=2)).view
     assert (made_of.facts, made_of.seconds) == ("8 kHz, stereo, 16 bit PCM", 1.0)
     assert (made_of.source, made_of.waveform) == ("/c/raw#t=83", "/c/waveform")
 
@@ -35,7 +35,7 @@ def test_a_recording_says_what_it_is() -> None:
     ],
 )
 def test_what_no_browser_plays_is_said(form, note, waveform) -> None:
-    shown = media(made(bytes(800), **form))
+    shown = media(build_wav(bytes(800), **form))
     assert shown.view.waveform == waveform
     assert any(note in each for each in shown.notes) if note else not shown.notes
 
@@ -53,14 +53,14 @@ def test_others_play_without_facts(data, media_type) -> None:
 @pytest.mark.parametrize(
     ("data", "media_type", "facts", "seconds"),
     [
-        (sounds.mp3(), "audio/mpeg", "44.1 kHz, mono, MP3, 128 kbit/s", 10.425),
-        (sounds.opus(), "application/ogg", "48 kHz, mono, Opus", 7.9935),
-        (sounds.film(), "video/webm", "320 × 240, 48 kHz, stereo, VP8 and Opus", 12),
-        (sounds.m4a(9000, moov_last=True, brand=b"isom"), "video/mp4", "48 kHz, mono, AAC", 192),
+        (sounds.build_mp3(), "audio/mpeg", "44.1 kHz, mono, MP3, 128 kbit/s", 10.425),
+        (sounds.build_opus(), "application/ogg", "48 kHz, mono, Opus", 7.9935),
+        (sounds.build_webm(), "video/webm", "320 × 240, 48 kHz, stereo, VP8 and Opus", 12),
+        (sounds.build_m4a(9000, moov_last=True, brand=b"isom"), "video/mp4", "48 kHz, mono, AAC", 192),
     ],
 )
 def test_what_other_heads_say(data, media_type, facts, seconds) -> None:
-    made_of = show(held(data, media_type), HERE).view
+    made_of = build_content_view(build_in_memory_source(data, media_type), HERE).view
     assert (made_of.facts, made_of.seconds, made_of.waveform) == (facts, seconds, None)
 
 
@@ -70,14 +70,19 @@ def test_what_other_heads_say(data, media_type, facts, seconds) -> None:
     + [(bad, None) for bad in (None, "", "-1", "1e3", "nan", "1:2:3:4", "x", "83,5", "٨٣", "999999", "1\n")],
 )
 def test_moments(text, value) -> None:
-    assert second(text) == (1 if text == "1\n" else value)
+    assert parse_playback_position(text) == (1 if text == "1\n" else value)
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_moment_or_none(text) -> None:
-    found = second(text)
+    found = parse_playback_position(text)
     assert found is None or 0 <= found <= 360_000
 
 
 def test_as_people_write_it() -> None:
-    assert [written(each) for each in (0, 5.9, 83, 3723)] == ["0:00", "0:05", "1:23", "1:02:03"]
+    assert [format_playback_position(each) for each in (0, 5.9, 83, 3723)] == [
+        "0:00",
+        "0:05",
+        "1:23",
+        "1:02:03",
+    ]

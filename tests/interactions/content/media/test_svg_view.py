@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.inline_types import content_type, inline_type
-from interactions.content.media.svg_view import ROOT, WHY
-from interactions.content.show import show
+from interactions.content.content_view import build_content_view
+from interactions.content.inline_types import find_inline_type, format_content_type
+from interactions.content.media.svg_view import SVG_ROOT_PATTERN, SVG_SOURCE_NOTE
 from tests.interactions.content.conftest import ADDRESSES, content
 
 SOURCE = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
@@ -18,14 +18,14 @@ NEVER += ("image/vnd.microsoft.icon", "image/heic", "image/jxl", "image/x-tga", 
 
 
 def svg(data: bytes, media_type: str | None = "image/svg+xml"):
-    return show(lambda _: content(data, media_type, kind="binary_content"), ADDRESSES)
+    return build_content_view(lambda _: content(data, media_type, kind="binary_content"), ADDRESSES)
 
 
 @pytest.mark.parametrize("media_type", ["image/svg+xml", "text/xml", "application/xml", None])
 def test_it_is_its_source_with_the_reason(media_type) -> None:
     made = svg(SOURCE, media_type)
     assert made.title == "Source of the SVG"
-    assert WHY in made.notes
+    assert SVG_SOURCE_NOTE in made.notes
     assert "&lt;script&gt;" in made.view.html
 
 
@@ -59,9 +59,9 @@ def test_a_packed_one_is_unpacked_as_far_as_a_text_is_shown() -> None:
 
 @pytest.mark.parametrize("media_type", NEVER)
 def test_no_browser_gets_it_as_what_it_is(media_type) -> None:
-    assert inline_type(media_type) is None
-    assert inline_type(None, media_type) is None
-    assert content_type(None, None) == "application/octet-stream"
+    assert find_inline_type(media_type) is None
+    assert find_inline_type(None, media_type) is None
+    assert format_content_type(None, None) == "application/octet-stream"
 
 
 @pytest.mark.parametrize("media_type", NEVER[3:])
@@ -75,7 +75,7 @@ def test_pictures_that_browsers_do_not_all_draw_are_files(media_type, data) -> N
 @pytest.mark.parametrize("piece", ["<!---->", "<?a?>", "<!doctype a [b]>", "<!--", " ", "<!doctype", "<a:"])
 def test_no_beginning_takes_long(piece) -> None:
     before = time.process_time()
-    ROOT.match(piece * (4096 // len(piece)) + "x")
+    SVG_ROOT_PATTERN.match(piece * (4096 // len(piece)) + "x")
     assert time.process_time() - before < 0.6
 
 

@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
+from interactions.content.errors import UnviewableContent
 from interactions.content.media import wav
-
-from .waves import made
+from tests.interactions.content.media.wav_files import build_wav
 
 
 def test_a_plain_head() -> None:
-    file = made(bytes(32_000), channels=2)
-    sound = wav.read(file, len(file))
+    file = build_wav(bytes(32_000), channels=2)
+    sound = wav.parse_wav_header(file, len(file))
     assert (sound.start, sound.length, sound.seconds) == (44, 32_000, 1.0)
     assert (sound.is_plain, sound.coding) == (True, "16 bit PCM")
 
@@ -30,45 +29,53 @@ def test_a_plain_head() -> None:
     ],
 )
 def test_the_length_is_what_the_file_can_hold(declared, size, length) -> None:
-    assert wav.read(made(b"", declared=declared), size).length == length
+    assert wav.parse_wav_header(build_wav(b"", declared=declared), size).length == length
 
 
 def test_odd_chunks_are_padded() -> None:
     note = b"LIST" + struct.pack("<I", 5) + b"INFOx\0"
-    assert wav.read(made(b"ab", before=note), None).start == 44 + len(note)
+    assert wav.parse_wav_header(build_wav(b"ab", before=note), None).start == 44 + len(note)
 
 
 def test_the_extensible_form_names_its_codec() -> None:
-    extra = struct.pack("<HHIH", 22, 32, 3, wav.FLOAT) + bytes(14)
-    sound = wav.read(made(b"", codec=wav.EXTENSIBLE, bits=32, extra=extra), None)
+    extra = struct.pack("<HHIH", 22, 32, 3, wav.FLOAT_CODEC) + bytes(14)
+    sound = wav.parse_wav_header(build_wav(b"", codec=wav.EXTENSIBLE_CODEC, bits=32, extra=extra), None)
     assert (sound.coding, sound.is_plain) == ("32 bit float", True)
 
 
 def test_more_than_four_gigabytes() -> None:
     long = b"ds64" + struct.pack("<IQQQI", 28, 0, 6_000_000_000, 0, 0)
-    file = b"RF64" + bytes(4) + b"WAVE" + long + made(b"", declared=0xFFFFFFFF)[12:]
-    assert wav.read(file, 9_000_000_000).length == 6_000_000_000
+    file = b"RF64" + bytes(4) + b"WAVE" + long + build_wav(b"", declared=0xFFFFFFFF)[12:]
+    assert wav.parse_wav_header(file, 9_000_000_000).length == 6_000_000_000
 
 
 def test_what_must_be_decoded_has_facts_only() -> None:
-    gsm = made(bytes(1625), codec=0x31, bits=8)
-    sound = wav.read(gsm, len(gsm))
+    gsm = build_wav(bytes(1625), codec=0x31, bits=8)
+    sound = wav.parse_wav_header(gsm, len(gsm))
     assert (sound.is_plain, sound.coding) == (False, "GSM 6.10")
-    assert wav.read(made(b"", codec=0x1234, bits=8), None).coding == "codec 0x1234"
+    assert wav.parse_wav_header(build_wav(b"", codec=0x1234, bits=8), None).coding == "codec 0x1234"
 
 
 @pytest.mark.parametrize(
-    "file", [b"", b"RIFF", made(b"")[:30], made(b"", channels=0), made(b"", channels=99), made(b"", rate=0)]
+    "file",
+    [
+        b"",
+        b"RIFF",
+        build_wav(b"")[:30],
+        build_wav(b"", channels=0),
+        build_wav(b"", channels=99),
+        build_wav(b"", rate=0),
+    ],
 )
 def test_what_does_not_add_up(file) -> None:
-    with pytest.raises(Unshowable):
-        wav.read(file, None)
+    with pytest.raises(UnviewableContent):
+        wav.parse_wav_header(file, None)
 
 
 @given(st.binary(max_size=200), st.integers(0, 44), st.none() | st.integers(0, 2**40))
 def test_any_bytes(data, kept, size) -> None:
     try:
-        sound = wav.read(made(b"")[:kept] + data, size)
-    except Unshowable:
+        sound = wav.parse_wav_header(build_wav(b"")[:kept] + data, size)
+    except UnviewableContent:
         return
     assert sound.seconds is None or sound.seconds >= 0

@@ -8,16 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
-from interactions.content.limits import Limits
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import ContentLimits
 from interactions.content.media import waveform
-from interactions.content.media.waveform import WINDOW, WINDOWS, Clock, Tick, draw
+from interactions.content.media.waveform import (
+    WINDOW_BYTES,
+    WINDOW_COUNT,
+    DrawingDeadline,
+    WaveformTick,
+    draw_waveform,
+)
 from interactions.ucs.resources import Content, ContentKind
 from tests.interactions.content.conftest import Bytes
+from tests.interactions.content.media.wav_files import build_wav
 
-from .waves import made
-
-WHOLE = Limits().waveform_bytes
+WHOLE = ContentLimits().waveform_bytes
 HOUR = 57_600_000  # bytes of an hour of 8 kHz, mono, 16 bits
 
 
@@ -67,26 +72,26 @@ def sines(count: int) -> bytes:
 
 
 def test_a_short_one_is_read_once() -> None:
-    server = Server(made(sines(8000 * 22)))
-    wave = draw(server)
+    server = Server(build_wav(sines(8000 * 22)))
+    wave = draw_waveform(server)
     assert (len(server.bodies), wave.columns, wave.seconds, wave.notes) == (1, 800, 22, ())
     assert wave.paths[0].startswith("M0.5 4V96M1.5 4V96")
-    assert wave.ticks[:3] == (Tick(0, 0), Tick(5, 22.73), Tick(10, 45.45))
+    assert wave.ticks[:3] == (WaveformTick(0, 0), WaveformTick(5, 22.73), WaveformTick(10, 45.45))
     assert all(body.closed for body in server.bodies)
 
 
 def test_a_band_a_channel() -> None:
-    wave = draw(Server(made(array("h", [16_000, 0] * 9000).tobytes(), channels=2)))
+    wave = draw_waveform(Server(build_wav(array("h", [16_000, 0] * 9000).tobytes(), channels=2)))
     assert wave.paths[0].startswith("M0.5 4V51")
     assert wave.paths[1].startswith("M0.5 149V151")
 
 
 @pytest.mark.parametrize("hours", [1, 18, 75])
 def test_a_long_one_costs_no_more(hours) -> None:
-    server = Server(made(b"", declared=0xFFFFFFFF), hours * HOUR)
-    wave = draw(server)
-    assert wave.columns == wave.paths[0].count("M") == WINDOWS
-    assert server.taken <= WINDOWS * WINDOW + 65_536
+    server = Server(build_wav(b"", declared=0xFFFFFFFF), hours * HOUR)
+    wave = draw_waveform(server)
+    assert wave.columns == wave.paths[0].count("M") == WINDOW_COUNT
+    assert server.taken <= WINDOW_COUNT * WINDOW_BYTES + 65_536
     assert wave.notes == ("Drawn from 200 short pieces across the recording.",)
     assert round(wave.seconds) == hours * 3600
     assert all(body.closed for body in server.bodies)
@@ -94,8 +99,8 @@ def test_a_long_one_costs_no_more(hours) -> None:
 
 @pytest.mark.parametrize("tells", [True, False])
 def test_without_ranges_the_beginning_is_drawn(tells) -> None:
-    server = Server(made(b"", declared=0xFFFFFFFF), HOUR, ranges=False, tells=tells)
-    wave = draw(server)
+    server = Server(build_wav(b"", declared=0xFFFFFFFF), HOUR, ranges=False, tells=tells)
+    wave = draw_waveform(server)
     assert (len(server.bodies), wave.notes) == (1, ("Only the beginning was read.",))
     assert server.taken <= WHOLE + 65_536
     assert round(wave.seconds) == WHOLE // 16_000
@@ -104,7 +109,7 @@ def test_without_ranges_the_beginning_is_drawn(tells) -> None:
 @pytest.mark.parametrize("declared", [0, 0xFFFFFFFF, 4_000_000_000])
 @pytest.mark.parametrize(("ranges", "tells"), [(True, True), (True, False), (False, True), (False, False)])
 def test_a_lying_head(declared, ranges, tells) -> None:
-    wave = draw(Server(made(sines(5000), declared=declared), ranges=ranges, tells=tells))
+    wave = draw_waveform(Server(build_wav(sines(5000), declared=declared), ranges=ranges, tells=tells))
     assert (wave.seconds, wave.notes) == (0.625, ())
 
 
@@ -118,11 +123,11 @@ class Boaster(Server):
 
 
 def test_a_size_that_is_not_there() -> None:
-    with pytest.raises(Unshowable, match="No piece"):
-        draw(Boaster(made(b"", declared=0xFFFFFFFF), HOUR))
+    with pytest.raises(UnviewableContent, match="No piece"):
+        draw_waveform(Boaster(build_wav(b"", declared=0xFFFFFFFF), HOUR))
 
 
-class Ticking(Clock):
+class Ticking(DrawingDeadline):
     """Is up after so many looks."""
 
     def __init__(self, looks: int) -> None:
@@ -136,46 +141,48 @@ class Ticking(Clock):
 
 
 def test_when_the_time_is_up_what_is_there_is_drawn() -> None:
-    wave = draw(Server(made(b"", declared=0xFFFFFFFF), HOUR), Ticking(150))
+    wave = draw_waveform(Server(build_wav(b"", declared=0xFFFFFFFF), HOUR), Ticking(150))
     drawn = [int(number) for number in re.findall(r"M(\d+)\.5", wave.paths[0])]
-    assert 20 < len(drawn) < WINDOWS
+    assert 20 < len(drawn) < WINDOW_COUNT
     assert max(drawn) > 180
-    assert f"{WINDOWS - len(drawn)} more did not come in time" in wave.notes[0]
-    short = draw(Server(made(sines(200_000))), Ticking(10))
+    assert f"{WINDOW_COUNT - len(drawn)} more did not come in time" in wave.notes[0]
+    short = draw_waveform(Server(build_wav(sines(200_000))), Ticking(10))
     assert short.notes == ("Only the beginning was read.",)
     assert 0 < short.seconds < 25
 
 
 def test_the_time_that_it_may_take_is_a_limit(settings) -> None:
-    settings.CONTENT_LIMITS = Limits(waveform_seconds=1000)
-    assert 900 < Clock().ends - time.monotonic() < 1001
-    assert Limits().waveform_seconds <= 10
+    settings.CONTENT_LIMITS = ContentLimits(waveform_seconds=1000)
+    assert 900 < DrawingDeadline().ends - time.monotonic() < 1001
+    assert ContentLimits().waveform_seconds <= 10
 
 
 def test_silence_is_said() -> None:
-    assert draw(Server(made(bytes(16_000)))).notes == ("It is silent.",)
+    assert draw_waveform(Server(build_wav(bytes(16_000)))).notes == ("It is silent.",)
 
 
-@pytest.mark.parametrize("file", [b"", b"OggS", made(b""), made(b"x"), made(bytes(99), codec=0x31, bits=8)])
+@pytest.mark.parametrize(
+    "file", [b"", b"OggS", build_wav(b""), build_wav(b"x"), build_wav(bytes(99), codec=0x31, bits=8)]
+)
 def test_what_has_none_says_why(file) -> None:
-    with pytest.raises(Unshowable) as refusal:
-        draw(Server(file))
+    with pytest.raises(UnviewableContent) as refusal:
+        draw_waveform(Server(file))
     assert refusal.value.reason
 
 
 @pytest.mark.parametrize("seconds", [0.4, 7, 59, 3600, 86_400, 400_000])
 def test_few_round_times(seconds) -> None:
-    ticks = waveform._ticks(seconds)
-    assert 1 <= len(ticks) <= waveform.TICKS + 1
+    ticks = waveform._build_ticks(seconds)
+    assert 1 <= len(ticks) <= waveform.MAX_TICKS + 1
     assert all(0 <= tick.place <= 96 for tick in ticks)
 
 
 @given(st.binary(max_size=300), st.integers(0, 44), st.none() | st.integers(0, 2**42), st.booleans())
 def test_any_bytes(data, kept, size, ranges) -> None:
-    server = Server(made(b"", declared=0xFFFFFFFF)[:kept] + data, size, ranges=ranges)
+    server = Server(build_wav(b"", declared=0xFFFFFFFF)[:kept] + data, size, ranges=ranges)
     try:
-        wave = draw(server, Ticking(60))
-    except Unshowable:
+        wave = draw_waveform(server, Ticking(60))
+    except UnviewableContent:
         return
     assert wave.paths
     assert all(body.closed for body in server.bodies)

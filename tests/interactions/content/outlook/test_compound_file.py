@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.errors import Unshowable
-from interactions.content.outlook.compound_file import SIGNATURE, CompoundFile
-
-from .packing import END, NONE, compound
+from interactions.content.errors import UnviewableContent
+from interactions.content.outlook.compound_file import COMPOUND_FILE_SIGNATURE, CompoundFile
+from tests.interactions.content.outlook.outlook_writers import END_OF_CHAIN, FREE_SECTOR, build_compound_file
 
 
 def tree_of(file: CompoundFile, entry) -> dict:
@@ -29,23 +28,23 @@ def test_what_was_stored_is_found(sector) -> None:
         "in": {"deeper": {"deepest": b"d"}, "x" * 31: b"n"},
         **{f"{number:04}": b"%d" % number for number in range(300)},
     }
-    file = CompoundFile(compound(tree, sector=sector))
+    file = CompoundFile(build_compound_file(tree, sector=sector))
     assert tree_of(file, file.root) == tree
     assert not file.damaged
 
 
 def test_a_table_that_the_header_has_no_room_for() -> None:
     tree = {"a": b"a" * 5_000_000, "b": b"b" * 4_000_000}
-    file = CompoundFile(compound(tree))
+    file = CompoundFile(build_compound_file(tree))
     assert tree_of(file, file.root) == tree
 
 
 def test_what_is_cut_off_gives_what_is_there() -> None:
-    data = compound({"a": bytes(5000), "b": b"b" * 5000})
+    data = build_compound_file({"a": bytes(5000), "b": b"b" * 5000})
     whole = CompoundFile(data)
     start = whole.inside(whole.root)["b"].start
     for at in (60, len(data) // 2, len(data) - 600):
-        with pytest.raises(Unshowable, match="cut off"):
+        with pytest.raises(UnviewableContent, match="cut off"):
             CompoundFile(data[:at])
     lost = bytearray(data)
     table = struct.unpack_from("<L", data, 76)[0]
@@ -58,16 +57,18 @@ def test_what_is_cut_off_gives_what_is_there() -> None:
     assert file.damaged
 
 
-def header(*, directory: int = 0, mini: int = END, more: int = END, places=()) -> bytes:
+def header(*, directory: int = 0, mini: int = END_OF_CHAIN, more: int = END_OF_CHAIN, places=()) -> bytes:
     return (
-        SIGNATURE.ljust(24, b"\0")
+        COMPOUND_FILE_SIGNATURE.ljust(24, b"\0")
         + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
         + struct.pack("<LLLLLLLLL", 0, 2**32 - 1, directory, 0, 4096, mini, 2**32 - 1, more, 2**32 - 1)
-        + struct.pack("<109L", *places, *[NONE] * (109 - len(places)))
+        + struct.pack("<109L", *places, *[FREE_SECTOR] * (109 - len(places)))
     )
 
 
-def entry(name: str, kind: int, *, left=NONE, right=NONE, child=NONE, start=0, size=0) -> bytes:
+def entry(
+    name: str, kind: int, *, left=FREE_SECTOR, right=FREE_SECTOR, child=FREE_SECTOR, start=0, size=0
+) -> bytes:
     written = (name + "\0").encode("utf-16-le")
     return struct.pack("<64sHBBLLL36xLQ", written, len(written), kind, 1, left, right, child, start, size)
 
@@ -79,7 +80,7 @@ def quickly(data: bytes) -> None:
         file = CompoundFile(data)
         for held in file.inside(file.root).values():
             file.stream(held)
-    except Unshowable:
+    except UnviewableContent:
         pass
     assert time.process_time() - before < 15
     assert tracemalloc.get_traced_memory()[1] < 10 * len(data) + 10_000_000
@@ -97,13 +98,13 @@ def test_tables_that_lead_back_to_themselves_end() -> None:
 def test_streams_that_share_one_chain_are_together_no_longer_than_the_file() -> None:
     names = range(60)
     entries = entry("Root Entry", 5, child=1) + b"".join(
-        entry(f"{n}", 2, right=n + 2 if n < 59 else NONE, start=60, size=2**31) for n in names
+        entry(f"{n}", 2, right=n + 2 if n < 59 else FREE_SECTOR, start=60, size=2**31) for n in names
     )
     sectors = len(entries) // 512 + 1
-    table = [*range(1, sectors), END] + [NONE] * (60 - sectors) + [*range(61, 20_000), 60]
+    table = [*range(1, sectors), END_OF_CHAIN] + [FREE_SECTOR] * (60 - sectors) + [*range(61, 20_000), 60]
     data = header(places=range(20_000, 20_000 + 109))
     data += entries.ljust(20_000 * 512, b"x")
-    table += [NONE] * (109 * 128 - len(table) % (109 * 128))
+    table += [FREE_SECTOR] * (109 * 128 - len(table) % (109 * 128))
     data += struct.pack(f"<{len(table)}L", *table)
     file = CompoundFile(data)
     streams = [file.stream(held) for held in file.inside(file.root).values()]
@@ -116,7 +117,7 @@ def test_streams_that_share_one_chain_are_together_no_longer_than_the_file() -> 
 def test_directories_that_join_themselves_end() -> None:
     entries = entry("Root Entry", 5, child=1)
     entries += entry("a", 1, left=2, right=2, child=1) + entry("b", 1, left=1, right=0, child=0)
-    table = struct.pack("<128L", END, *[NONE] * 127)
+    table = struct.pack("<128L", END_OF_CHAIN, *[FREE_SECTOR] * 127)
     file = CompoundFile(header(places=[1]) + entries.ljust(512, b"\0") + table)
     inside = file.inside(file.root)
     assert set(inside) == {"a", "b"}
@@ -125,13 +126,13 @@ def test_directories_that_join_themselves_end() -> None:
 
 @given(st.binary(max_size=2000), st.integers(0, 600), st.integers(0, 255))
 def test_any_bytes_give_a_file_or_a_reason(data, at, byte) -> None:
-    made = bytearray(compound({"a": b"small", "b": bytes(5000), "c": {"d": b"x"}}))
+    made = bytearray(build_compound_file({"a": b"small", "b": bytes(5000), "c": {"d": b"x"}}))
     made[at % 512] = byte
     made[-1 - at * 7 % (len(made) - 512)] = byte
-    for each in (SIGNATURE + data, header() + data, header(places=[0]) + data, bytes(made)):
+    for each in (COMPOUND_FILE_SIGNATURE + data, header() + data, header(places=[0]) + data, bytes(made)):
         try:
             file = CompoundFile(each)
-        except Unshowable as unshowable:
+        except UnviewableContent as unshowable:
             assert unshowable.reason
             continue
         for held in file.inside(file.root).values():

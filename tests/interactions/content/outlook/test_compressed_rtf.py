@@ -4,9 +4,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.outlook.compressed_rtf import LONGEST, decompress
-
-from .packing import packed_rtf
+from interactions.content.outlook.compressed_rtf import MAX_RTF_BYTES, decompress_rtf
+from tests.interactions.content.outlook.outlook_writers import compress_rtf
 
 # The two examples of [MS-OXRTFCP] §3.1: plain words, and a reference that reaches into what it makes.
 EXAMPLES = (
@@ -23,31 +22,31 @@ EXAMPLES = (
 
 def test_the_examples_of_the_specification() -> None:
     for packed, rtf in EXAMPLES:
-        assert decompress(bytes.fromhex(packed)) == (rtf, True)
+        assert decompress_rtf(bytes.fromhex(packed)) == (rtf, True)
 
 
 def test_what_is_not_packed() -> None:
     data = b"{\\rtf1 as it is}"
-    assert decompress(struct.pack("<LL4sL", len(data) + 12, len(data), b"MELA", 0) + data) == (data, True)
+    assert decompress_rtf(struct.pack("<LL4sL", len(data) + 12, len(data), b"MELA", 0) + data) == (data, True)
 
 
 @given(st.binary(max_size=3000))
 def test_whatever_was_packed_comes_out(data) -> None:
-    assert decompress(packed_rtf(data)) == (data, True)
-    assert decompress(packed_rtf(data) + b"\0\0") == (data, True)  # filled up to a multiple of four
+    assert decompress_rtf(compress_rtf(data)) == (data, True)
+    assert decompress_rtf(compress_rtf(data) + b"\0\0") == (data, True)  # filled up to a multiple of four
 
 
 @given(st.binary(max_size=300), st.sampled_from((b"LZFu", b"MELA", b"????")))
 def test_any_bytes_give_something(data, kind) -> None:
     for each in (data, struct.pack("<LL4sL", len(data) + 12, 2**32 - 1, kind, 0) + data):
-        rtf, whole = decompress(each)
-        assert len(rtf) <= LONGEST
+        rtf, whole = decompress_rtf(each)
+        assert len(rtf) <= MAX_RTF_BYTES
         assert not whole or not each
 
 
 def test_what_is_damaged_is_given_and_said() -> None:
-    assert decompress(packed_rtf(b"{\\rtf1 x}", crc=1)) == (b"{\\rtf1 x}", False)
-    rtf, whole = decompress(packed_rtf(b"{\\rtf1 hello there}")[:-9])
+    assert decompress_rtf(compress_rtf(b"{\\rtf1 x}", crc=1)) == (b"{\\rtf1 x}", False)
+    rtf, whole = decompress_rtf(compress_rtf(b"{\\rtf1 hello there}")[:-9])
     assert (rtf, whole) == (b"{\\rtf1 hello the"[: len(rtf)], False)
     assert rtf
 
@@ -55,6 +54,6 @@ def test_what_is_damaged_is_given_and_said() -> None:
 def test_a_bomb_ends() -> None:
     body = (b"\xff" + b"\0\0" * 8) * 500_000  # references to what is there, again and again
     before = time.process_time()
-    rtf, whole = decompress(struct.pack("<LL4sL", len(body) + 12, 2**32 - 1, b"LZFu", 0) + body)
-    assert (len(rtf), whole) == (LONGEST, False)
+    rtf, whole = decompress_rtf(struct.pack("<LL4sL", len(body) + 12, 2**32 - 1, b"LZFu", 0) + body)
+    assert (len(rtf), whole) == (MAX_RTF_BYTES, False)
     assert time.process_time() - before < 12

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.outlook.rtf import Unwrapped, unwrap
+from interactions.content.outlook.rtf import RtfContent, extract_rtf_content
 
 WRAPPED = rb"""{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0
 {\fonttbl{\f0\fswiss Arial;}{\f1\fmodern\fcharset238 Courier;}{\f2\fcharset128 MS Mincho;}}
@@ -23,11 +23,13 @@ WRAPPED = rb"""{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0
 
 def test_html_that_was_wrapped() -> None:
     html = '<html>\n<body><p class="x">a ж あ ą ж&nbsp;1&lt;2 &gt; 1</p>😀</html>'
-    assert unwrap(WRAPPED) == Unwrapped(html, html=True, whole=True)
+    assert extract_rtf_content(WRAPPED) == RtfContent(html, html=True, whole=True)
 
 
 def test_what_is_no_tag_stays_text() -> None:
-    made = unwrap(rb"{\rtf1\fromhtml1 {\*\htmltag64 <p>}\u60?script\'3e & co{\*\htmltag72 </p>}}")
+    made = extract_rtf_content(
+        rb"{\rtf1\fromhtml1 {\*\htmltag64 <p>}\u60?script\'3e & co{\*\htmltag72 </p>}}"
+    )
     assert made.text == "<p>&lt;script&gt; &amp; co</p>"
 
 
@@ -53,7 +55,7 @@ def test_what_is_no_tag_stays_text() -> None:
     ],
 )
 def test_readable_text(rtf, text) -> None:
-    assert unwrap(rtf) == Unwrapped(text, html=False, whole=True)
+    assert extract_rtf_content(rtf) == RtfContent(text, html=False, whole=True)
 
 
 WORDS = (
@@ -64,8 +66,8 @@ WORDS = (
 
 @given(st.lists(st.one_of(st.sampled_from(WORDS.split(b"|")), st.binary(max_size=5))).map(b"".join))
 def test_any_bytes_give_text(data) -> None:
-    unwrap(data).text.encode("utf-8")
-    assert unwrap(data).whole
+    extract_rtf_content(data).text.encode("utf-8")
+    assert extract_rtf_content(data).whole
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,6 @@ def test_any_bytes_give_text(data) -> None:
 def test_very_many_of_anything_end(piece) -> None:
     for begin in (b"{\\rtf1 ", b"{\\rtf1\\fromhtml1 {\\*\\htmltag "):
         before = time.process_time()
-        unwrap(begin + piece * 450_000)
+        extract_rtf_content(begin + piece * 450_000)
         assert time.process_time() - before < 24
-    assert not unwrap(b"{\\rtf1 " + b"{\\b x}" * 450_000).whole
+    assert not extract_rtf_content(b"{\\rtf1 " + b"{\\b x}" * 450_000).whole

@@ -1,11 +1,15 @@
 import struct
 from datetime import UTC, datetime
 
-from interactions.content.outlook.message import Message
-from interactions.content.outlook.properties import Tag
-from interactions.content.outlook.tnef import read
-
-from .packing import attached, attribute, listed, tnef
+from interactions.content.outlook.mapi_properties import PropertyId
+from interactions.content.outlook.outlook_message import OutlookMessage
+from interactions.content.outlook.tnef import parse_tnef
+from tests.interactions.content.outlook.outlook_writers import (
+    build_property_list,
+    build_tnef,
+    build_tnef_attachment,
+    build_tnef_attribute,
+)
 
 MESSAGE = bytes.fromhex("0703020000000000c000000000000046")
 STORAGE = bytes.fromhex("0b00000000000000c000000000000046")
@@ -13,23 +17,25 @@ AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
 def test_properties_people_and_attachments() -> None:
-    message = read(
-        tnef(
+    message = parse_tnef(
+        build_tnef(
             {
-                Tag.SUBJECT: "Größe",
-                Tag.BODY: ("Förderband", "cp1252"),
-                Tag.SUBMITTED: AT,
-                Tag.CODE_PAGE: 65001,
+                PropertyId.SUBJECT: "Größe",
+                PropertyId.BODY: ("Förderband", "cp1252"),
+                PropertyId.SUBMITTED: AT,
+                PropertyId.CODE_PAGE: 65001,
             },
-            attached("SHORT~1.TXT", b"one", {Tag.FILE_NAME: "A long name.txt", Tag.CONTENT_ID: "x@y"}),
-            attached("two.bin", b""),
-            recipients=[{Tag.NAME: "Noa", Tag.RECIPIENT_TYPE: 2}, {Tag.NAME: "Ilse"}],
+            build_tnef_attachment(
+                "SHORT~1.TXT", b"one", {PropertyId.FILE_NAME: "A long name.txt", PropertyId.CONTENT_ID: "x@y"}
+            ),
+            build_tnef_attachment("two.bin", b""),
+            recipients=[{PropertyId.NAME: "Noa", PropertyId.RECIPIENT_TYPE: 2}, {PropertyId.NAME: "Ilse"}],
         )
     )
-    assert message.properties.text(Tag.SUBJECT) == "Größe"
-    assert message.properties.text(Tag.BODY) == "Förderband"
-    assert message.properties.moment(Tag.SUBMITTED) == AT
-    assert [each.line(Tag.NAME) for each in message.recipients] == ["Noa", "Ilse"]
+    assert message.properties.text(PropertyId.SUBJECT) == "Größe"
+    assert message.properties.text(PropertyId.BODY) == "Förderband"
+    assert message.properties.moment(PropertyId.SUBMITTED) == AT
+    assert [each.line(PropertyId.NAME) for each in message.recipients] == ["Noa", "Ilse"]
     assert [(each.title, each.data) for each in message.attachments] == [
         ("SHORT~1.TXT", b"one"),
         ("two.bin", b""),
@@ -38,11 +44,11 @@ def test_properties_people_and_attachments() -> None:
 
 
 def test_what_stands_outside_the_properties() -> None:
-    before = attribute(1, 0x9007, struct.pack("<LL", 1251, 0))
-    before += attribute(1, 0x8004, "Тема\0".encode("cp1251")) + attribute(
+    before = build_tnef_attribute(1, 0x9007, struct.pack("<LL", 1251, 0))
+    before += build_tnef_attribute(1, 0x8004, "Тема\0".encode("cp1251")) + build_tnef_attribute(
         1, 0x800C, "Привет".encode("cp1251")
     )
-    message = read(tnef({}, before=before))
+    message = parse_tnef(build_tnef({}, before=before))
     assert message.subject == "Тема"
     assert (message.plain, message.properties.charset) == ("Привет".encode("cp1251"), "cp1251")
 
@@ -59,36 +65,42 @@ def test_named_and_several_values_are_passed_over() -> None:
         + b"b\0\0\0",
         struct.pack("<HHL", 0x1002, 0x0E00, 3) + b"\1\0\2\0\3\0\0\0",
         struct.pack("<HH", 0x000B, 0x0E01) + b"\1\0\0\0",
-        listed({Tag.BODY: "found"})[4:],
+        build_property_list({PropertyId.BODY: "found"})[4:],
     ]
     data = struct.pack("<L", len(rows)) + b"".join(rows)
-    message = read(tnef({}, before=attribute(1, 0x9003, data)))
-    assert message.properties.text(Tag.BODY) == "found"
-    assert message.properties.text(Tag.SUBJECT) == ""
+    message = parse_tnef(build_tnef({}, before=build_tnef_attribute(1, 0x9003, data)))
+    assert message.properties.text(PropertyId.BODY) == "found"
+    assert message.properties.text(PropertyId.SUBJECT) == ""
 
 
 def test_a_message_that_is_attached() -> None:
-    inner = tnef({Tag.SUBJECT: "inner"}, attached("a.txt", b"a"))
-    outer = read(tnef({}, attached("note", b"can't be read", objects={Tag.DATA: MESSAGE + inner})))
+    inner = build_tnef({PropertyId.SUBJECT: "inner"}, build_tnef_attachment("a.txt", b"a"))
+    outer = parse_tnef(
+        build_tnef(
+            {}, build_tnef_attachment("note", b"can't be read", objects={PropertyId.DATA: MESSAGE + inner})
+        )
+    )
     held = outer.attachments[0].data
-    assert isinstance(held, Message)
-    assert held.properties.text(Tag.SUBJECT) == "inner"
+    assert isinstance(held, OutlookMessage)
+    assert held.properties.text(PropertyId.SUBJECT) == "inner"
     assert held.attachments[0].data == b"a"
 
 
 def test_other_objects_are_files() -> None:
     for begin in (STORAGE, MESSAGE):
-        message = read(tnef({}, attached("x", b"", objects={Tag.DATA: begin + b"what it is"})))
+        message = parse_tnef(
+            build_tnef({}, build_tnef_attachment("x", b"", objects={PropertyId.DATA: begin + b"what it is"}))
+        )
         assert message.attachments[0].data == b"what it is"
 
 
 def test_messages_in_messages_end_as_files(settings) -> None:
-    data = tnef({Tag.SUBJECT: "innermost"})
+    data = build_tnef({PropertyId.SUBJECT: "innermost"})
     for _ in range(60):
-        data = tnef({}, attached("m", b"", objects={Tag.DATA: MESSAGE + data}))
-    held: object = read(data)
+        data = build_tnef({}, build_tnef_attachment("m", b"", objects={PropertyId.DATA: MESSAGE + data}))
+    held: object = parse_tnef(data)
     depth = 0
-    while isinstance(held, Message):
+    while isinstance(held, OutlookMessage):
         held, depth = held.attachments[0].data, depth + 1
     assert depth == settings.CONTENT_LIMITS.mail_depth + 1
     assert isinstance(held, bytes)
@@ -96,38 +108,51 @@ def test_messages_in_messages_end_as_files(settings) -> None:
 
 
 def test_what_is_cut_off_gives_what_is_there() -> None:
-    data = tnef({Tag.SUBJECT: "here"}, attached("a.txt", b"abcdefgh" * 9), attached("b.txt", b"b"))
-    message = read(data[: data.index(b"abcdefgh") + 12])
-    assert message.properties.text(Tag.SUBJECT) == "here"
+    data = build_tnef(
+        {PropertyId.SUBJECT: "here"},
+        build_tnef_attachment("a.txt", b"abcdefgh" * 9),
+        build_tnef_attachment("b.txt", b"b"),
+    )
+    message = parse_tnef(data[: data.index(b"abcdefgh") + 12])
+    assert message.properties.text(PropertyId.SUBJECT) == "here"
     assert [each.data for each in message.attachments] == [b"abcdefghabcd"]
     assert message.damaged
 
 
 def test_lengths_and_numbers_that_lie() -> None:
     row = struct.pack("<HHLL", 0x1F, 0x37, 1, 2**32 - 4) + b"a\0b\0"
-    message = read(tnef({}, before=attribute(1, 0x9003, struct.pack("<L", 2**32 - 1) + row)))
-    assert message.properties.text(Tag.SUBJECT) == "ab"
+    message = parse_tnef(
+        build_tnef({}, before=build_tnef_attribute(1, 0x9003, struct.pack("<L", 2**32 - 1) + row))
+    )
+    assert message.properties.text(PropertyId.SUBJECT) == "ab"
     assert message.damaged
-    many = read(
-        tnef({}, before=attribute(1, 0x9004, struct.pack("<L", 2**32 - 1) + listed({Tag.NAME: "x"}) * 9999))
+    many = parse_tnef(
+        build_tnef(
+            {},
+            before=build_tnef_attribute(
+                1, 0x9004, struct.pack("<L", 2**32 - 1) + build_property_list({PropertyId.NAME: "x"}) * 9999
+            ),
+        )
     )
     assert len(many.recipients) == 500
-    assert read(tnef({}, before=struct.pack("<BHHL", 1, 0x8004, 1, 2**32 - 1) + b"x")).damaged
+    assert parse_tnef(build_tnef({}, before=struct.pack("<BHHL", 1, 0x8004, 1, 2**32 - 1) + b"x")).damaged
 
 
 def test_rubbish_behind_the_end_is_none_of_it() -> None:
-    message = read(tnef({}, attached("a", b"a")) + b"\0" * 500)
+    message = parse_tnef(build_tnef({}, build_tnef_attachment("a", b"a")) + b"\0" * 500)
     assert len(message.attachments) == 1
     assert not message.damaged
 
 
 def test_an_attachment_that_does_not_say_that_it_begins() -> None:
-    message = read(tnef({}, attribute(2, 0x8010, b"a.txt\0"), attribute(2, 0x800F, b"a")))
+    message = parse_tnef(
+        build_tnef({}, build_tnef_attribute(2, 0x8010, b"a.txt\0"), build_tnef_attribute(2, 0x800F, b"a"))
+    )
     assert [(each.title, each.data) for each in message.attachments] == [("a.txt", b"a")]
 
 
 def test_more_attachments_than_are_listed(settings) -> None:
-    message = read(tnef({}, *[attached(f"{n}", b"%d" % n) for n in range(3000)]))
+    message = parse_tnef(build_tnef({}, *[build_tnef_attachment(f"{n}", b"%d" % n) for n in range(3000)]))
     assert len(message.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
     assert message.more
     assert message.attachments[-1].data == b"200"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.limits import Limits
+from interactions.content.limits import ContentLimits
 from tests.interactions.content.conftest import shown as show_bytes
 from tests.interactions.content.test_templates import render
 
@@ -39,7 +39,7 @@ def test_ragged_rows_are_padded_and_counted(shown) -> None:
 
 
 def test_more_than_is_shown_is_said(shown) -> None:
-    most = Limits()
+    most = ContentLimits()
     row = ",".join(str(n) for n in range(most.table_columns + 7))
     made = shown(f"{row}\n".encode() * (most.table_rows + 5), "text/csv")
     assert (len(made.view.rows), made.view.width) == (most.table_rows, most.table_columns)

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from interactions.history.activity.activity import HOUR, activity
-from interactions.history.clock.days import days, local_day, nearest
-from interactions.history.clock.midnights import day_of, hours, midnight
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.selection import select
-
-from ..rows import index, row
+from interactions.history.activity.activity_counts import HOUR_HOURS, count_activity
+from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
+from interactions.history.clock.midnights import build_hour_starts, get_day_at, get_midnight
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import select_matching_rows
+from tests.interactions.history.rows import build_index, build_row
 
 ZONES = [
     UTC,
@@ -74,18 +73,18 @@ def placed(draw):
 @example((NEWFOUNDLAND, datetime(2010, 11, 7, 2, 30, 30, tzinfo=UTC)))
 def test_the_day_of_a_moment_is_that_of_its_clock(drawn) -> None:
     zone, at = drawn
-    day, clock = day_of(at, zone), at.astimezone(zone)
-    assert midnight(day, zone) <= at < midnight(day + timedelta(days=1), zone)
+    day, clock = get_day_at(at, zone), at.astimezone(zone)
+    assert get_midnight(day, zone) <= at < get_midnight(day + timedelta(days=1), zone)
     if day != clock.date():  # the minute by which Newfoundland reached into a day that it then left again
         assert (zone, clock.time().hour, clock.fold) == (NEWFOUNDLAND, 0, 0)
-        assert at + timedelta(minutes=1) > midnight(clock.date(), zone) - timedelta(hours=1)
+        assert at + timedelta(minutes=1) > get_midnight(clock.date(), zone) - timedelta(hours=1)
 
 
 @given(zones, st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 @example(ZoneInfo("Pacific/Apia"), date(2011, 12, 30))
 @example(ZoneInfo("America/Toronto"), date(1919, 3, 31))
 def test_before_midnight_it_is_an_earlier_day(zone, day) -> None:
-    begins = midnight(day, zone)
+    begins = get_midnight(day, zone)
     assert (begins - timedelta(seconds=1)).astimezone(zone).date() < day <= begins.astimezone(zone).date()
 
 
@@ -93,39 +92,39 @@ def test_before_midnight_it_is_an_earlier_day(zone, day) -> None:
 @example((NEWFOUNDLAND, datetime(1993, 4, 4, 3, 31, tzinfo=UTC)))
 def test_the_hours_of_a_day_fill_it(drawn) -> None:
     zone, at = drawn
-    day = day_of(at, zone)
-    begun = [*hours(day, 24, zone), midnight(day + timedelta(days=1), zone)]
+    day = get_day_at(at, zone)
+    begun = [*build_hour_starts(day, 24, zone), get_midnight(day + timedelta(days=1), zone)]
     assert begun == sorted(begun)
-    assert begun[0] == midnight(day, zone)
+    assert begun[0] == get_midnight(day, zone)
     hour = max(number for number, begins in enumerate(begun[:24]) if begins <= at)
-    repeated = at.astimezone(zone).fold or midnight(day, zone) + timedelta(hours=24) < begun[-1]
+    repeated = at.astimezone(zone).fold or get_midnight(day, zone) + timedelta(hours=24) < begun[-1]
     assert hour == at.astimezone(zone).hour or repeated
 
 
 @given(zones.flatmap(lambda zone: st.tuples(st.just(zone), st.lists(moments(zone), max_size=25))))
 def test_each_row_is_in_one_day_and_its_period_gives_it(drawn) -> None:
     zone, starts = drawn
-    known = index([row(f"{number:03}", start) for number, start in enumerate(starts)])
-    shown = days(known.rows, 0, len(known.rows), zone)
+    known = build_index([build_row(f"{number:03}", start) for number, start in enumerate(starts)])
+    shown = group_by_day(known.rows, 0, len(known.rows), zone)
     assert [each for day in shown for each in day.rows] == list(known.rows)
     assert len({day.date for day in shown}) == len(shown)
     for day in shown:
-        asked = Filter(start=day.date, end=day.date, oldest_first=True)
-        assert select(known, asked, zone)[:] == day.rows
-        assert {local_day(each, zone) for each in day.rows} == {day.date}
+        asked = HistoryFilter(start=day.date, end=day.date, oldest_first=True)
+        assert select_matching_rows(known, asked, zone)[:] == day.rows
+        assert {get_local_day(each, zone) for each in day.rows} == {day.date}
         assert day.total == len(day.rows)
 
 
 @given(zones.flatmap(lambda zone: st.tuples(st.just(zone), st.lists(moments(zone), min_size=1, max_size=25))))
 def test_the_bars_are_the_rows_of_the_stretch(drawn) -> None:
     zone, starts = drawn
-    known = index([row(f"{number:03}", start) for number, start in enumerate(starts)])
-    last = local_day(known.rows[-1], zone)
+    known = build_index([build_row(f"{number:03}", start) for number, start in enumerate(starts)])
+    last = get_local_day(known.rows[-1], zone)
     for length in (1, 3, 30, 5000):
         first = last - timedelta(days=length - 1)
-        counted = activity(known, known.all, first, last, zone)
-        asked = Filter(start=counted.first, end=counted.first + timedelta(days=counted.days - 1))
-        assert sum(counted.totals.values()) == len(select(known, asked, zone))
+        counted = count_activity(known, known.all, first, last, zone)
+        asked = HistoryFilter(start=counted.first, end=counted.first + timedelta(days=counted.days - 1))
+        assert sum(counted.totals.values()) == len(select_matching_rows(known, asked, zone))
         assert counted.media.total() == counted.totals.total()
         assert min(counted.totals.values()) > 0
 
@@ -149,28 +148,34 @@ def test_the_bars_are_the_rows_of_the_stretch(drawn) -> None:
 )
 def test_how_long_a_day_is(name, day, length) -> None:
     zone = ZoneInfo(name)
-    assert midnight(day + timedelta(days=1), zone) - midnight(day, zone) == timedelta(hours=length)
+    assert get_midnight(day + timedelta(days=1), zone) - get_midnight(day, zone) == timedelta(hours=length)
 
 
 def test_an_hour_that_comes_twice_is_one_bar_and_one_that_is_skipped_has_none() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     summer, winter = date(2026, 3, 29), date(2026, 10, 25)
     starts = [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)]
-    known = index([row("a", starts[0]), row("b", starts[1]), row("c", datetime(2026, 3, 29, 1, tzinfo=UTC))])
-    assert activity(known, known.all, winter, winter, berlin).totals == {2: 2}
-    spring = activity(known, known.all, summer, summer, berlin)
-    assert (spring.hours, spring.totals) == (HOUR, {3: 1})
+    known = build_index(
+        [
+            build_row("a", starts[0]),
+            build_row("b", starts[1]),
+            build_row("c", datetime(2026, 3, 29, 1, tzinfo=UTC)),
+        ]
+    )
+    assert count_activity(known, known.all, winter, winter, berlin).totals == {2: 2}
+    spring = count_activity(known, known.all, summer, summer, berlin)
+    assert (spring.hours, spring.totals) == (HOUR_HOURS, {3: 1})
 
 
 def test_a_zone_moves_what_is_near() -> None:
-    rows = index([row("a", datetime(2026, 3, 1, 23, 30, tzinfo=UTC))]).rows
+    rows = build_index([build_row("a", datetime(2026, 3, 1, 23, 30, tzinfo=UTC))]).rows
     empty = date(2026, 3, 1)
-    assert nearest(rows, empty, empty, ZoneInfo("Europe/Berlin")) == ((date(2026, 3, 2), 1),)
-    assert nearest(rows, empty, empty, UTC) == ()
+    assert find_nearest_days(rows, empty, empty, ZoneInfo("Europe/Berlin")) == ((date(2026, 3, 2), 1),)
+    assert find_nearest_days(rows, empty, empty, UTC) == ()
 
 
 def test_the_ends_of_the_calendar_have_midnights() -> None:
     east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
-    assert midnight(date.min, east) == datetime.min.replace(tzinfo=UTC)
-    assert midnight(date.max, west).date() == date.max
-    assert local_day(row("a", datetime.max.replace(tzinfo=UTC)), east) is None
+    assert get_midnight(date.min, east) == datetime.min.replace(tzinfo=UTC)
+    assert get_midnight(date.max, west).date() == date.max
+    assert get_local_day(build_row("a", datetime.max.replace(tzinfo=UTC)), east) is None

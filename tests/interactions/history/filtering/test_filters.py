@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from django.http import QueryDict
 
-from interactions.history.filtering.filters import Filter, ignored
-from interactions.history.media import Direction, Family, State
-
-from ..rows import NOON, history, row, selected
+from interactions.history.filtering.filters import HistoryFilter, find_ignored_values
+from interactions.history.record_codes import Direction, InteractionStatus, MediaFamily
+from tests.interactions.history.rows import NOON, build_row, build_rows, select_rows
 
 FULL = (
     "media=voice&media=chat&direction=inbound&status=done&udata=OrderNumber%3D4471&udata=Peg+%3E%3D+1&repeat=yes&from=2026-01-01&to=2026-02-01"
@@ -19,16 +18,16 @@ FULL = (
 DOCS = Path(__file__).resolve().parents[4] / "docs/permalinks.md"
 
 
-def read(query: str) -> Filter:
-    return Filter.from_query(QueryDict(query))
+def read(query: str) -> HistoryFilter:
+    return HistoryFilter.from_query(QueryDict(query))
 
 
 def test_a_query_is_read_and_written_the_same() -> None:
     chosen = read(FULL)
-    assert chosen == Filter(
-        media=frozenset({Family.CHAT, Family.VOICE}),
+    assert chosen == HistoryFilter(
+        media=frozenset({MediaFamily.CHAT, MediaFamily.VOICE}),
         direction=frozenset({Direction.INBOUND}),
-        status=frozenset({State.DONE}),
+        status=frozenset({InteractionStatus.DONE}),
         udata=("OrderNumber=4471", "Peg >= 1"),
         repeat=True,
         start=date(2026, 1, 1),
@@ -37,8 +36,8 @@ def test_a_query_is_read_and_written_the_same() -> None:
         oldest_first=True,
     )
     assert chosen.query() == FULL
-    assert Filter().query() == ""
-    assert Filter().query(media={Family.SMS}) == "media=sms"
+    assert HistoryFilter().query() == ""
+    assert HistoryFilter().query(media={MediaFamily.SMS}) == "media=sms"
 
 
 def test_the_docs_name_every_part_of_it() -> None:
@@ -50,17 +49,17 @@ def test_the_docs_name_every_part_of_it() -> None:
 
 def test_what_is_not_understood_is_left_out_and_said() -> None:
     query = QueryDict("media=fax&media=chat&status=7&repeat=no&from=yesterday&to=&q=&order=up")
-    assert Filter.from_query(query).query() == "media=chat"
-    assert ignored(query) == ("fax", "7", "no", "yesterday")
-    assert ignored(QueryDict(FULL)) == ()
+    assert HistoryFilter.from_query(query).query() == "media=chat"
+    assert find_ignored_values(query) == ("fax", "7", "no", "yesterday")
+    assert find_ignored_values(QueryDict(FULL)) == ()
 
 
 def test_conditions_on_attached_data_are_few_and_short_and_the_others_are_said() -> None:
     query = QueryDict(mutable=True)
     query.setlist("udata", [" A=1 ", "a=1", "", " ", "x" * 200, "y" * 201, "c", "d", "e", "f", "g"])
-    assert Filter.from_query(query).udata == ("a=1", "x" * 200, "c", "d", "e")
-    assert ignored(query) == ("y" * 201, "f", "g")
-    assert read(Filter.from_query(query).query()) == Filter.from_query(query)
+    assert HistoryFilter.from_query(query).udata == ("a=1", "x" * 200, "c", "d", "e")
+    assert find_ignored_values(query) == ("y" * 201, "f", "g")
+    assert read(HistoryFilter.from_query(query).query()) == HistoryFilter.from_query(query)
 
 
 def test_a_period_the_wrong_way_round_is_turned() -> None:
@@ -68,16 +67,23 @@ def test_a_period_the_wrong_way_round_is_turned() -> None:
 
 
 def test_a_period_holds_both_its_days_and_nothing_undated() -> None:
-    rows = [row(str(day), NOON + timedelta(days=day)) for day in range(5)] + [row("undated", None)]
-    chosen = Filter(start=date(2026, 3, 3), end=date(2026, 3, 5))
-    assert [found.interaction_id for found in selected(chosen, rows)] == ["3", "2", "1"]
-    assert [found.interaction_id for found in selected(Filter(end=date(2026, 3, 2)), rows)] == ["0"]
+    rows = [build_row(str(day), NOON + timedelta(days=day)) for day in range(5)] + [
+        build_row("undated", None)
+    ]
+    chosen = HistoryFilter(start=date(2026, 3, 3), end=date(2026, 3, 5))
+    assert [found.interaction_id for found in select_rows(chosen, rows)] == ["3", "2", "1"]
+    assert [found.interaction_id for found in select_rows(HistoryFilter(end=date(2026, 3, 2)), rows)] == ["0"]
 
 
 def test_the_undated_stay_at_the_end_in_both_orders() -> None:
-    rows = (row("a"), row("b", NOON + timedelta(hours=1)), row("c", None), row("d", None))
-    assert [found.interaction_id for found in selected(Filter(), rows)] == ["b", "a", "c", "d"]
-    assert [found.interaction_id for found in selected(Filter(oldest_first=True), rows)] == [
+    rows = (
+        build_row("a"),
+        build_row("b", NOON + timedelta(hours=1)),
+        build_row("c", None),
+        build_row("d", None),
+    )
+    assert [found.interaction_id for found in select_rows(HistoryFilter(), rows)] == ["b", "a", "c", "d"]
+    assert [found.interaction_id for found in select_rows(HistoryFilter(oldest_first=True), rows)] == [
         "a",
         "b",
         "c",
@@ -89,20 +95,25 @@ def test_the_undated_stay_at_the_end_in_both_orders() -> None:
     "text", ["PARCEL", "parcel 1002", "agent 1002", "straße", "STRASSE", "00001AX", "customerreply"]
 )
 def test_every_word_must_occur_somewhere_in_any_case(text) -> None:
-    found = row("00001aX", subject="Parcel to Lange Straße", agent="1002", sub_type="InboundCustomerReply")
-    assert selected(Filter(text=text), [found])
-    assert not selected(Filter(text=f"{text} elsewhere"), [found])
+    found = build_row(
+        "00001aX", subject="Parcel to Lange Straße", agent="1002", sub_type="InboundCustomerReply"
+    )
+    assert select_rows(HistoryFilter(text=text), [found])
+    assert not select_rows(HistoryFilter(text=f"{text} elsewhere"), [found])
 
 
 def test_an_owner_is_found_where_no_agent_is() -> None:
-    assert selected(Filter(text="owner 124"), [row("a", owner_id=124)])
-    assert not selected(Filter(text="owner 124"), [row("a", owner_id=124, agent="1002")])
+    assert select_rows(HistoryFilter(text="owner 124"), [build_row("a", owner_id=124)])
+    assert not select_rows(HistoryFilter(text="owner 124"), [build_row("a", owner_id=124, agent="1002")])
 
 
 def test_groups_narrow_together_and_values_of_a_group_widen() -> None:
-    rows = history(200)
-    both = Filter(media=frozenset({Family.CHAT, Family.VOICE}))
-    one = [selected(both.changed(media=frozenset({own})), rows) for own in (Family.CHAT, Family.VOICE)]
-    assert set(selected(both, rows)) == {*one[0], *one[1]}
-    narrowed = selected(both.changed(status=frozenset({State.DONE})), rows)
-    assert 0 < len(narrowed) < len(selected(both, rows))
+    rows = build_rows(200)
+    both = HistoryFilter(media=frozenset({MediaFamily.CHAT, MediaFamily.VOICE}))
+    one = [
+        select_rows(both.changed(media=frozenset({own})), rows)
+        for own in (MediaFamily.CHAT, MediaFamily.VOICE)
+    ]
+    assert set(select_rows(both, rows)) == {*one[0], *one[1]}
+    narrowed = select_rows(both.changed(status=frozenset({InteractionStatus.DONE})), rows)
+    assert 0 < len(narrowed) < len(select_rows(both, rows))

@@ -1,18 +1,17 @@
-from interactions.history.filtering.filters import Filter
-from interactions.history.filtering.neighbours import Neighbours, neighbours
-from interactions.history.filtering.selection import select
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.neighbours import ListNeighbours, find_list_neighbours
+from interactions.history.filtering.selection import select_matching_rows
+from tests.interactions.history.rows import build_index, build_row
 
-from ..rows import index, row
-
-A, B, C = row("a"), row("b"), row("c")
-LIST = select(index([A, B, C]), Filter(oldest_first=True))
+A, B, C = build_row("a"), build_row("b"), build_row("c")
+LIST = select_matching_rows(build_index([A, B, C]), HistoryFilter(oldest_first=True))
 
 
 def test_neighbours_are_those_above_and_below() -> None:
-    assert neighbours(LIST, B) == Neighbours(2, 3, previous=A, next=C)
-    assert neighbours(LIST, A) == Neighbours(1, 3, next=B)
-    assert neighbours(LIST, C) == Neighbours(3, 3, previous=B)
+    assert find_list_neighbours(LIST, B) == ListNeighbours(2, 3, previous=A, next=C)
+    assert find_list_neighbours(LIST, A) == ListNeighbours(1, 3, next=B)
+    assert find_list_neighbours(LIST, C) == ListNeighbours(3, 3, previous=B)
 
 
 def test_an_interaction_outside_the_list_has_none() -> None:
-    assert neighbours(LIST, row("x")) == Neighbours(None, 3)
+    assert find_list_neighbours(LIST, build_row("x")) == ListNeighbours(None, 3)

@@ -10,15 +10,15 @@ import pytest
 from django.urls import reverse
 
 from contactserver.loaders.store import StoredContent
-from tests.interactions.content.archive.archives import Lie, lying, tarred, zipped
+from tests.interactions.content.archive.archives import FalseZipEntry, build_false_zip, build_tar, build_zip
 
 ID = "00001aTESTARCH01"
 NOISE = Random(1).randbytes(400_000)
 CSV = b"lamp,price\nGlobe,12.40\n"
-ZIP = zipped(
+ZIP = build_zip(
     ("read me.txt", b"the first file"),
     ("list/lamps.csv", CSV),
-    ("older.tar.gz", gzip.compress(tarred(("a/letter.txt", b"the letter"), ("b/letter.txt", b"another")))),
+    ("older.tar.gz", gzip.compress(build_tar(("a/letter.txt", b"the letter"), ("b/letter.txt", b"another")))),
     ("page.html", b"<script>alert(1)</script><p>hello"),
 )
 
@@ -90,14 +90,14 @@ def test_an_archive_in_it(client_in, put) -> None:
 
 
 def test_a_tar_as_one_zip(client_in, put) -> None:
-    put(tarred(("noise", NOISE), ("b", b"x")), "application/x-tar")
+    put(build_tar(("noise", NOISE), ("b", b"x")), "application/x-tar")
     assert of_all("content-all") in client_in.get(of_all("interaction-content")).content.decode()
     with zipfile.ZipFile(io.BytesIO(client_in.get(of_all("content-all")).getvalue())) as archive:
         assert archive.read("noise") == NOISE
 
 
 def test_what_can_t_be_opened_is_no_page(client_in, put) -> None:
-    put(lying(Lie(flags=1), Lie(name=b"b", data=b"open")))
+    put(build_false_zip(FalseZipEntry(flags=1), FalseZipEntry(name=b"b", data=b"open")))
     assert "It is encrypted." in client_in.get(of_all("interaction-content")).content.decode()
     for name in ("inside", "inside-raw", "inside-hex", "inside-frame", "inside-all"):
         assert client_in.get(at("1", name)).status_code == 404
@@ -109,7 +109,7 @@ def test_what_can_t_be_opened_is_no_page(client_in, put) -> None:
 
 
 def test_what_is_damaged_says_so(client_in, put) -> None:
-    put(lying(Lie(crc=1)))
+    put(build_false_zip(FalseZipEntry(crc=1)))
     page = client_in.get(at("1"))
     assert page.status_code == 200
     assert "not those that were packed" in page.content.decode()
@@ -121,7 +121,7 @@ def test_what_is_damaged_says_so(client_in, put) -> None:
 
 def test_what_breaks_on_its_way_is_no_end(client_in, put) -> None:
     packed = zlib.compress(NOISE)[2:-4]
-    put(lying(Lie(method=8, data=packed, size=len(NOISE), crc=1)))
+    put(build_false_zip(FalseZipEntry(method=8, data=packed, size=len(NOISE), crc=1)))
     response = client_in.get(at("1", "inside-raw"))
     assert (response.status_code, response["Content-Length"]) == (200, str(len(NOISE)))
     with pytest.raises(ConnectionResetError):
@@ -129,9 +129,9 @@ def test_what_breaks_on_its_way_is_no_end(client_in, put) -> None:
 
 
 def test_as_deep_as_is_opened(client_in, put) -> None:
-    data = zipped(("deepest.txt", b"x"))
+    data = build_zip(("deepest.txt", b"x"))
     for _ in range(5):
-        data = zipped(("r.zip", data))
+        data = build_zip(("r.zip", data))
     put(data)
     assert client_in.get(at("1/1/1/1")).status_code == 200
     assert client_in.get(at("1/1/1/1/1")).status_code == 404
@@ -146,7 +146,7 @@ def test_an_archive_that_none_is(client_in, put) -> None:
 
 def test_nothing_is_written_to_disk(client_in, put, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    put(tarred((f"{tmp_path}/absolute", b"x"), ("../relative", b"y")), "application/x-tar")
+    put(build_tar((f"{tmp_path}/absolute", b"x"), ("../relative", b"y")), "application/x-tar")
     assert client_in.get(at("1")).status_code == 200
     assert len(client_in.get(of_all("content-all")).getvalue()) > 100
     assert list(tmp_path.iterdir()) == []

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from contactserver.loaders.store import StoredContent
-from interactions.content.limits import Limits
+from interactions.content.limits import ContentLimits
 from interactions.pages.contents import hex_pages
-from interactions.pages.contents.hex_pages import offset
-from interactions.pages.contents.streaming_places import places
-from tests.upstreams import answering, http
+from interactions.pages.contents.hex_pages import parse_byte_offset
+from interactions.pages.contents.stream_slots import process_stream_slots
+from tests.upstreams import build_http_response, serve_answer
 
 ID = "00001aTESTCONT01"
 PATH = reverse("content-hex", args=[ID, "binary_content"])
@@ -117,28 +117,28 @@ def test_types(client_in, put) -> None:
 
 def test_a_large_sum_is_made_when_asked_for(client_in, put, monkeypatch, settings) -> None:
     put(DATA)
-    monkeypatch.setattr(hex_pages, "AT_ONCE", 100)
+    monkeypatch.setattr(hex_pages, "MAX_AUTOMATIC_DIGEST_BYTES", 100)
     page = client_in.get(PATH).content.decode()
     assert hashlib.sha256(DATA).hexdigest() not in page
     assert f'href="{PATH}?at=0&amp;sha256=1#sha256"' in page
     assert hashlib.sha256(DATA).hexdigest() in client_in.get(PATH, {"sha256": "1"}).content.decode()
-    settings.CONTENT_LIMITS = Limits(digest_bytes=5000)
+    settings.CONTENT_LIMITS = ContentLimits(digest_bytes=5000)
     assert "more than the 5,000 bytes" in text(client_in.get(PATH, {"sha256": "1"}))
 
 
 def test_no_sum_while_all_places_are_taken(client_in, put, settings) -> None:
     put(DATA)
     settings.THREADS = 2
-    taken = places.take()
+    taken = process_stream_slots.take()
     response = client_in.get(PATH, {"sha256": "1"})
-    places.free(taken)
+    process_stream_slots.free(taken)
     assert "Too many files are being read" in text(response)
     assert len(offsets(response)) == 256
 
 
 def test_a_ucs_without_ranges_and_without_a_length(client_in, settings) -> None:
     endless = b"HTTP/1.0 200 OK\r\nContent-Type: audio/wav\r\n\r\n" + DATA
-    with answering(endless) as settings.UCS_URL:
+    with serve_answer(endless) as settings.UCS_URL:
         page = text(client_in.get(PATH, {"at": "4096"}))
         assert "Bytes 4,096 to 8,191 " in page
         assert "Size not known" in page
@@ -148,13 +148,13 @@ def test_a_ucs_without_ranges_and_without_a_length(client_in, settings) -> None:
 
 
 def test_a_ucs_without_ranges(client_in, settings) -> None:
-    with answering(http(DATA, content_type="audio/wav")) as settings.UCS_URL:
+    with serve_answer(build_http_response(DATA, content_type="audio/wav")) as settings.UCS_URL:
         assert "Bytes 8,192 to 10,239 of 10,240" in text(client_in.get(PATH, {"at": "8192"}))
 
 
 def test_a_sum_that_breaks_off_takes_no_page_along(client_in, settings) -> None:
     part = b"HTTP/1.1 206 Partial Content\r\nContent-Length: 4\r\nContent-Range: bytes 0-3/9\r\n\r\nabcd"
-    with answering(part) as settings.UCS_URL:
+    with serve_answer(part) as settings.UCS_URL:
         page = text(client_in.get(PATH))
         assert "61 62 63 64" in page
         assert "can't be understood" in page.replace("&#39;", "'")
@@ -169,7 +169,7 @@ def test_every_viewer_leads_to_the_bytes(client_in, put) -> None:
 
 @pytest.mark.parametrize("typed", ["", "x", "0x", "1.5", "-1", "1" * 19, "0x" + "f" * 16, "٣", "1e3"])
 def test_no_offsets(typed) -> None:
-    assert offset(typed) is None
+    assert parse_byte_offset(typed) is None
 
 
 class TestTheAddress:

@@ -4,15 +4,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from interactions.pages.interaction.attributes import NOT_NAMED, attributes, text
-from interactions.ucs.resources import Interaction, MailAddress, Problem, Summary
+from interactions.pages.interaction.attributes import (
+    UNDOCUMENTED_TITLE,
+    build_attribute_table,
+    format_attribute_value,
+)
+from interactions.ucs.resources import Interaction, InteractionSummary, MailAddress, RecordProblem
 
 DATE = datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC)
 
 
 def read(summary=None, **more):
     """The attributes of a record with these parts."""
-    return attributes(Interaction(Summary("00001aTESTIXN001", **(summary or {})), **more))
+    return build_attribute_table(
+        Interaction(InteractionSummary("00001aTESTIXN001", **(summary or {})), **more)
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,19 +47,19 @@ def test_what_is_of_one_medium_comes_first():
 def test_a_mails_addresses_are_written_as_mails_write_them():
     ana = MailAddress("ana@example.com", "Ana Example")
     shown = read(attributes={"from": ana, "to": (MailAddress("care@example.org"), ana)})
-    assert text(MailAddress("", "Ana Example")) == "Ana Example"
+    assert format_attribute_value(MailAddress("", "Ana Example")) == "Ana Example"
     assert shown.get("from").text == "Ana Example <ana@example.com>"
     assert shown.get("to").text == "care@example.org, Ana Example <ana@example.com>"
 
 
 def test_unknown_attributes_are_shown_as_such():
     section = read(unknown={"colour": {"r": 1}}).sections[-1]
-    assert section.title == NOT_NAMED
+    assert section.title == UNDOCUMENTED_TITLE
     assert [(a.name, a.text, a.about) for a in section.attributes] == [("colour", '{"r":1}', "")]
 
 
 def test_what_was_not_understood_is_shown_as_sent():
-    problem = Problem("end_date", "A date and time was expected.", "yesterday")
+    problem = RecordProblem("end_date", "A date and time was expected.", "yesterday")
     shown = read(problems=(problem,))
     end = shown.get("end_date")
     assert (end.text, end.meaning, end.odd) == ("yesterday", "A date and time was expected.", True)
@@ -73,4 +79,4 @@ def test_ids_lead_to_their_pages_when_they_can_be_ids():
 
 @pytest.mark.parametrize(("value", "shown"), [(True, "true"), (0, "0"), ([], "[]"), (1.5, "1.5"), ("", "")])
 def test_all_else_is_json(value, shown):
-    assert text(value) == shown
+    assert format_attribute_value(value) == shown

@@ -2,31 +2,33 @@
 
 import pytest
 
-from interactions.pages.interaction.attributes import attributes
-from interactions.pages.interaction.attributes_markup import written
-from interactions.pages.interaction.cells import LONG, LONGEST
-from interactions.ucs.resources import Interaction, Problem, Summary
-from tests.interactions.pages.timeline.test_markup import HOSTILE, Tags
+from interactions.pages.interaction.attributes import build_attribute_table
+from interactions.pages.interaction.attributes_markup import render_attribute_rows
+from interactions.pages.interaction.table_cells import MAX_UNFOLDED_CHARACTERS, MAX_VALUE_CHARACTERS
+from interactions.ucs.resources import Interaction, InteractionSummary, RecordProblem
+from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, Tags
 
 RECORD = "/interactions/I1/raw"
 
 
 def markup(record: str = RECORD, *, summary=None, **more) -> str:
-    made = attributes(Interaction(Summary("00001aTESTIXN001", **(summary or {})), **more))
-    return "\n".join(written(section.attributes, record) for section in made.sections)
+    made = build_attribute_table(
+        Interaction(InteractionSummary("00001aTESTIXN001", **(summary or {})), **more)
+    )
+    return "\n".join(render_attribute_rows(section.attributes, record) for section in made.sections)
 
 
 @pytest.mark.parametrize(
     "make",
     [
         lambda text: {"summary": {"subject": text}},
-        lambda text: {"summary": {"subject": text.ljust(LONG + 9, "x")}},
-        lambda text: {"summary": {"subject": text.ljust(LONGEST + 9, "x")}},
+        lambda text: {"summary": {"subject": text.ljust(MAX_UNFOLDED_CHARACTERS + 9, "x")}},
+        lambda text: {"summary": {"subject": text.ljust(MAX_VALUE_CHARACTERS + 9, "x")}},
         lambda text: {"summary": {"customer_id": text}},
         lambda text: {"unknown": {text: "x"}},
         lambda text: {"unknown": {"x": text}},
         lambda text: {"unknown": {"x": {text: [text]}}},
-        lambda text: {"problems": (Problem("end_date", text, text),)},
+        lambda text: {"problems": (RecordProblem("end_date", text, text),)},
     ],
 )
 def test_nothing_of_a_record_becomes_markup(make) -> None:
@@ -38,7 +40,7 @@ def test_nothing_of_a_record_becomes_markup(make) -> None:
 
 
 def test_nothing_of_the_address_becomes_markup() -> None:
-    long = {"subject": "x" * (LONGEST + 1)}
+    long = {"subject": "x" * (MAX_VALUE_CHARACTERS + 1)}
     assert Tags(markup(RECORD + HOSTILE, summary=long)).found == Tags(markup(summary=long)).found
 
 
@@ -48,13 +50,18 @@ def test_an_id_leads_to_its_page() -> None:
 
 def test_long_values_are_folded_and_very_long_ones_end() -> None:
     short, long, endless = (
-        markup(summary={"subject": "x" * size}) for size in (LONG, LONG + 1, 50 * LONGEST)
+        markup(summary={"subject": "x" * size})
+        for size in (MAX_UNFOLDED_CHARACTERS, MAX_UNFOLDED_CHARACTERS + 1, 50 * MAX_VALUE_CHARACTERS)
     )
     assert '<details class="long">' not in short
-    assert '<details class="long">' in long and f'data-copy="{"x" * (LONG + 1)}"' in long
-    assert len(endless) < 2 * LONGEST and f'href="{RECORD}"' in endless and 'data-copy="x' not in endless
+    assert '<details class="long">' in long and f'data-copy="{"x" * (MAX_UNFOLDED_CHARACTERS + 1)}"' in long
+    assert (
+        len(endless) < 2 * MAX_VALUE_CHARACTERS
+        and f'href="{RECORD}"' in endless
+        and 'data-copy="x' not in endless
+    )
 
 
 def test_what_is_wrong_with_a_long_value_is_said_beside_it() -> None:
-    text = markup(problems=(Problem("end_date", "A date was expected.", "x" * 300),))
+    text = markup(problems=(RecordProblem("end_date", "A date was expected.", "x" * 300),))
     assert '<span class="odd">A date was expected.</span>' in text

@@ -2,11 +2,11 @@
 
 import pytest
 
-from interactions.pages.interaction.cells import LONGEST
-from interactions.pages.interaction.udata import Key, table
-from interactions.pages.interaction.udata_markup import Places, written
-from interactions.ucs.resources import Udatum
-from tests.interactions.pages.timeline.test_markup import HOSTILE, Tags
+from interactions.pages.interaction.table_cells import MAX_VALUE_CHARACTERS
+from interactions.pages.interaction.udata_markup import UdataRowLinks, render_udata_rows
+from interactions.pages.interaction.udata_table import UdataKey, build_udata_table
+from interactions.ucs.resources import UdataEntry
+from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, Tags
 
 PLACES = {
     "permalink": "/interactions/I1",
@@ -16,24 +16,24 @@ PLACES = {
 }
 
 
-def markup(*udata: Udatum, needle: str = "", **places: str) -> str:
-    made = table(udata, needle=needle)
-    keys: list[Key] = [key for group in (*made.groups, made.empty) for key in group.keys]
-    return str(written(keys, needle, Places(**(PLACES | places))))
+def markup(*udata: UdataEntry, needle: str = "", **places: str) -> str:
+    made = build_udata_table(udata, needle=needle)
+    keys: list[UdataKey] = [key for group in (*made.groups, made.empty) for key in group.keys]
+    return str(render_udata_rows(keys, needle, UdataRowLinks(**(PLACES | places))))
 
 
 @pytest.mark.parametrize(
     "make",
     [
-        lambda text: Udatum(text, "x"),
-        lambda text: Udatum(f"Header_{text}", "x"),
-        lambda text: Udatum("k", text),
-        lambda text: Udatum("k", text.ljust(300, "x")),
-        lambda text: Udatum("k", {text: "x"}),
-        lambda text: Udatum("k", {"x": text}),
-        lambda text: Udatum("k", [[text], {"y": [text]}]),
-        lambda text: Udatum("k", {text: text.ljust(300, "x")}),
-        lambda text: Udatum(text, None),
+        lambda text: UdataEntry(text, "x"),
+        lambda text: UdataEntry(f"Header_{text}", "x"),
+        lambda text: UdataEntry("k", text),
+        lambda text: UdataEntry("k", text.ljust(300, "x")),
+        lambda text: UdataEntry("k", {text: "x"}),
+        lambda text: UdataEntry("k", {"x": text}),
+        lambda text: UdataEntry("k", [[text], {"y": [text]}]),
+        lambda text: UdataEntry("k", {text: text.ljust(300, "x")}),
+        lambda text: UdataEntry(text, None),
     ],
 )
 def test_nothing_of_udata_becomes_markup(make) -> None:
@@ -45,32 +45,32 @@ def test_nothing_of_udata_becomes_markup(make) -> None:
 
 @pytest.mark.parametrize("name", PLACES)
 def test_nothing_of_the_places_becomes_markup(name: str) -> None:
-    hostile = markup(Udatum("k", "v"), **{name: PLACES[name] + HOSTILE})
-    assert Tags(hostile).found == Tags(markup(Udatum("k", "v"))).found
+    hostile = markup(UdataEntry("k", "v"), **{name: PLACES[name] + HOSTILE})
+    assert Tags(hostile).found == Tags(markup(UdataEntry("k", "v"))).found
 
 
 def test_rows_that_a_filter_leaves_out_are_hidden() -> None:
-    text = markup(Udatum("Language", "English"), Udatum("Segment", "gold"), needle="GOLD")
+    text = markup(UdataEntry("Language", "English"), UdataEntry("Segment", "gold"), needle="GOLD")
     assert text.count(" hidden>") == 1
     assert 'data-k="Language" data-g="Business data" hidden>' in text
 
 
 def test_a_value_leads_to_the_others_only_where_there_is_a_list() -> None:
-    value = Udatum("Segment", "gold")
+    value = UdataEntry("Segment", "gold")
     assert 'href="/customers/C1?udata=Segment%3Dgold"' in markup(value)
     assert "udata=" not in markup(value, list="")
-    assert "udata=" not in markup(Udatum("Segment", {"a": 1}))
+    assert "udata=" not in markup(UdataEntry("Segment", {"a": 1}))
 
 
 @pytest.mark.parametrize("value", ["x" * 500_000, {"deep": ["x" * 500_000]}, ["x" * 500_000, "y" * 500_000]])
 def test_of_a_very_long_value_the_page_has_the_beginning_and_a_way_to_the_rest(value) -> None:
-    text = markup(Udatum("Note", value))
-    assert len(text) < 3 * LONGEST
+    text = markup(UdataEntry("Note", value))
+    assert len(text) < 3 * MAX_VALUE_CHARACTERS
     assert '<a class="lk" href="/interactions/I1/raw">The rest is in the record’s JSON</a>' in text
     assert "data-copy=" not in text
 
 
 def test_a_long_value_is_copied_whole() -> None:
-    text = markup(Udatum("Note", "x" * LONGEST))
-    assert f'data-copy="{"x" * LONGEST}"' in text
+    text = markup(UdataEntry("Note", "x" * MAX_VALUE_CHARACTERS))
+    assert f'data-copy="{"x" * MAX_VALUE_CHARACTERS}"' in text
     assert "The rest" not in text

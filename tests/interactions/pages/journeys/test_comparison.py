@@ -6,9 +6,9 @@ import re
 import pytest
 from django.test import Client
 
-from contactserver.loaders.records import StoredContent
-from tests.interactions.pages.timeline.test_page import link, text
-from tests.upstreams import answering, http
+from contactserver.loaders.stored_records import StoredContent
+from tests.interactions.pages.timeline.test_timeline_page import link, text
+from tests.upstreams import build_http_response, serve_answer
 
 CHAT, MAIL, NOBODY = "00001aTESTCHAT01", "00001aTESTMAIL01", "00001aNOBODY0001"
 PATH = f"/compare?a={CHAT}&b={MAIL}"
@@ -137,8 +137,8 @@ def test_one_unknown_leaves_the_other(client_in, two) -> None:
 
 def test_one_that_fails_leaves_the_other_and_can_be_tried_again(client_in, settings) -> None:
     """A UCS that has one record, whatever it is asked for."""
-    with answering(
-        http(json.dumps({"interaction_id": CHAT}).encode(), content_type="application/json")
+    with serve_answer(
+        build_http_response(json.dumps({"interaction_id": CHAT}).encode(), content_type="application/json")
     ) as url:
         settings.UCS_URL = url
         response = client_in.get(PATH)

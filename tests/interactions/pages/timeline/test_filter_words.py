@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from interactions.history.filtering.filters import Filter
-from interactions.history.media import Direction, Family, Has, State
-from interactions.pages.timeline.filter_words import filter_words, order_words
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
+from interactions.pages.timeline.filter_words import format_filter, format_order
 
 SAID = {
-    "media": (frozenset({Family.EMAIL, Family.CHAT}), "Media: Chat, E-mail"),
+    "media": (frozenset({MediaFamily.EMAIL, MediaFamily.CHAT}), "Media: Chat, E-mail"),
     "direction": (frozenset({Direction.INBOUND}), "Direction: Inbound"),
-    "status": (frozenset({State.IN_PROCESS}), "Status: In process"),
+    "status": (frozenset({InteractionStatus.IN_PROCESS}), "Status: In process"),
     "handler": (frozenset({"owner 203", "KMILBURN"}), "Handled by: Agent KMILBURN, Owner 203"),
-    "content": (frozenset({Has.BINARY_CONTENT}), "Content: Binary"),
+    "content": (frozenset({ContentPresence.BINARY_CONTENT}), "Content: Binary"),
     "repeat": (True, "Repeated contact: within 7 days"),
     "udata": (("OrderNumber=4471",), "Attached data: OrderNumber=4471"),
     "thread": ("T1", "Thread: T1"),
@@ -24,19 +24,21 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Filter) if field.name != "oldest_first"])
+@pytest.mark.parametrize(
+    "name", [field.name for field in fields(HistoryFilter) if field.name != "oldest_first"]
+)
 def test_every_part_of_a_filter_is_said(name) -> None:
     value, words = SAID[name]
-    assert filter_words(Filter(**{name: value}), 7) == (words,)
+    assert format_filter(HistoryFilter(**{name: value}), 7) == (words,)
 
 
 def test_all_of_it_at_once() -> None:
-    said = filter_words(Filter(**{name: value for name, (value, _) in SAID.items()}), 7)
+    said = format_filter(HistoryFilter(**{name: value for name, (value, _) in SAID.items()}), 7)
     assert "Period: 2 Mar 2026" in said
     assert len(said) == len(SAID) - 1
 
 
 def test_nothing_is_left_out() -> None:
-    assert filter_words(Filter(oldest_first=True), 7) == ()
-    assert order_words(Filter()) == "newest first"
-    assert order_words(Filter(oldest_first=True)) == "oldest first"
+    assert format_filter(HistoryFilter(oldest_first=True), 7) == ()
+    assert format_order(HistoryFilter()) == "newest first"
+    assert format_order(HistoryFilter(oldest_first=True)) == "oldest first"

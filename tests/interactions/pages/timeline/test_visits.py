@@ -10,8 +10,7 @@ from django.utils import timezone
 from interactions.access.kept_histories import histories
 from interactions.access.visits import remembered
 from interactions.models import Visit
-
-from .test_page import CUSTOMER, PATH, link, text
+from tests.interactions.pages.timeline.test_timeline_page import CUSTOMER, PATH, link, text
 
 CHAT = "00001aTESTCHAT01"
 

@@ -1,0 +1,52 @@
+"""From the first bytes of an archive to its list: they say which format it is, whatever it is called."""
+
+from collections.abc import Callable
+
+from interactions.content.archive import compressed_file, tar_file, zip_file
+from interactions.content.archive.decompression import BZIP2, GZIP, XZ
+from interactions.content.archive.member import ArchiveContainer
+from interactions.content.errors import UnviewableContent
+from interactions.content.signatures import SIGNATURE_BYTES, detect_binary_type
+from interactions.content.source import ContentSource, open_source, read_body_bytes
+
+ZIP_TYPES = (
+    "application/zip",
+    "application/x-zip",
+    "application/x-zip-compressed",
+    "*/*+zip",
+    "application/java-archive",
+    "application/vnd.android.package-archive",
+    "application/vnd.google-earth.kmz",
+    "application/vnd.openxmlformats-officedocument.*",
+    "application/vnd.oasis.opendocument.*",
+    "application/vnd.ms-*.macroenabled.12",
+)
+COMPRESSED_TYPES = ("application/gzip", "application/x-bzip2", "application/x-xz")
+UNSUPPORTED_FORMAT_NAMES = {"application/x-7z-compressed": "7-Zip", "application/vnd.rar": "RAR"}
+ARCHIVE_TYPES = (*ZIP_TYPES, "application/x-tar", *COMPRESSED_TYPES, *UNSUPPORTED_FORMAT_NAMES)
+ARCHIVE_OPENERS: dict[str, Callable[[ContentSource], ArchiveContainer]] = {
+    "application/zip": zip_file.open_zip,
+    "application/x-tar": tar_file.open_tar,
+    "application/gzip": lambda source: compressed_file.open_compressed_file(source, GZIP),
+    "application/x-bzip2": lambda source: compressed_file.open_compressed_file(source, BZIP2),
+    "application/x-xz": lambda source: compressed_file.open_compressed_file(source, XZ),
+}
+
+
+def open_archive(source: ContentSource) -> ArchiveContainer:
+    """Raises `Unshowable` for what is no archive, or none that is opened here."""
+    with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
+        head = read_body_bytes(content.body, SIGNATURE_BYTES)
+    return ARCHIVE_OPENERS[detect_archive_type(head)](source)
+
+
+def detect_archive_type(head: bytes) -> str:
+    """The media type of an archive that is opened here, by its first bytes."""
+    found = detect_binary_type(head) or ""
+    if found in UNSUPPORTED_FORMAT_NAMES:
+        raise UnviewableContent(
+            f"It is an archive of {UNSUPPORTED_FORMAT_NAMES[found]}, which is not opened here."
+        )
+    if found not in ARCHIVE_OPENERS:
+        raise UnviewableContent("It does not begin like an archive.")
+    return found

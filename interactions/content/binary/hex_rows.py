@@ -1,0 +1,50 @@
+"""Bytes as rows of sixteen: the offset of the first, each in hex, and as characters where they are ASCII."""
+
+from dataclasses import dataclass
+
+HEX_ROW_BYTES = 16
+
+
+@dataclass(frozen=True)
+class MarkedByte:
+    """A byte that stands out in its row: the text before it, itself and the text after it, in hex and as a
+    character."""
+
+    codes: tuple[str, str, str]
+    characters: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class HexRow:
+    """`at` is the offset of the first byte, and `offset` the same in hex."""
+
+    at: int
+    offset: str
+    codes: str
+    characters: str
+    marked: MarkedByte | None = None
+
+
+def build_hex_rows(data: bytes, start: int = 0, *, marked: int | None = None) -> tuple[HexRow, ...]:
+    """`data` of which the first byte is at `start`; `marked` is the offset of a byte to be seen."""
+    width = max(4, len(f"{start + len(data):x}"))
+    return tuple(
+        _build_hex_row(start + at, data[at : at + HEX_ROW_BYTES], width, marked)
+        for at in range(0, len(data), HEX_ROW_BYTES)
+    )
+
+
+def _build_hex_row(at: int, piece: bytes, width: int, marked: int | None) -> HexRow:
+    characters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in piece)
+    codes = f"{piece[:8].hex(' ')}  {piece[8:].hex(' ')}".rstrip()
+    column = -1 if marked is None else marked - at
+    seen = _mark_byte(codes, characters, column) if 0 <= column < len(piece) else None
+    return HexRow(at, f"{at:0{width}x}", codes, characters, seen)
+
+
+def _mark_byte(codes: str, characters: str, column: int) -> MarkedByte:
+    at = 3 * column + (column >= HEX_ROW_BYTES // 2)  # two blanks stand in the middle
+    return MarkedByte(
+        codes=(codes[:at], codes[at : at + 2], codes[at + 2 :]),
+        characters=(characters[:column], characters[column], characters[column + 1 :]),
+    )

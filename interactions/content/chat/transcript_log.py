@@ -1,0 +1,188 @@
+"""A chat session as the lines of a log: each party named once per turn, replies timed, noise folded, long
+silences said."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from markupsafe import Markup
+
+from interactions.content.chat.entry_words import (
+    EventIcon,
+    extract_readable_text,
+    find_duplicate_notices,
+    format_entry_tags,
+    format_event,
+    is_read_as_message,
+)
+from interactions.content.chat.jump_links import (
+    JumpLink,
+    SilenceGap,
+    build_jump_links,
+    compute_median_reply,
+    find_silence_gaps,
+)
+from interactions.content.chat.parties import ChatParty, NamedValue
+from interactions.content.chat.session_parser import ChatSession, SessionEntry
+from interactions.content.text.markup import render_text
+
+MIN_SILENCE_SECONDS = 60  # seconds without a word that get a row of their own
+PRESENT_ROLES = {"customer", "agent", "supervisor"}
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """A message, or a notice that is read like one. `anchor` is m1, m2, … for messages, counted in document
+    order whatever is folded, and n1, n2, … for notices. `seconds` since the start; `delay` in seconds since
+    the message before, given where the party changes. `again` is the same as it was also sent as HTML."""
+
+    anchor: str
+    at: datetime | None
+    seconds: int | None
+    party: ChatParty
+    html: Markup
+    internal: bool
+    turn: bool
+    delay: int | None = None
+    tags: tuple[str, ...] = ()
+    again: str = ""
+    fields: tuple[NamedValue, ...] = ()
+    what: Literal["said"] = "said"
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """A join, a leave, an alert or machine data. `anchor` is e1, e2, … `fields` and `data` are folded."""
+
+    anchor: str
+    at: datetime | None
+    seconds: int | None
+    icon: EventIcon
+    text: str
+    internal: bool = False
+    html: str = ""
+    fields: tuple[NamedValue, ...] = ()
+    data: str = ""
+    what: Literal["happened"] = "happened"
+
+
+@dataclass(frozen=True)
+class SilenceLine:
+    """Nobody wrote for so many `seconds`, from the line before. `anchor` is s1, s2, …"""
+
+    anchor: str
+    seconds: int
+    what: Literal["silence"] = "silence"
+
+
+TranscriptLine = MessageLine | EventLine | SilenceLine
+
+
+@dataclass(frozen=True)
+class TranscriptLog:
+    """`messages` counts them; `median_reply` is in seconds until an agent (no bot) wrote; `present` names the
+    people who never left."""
+
+    lines: tuple[TranscriptLine, ...]
+    messages: int
+    jumps: tuple[JumpLink, ...]
+    median_reply: float | None
+    present: tuple[str, ...]
+
+
+def build_transcript_log(session: ChatSession) -> TranscriptLog:
+    """The session as lines. Times are absolute where the session says when it began."""
+    folded = find_duplicate_notices(session.entries)
+    again: dict[int, list[str]] = {}
+    for notice, message in folded.items():
+        again.setdefault(message, []).append(extract_readable_text(session.entries[notice]))
+    entries = tuple(entry for at, entry in enumerate(session.entries) if at not in folded)
+    kept = (at for at in range(len(session.entries)) if at not in folded)
+    lines = _TranscriptLineBuilder(session.start)
+    for entry, at in zip(entries, kept, strict=True):
+        lines.add(entry, "\n\n".join(again.get(at, ())))
+    quiet = lines.silences(find_silence_gaps(entries))
+    return TranscriptLog(
+        lines=tuple(lines.lines),
+        messages=lines.counts["m"],
+        jumps=build_jump_links(entries, lines.anchors, quiet),
+        median_reply=compute_median_reply(entries),
+        present=tuple(party.label for party in session.present if party.role in PRESENT_ROLES),
+    )
+
+
+class _TranscriptLineBuilder:
+    """Makes a line of each entry, one after the other, and knows who spoke last. `anchors` are in the order
+    of the entries."""
+
+    def __init__(self, start: datetime | None) -> None:
+        self.start = start
+        self.lines: list[TranscriptLine] = []
+        self.anchors: list[str] = []
+        self.counts = {"m": 0, "n": 0, "e": 0}
+        self.speaker: ChatParty | None = None
+        self.last: int | None = None
+
+    def add(self, entry: SessionEntry, again: str) -> None:
+        said = is_read_as_message(entry)
+        anchor = self._anchor("m" if entry.what == "message" else "n" if said else "e")
+        self.anchors.append(anchor)
+        self.lines.append(self._said(anchor, entry, again) if said else self._happened(anchor, entry))
+        self.speaker = entry.party if said else None
+
+    def silences(self, found: tuple[SilenceGap, ...]) -> tuple[SilenceGap, ...]:
+        """Puts a row after the line after which nobody wrote for long; gives the gaps with their anchors."""
+        named: list[SilenceGap] = []
+        rows: dict[int, SilenceLine] = {}
+        for gap in found:
+            long = gap.seconds >= MIN_SILENCE_SECONDS
+            anchor = f"s{len(rows) + 1}" if long else self.anchors[gap.until]
+            named.append(replace(gap, anchor=anchor))
+            if long:
+                rows[gap.since] = SilenceLine(anchor, gap.seconds)
+        self.lines = [
+            each for at, line in enumerate(self.lines) for each in (line, rows.get(at)) if each is not None
+        ]
+        return tuple(named)
+
+    def _anchor(self, letter: str) -> str:
+        self.counts[letter] += 1
+        return f"{letter}{self.counts[letter]}"
+
+    def _said(self, anchor: str, entry: SessionEntry, again: str) -> MessageLine:
+        turn, delay = entry.party != self.speaker, None
+        if entry.what == "message" and entry.seconds is not None:
+            delay = entry.seconds - self.last if turn and self.last is not None else None
+            self.last = entry.seconds
+        return MessageLine(
+            anchor=anchor,
+            at=self._at(entry),
+            seconds=entry.seconds,
+            party=entry.party,
+            html=render_text(extract_readable_text(entry)),
+            internal=entry.internal,
+            turn=turn,
+            delay=delay if delay is not None and delay >= 0 else None,
+            tags=format_entry_tags(entry),
+            again=render_text(again) if again else "",
+            fields=entry.fields,
+        )
+
+    def _happened(self, anchor: str, entry: SessionEntry) -> EventLine:
+        icon, text, html, data = format_event(entry, first=not self.lines)
+        return EventLine(
+            anchor=anchor,
+            at=self._at(entry),
+            seconds=entry.seconds,
+            icon=icon,
+            text=text,
+            internal=entry.internal,
+            html=html,
+            fields=entry.fields,
+            data=data,
+        )
+
+    def _at(self, entry: SessionEntry) -> datetime | None:
+        if self.start is None or entry.seconds is None:
+            return None
+        return self.start + timedelta(seconds=entry.seconds)

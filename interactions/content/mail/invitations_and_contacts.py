@@ -1,0 +1,70 @@
+"""The invitations and contacts that a mail brings, as cards of the mail itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from interactions.content.errors import UnviewableContent
+from interactions.content.icalendar import calendar_parser
+from interactions.content.icalendar.calendar_parser import CalendarFile
+from interactions.content.mail.mail_parser import MailPart
+from interactions.content.media_types import decide_media_type
+from interactions.content.signatures import SIGNATURE_BYTES
+from interactions.content.vcard import contact_view
+from interactions.content.vcard.contact_view import ContactView
+from interactions.content.viewer import ContentUrls
+from interactions.ucs.resources import ContentKind
+
+MAX_FILES_PER_TYPE = 5  # files of each kind; further ones are attachments like others
+
+
+@dataclass(frozen=True)
+class InvitationsAndContacts:
+    """`notes` are what is to be said of them."""
+
+    invitations: tuple[CalendarFile, ...]
+    contacts: tuple[ContactView, ...]
+    notes: tuple[str, ...]
+
+
+def parse_invitations_and_contacts(
+    parts: tuple[MailPart, ...], addresses: ContentUrls
+) -> InvitationsAndContacts:
+    """Of a mail's attached parts; what can't be read stays an attachment. Never raises."""
+    calendars = tuple(_iter_calendars(parts))
+    contacts = tuple(_iter_contacts(parts, addresses))
+    notes = [note for each in calendars for note in each.notes]
+    notes += [note for _, said in contacts for note in said]
+    return InvitationsAndContacts(calendars, tuple(view for view, _ in contacts), tuple(notes))
+
+
+def _iter_calendars(parts: tuple[MailPart, ...]) -> Iterator[CalendarFile]:
+    for part in _find_parts_of_type("text/calendar", parts):
+        try:
+            yield calendar_parser.parse_calendar(part.data, part.charset)
+        except UnviewableContent:
+            continue
+
+
+def _iter_contacts(
+    parts: tuple[MailPart, ...], addresses: ContentUrls
+) -> Iterator[tuple[ContactView, tuple[str, ...]]]:
+    for part in _find_parts_of_type("text/vcard", parts):
+        try:
+            yield contact_view.build_contact_cards(part.data, part.charset, addresses.inside(part.path))
+        except UnviewableContent:
+            continue
+
+
+def _find_parts_of_type(media_type: str, parts: tuple[MailPart, ...]) -> list[MailPart]:
+    """The first parts of this type. Many programs send an invitation twice: as a body, and as a file."""
+    first: dict[bytes, MailPart] = {}
+    for part in parts:
+        if _find_media_type(part) == media_type:
+            first.setdefault(b"".join(part.data.split()), part)
+    return list(first.values())[:MAX_FILES_PER_TYPE]
+
+
+def _find_media_type(part: MailPart) -> str:
+    return decide_media_type(
+        ContentKind.BINARY_CONTENT, part.media_type, part.data[:SIGNATURE_BYTES], part.name
+    ).media_type

@@ -1,0 +1,49 @@
+"""A mail as what holds its parts."""
+
+from functools import cached_property
+
+from interactions.content.limits import get_content_limits
+from interactions.content.mail.inline_images import build_inline_images
+from interactions.content.mail.mail_parser import ParsedMail, parse_mail
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.content.source import ContentSource, read_whole_source
+
+
+class MailContainer:
+    """The parts of a mail, as `holder.Holder` has them."""
+
+    def __init__(self, mail: ParsedMail) -> None:
+        self.mail = mail
+
+    @cached_property
+    def entries(self) -> tuple[ContainerEntry, ...]:
+        return tuple(
+            ContainerEntry(
+                path=part.path,
+                name=part.name,
+                file_name=part.file_name,
+                media_type=part.media_type,
+                charset=part.charset,
+                size=len(part.data),
+                depth=part.depth,
+            )
+            for part in self.mail.parts
+        )
+
+    def source(self, path: str) -> ContentSource | None:
+        part = self.mail.part(path)
+        return (
+            build_in_memory_source(part.data, part.media_type, charset=part.charset, name=part.called)
+            if part
+            else None
+        )
+
+    def images(self, path: str) -> dict[str, str]:
+        part = self.mail.part(path)
+        return build_inline_images(self.mail, part.letter if part else "")
+
+
+def open_mail_container(source: ContentSource) -> MailContainer:
+    """Raises `Unshowable` for what is too large, or what the parser can't take."""
+    return MailContainer(parse_mail(read_whole_source(source, get_content_limits().mail_bytes, "This mail")))

@@ -1,0 +1,26 @@
+"""Which format a recording or a film is in, by its first bytes, and what its head says."""
+
+import re
+from collections.abc import Callable
+
+from interactions.content.errors import UnviewableContent
+from interactions.content.media import flac, mp3, mp4, ogg, webm
+from interactions.content.media.media_metadata import MediaMetadata
+from interactions.content.media.random_access import RandomAccessMedia
+
+METADATA_PARSERS: tuple[tuple[re.Pattern[bytes], Callable[[RandomAccessMedia], MediaMetadata]], ...] = (
+    (re.compile(rb"fLaC"), flac.parse_flac_metadata),
+    (re.compile(rb"OggS"), ogg.parse_ogg_metadata),
+    (re.compile(rb"....ftyp", re.S), mp4.parse_mp4_metadata),
+    (re.compile(rb"\x1aE\xdf\xa3"), webm.parse_webm_metadata),
+    (re.compile(rb""), mp3.parse_mp3_metadata),  # which has no signature, and refuses what is none
+)
+
+
+def parse_media_metadata(places: RandomAccessMedia) -> MediaMetadata:
+    """The facts; empty ones where the head is of another format, damaged, or not to be had. Never raises."""
+    reader = next(read for signature, read in METADATA_PARSERS if signature.match(places.head))
+    try:
+        return reader(places)
+    except UnviewableContent:
+        return MediaMetadata()

@@ -1,0 +1,35 @@
+"""What can be taken apart, and by what: the first whose types fit opens it. Adding one is adding a line."""
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from interactions.content.archive import archive_formats as archive
+from interactions.content.errors import UnviewableContent
+from interactions.content.mail import mail_container as mail
+from interactions.content.media_types import decide_media_type
+from interactions.content.nested.container import ContentContainer
+from interactions.content.outlook import outlook_container as outlook
+from interactions.content.outlook import outlook_file
+from interactions.content.signatures import SIGNATURE_BYTES
+from interactions.content.source import ContentSource, open_source, read_body_bytes
+from interactions.content.vcard import contact_container as contacts
+
+CONTAINER_OPENERS: tuple[tuple[tuple[str, ...], Callable[[ContentSource], ContentContainer]], ...] = (
+    (("message/rfc822", "message/global"), mail.open_mail_container),
+    (archive.ARCHIVE_TYPES, archive.open_archive),
+    ((outlook_file.TNEF_MEDIA_TYPE, *outlook_file.MSG_MEDIA_TYPES), outlook.open_outlook_container),
+    (("text/vcard",), contacts.open_contact_container),
+)
+
+
+def open_container(source: ContentSource) -> ContentContainer:
+    """Opens it as what it is, or as what it may be shown as on request. Raises `Unshowable` for what holds
+    nothing, or can't be taken apart."""
+    with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
+        head = read_body_bytes(content.body, SIGNATURE_BYTES)
+    decision = decide_media_type(content.kind, content.media_type, head, content.name)
+    for media_type in (decision.media_type, *decision.alternatives):
+        for patterns, hold in CONTAINER_OPENERS:
+            if any(fnmatchcase(media_type, pattern) for pattern in patterns):
+                return hold(source)
+    raise UnviewableContent("It is nothing that holds other files.")

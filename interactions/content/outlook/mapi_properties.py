@@ -1,0 +1,124 @@
+"""Properties of a message, a recipient or an attachment, as Outlook keeps them: the few that a mail has.
+
+Numbers and meanings are those of [MS-OXPROPS]; types and their sizes of [MS-OXCDATA] §2.11.1.
+"""
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+from interactions.content.outlook import code_pages
+
+MAX_STRING_CHARACTERS = 8192  # characters of a line of text: a name, a subject
+FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+
+
+class PropertyId(IntEnum):
+    """Which property it is."""
+
+    MESSAGE_CLASS = 0x001A
+    SUBJECT = 0x0037
+    SUBMITTED = 0x0039
+    SENT_FOR_NAME = 0x0042
+    SENT_FOR_ADDRESS = 0x0065
+    HEADERS = 0x007D
+    RECIPIENT_TYPE = 0x0C15
+    SENDER_NAME = 0x0C1A
+    SENDER_ADDRESS = 0x0C1F
+    SHOWN_BCC = 0x0E02
+    SHOWN_CC = 0x0E03
+    SHOWN_TO = 0x0E04
+    DELIVERED = 0x0E06
+    BODY = 0x1000
+    RTF = 0x1009
+    HTML = 0x1013
+    MESSAGE_ID = 0x1035
+    NAME = 0x3001
+    ADDRESS = 0x3003
+    DATA = 0x3701
+    SHORT_FILE_NAME = 0x3704
+    FILE_NAME = 0x3707
+    MEDIA_TYPE = 0x370E
+    CONTENT_ID = 0x3712
+    SMTP_ADDRESS = 0x39FE
+    CODE_PAGE = 0x3FDE
+    MESSAGE_CODE_PAGE = 0x3FFD
+    SENDER_SMTP = 0x5D01
+    SENT_FOR_SMTP = 0x5D02
+
+
+class PropertyType(IntEnum):
+    """How a value is written."""
+
+    SHORT = 0x0002
+    LONG = 0x0003
+    STRING8 = 0x001E
+    UNICODE = 0x001F
+    OBJECT = 0x000D
+    TIME = 0x0040
+    BINARY = 0x0102
+
+
+READ_PROPERTY_IDS = frozenset(int(tag) for tag in PropertyId)
+
+
+@dataclass(frozen=True)
+class PropertyValue:
+    """`data` without its length; that of a number or a time has 2 to 8 bytes."""
+
+    type: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class MapiProperties:
+    """`charset` is for strings that are no Unicode."""
+
+    values: Mapping[int, PropertyValue]
+    charset: str = code_pages.ANSI_CHARSET
+
+    def text(self, tag: PropertyId) -> str:
+        """As it is, line ends and all; "" when there is none."""
+        value = self.values.get(tag)
+        if value is None or value.type not in {PropertyType.STRING8, PropertyType.UNICODE}:
+            return ""
+        if value.type == PropertyType.UNICODE:
+            return value.data.decode("utf-16-le", "replace").rstrip("\0")
+        return code_pages.decode_known_charset(value.data, self.charset).rstrip("\0")
+
+    def line(self, tag: PropertyId) -> str:
+        """A name or a subject: one line."""
+        value = self.values.get(tag)
+        short = PropertyValue(value.type, value.data[: 2 * MAX_STRING_CHARACTERS]) if value else None
+        return " ".join(MapiProperties({tag: short}, self.charset).text(tag).split()) if short else ""
+
+    def binary(self, tag: PropertyId) -> bytes:
+        """The bytes of a binary property; of a string none."""
+        value = self.values.get(tag)
+        return value.data if value and value.type in {PropertyType.BINARY, PropertyType.OBJECT} else b""
+
+    def number(self, tag: PropertyId) -> int | None:
+        value = self.values.get(tag)
+        if value is None or value.type not in {PropertyType.SHORT, PropertyType.LONG} or len(value.data) < 2:
+            return None
+        return int.from_bytes(
+            value.data[: 2 if value.type == PropertyType.SHORT else 4], "little", signed=True
+        )
+
+    def moment(self, tag: PropertyId) -> datetime | None:
+        """Tenths of microseconds since 1601, UTC."""
+        value = self.values.get(tag)
+        if value is None or value.type != PropertyType.TIME or len(value.data) < 8:
+            return None
+        (ticks,) = struct.unpack_from("<Q", value.data)
+        try:
+            moment = FILETIME_EPOCH + timedelta(microseconds=ticks // 10)
+        except OverflowError:
+            return None
+        return moment if 1900 < moment.year < 9000 else None
+
+    def own_charset(self) -> str | None:
+        """What it says of its strings itself."""
+        return code_pages.find_charset(self.number(PropertyId.MESSAGE_CODE_PAGE))

@@ -1,0 +1,15 @@
+"""A winmail.dat or a .msg as what holds a body and attachments."""
+
+from interactions.content.limits import get_content_limits
+from interactions.content.mail.mail_container import MailContainer
+from interactions.content.outlook.outlook_file import parse_outlook_file
+from interactions.content.source import ContentSource, read_whole_source
+
+
+def open_outlook_container(source: ContentSource) -> MailContainer:
+    """Raises `Unshowable` for what is too large, or no message."""
+    return MailContainer(
+        parse_outlook_file(
+            read_whole_source(source, get_content_limits().outlook_bytes, "This Outlook message")
+        ).mail
+    )

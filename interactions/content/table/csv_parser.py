@@ -1,0 +1,104 @@
+"""Comma-separated values and their relatives as rows, for as much as RFC 4180 leaves open: the delimiter is
+found by what makes the rows alike, quotes may hold line ends, and rows may be of any length."""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import Literal
+
+from interactions.content.errors import UnviewableContent
+
+DELIMITER_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SAMPLE_CHARACTERS = 64_000  # characters in which the delimiter is looked for
+MAX_SAMPLE_ROWS = 100
+MAX_NUMBER_CHARACTERS = 40
+NUMBER_PATTERN = re.compile(r"[-+−]?[\d.,'\u00a0\u202f ]*\d[\d.,]*\s?[%€$£]?|[€$£]\s?-?[\d.,]*\d")
+DATE_PATTERN = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}\b")
+SEPARATOR_LINE_PATTERN = re.compile(r"sep=(.)\r?\n?", re.I)  # how a spreadsheet says it, in a line of its own
+
+
+@dataclass(frozen=True)
+class CsvRows:
+    """`rows` are all that were read. `delimiter` is one of `DELIMITERS` or what the text itself names;
+    `damaged` says that quotes are not closed or stand where none may."""
+
+    rows: list[list[str]]
+    delimiter: str
+    damaged: bool = False
+
+
+def parse_csv(text: str, *, expected: str | None = None) -> CsvRows:
+    """The rows of `text`, by the delimiter that fits. `expected` is the one that its type names. Raises
+    `Unshowable` for a field beyond what the parser takes."""
+    text = text.removeprefix("\ufeff")
+    named = SEPARATOR_LINE_PATTERN.match(text)
+    delimiter = named[1] if named and not named[1].isalnum() and named[1] not in '"\r\n' else None
+    if named and delimiter:
+        text = text[named.end() :]
+    delimiter = delimiter or find_delimiter(text, expected)
+    try:
+        return CsvRows(_parse_rows(text, delimiter, strict=True), delimiter)
+    except csv.Error:
+        return CsvRows(_parse_damaged_rows(text, delimiter), delimiter, damaged=True)
+
+
+def find_delimiter(text: str, expected: str | None = None) -> str:
+    """The one that makes most rows of the beginning equally wide, and among those the widest."""
+    sample = text[:SAMPLE_CHARACTERS]
+    candidates = [expected] if expected and expected in sample else list(DELIMITER_WORDS)
+    return max(candidates, key=lambda each: _score_delimiter(sample, each))
+
+
+def is_numeric_cell(cell: str) -> bool:
+    return len(cell) <= MAX_NUMBER_CHARACTERS and NUMBER_PATTERN.fullmatch(cell.strip()) is not None
+
+
+def has_header_row(rows: list[list[str]]) -> bool:
+    """A guess: the first of several rows is one of names, all different, none a number or a date."""
+    if len(rows) < 2:
+        return False
+    names = [cell.strip() for cell in rows[0]]
+    return (
+        all(name and not is_numeric_cell(name) and not DATE_PATTERN.match(name) for name in names)
+        and len(set(names)) == len(names)
+        and names != [cell.strip() for cell in rows[1]]
+    )
+
+
+def _score_delimiter(sample: str, delimiter: str) -> tuple[float, int]:
+    if delimiter not in sample:
+        return 0, 1
+    rows = _parse_rows(sample, delimiter, most=MAX_SAMPLE_ROWS + 1) or _parse_rows(
+        sample, delimiter, quotes=False
+    )
+    rows = rows[:-1] if len(rows) > 1 else rows  # the last may be cut off
+    if not rows:
+        return 0, 1
+    width, alike = Counter(map(len, rows)).most_common(1)[0]
+    return (alike / len(rows), width) if width > 1 else (0, 1)
+
+
+def _parse_rows(
+    text: str, delimiter: str, *, strict: bool = False, quotes: bool = True, most: int | None = None
+) -> list[list[str]]:
+    """The rows that are not empty; none when the parser gives up, which is an error where it is strict."""
+    source = StringIO(text, newline="")
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    reader = csv.reader(source, delimiter=delimiter, quoting=quoting, strict=strict)
+    try:
+        return list(islice(filter(None, reader), most))
+    except csv.Error:
+        if strict:
+            raise
+        return []
+
+
+def _parse_damaged_rows(text: str, delimiter: str) -> list[list[str]]:
+    """Quotes taken as characters where they can't be quotes; all of them where one would swallow the rest."""
+    rows, lines = _parse_rows(text, delimiter), _parse_rows(text, delimiter, quotes=False)
+    if not rows and not lines:
+        raise UnviewableContent("One of its fields is too long for a table.")
+    return rows if len(rows) * 2 > len(lines) else lines

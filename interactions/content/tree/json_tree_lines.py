@@ -1,0 +1,120 @@
+"""JSON as the lines of a tree: in the order in which it was written, keys that come twice both, numbers as
+written (1e400 and a number of five thousand digits stay what they were)."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import get_content_limits
+from interactions.content.tree.tree_lines import LinePiece, TreeLine
+
+MAX_ONE_LINE_CHARACTERS = 72  # characters of an array or object that stands in one line
+INVISIBLE_CHARACTER_PATTERN = re.compile(
+    "[\ud800-\udfff\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+
+
+class _JsonObject(list[tuple[str, Any]]):
+    """An object, as pairs in its order."""
+
+
+class _JsonNumber(str):
+    """A number, NaN or Infinity as written."""
+
+    __slots__ = ()
+
+
+def parse_json_tree(text: str) -> tuple[TreeLine, ...]:
+    """Raises `Unshowable` with the reason."""
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_JsonObject,
+            parse_int=_JsonNumber,
+            parse_float=_JsonNumber,
+            parse_constant=_JsonNumber,
+        )
+    except (ValueError, RecursionError) as error:
+        raise UnviewableContent("Its JSON is damaged.") from error
+    return tuple(_iter_json_lines(value))
+
+
+def _iter_json_lines(root: Any) -> Iterator[TreeLine]:
+    """Raises `Unshowable` as soon as it is too much, before a long array is taken apart."""
+    stack: list[tuple[int, str | None, Any, str]] = [(0, None, root, "")]
+    lines, most = 1, get_content_limits()
+    while stack:
+        depth, key, value, comma = stack.pop()
+        if isinstance(value, TreeLine):
+            yield value
+            continue
+        start: tuple[LinePiece, ...] = () if key is None else (("key", f"{_quote_json_string(key)}: "),)
+        end: tuple[LinePiece, ...] = (("tag", comma),) if comma else ()
+        if (pieces := _format_in_one_line(value)) is not None:
+            yield TreeLine(depth, (*start, *pieces, *end))
+            continue
+        lines += len(value) + 1
+        if lines > most.tree_lines:
+            raise UnviewableContent(
+                f"Its JSON has more than the {most.tree_lines:,} lines up to which it is laid out."
+            )
+        if depth == most.tree_depth:
+            raise UnviewableContent(
+                f"Its JSON has more than the {most.tree_depth} levels up to which it is laid out."
+            )
+        opening, closing = "{}" if isinstance(value, _JsonObject) else "[]"
+        yield TreeLine(depth, (*start, ("tag", opening)), "begin", _format_item_count(value))
+        stack.append((depth, None, TreeLine(depth, (("tag", closing), *end), "end"), ""))
+        last = len(value) - 1
+        for place, (name, item) in reversed(list(enumerate(_iter_named_items(value)))):
+            stack.append((depth + 1, name, item, "," if place < last else ""))
+
+
+def _format_in_one_line(value: Any) -> tuple[LinePiece, ...] | None:
+    """A plain value; an array or object of few plain values; None for what needs more."""
+    if not isinstance(value, list):
+        return (("value", _format_scalar(value)),)
+    if len(value) > MAX_ONE_LINE_CHARACTERS // 3 or any(
+        isinstance(item, list) and item for _, item in _iter_named_items(value)
+    ):
+        return None
+    opening, closing = "{}" if isinstance(value, _JsonObject) else "[]"
+    pieces: list[LinePiece] = [("tag", opening)]
+    for place, (name, item) in enumerate(_iter_named_items(value)):
+        pieces += [("tag", ", ")] if place else []
+        pieces += [("key", f"{_quote_json_string(name)}: ")] if name is not None else []
+        pieces.append(("value", _format_scalar(item)))
+    pieces.append(("tag", closing))
+    return (
+        tuple(pieces)
+        if not value or sum(len(text) for _, text in pieces) <= MAX_ONE_LINE_CHARACTERS
+        else None
+    )
+
+
+def _iter_named_items(value: list[Any]) -> Iterator[tuple[str | None, Any]]:
+    return iter(value) if isinstance(value, _JsonObject) else ((None, item) for item in value)
+
+
+def _format_item_count(value: list[Any]) -> str:
+    word = "key" if isinstance(value, _JsonObject) else "item"
+    return f"{len(value):,} {word}{'' if len(value) == 1 else 's'}"
+
+
+def _format_scalar(value: Any) -> str:
+    if isinstance(value, _JsonNumber):
+        return str(value)
+    if isinstance(value, str):
+        return _quote_json_string(value)
+    if isinstance(value, list):
+        return "{}" if isinstance(value, _JsonObject) else "[]"
+    return {None: "null", True: "true", False: "false"}[value]
+
+
+def _quote_json_string(text: str) -> str:
+    """A string as JSON writes it, but with its letters readable; lone surrogates, controls and
+    characters that turn text round or hide in it are escaped."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return INVISIBLE_CHARACTER_PATTERN.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)

@@ -1,0 +1,42 @@
+"""A recording's waveform, on its own: the page of an interaction asks for it when it is there itself, and
+without a script it is a page behind a link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from interactions.content.errors import UnviewableContent
+from interactions.content.media.waveform import draw_waveform
+from interactions.pages import partial_update
+from interactions.pages.contents.content_sources import get_content_source
+from interactions.pages.contents.content_views import build_content_addresses
+from interactions.pages.errors import describe_error
+from interactions.ucs.errors import UCSError
+from interactions.ucs.resources import ContentKind
+
+
+@require_safe
+@vary_on_headers(partial_update.PARTIAL_UPDATE_HEADER)
+def content_waveform(
+    request: HttpRequest, identifier: str, kind: ContentKind, inside: str = ""
+) -> HttpResponse:
+    """The drawing for the page that asks for it, or a page around it. One that can't be had is a sentence."""
+    asked = get_content_source(request, identifier, kind, inside)
+    within = bool(partial_update.get_target_element(request))
+    where = build_content_addresses(identifier, kind, inside=inside)
+    context = {"identifier": identifier, "addresses": where, "wave": None, "reason": ""}
+    status = 200
+    try:
+        context["wave"] = draw_waveform(asked)
+    except UnviewableContent as unshowable:
+        context["reason"] = unshowable.reason
+    except UCSError as error:
+        if not within:
+            raise
+        context["reason"], status = describe_error(request, error).title, error.status
+    if not within:
+        return render(request, "waveform.html", context)
+    return partial_update.mark_partial_update(
+        render(request, "content/_waveform.html", context, status=status), "waveform"
+    )

@@ -1,0 +1,165 @@
+"""How dates, times, sizes and counts are written. Every time is in the page's zone (page_zone.py), which the top
+bar says once. What writes while an answer streams gives the zone itself."""
+
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
+from typing import overload
+
+from interactions.content.media.playback_position import format_playback_position
+from interactions.history.clock.time_zones import format_utc_offset, is_ambiguous_time
+from interactions.pages.page_zone import CURRENT_ZONE_CHOICE, add_carried_zone, add_stated_zone
+
+# What a length is written in: a unit and the one below it, each with its seconds.
+DAY_UNITS, HOUR_UNITS, MINUTE_UNITS = (86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")
+MAX_CACHED_DURATIONS = (
+    4096  # remembered as written: a page has four hundred, most of them short and often the same
+)
+
+
+def format_day(value: date, zone: tzinfo | None = None) -> str:
+    """`Wednesday 5 August 2009`."""
+    own = convert_to_local(value, zone)
+    return f"{own:%A} {own.day} {own:%B %Y}"
+
+
+def format_short_date(value: date, zone: tzinfo | None = None) -> str:
+    """`5 Aug 2009`."""
+    own = convert_to_local(value, zone)
+    return f"{own.day} {own:%b %Y}"
+
+
+def format_moment(value: datetime, zone: tzinfo | None = None) -> str:
+    """`5 Aug 2009, 09:33`."""
+    return (
+        f"{format_short_date(value, zone)}, {format_clock(value, zone)}{format_ambiguous_offset(value, zone)}"
+    )
+
+
+def format_period(start: date | None, end: date | None) -> str:
+    """`1 May – 5 Aug 2009`, `since 1 May 2009`, `until 5 Aug 2009`; "" without a period."""
+    if start and end:
+        if start == end:
+            return format_short_date(start)
+        same = start.year == end.year
+        return f"{f'{start.day} {start:%b}' if same else format_short_date(start)} – {format_short_date(end)}"
+    if start:
+        return f"since {format_short_date(start)}"
+    return f"until {format_short_date(end)}" if end else ""
+
+
+def format_in_own_zone(value: datetime) -> str:
+    """In its own zone, for what somebody far away wrote: `Wed 5 Aug 2009, 11:33 +0200`."""
+    return f"{value:%a} {value.day} {value:%b %Y, %H:%M %z}"
+
+
+def format_clock(value: datetime, zone: tzinfo | None = None) -> str:
+    """`09:33`."""
+    at = convert_to_local(value, zone)
+    return f"{at.hour:02d}:{at.minute:02d}"
+
+
+def format_clock_seconds(value: datetime, zone: tzinfo | None = None) -> str:
+    """`09:33:10`."""
+    return f"{convert_to_local(value, zone):%H:%M:%S}"
+
+
+def format_clock_milliseconds(value: datetime, zone: tzinfo | None = None) -> str:
+    """`09:33:10.000`."""
+    return f"{format_clock_seconds(value, zone)}.{value.microsecond // 1000:03d}"
+
+
+def format_page_offset(value: datetime, zone: tzinfo | None = None) -> str:
+    """How far the page's clock is from UTC at a moment, to follow its time: `UTC`, `UTC+2`."""
+    return format_utc_offset(convert_to_local(value, zone).utcoffset())
+
+
+def format_ambiguous_offset(value: datetime, zone: tzinfo | None = None) -> str:
+    """` UTC+2` for a time that the page's clock shows twice, because it is put back; "" for all others."""
+    own = convert_to_local(value, zone)
+    return f" {format_utc_offset(own.utcoffset())}" if is_ambiguous_time(own) else ""
+
+
+def format_iso(value: date) -> str:
+    """For `<time datetime>`, in UTC: `2009-08-05T09:33:10Z`, or `2009-08-05` of a day."""
+    if isinstance(value, datetime) and value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat().replace("+00:00", "Z")
+
+
+@lru_cache(MAX_CACHED_DURATIONS)
+def format_duration(seconds: float) -> str:
+    """The two largest units, `54.1 s`, `7 m 45 s`, `1 h 33 m`, `3 d 4 h`; tenths only below a minute."""
+    if seconds < 0:
+        return f"−{format_duration(-seconds)}"
+    if round(seconds, 1) < 60:
+        return f"{seconds:.1f}".removesuffix(".0") + " s"
+    whole = round(seconds)
+    size, unit, small, below = MINUTE_UNITS if whole < 3600 else HOUR_UNITS if whole < 86400 else DAY_UNITS
+    count, rest = divmod(whole, size)
+    return f"{count} {unit} {rest // small} {below}" if rest >= small else f"{count} {unit}"
+
+
+def format_elapsed(seconds: int) -> str:
+    """A place in something that runs, as players write it: `0:06`, `12:41`, `1:02:03`."""
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    sign = "−" if seconds < 0 else ""
+    return f"{sign}{hours}:{minutes:02d}:{rest:02d}" if hours else f"{sign}{minutes}:{rest:02d}"
+
+
+def format_size(count: int) -> str:
+    """Bytes as `612 B`, `3.4 kB`, `12 MB`: steps of 1000, one decimal below ten."""
+    amount, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 999.5:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{amount:.1f} {unit}" if unit != "B" and amount < 9.95 else f"{amount:.0f} {unit}"
+
+
+def format_count(number: int) -> str:
+    """`10,482`."""
+    return f"{number:,}"
+
+
+def pluralize(number: int, one: str, many: str | None = None) -> str:
+    """`1 interaction`, `2 interactions`; `many` for what takes more than an s."""
+    return f"{format_count(number)} {one if number == 1 else many or one + 's'}"
+
+
+@overload
+def convert_to_local(value: datetime, zone: tzinfo | None = None) -> datetime: ...
+@overload
+def convert_to_local(value: date, zone: tzinfo | None = None) -> date: ...
+def convert_to_local(value: date, zone: tzinfo | None = None) -> date:
+    """A moment by the clock of the page, or of the zone that is given; a day as it is. What lies beyond the
+    calendar's ends is in UTC."""
+    if not isinstance(value, datetime):
+        return value
+    try:
+        return value.astimezone(zone or CURRENT_ZONE_CHOICE.get().tzinfo)
+    except OverflowError:
+        return value.astimezone(UTC)
+
+
+TEMPLATE_FILTERS = {
+    "day": format_day,
+    "date": format_short_date,
+    "moment": format_moment,
+    "there": format_in_own_zone,
+    "clock": format_clock,
+    "clock_s": format_clock_seconds,
+    "clock_ms": format_clock_milliseconds,
+    "offset": format_page_offset,
+    "twice": format_ambiguous_offset,
+    "local": convert_to_local,
+    "iso": format_iso,
+    "duration": format_duration,
+    "elapsed": format_elapsed,
+    "size": format_size,
+    "count": format_count,
+    "plural": pluralize,
+    "position": format_playback_position,
+    "kept": add_carried_zone,
+    "stated": add_stated_zone,
+}

@@ -1,0 +1,244 @@
+"""A journey as an SVG: every place, height, word and link ready, so that the template only writes.
+
+Across, all is percent, so that the drawing is as wide as there is room; down, all is CSS pixels. Few bars
+have a label above them and are joined in the order of time; many are drawn closer and have none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
+from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
+from interactions.history.phases import PhaseKind, measure_phases
+from interactions.history.record_codes import (
+    DIRECTION_LABELS,
+    MEDIA_LABELS,
+    Direction,
+    MediaFamily,
+    get_direction,
+)
+from interactions.pages.formatting import (
+    format_clock,
+    format_clock_seconds,
+    format_moment,
+    format_short_date,
+    pluralize,
+)
+from interactions.pages.headline import format_handler, format_title
+from interactions.pages.page_links import HistoryLinks
+from interactions.pages.timeline.timeline_rows import format_bar_words, format_status
+
+MAX_LABELLED_BARS = 24  # bars that have labels; more would need a lane as high as a page
+MIN_LABEL_PERCENT = 15.0  # percent that a label has at least
+MAX_LABEL_PERCENT = 42.0  # and at most
+AXIS_HEIGHT_PIXELS = 44  # pixels of the axis
+LANE_PADDING_PIXELS = 10  # above and below the lines of a lane
+UNLABELLED_LINE_PIXELS, LABELLED_LINE_PIXELS = 22, 46  # pixels of a line, without a label and with one
+BAR_HEIGHT_PIXELS = 12  # of a bar
+PHASE_CSS_CLASSES: dict[PhaseKind, str] = {"wait": "w", "handled": "h", "wrap_up": "p", "mixed": "r"}
+DURATION_UNITS = (
+    ("year", 365 * 86400),
+    ("month", 30 * 86400),
+    ("week", 7 * 86400),
+    ("day", 86400),
+    ("hour", 3600),
+)
+
+
+@dataclass(frozen=True)
+class ChartBarPart:
+    part: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class ChartBar:
+    """`y` is its top. `label_x` and `label_width` are 0 when it has none; `end`: the label is set against its
+    end. `point`: how long it lasted is not known."""
+
+    number: int
+    identifier: str
+    href: str
+    title: str
+    clock: str
+    words: str
+    family: MediaFamily
+    x: float
+    width: float
+    y: int
+    parts: tuple[ChartBarPart, ...]
+    point: bool
+    label_x: float = 0.0
+    label_width: float = 0.0
+    end: bool = False
+
+
+@dataclass(frozen=True)
+class ChartLane:
+    family: MediaFamily
+    name: str
+    count: int
+    top: int
+    height: int
+
+
+@dataclass(frozen=True)
+class ChartMark:
+    """Something on the axis: a tick, the head of a run, a break."""
+
+    x: float
+    words: str
+    width: float = 0.0
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class ChartStep:
+    """From one interaction to the next: along at `y` from `x` to `next_x`, then up or down to `next_y`."""
+
+    x: float
+    y: int
+    next_x: float
+    next_y: int
+
+
+@dataclass(frozen=True)
+class JourneyChart:
+    """`height` is in pixels; `words` say the drawing for those who can't see it."""
+
+    height: int
+    lanes: tuple[ChartLane, ...]
+    bars: tuple[ChartBar, ...]
+    steps: tuple[ChartStep, ...]
+    ticks: tuple[ChartMark, ...]
+    heads: tuple[ChartMark, ...]
+    breaks: tuple[ChartMark, ...]
+    words: str
+
+
+def get_label_percent(count: int) -> float:
+    """What each label of so many bars needs, in percent; 0 when they have none."""
+    return MIN_LABEL_PERCENT if count <= MAX_LABELLED_BARS else 0.0
+
+
+def build_journey_chart(journey: JourneyLayout, links: HistoryLinks, *, joined: bool) -> JourneyChart | None:
+    """The drawing; `None` when nothing has a start. `joined` draws the way from one to the next."""
+    if not journey.axis:
+        return None
+    label = get_label_percent(len(journey.bars))
+    line = LABELLED_LINE_PIXELS if label else UNLABELLED_LINE_PIXELS
+    lanes, bars, top = [], [], AXIS_HEIGHT_PIXELS
+    for lane in journey.lanes:
+        height = lane.lines * line + 2 * LANE_PADDING_PIXELS
+        lanes.append(ChartLane(lane.family, MEDIA_LABELS[lane.family], len(lane.bars), top, height))
+        for bar in lane.bars:
+            y = top + LANE_PADDING_PIXELS + bar.line * line + (line - BAR_HEIGHT_PIXELS - 6 if label else 5)
+            place = _place_label(bar, lane.bars, label) if label else (0.0, 0.0)
+            bars.append(_build_chart_bar(bar, lane.family, y, place, links))
+        top += height
+    bars.sort(key=lambda bar: bar.number)
+    return JourneyChart(
+        height=top,
+        lanes=tuple(lanes),
+        bars=tuple(bars),
+        steps=_build_chart_steps(bars) if joined and label else (),
+        ticks=tuple(ChartMark(round(tick.x, 2), _format_tick(tick)) for tick in journey.axis.ticks),
+        heads=tuple(
+            ChartMark(round(head.x, 2), _format_axis_head(head, journey.axis)) for head in journey.axis.heads
+        ),
+        breaks=tuple(_build_break_mark(gap) for gap in journey.axis.breaks),
+        words=_describe_chart(journey),
+    )
+
+
+def _build_chart_bar(
+    bar: JourneyBar, medium: MediaFamily, y: int, label: tuple[float, float], links: HistoryLinks
+) -> ChartBar:
+    start, width = label
+    return ChartBar(
+        number=bar.number,
+        identifier=bar.row.interaction_id,
+        href=links.interaction(bar.row.interaction_id),
+        title=format_title(bar.row),
+        clock=format_clock(bar.row.start_date) if bar.row.start_date else "",
+        words=describe_bar(bar, medium),
+        family=medium,
+        x=round(bar.x, 3),
+        width=round(bar.width, 3),
+        y=y,
+        parts=tuple(
+            ChartBarPart(PHASE_CSS_CLASSES[part.kind], round(part.x, 3), round(part.width, 3))
+            for part in bar.parts
+        ),
+        point=bar.stop is None,
+        label_x=round(start, 3),
+        label_width=round(width, 3),
+        end=bar.turned,
+    )
+
+
+def _place_label(bar: JourneyBar, lane: Sequence[JourneyBar], label: float) -> tuple[float, float]:
+    """From where on a bar's label stands and how wide it may be: up to its neighbours in the same line."""
+    near = [other.reach(label) for other in lane if other.line == bar.line and other is not bar]
+    if bar.turned:
+        end = max(bar.x + bar.width, bar.x + MIN_BAR_WIDTH_PERCENT)
+        left = max((stop for _, stop in near if stop <= bar.reach(label)[0]), default=0.0)
+        width = min(end - left - 0.6, MAX_LABEL_PERCENT)
+        return end - width, width
+    right = min((start for start, _ in near if start >= bar.reach(label)[1]), default=100.0)
+    return bar.x, min(right - bar.x - 0.6, MAX_LABEL_PERCENT)
+
+
+def describe_bar(bar: JourneyBar, medium: MediaFamily) -> str:
+    """An interaction in a sentence: `2. Chat, inbound: Parcel 4471. 5 Aug 2009, 09:33, 5 s wait…. Done`."""
+    row = bar.row
+    way = get_direction(row.type)
+    towards = "" if way is Direction.OTHER else f", {DIRECTION_LABELS[way].lower()}"
+    said = [
+        f"{bar.number}. {MEDIA_LABELS[medium]}{towards}: {format_title(row)}",
+        f"{format_moment(row.start_date) if row.start_date else 'no start date'}, "
+        f"{format_bar_words(measure_phases(row)).lower()}",
+        format_handler(row),
+        format_status(row.status),
+    ]
+    return ". ".join(filter(None, said))
+
+
+def _build_chart_steps(bars: Sequence[ChartBar]) -> tuple[ChartStep, ...]:
+    return tuple(
+        ChartStep(one.x, one.y + BAR_HEIGHT_PIXELS // 2, after.x, after.y + BAR_HEIGHT_PIXELS // 2)
+        for one, after in pairwise(bars)
+    )
+
+
+def _format_tick(tick: AxisTick) -> str:
+    if tick.unit == "second":
+        return format_clock_seconds(tick.at)
+    if tick.unit == "minute":
+        return format_clock(tick.at)
+    day, month, year = format_short_date(tick.at).split()
+    return {"day": f"{day} {month}", "month": month}.get(tick.unit, year)
+
+
+def _format_axis_head(head: AxisTick, axis: TimeAxis) -> str:
+    if head.unit == "day":
+        return format_short_date(head.at)
+    return "" if axis.step[0] == "year" and axis.scale else format_short_date(head.at).split()[-1]
+
+
+def _build_break_mark(gap: AxisBreak) -> ChartMark:
+    said = format_brief_duration(gap.seconds)
+    return ChartMark(round(gap.x, 2), said, gap.width, f"{said} in which nothing begins or ends, left out")
+
+
+def format_brief_duration(seconds: float) -> str:
+    """A long time in its largest unit, `4 days`; 40 days are a month and not weeks."""
+    unit, size = next(((unit, size) for unit, size in DURATION_UNITS if seconds >= size), DURATION_UNITS[-1])
+    return pluralize(max(round(seconds / size), 1), unit)
+
+
+def _describe_chart(journey: JourneyLayout) -> str:
+    counted = ", ".join(f"{MEDIA_LABELS[lane.family]} {len(lane.bars):,}" for lane in journey.lanes)
+    return f"{pluralize(len(journey.bars), 'interaction')} on a time axis, a lane a medium: {counted}."

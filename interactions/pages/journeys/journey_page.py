@@ -1,0 +1,163 @@
+"""How a case went: the interactions of a thread, or of a period, as lanes on one time axis, and of a thread
+what changed in the attached data from one to the next.
+
+`/customers/{id}/journey` and `/services/{id}/journey`; the query is the timeline's, with `thread=` or
+`from=` and `to=` as a rule, and `among` of who came from a filtered list of threads (return_link.py).
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from interactions.access.gate import Gate, gate
+from interactions.history.filtering.facets import count_facets
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import FilterMatches, RowSelection
+from interactions.history.history import History, HistoryKind
+from interactions.history.journeys.journey_layout import lay_out_journey as laid_out
+from interactions.history.journeys.threads import InteractionThread
+from interactions.pages.formatting import format_period
+from interactions.pages.journeys.journey_chart import JourneyChart, build_journey_chart, get_label_percent
+from interactions.pages.journeys.journey_steps import (
+    JourneyEntry,
+    build_journey_entries,
+    list_missing_change_notes,
+)
+from interactions.pages.journeys.threads_page import (
+    format_end_titles,
+    format_thread_handlers,
+    format_thread_length,
+    format_thread_span,
+)
+from interactions.pages.page_links import HistoryLinks
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
+from interactions.pages.paths import reverse_path
+from interactions.pages.return_link import ReturnTarget
+from interactions.pages.timeline.facets_panel import FilterChip, build_facet_groups, build_filter_chips
+from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes
+from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
+from interactions.ucs.resources import InteractionSummary
+
+MAX_JOURNEY_BARS = 300  # drawn and listed; more is no journey any more
+MAX_LOADED_RECORDS = 30  # of a thread that are read in full, one by one
+
+
+@dataclass(frozen=True)
+class ThreadHeadline:
+    """What a thread's page says first. `last` is the title of its last interaction, "" when it is that of the
+    first."""
+
+    title: str
+    last: str
+    span: str
+    length: str
+    handlers: str
+
+
+@dataclass(frozen=True)
+class JourneyPage:
+    """`total` are those that match, `left` how many of them are neither drawn nor listed. `head` is `None` of
+    a period. `address` is the one to send to somebody, `threads` that of the list above a thread's journey,
+    `listed` of the same in the list."""
+
+    place: ListAddressBuilder
+    chosen: HistoryFilter
+    period: str
+    chips: tuple[FilterChip, ...]
+    head: ThreadHeadline | None
+    total: int
+    left: int
+    undated: int
+    chart: JourneyChart | None
+    entries: tuple[JourneyEntry, ...]
+    way: ReturnTarget
+    address: str
+    threads: str
+    listed: str
+    notes: tuple[str, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether a thread is longer than what is read of it in full, so that a period is worth choosing."""
+        return self.total > MAX_LOADED_RECORDS
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What a form that changes the period sends along."""
+        return parse_qsl(self.chosen.query(start=None, end=None)) + parse_qsl(self.way.above)
+
+
+@require_safe
+def history_journey(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
+    """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
+    door = gate(request)
+    chosen = HistoryFilter.from_query(request.GET)
+    history = door.history(owner, identifier, udata=bool(chosen.udata))
+    context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
+    zone = apply_customer_zone(request, history.index.timeshift)
+    if not history.rows:
+        return render_unknown_history(request, history)
+    shown = load_journey_page(door, history, request.GET, zone)
+    return render(
+        request, "journey.html", context | {"timeline": shown, "figures": build_key_figures(history)}
+    )
+
+
+def load_journey_page(
+    door: Gate, history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE
+) -> JourneyPage:
+    """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
+    them is said in its place, and the drawing, which the history alone suffices for, stays."""
+    chosen = HistoryFilter.from_query(query)
+    links = HistoryLinks(
+        history.owner, history.identifier, chosen, zone.query, ReturnTarget.by_journey(query)
+    )
+    place = ListAddressBuilder(reverse_path(f"{history.owner}-journey", history.identifier), "", zone.query)
+    matches = FilterMatches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
+    rows = matches.selection
+    shown = _take_last_rows(rows)
+    drawn = laid_out(shown, get_label_percent(len(shown)), zone.tzinfo)
+    several = (
+        door.records(history, [row.interaction_id for row in shown[-MAX_LOADED_RECORDS:]])
+        if chosen.thread
+        else None
+    )
+    return JourneyPage(
+        place=place,
+        chosen=chosen,
+        period=format_period(chosen.start, chosen.end),
+        chips=build_filter_chips(
+            build_facet_groups(count_facets(matches), chosen, history.index.repeat_days), chosen
+        ),
+        head=_build_thread_headline(InteractionThread(chosen.thread, shown))
+        if chosen.thread and shown
+        else None,
+        total=len(rows),
+        left=len(rows) - len(shown),
+        undated=drawn.undated,
+        chart=build_journey_chart(drawn, links, joined=bool(chosen.thread)),
+        entries=build_journey_entries(shown, several, links),
+        way=links.way,
+        address=place.of(chosen),
+        threads=links.threads(chosen.thread),
+        listed=ListAddressBuilder(links.path, "", zone.query).of(chosen),
+        notes=(*collect_notes(history, chosen, query), *list_missing_change_notes(shown, several)),
+    )
+
+
+def _take_last_rows(rows: RowSelection) -> tuple[InteractionSummary, ...]:
+    """Those with a start that came last, and of those without one as many as there is room for."""
+    first = max(0, rows.dated - MAX_JOURNEY_BARS)
+    return rows[first : first + MAX_JOURNEY_BARS]
+
+
+def _build_thread_headline(thread: InteractionThread) -> ThreadHeadline:
+    return ThreadHeadline(
+        *format_end_titles(thread),
+        format_thread_span(thread),
+        format_thread_length(thread),
+        format_thread_handlers(thread),
+    )

@@ -1,0 +1,243 @@
+"""A customer's or a service's threads: `/customers/{id}/threads`, `/services/{id}/threads`.
+
+The query is the timeline's. A thread is listed when any of its interactions matches, the last contact first;
+`after` holds the last contact and the ID of the thread above the page, or `at` the ID of one that is on it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from interactions.access.gate import gate
+from interactions.history.filtering.facets import count_facets
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.pagination import PageCursor
+from interactions.history.filtering.selection import FilterMatches
+from interactions.history.history import History, HistoryKind
+from interactions.history.journeys.thread_list import ThreadList, ThreadMatch, ThreadPage
+from interactions.history.journeys.threads import InteractionThread
+from interactions.history.journeys.time_axis import build_time_axis
+from interactions.history.record_codes import InteractionStatus, MediaFamily, get_media_family, get_status
+from interactions.pages.formatting import (
+    convert_to_local,
+    format_clock,
+    format_duration,
+    format_period,
+    format_short_date,
+    pluralize,
+)
+from interactions.pages.headline import format_handler, format_title
+from interactions.pages.page_links import HistoryLinks
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
+from interactions.pages.paths import reverse_path
+from interactions.pages.return_link import ReturnTarget
+from interactions.pages.timeline.facets_panel import (
+    FacetGroup,
+    FilterChip,
+    build_facet_groups,
+    build_filter_chips,
+)
+from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes, sort_offered_keys
+from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
+from interactions.pages.timeline.timeline_rows import format_status
+
+MAX_HANDLER_NAMES = 3  # of those who handled a thread, on its row
+MAX_THREAD_DOTS = 24  # of a thread's interactions in its small drawing
+DOT_WIDTH_PERCENT = 5.0  # percent that a dot takes of it
+
+
+@dataclass(frozen=True)
+class ThreadDot:
+    """An interaction in a thread's small drawing, at `x` percent."""
+
+    x: float
+    family: MediaFamily
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A thread as shown. `last` is the title of its last interaction, "" when it is that of the first.
+    `journey` and `list` are addresses."""
+
+    identifier: str
+    title: str
+    last: str
+    span: str
+    length: str
+    total: int
+    matching: int
+    media: tuple[tuple[MediaFamily, int], ...]
+    handlers: str
+    state: str
+    tone: str
+    dots: tuple[ThreadDot, ...]
+    journey: str
+    list: str
+
+
+@dataclass(frozen=True)
+class ThreadOverview:
+    """The page's list. `first` and `more` are addresses, "" on the first and the last page; `alone` that of
+    the list, whose other interactions are in no thread."""
+
+    place: ListAddressBuilder
+    chosen: HistoryFilter
+    period: str
+    page: ThreadPage
+    rows: tuple[ThreadRow, ...]
+    groups: tuple[FacetGroup, ...]
+    keys: tuple[tuple[str, int], ...]
+    chips: tuple[FilterChip, ...]
+    address: str
+    first: str
+    more: str
+    timeline: str
+    notes: tuple[str, ...]
+
+
+@require_safe
+def history_threads(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
+    """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
+    chosen = HistoryFilter.from_query(request.GET)
+    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
+    zone = apply_customer_zone(request, history.index.timeshift)
+    if not history.rows:
+        return render_unknown_history(request, history)
+    shown = build_thread_overview(history, request.GET, zone)
+    response = render(
+        request, "threads.html", context | {"timeline": shown, "figures": build_key_figures(history)}
+    )
+    response["Content-Location"] = shown.address
+    return response
+
+
+def build_thread_overview(
+    history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE
+) -> ThreadOverview:
+    """The threads that a query asks for, its period that of `zone`."""
+    chosen = HistoryFilter.from_query(query)
+    links = HistoryLinks(history.owner, history.identifier, chosen, zone.query, ReturnTarget(among=chosen))
+    place = ListAddressBuilder(reverse_path(f"{history.owner}-threads", history.identifier), "", zone.query)
+    matches = FilterMatches(history.index, chosen, zone.tzinfo)
+    listed, lost = _find_thread_page(ThreadList(matches.selection), query)
+    counts = count_facets(matches)
+    offered = build_facet_groups(counts, chosen, history.index.repeat_days)
+    return ThreadOverview(
+        place=place,
+        chosen=chosen,
+        period=format_period(chosen.start, chosen.end),
+        page=listed,
+        rows=tuple(_build_thread_row(found, links) for found in listed.found),
+        groups=offered,
+        keys=sort_offered_keys(counts),
+        chips=build_filter_chips(offered, chosen),
+        address=place.of(chosen, **({"after": listed.begins.token} if listed.begins else {})),
+        first=place.of(chosen) if listed.start else "",
+        more=place.of(chosen, after=listed.next.token) if listed.next else "",
+        timeline=ListAddressBuilder(links.path, "", zone.query).of(chosen),
+        notes=(*collect_notes(history, chosen, query), *lost),
+    )
+
+
+def _find_thread_page(listed: ThreadList, query: QueryDict) -> tuple[ThreadPage, tuple[str, ...]]:
+    """The page that the query asks for, and a note when it can't be had."""
+    lost: tuple[str, ...] = ()
+    if at := query.get("at"):
+        if found := listed.page_with(at):
+            return found, ()
+        lost = ("The thread that this link names is not in this list.",)
+    token = query.get("after", "")
+    after = PageCursor.parse(token)
+    if token and after is None:
+        lost = ("The place that this link names could not be understood.",)
+    return listed.page(after), lost
+
+
+def _build_thread_row(found: ThreadMatch, links: HistoryLinks) -> ThreadRow:
+    thread, rows = found.thread, found.thread.rows
+    counted = Counter(get_media_family(row.media_type, row.entity_type) for row in rows)
+    first, last = format_end_titles(thread)
+    standing = get_status(rows[-1].status)
+    return ThreadRow(
+        identifier=thread.identifier,
+        title=first,
+        last=last,
+        span=format_thread_span(thread),
+        length=format_thread_length(thread),
+        total=len(rows),
+        matching=found.matching,
+        media=tuple((medium, counted[medium]) for medium in MediaFamily if counted[medium]),
+        handlers=format_thread_handlers(thread),
+        state=format_status(rows[-1].status),
+        tone=""
+        if standing is InteractionStatus.DONE
+        else "odd"
+        if standing is InteractionStatus.UNKNOWN
+        else "live",
+        dots=_build_thread_dots(thread),
+        journey=links.journey(thread.identifier),
+        list=links.thread(thread.identifier),
+    )
+
+
+def format_end_titles(thread: InteractionThread) -> tuple[str, str]:
+    """The titles of its first and its last interaction; the second is "" when it says the same."""
+    first, last = format_title(thread.rows[0]), format_title(thread.rows[-1])
+    return first, "" if last.removeprefix("Re: ") == first.removeprefix("Re: ") else last
+
+
+def format_thread_span(thread: InteractionThread) -> str:
+    """`3 Mar – 9 Mar 2026`, or of one day `5 Aug 2009, 09:33 – 10:02`."""
+    first, end = thread.first, thread.end
+    if not first or not end:
+        return "No start date"
+    if format_short_date(first) == format_short_date(end):
+        same = format_clock(first) == format_clock(end)
+        return f"{format_short_date(first)}, {format_clock(first)}" + (
+            "" if same else f" – {format_clock(end)}"
+        )
+    return format_period(convert_to_local(first).date(), convert_to_local(end).date())
+
+
+def format_thread_length(thread: InteractionThread) -> str:
+    """How long it went on: `29 m`, `6 days`; "" when that can't be told."""
+    if not thread.first or not thread.end:
+        return ""
+    taken = thread.end - thread.first
+    return (
+        pluralize(round(taken.total_seconds() / 86400), "day")
+        if taken.days
+        else format_duration(taken.total_seconds())
+    )
+
+
+def format_thread_handlers(thread: InteractionThread) -> str:
+    """Who handled it, in the order of time."""
+    names = list(dict.fromkeys(filter(None, map(format_handler, thread.rows))))
+    if not names:
+        return "No agent"
+    more = len(names) - MAX_HANDLER_NAMES
+    return ", ".join(names[:MAX_HANDLER_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _build_thread_dots(thread: InteractionThread) -> tuple[ThreadDot, ...]:
+    """The last of its interactions on an axis of their own, each beside the one before at least."""
+    rows = [row for row in thread.rows if row.start_date][-MAX_THREAD_DOTS:]
+    starts = [row.start_date for row in rows if row.start_date]
+    if not starts:
+        return ()
+    drawn = build_time_axis(starts)
+    least = min(DOT_WIDTH_PERCENT, 100 / len(starts))
+    places, before = [], -least
+    for at, start in enumerate(starts):
+        room = 100 - least * (len(starts) - at)  # what those behind it leave
+        before = max(min(drawn.place(start), room), before + least)
+        places.append(before)
+    return tuple(
+        ThreadDot(round(x, 1), get_media_family(row.media_type, row.entity_type))
+        for row, x in zip(rows, places, strict=True)
+    )

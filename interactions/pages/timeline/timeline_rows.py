@@ -1,0 +1,272 @@
+"""The rows of a timeline as shown: every word, link and width ready, so that the template only writes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import log10
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from interactions.history.activity import changes_since_visit as history_news
+from interactions.history.clock.days import DayGroup
+from interactions.history.journeys.threads import ThreadIndex
+from interactions.history.phases import PhaseSeconds, measure_phases
+from interactions.history.record_codes import (
+    STATUS_LABELS,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+    format_sub_type,
+    get_direction,
+    get_media_family,
+    get_status,
+)
+from interactions.pages.formatting import (
+    format_ambiguous_offset,
+    format_clock,
+    format_duration,
+    format_iso,
+    format_moment,
+)
+from interactions.pages.headline import format_direction, format_handler, format_title
+from interactions.pages.page_links import HistoryLinks
+from interactions.ucs.resources import InteractionSummary
+
+BAR_WIDTH_PIXELS, PART_GAP_PIXELS, MIN_PART_WIDTH_PIXELS = (
+    104.0,
+    1.5,
+    2.0,
+)  # of a bar, between its parts and of a part, in CSS pixels
+MIN_BAR_WIDTH_PIXELS, DECADE_WIDTH_PIXELS = (
+    8.0,
+    16.6,
+)  # a bar's length for no time, and for ten times as long; a week fills WIDTH
+SCALE_TICKS = (("1 m", 60), ("1 h", 3600), ("1 d", 86400))
+DIRECTION_ICON_NAMES = {
+    Direction.INBOUND: "arrow-down-left",
+    Direction.OUTBOUND: "arrow-up-right",
+    Direction.INTERNAL: "arrow-left-right",
+    Direction.OTHER: "",
+}
+StatusTone = Literal["", "live", "odd"]
+PhaseCssClass = Literal["w", "h", "p", "r"]
+ChangeBadge = Literal["", "New", "Ended"]
+THREAD_RAIL_CLASSES = {
+    (False, False): "th th-s",
+    (False, True): "th th-a",
+    (True, True): "th",
+    (True, False): "th th-z",
+}
+
+
+class BarRect(NamedTuple):
+    """A part of a bar: `w` wait, `h` handled, `p` wrap-up, `r` what the record does not split. CSS pixels."""
+
+    part: PhaseCssClass
+    x: float
+    width: float
+
+
+class TimelineRow(Struct, frozen=True, gc=False):
+    """`start` and `clock` are "" without a start, `offset` but for a clock that comes twice, `duration`
+    without an end. `rail` is the class of the thread rail; `chip` is the thread's size on the first of its
+    rows that stand together, else 0. `news` is a word, or "" for what is none; `again` of what repeats a
+    contact how long after it, else "".
+
+    A msgspec Struct, made ten times as fast as a frozen dataclass.
+    """
+
+    identifier: str
+    href: str
+    start: str
+    clock: str
+    offset: str
+    family: MediaFamily
+    title: str
+    named: bool
+    kind: str
+    direction: str
+    direction_icon: str
+    handler: str
+    bar: tuple[BarRect, ...]
+    bar_words: str
+    duration: str
+    state: str
+    tone: StatusTone
+    rail: str
+    chip: int
+    thread_href: str
+    problems: int
+    news: ChangeBadge
+    again: str
+    again_words: str
+    again_href: str
+
+
+@dataclass(frozen=True)
+class RowContext:
+    """What rows tell of each other, and what is new of them to the reader."""
+
+    threads: ThreadIndex
+    repeated: Callable[[InteractionSummary], InteractionSummary | None] = lambda row: None
+    news: history_news.ChangesSinceVisit = field(default_factory=history_news.ChangesSinceVisit)
+
+
+@dataclass(frozen=True)
+class TimelineDay:
+    """A day with its rows; `media` in the order of `Family`, `gap` in words or ""."""
+
+    date: date | None
+    rows: tuple[TimelineRow, ...]
+    total: int
+    handled: float
+    media: tuple[tuple[MediaFamily, int], ...]
+    continued: bool
+    gap: str
+
+
+def build_timeline_day(day: DayGroup, known: RowContext, links: HistoryLinks, *, whole: bool) -> TimelineDay:
+    """A day as shown. `whole` says that the list leaves nothing out between two rows."""
+    gap = f"{'No contact' if whole else 'None of these'} for {day.gap} days" if day.gap else ""
+    threads = [row.thread_id if row.thread_id in known.threads else None for row in day.rows]
+    return TimelineDay(
+        date=day.date,
+        rows=tuple(
+            _build_timeline_row(row, *_find_thread_rail(threads, at), known, links)
+            for at, row in enumerate(day.rows)
+        ),
+        total=day.total,
+        handled=day.handled,
+        media=tuple((medium, day.media[medium]) for medium in MediaFamily if day.media[medium]),
+        continued=day.continued,
+        gap=gap,
+    )
+
+
+def _build_timeline_row(
+    row: InteractionSummary, rail: str, first: bool, known: RowContext, links: HistoryLinks
+) -> TimelineRow:
+    medium, way, standing = (
+        get_media_family(row.media_type, row.entity_type),
+        get_direction(row.type),
+        get_status(row.status),
+    )
+    times = measure_phases(row)
+    former = known.repeated(row)
+    again, again_words = _format_repeat(row, former) if former else ("", "")
+    return TimelineRow(
+        identifier=row.interaction_id,
+        href=links.interaction(row.interaction_id),
+        start=format_iso(row.start_date) if row.start_date else "",
+        clock=format_clock(row.start_date) if row.start_date else "",
+        offset=format_ambiguous_offset(row.start_date) if row.start_date else "",
+        family=medium,
+        title=format_title(row),
+        named=bool(row.subject),
+        kind=format_sub_type(row.type, row.sub_type),
+        direction=format_direction(row.type) or "No direction",
+        direction_icon=DIRECTION_ICON_NAMES[way],
+        handler=format_handler(row),
+        bar=build_phase_bar(times),
+        bar_words=format_bar_words(times),
+        duration="" if times.total is None else format_duration(times.total),
+        state=format_status(row.status),
+        tone=""
+        if standing is InteractionStatus.DONE
+        else "odd"
+        if standing is InteractionStatus.UNKNOWN
+        else "live",
+        rail=rail,
+        chip=known.threads.sizes[row.thread_id] if first and row.thread_id else 0,
+        thread_href=links.thread(row.thread_id) if first and row.thread_id else "",
+        problems=len(row.problems),
+        news=_get_change_badge(row.interaction_id, known.news),
+        again=again,
+        again_words=again_words,
+        again_href=links.interaction(former.interaction_id) if former else "",
+    )
+
+
+def _format_repeat(row: InteractionSummary, former: InteractionSummary) -> tuple[str, str]:
+    """How long after a contact was over it was repeated: in its larger unit, and in a sentence."""
+    if row.start_date is None or former.end_date is None:
+        return "", ""
+    after = format_duration((row.start_date - former.end_date).total_seconds())
+    words = f"Came again {after} after “{format_title(former)}”, which was over on {format_moment(former.end_date)}"
+    return " ".join(after.split()[:2]), words
+
+
+def _get_change_badge(identifier: str, known: history_news.ChangesSinceVisit) -> ChangeBadge:
+    if identifier in known.began:
+        return "New"
+    return "Ended" if identifier in known.ended else ""
+
+
+def format_status(status: int | None) -> str:
+    """The state in a word or two; an unknown code is shown as it is."""
+    if status is None:
+        return "No status"
+    standing = get_status(status)
+    return f"Status {status}" if standing is InteractionStatus.UNKNOWN else STATUS_LABELS[standing]
+
+
+def build_phase_bar(times: PhaseSeconds) -> tuple[BarRect, ...]:
+    """The bar of a row: as long as its time is on the one scale of all rows, a logarithmic one. Its parts
+    share the length as they share the time. A part that is not known is not drawn; what no part covers is a
+    thin line."""
+    parts: list[tuple[PhaseCssClass, float | None]] = [
+        ("w", times.wait),
+        ("h", times.handled),
+        ("p", times.wrap_up),
+    ]
+    known = [(part, seconds) for part, seconds in parts if seconds]
+    whole = sum([seconds for _, seconds in known])
+    rest = (times.total or 0.0) - whole
+    if rest >= 1.0 or (not known and rest > 0):
+        known.append(("r", rest))
+        whole += rest
+    if not known:
+        return ()
+    length = scale_seconds(whole) - PART_GAP_PIXELS * (len(known) - 1)
+    scale = (length - MIN_PART_WIDTH_PIXELS * len(known)) / whole
+    rects, x = [], 0.0
+    for part, seconds in known:
+        width = MIN_PART_WIDTH_PIXELS + scale * seconds
+        rects.append(BarRect(part, x, width))
+        x += width + PART_GAP_PIXELS
+    return tuple(rects)
+
+
+def scale_seconds(seconds: float) -> float:
+    """Where a time lies on the scale of the bars, in CSS pixels: a minute at 38, an hour at 67, a day at 90,
+    a week and all beyond at its end. It begins at 8, or short bars would have no room for their parts."""
+    return min(BAR_WIDTH_PIXELS, MIN_BAR_WIDTH_PIXELS + DECADE_WIDTH_PIXELS * log10(1 + seconds))
+
+
+def build_scale_ticks() -> tuple[tuple[str, float], ...]:
+    """What is written on the scale of the bars, and where."""
+    return tuple((words, round(scale_seconds(seconds), 1)) for words, seconds in SCALE_TICKS)
+
+
+def format_bar_words(times: PhaseSeconds) -> str:
+    """The same in words, for those who point at the bar or can't see it."""
+    parts = (("wait", times.wait), ("handled", times.handled), ("wrap-up", times.wrap_up))
+    said = [f"{format_duration(seconds)} {word}" for word, seconds in parts if seconds is not None]
+    if said:
+        return ", ".join(said)
+    return (
+        f"{format_duration(times.total)} from start to end"
+        if times.total is not None
+        else "No times to measure"
+    )
+
+
+def _find_thread_rail(threads: Sequence[str | None], at: int) -> tuple[str, bool]:
+    """The rail's class, and whether the row is the first of its thread's rows that stand together."""
+    own = threads[at]
+    if own is None:
+        return "nth", False
+    above = at > 0 and threads[at - 1] == own
+    below = at + 1 < len(threads) and threads[at + 1] == own
+    return THREAD_RAIL_CLASSES[above, below], not above

@@ -1,0 +1,146 @@
+import bz2
+import gzip
+import io
+import lzma
+import time
+import tracemalloc
+from datetime import datetime
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.archive.archive_formats import open_archive
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.in_memory import build_in_memory_source
+from tests.interactions.content.archive.archives import (
+    CountingSource,
+    build_tar,
+    count_source_bytes,
+    read_all_bytes,
+)
+
+TEXT = b"Parcel 5512 left Ashby. " * 400
+
+
+def named(name: str, data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with gzip.GzipFile(name, "wb", fileobj=packed, mtime=1_772_443_990) as file:
+        file.write(data)
+    return packed.getvalue()
+
+
+def test_one_file() -> None:
+    archive = open_archive(build_in_memory_source(named("log.txt", TEXT)))
+    member = archive.members[0]
+    assert (archive.format, member.name, member.size) == ("gzip", "log.txt", None)
+    assert member.changed == datetime(2026, 3, 2, 9, 33, 10)
+    assert member.packed < 200
+    assert read_all_bytes(archive.source("1")) == TEXT
+    content = archive.source("1")({"Range": "bytes=5-9"})
+    assert (content.status, content.length, content.name) == (200, None, "log.txt")
+
+
+@pytest.mark.parametrize(
+    ("pack", "ending"), [(gzip.compress, ".gz"), (bz2.compress, ".bz2"), (lzma.compress, ".xz")]
+)
+def test_a_name_from_the_archive_s_own(pack, ending) -> None:
+    assert (
+        open_archive(build_in_memory_source(pack(TEXT), name=f"log.txt{ending}")).members[0].name == "log.txt"
+    )
+    assert open_archive(build_in_memory_source(pack(TEXT))).members[0].name == "file"
+
+
+def test_a_name_behind_an_extra_field() -> None:
+    plain = gzip.compress(TEXT)
+    data = plain[:3] + b"\x0c" + plain[4:10] + b"\x02\0ab" + b"named\0" + plain[10:]
+    archive = open_archive(build_in_memory_source(data))
+    assert archive.members[0].name == "named"
+    assert read_all_bytes(archive.source("1")) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("pack", "name"), [(gzip.compress, "tar.gz"), (bz2.compress, "tar.bz2"), (lzma.compress, "tar.xz")]
+)
+@pytest.mark.parametrize("parts", [True, False])
+def test_a_tar_in_it(pack, name, parts) -> None:
+    upstream = CountingSource(pack(build_tar(("a.txt", TEXT), ("b/c.csv", b"1,2\n"))), parts=parts)
+    archive = open_archive(upstream)
+    assert archive.format == name
+    assert [(each.name, each.size) for each in archive.members] == [("a.txt", 9600), ("b/c.csv", 4)]
+    assert read_all_bytes(archive.source("2")) == b"1,2\n"
+    assert read_all_bytes(archive.source("1"), {"Range": "bytes=7-10"}) == b"5512"
+    del archive
+    assert upstream.open == 0
+
+
+def test_all_files_of_a_packed_tar_are_one_pass() -> None:
+    noise = Random(1).randbytes(20_000)
+    data = gzip.compress(build_tar(*((f"{number}", noise) for number in range(900))), 1)
+    upstream = CountingSource(data)
+    archive = open_archive(upstream)
+    began = time.process_time()
+    for entry in archive.entries:
+        assert len(read_all_bytes(archive.source(entry.path))) == 20_000
+    assert time.process_time() - began < 9
+    assert upstream.taken < 2.5 * len(data)
+
+
+def test_damage_inside_a_packed_tar() -> None:
+    data = gzip.compress(build_tar(*((f"{number}.txt", TEXT * 9) for number in range(20))), 0)
+    cut = open_archive(build_in_memory_source(data[: len(data) // 2]))
+    assert 5 < len(cut.members) < 15
+    assert cut.notes == ("The list may not be whole: it is cut off: its bytes end too early.",)
+    with pytest.raises(UnviewableContent, match="cut off"):
+        read_all_bytes(cut.source(cut.entries[-1].path))
+
+
+def test_gzip_of_gzip_of_zeros() -> None:
+    bomb = gzip.compress(gzip.compress(bytes(40_000_000)))
+    assert len(bomb) < 500
+    tracemalloc.start()
+    began = time.process_time()
+    inner = open_archive(open_archive(build_in_memory_source(bomb)).source("1"))
+    with pytest.raises(UnviewableContent, match="1,000 times"):
+        count_source_bytes(inner.source("1"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert time.process_time() - began < 6
+    assert peak < 3_000_000
+
+
+def test_a_tar_of_gigabytes_in_kilobytes() -> None:
+    """bzip2 packs zeros a million times."""
+    block = build_tar(("zeros", bytes(9_000_000)))[: 9_000_000 // 512 * 512]
+    archive = open_archive(build_in_memory_source(bz2.compress(block * 20)))
+    assert archive.more
+    assert "may not be whole" in archive.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"7z\xbc\xaf\x27\x1c" + bytes(90), "7-Zip"),
+        (b"Rar!\x1a\x07\x00" + bytes(90), "RAR"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(90), "RAR"),
+        (b"something else", "does not begin"),
+        (b"", "does not begin"),
+        (b"\x1f\x8b\x08\x00" + bytes(90), "damaged|cut off"),
+    ],
+)
+def test_what_is_not_opened_says_why(data, reason) -> None:
+    with pytest.raises(UnviewableContent, match=reason):
+        open_archive(build_in_memory_source(data))
+
+
+@given(st.binary(max_size=300), st.integers(0, 200), st.integers(0, 40), st.sampled_from([gzip, bz2, lzma]))
+def test_any_damage_gives_a_list_or_a_reason(noise, at, cut, module) -> None:
+    data = module.compress(build_tar(("a.txt", TEXT)))
+    try:
+        archive = open_archive(build_in_memory_source(data[:at] + noise + data[at + cut :]))
+        for entry in archive.entries:
+            if not entry.refusal:
+                read_all_bytes(archive.source(entry.path))
+    except UnviewableContent as unshowable:
+        assert unshowable.reason

@@ -1,0 +1,153 @@
+import bz2
+import gzip
+import lzma
+import time
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.archive import decompression
+from interactions.content.archive.decompression import (
+    BZIP2,
+    DEFLATE,
+    GZIP,
+    XZ,
+    DecompressedBody,
+    LazyBody,
+    VerifiedBody,
+)
+from interactions.content.errors import UnviewableContent
+from interactions.content.nested.in_memory import InMemoryBody
+
+TEXT = b"Parcel 5512 left Ashby. " * 20_000
+PACKERS = {GZIP: gzip.compress, BZIP2: bz2.compress, XZ: lzma.compress}
+packings = pytest.mark.parametrize("packing", PACKERS, ids=lambda packing: packing.name)
+
+
+def unpacked(data: bytes, packing=GZIP) -> bytes:
+    return b"".join(DecompressedBody(InMemoryBody(data), packing))
+
+
+@packings
+def test_unpacks_in_pieces(packing) -> None:
+    body = DecompressedBody(InMemoryBody(PACKERS[packing](TEXT)), packing)
+    assert body.read(7) == TEXT[:7]
+    assert body.read(100_000) == TEXT[7:100_007]
+    assert b"".join(body) == TEXT[100_007:]
+    assert body.read(5) == b""
+
+
+@packings
+def test_several_one_behind_another(packing) -> None:
+    pack = PACKERS[packing]
+    assert unpacked(pack(b"one, ") + pack(b"") + pack(b"two"), packing) == b"one, two"
+    assert unpacked(pack(b"one") + bytes(512), packing) == b"one"
+    assert unpacked(pack(b"one") + b"and something else", packing) == b"one"
+
+
+@packings
+def test_cut_off(packing) -> None:
+    for cut in (1, 5, 20):
+        with pytest.raises(UnviewableContent, match="cut off"):
+            unpacked(PACKERS[packing](TEXT)[:-cut], packing)
+
+
+@packings
+def test_damaged(packing) -> None:
+    data = bytearray(PACKERS[packing](TEXT))
+    data[len(data) // 2] ^= 0xFF
+    with pytest.raises(UnviewableContent, match=r"damaged|cut off"):
+        unpacked(bytes(data), packing)
+
+
+def test_no_more_than_allowed(content_limits) -> None:
+    content_limits(archive_member=300_000)
+    body, got = DecompressedBody(InMemoryBody(gzip.compress(TEXT)), GZIP), 0
+    with pytest.raises(UnviewableContent, match=r"more than the 0\.3 MB"):
+        while piece := body.read(10_000):
+            got += len(piece)
+    assert got <= 300_000
+
+
+def test_not_as_a_bomb() -> None:
+    bomb = gzip.compress(bytes(20_000_000))
+    with pytest.raises(UnviewableContent, match="1,000 times"):
+        unpacked(bomb)
+    assert unpacked(gzip.compress(bytes(900_000))) == bytes(900_000)
+
+
+def test_many_empty_ones_end() -> None:
+    began = time.process_time()
+    with pytest.raises(UnviewableContent, match="10,000 pieces"):
+        unpacked(gzip.compress(b"") * 200_000)
+    assert time.process_time() - began < 9
+
+
+def test_packed_bytes_that_yield_nothing_end() -> None:
+    empty_blocks = b"\x00\x00\x00\xff\xff" * 5_000_000
+    began = time.process_time()
+    with pytest.raises(UnviewableContent, match="damaged"):
+        unpacked(empty_blocks, DEFLATE)
+    assert time.process_time() - began < 9
+
+
+def test_xz_gets_no_more_memory_than_its_best_setting_needs() -> None:
+    assert unpacked(lzma.compress(b"x" * 1000, preset=9), XZ) == b"x" * 1000
+    greedy = [{"id": lzma.FILTER_LZMA2, "preset": 1, "dict_size": 512 * 1024 * 1024}]
+    # Made by hand in the header: to pack with such a dictionary takes gigabytes.
+    data = bytearray(lzma.compress(b"x" * 1000, filters=[greedy[0] | {"dict_size": 1 << 20}]))
+    at = data.index(b"\x21\x01") + 2
+    data[at] = 34  # 512 MiB
+    header = data[12 : 12 + (data[12] + 1) * 4]
+    data[12 + len(header) - 4 : 12 + len(header)] = zlib.crc32(header[:-4]).to_bytes(4, "little")
+    with pytest.raises(UnviewableContent, match="damaged"):
+        unpacked(bytes(data), XZ)
+
+
+@packings
+@given(data=st.binary(max_size=300), begin=st.booleans())
+def test_any_bytes_are_unpacked_or_refused(packing, data, begin) -> None:
+    try:
+        unpacked((packing.magic + b"\x08" if begin else b"") + data, packing)
+    except UnviewableContent as unshowable:
+        assert unshowable.reason
+
+
+def test_the_end_is_checked_before_the_last_piece() -> None:
+    whole = VerifiedBody(InMemoryBody(b"hello"), 5, zlib.crc32(b"hello"))
+    assert b"".join(whole) == b"hello"
+    for body, size, crc, reason in (
+        (b"hello", 5, 7, "CRC-32"),
+        (b"hello", 4, zlib.crc32(b"hell"), "more bytes than"),
+        (b"hello", 6, 0, "cut off"),
+    ):
+        got = b""
+        with pytest.raises(UnviewableContent, match=reason):
+            for piece in VerifiedBody(InMemoryBody(body), size, crc):
+                got += piece
+        assert len(got) < 6
+    assert VerifiedBody(InMemoryBody(b""), 0, 0).read(9) == b""
+
+
+def test_what_nobody_reads_is_never_opened() -> None:
+    opened = []
+
+    def opening() -> InMemoryBody:
+        opened.append(InMemoryBody(b"x"))
+        return opened[0]
+
+    LazyBody(opening).close()
+    assert not opened
+    body = LazyBody(opening)
+    assert (body.read(9), body.read(9), len(opened)) == (b"x", b"", 1)
+    body.close()
+    assert body.read(9) == b""
+
+
+def test_the_bodies_are_closed_when_they_are_read() -> None:
+    packed = InMemoryBody(gzip.compress(b"x"))
+    assert b"".join(DecompressedBody(packed, GZIP)) == b"x"
+    assert packed.at == len(packed.data)
+    assert decompression.MAX_STREAMS > 1

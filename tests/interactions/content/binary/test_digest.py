@@ -1,0 +1,33 @@
+import hashlib
+
+from interactions.content.binary import digest as module
+from interactions.content.binary.digest import ContentDigest, compute_digest
+from interactions.content.limits import ContentLimits
+from tests.interactions.content.conftest import Bytes
+
+
+def test_a_digest_in_pieces(monkeypatch) -> None:
+    monkeypatch.setattr(module, "DIGEST_CHUNK_BYTES", 7)
+    body = Bytes(b"x" * 1000)
+    assert compute_digest(body) == ContentDigest(1000, hashlib.sha256(b"x" * 1000).hexdigest())
+    assert body.closed
+
+
+def test_of_nothing() -> None:
+    assert compute_digest(Bytes(b"")).sha256 == hashlib.sha256().hexdigest()
+
+
+def test_more_than_the_limit(settings) -> None:
+    settings.CONTENT_LIMITS = ContentLimits(digest_bytes=999_999)
+    body = Bytes(bytes(2_000_000))
+    made = compute_digest(body)
+    assert made.sha256 is None
+    assert "999,999" in made.reason
+    assert (made.size < 1_300_000, body.closed) == (True, True)
+
+
+def test_longer_than_the_limit(settings) -> None:
+    settings.CONTENT_LIMITS = ContentLimits(digest_seconds=0)
+    made = compute_digest(Bytes(bytes(2_000_000)))
+    assert made.sha256 is None
+    assert made.reason == "The UCS sent 65,536 bytes in 0 s, and not all of it."

@@ -1,0 +1,71 @@
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.chat.transcript_search import MAX_SEARCH_MARKS, search_transcript
+from interactions.content.text.markup import extract_markup_text, render_text
+from tests.interactions.content.chat.test_session_parser import joined, wrote
+from tests.interactions.content.chat.test_transcript_log import made
+
+CHAT = made(
+    joined("C", "CLIENT", "Zoë"),
+    wrote("C", "a parcel &amp; a PARCEL"),
+    wrote("C", "nothing"),
+    wrote("A", "see https://shop.example/parcel?a=1&amp;b=2 there"),
+)
+
+
+def test_lines_that_hold_the_words_in_order() -> None:
+    assert search_transcript(CHAT, " Parcel ").anchors == ("m1", "m3")
+    assert search_transcript(CHAT, "zoe").anchors == ("e1", "m1")
+    assert search_transcript(CHAT, "started").anchors == ("e1",)
+    assert search_transcript(CHAT, "nowhere").anchors == search_transcript(CHAT, "  ").anchors == ()
+
+
+def test_each_line_knows_the_one_before_and_behind() -> None:
+    found = search_transcript(CHAT, "parcel")
+    around = {line.anchor: found.around(line) for line in CHAT.lines}
+    assert around == {"e1": None, "m1": ("m3", "m3"), "m2": None, "m3": ("m1", "m1")}
+
+
+def test_words_are_marked_in_text_and_across_links() -> None:
+    found = search_transcript(CHAT, "parcel")
+    assert found.marked(CHAT.lines[1].html) == "a <mark>parcel</mark> &amp; a <mark>PARCEL</mark>"
+    across = search_transcript(CHAT, "see https")
+    html = str(across.marked(CHAT.lines[3].html))
+    assert html.startswith('<mark>see </mark><a href="https://shop.example/parcel?a=1&amp;b=2"')
+    assert "><mark>https</mark>://shop.example/" in html
+
+
+def test_names_are_escaped_with_and_without_words() -> None:
+    assert search_transcript(CHAT, "").marked("<b>") == "&lt;b&gt;"
+    assert search_transcript(CHAT, "b").marked("<b>") == "&lt;<mark>b</mark>&gt;"
+
+
+def test_no_more_marks_than_a_page_can_hold() -> None:
+    found = search_transcript(made(wrote("A", "a" * (MAX_SEARCH_MARKS + 500))), "a")
+    assert found.marked("a" * (MAX_SEARCH_MARKS + 500)).count("<mark>") == MAX_SEARCH_MARKS
+    assert found.marked("a") == "a"
+
+
+class Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.tags = "", set()
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attributes: object) -> None:
+        self.tags.add(tag)
+
+
+@given(st.text(alphabet="ab<>&;\"'éßﬁ\u202e\x00\n /:htps", max_size=60), st.text(min_size=1, max_size=3))
+def test_marks_change_no_text(text, sought) -> None:
+    html = render_text(text)
+    read = Text()
+    read.feed(str(search_transcript(CHAT, sought).marked(html)))
+    read.close()
+    assert read.text == extract_markup_text(html)
+    assert read.tags <= {"a", "mark", "span"}

@@ -1,0 +1,228 @@
+"""Heads of recordings and films: what they say, whatever was done to them, and what it costs to read them."""
+
+import re
+import struct
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interactions.content.errors import UnviewableContent
+from interactions.content.media import media_header, mp3
+from interactions.content.media.media_metadata import MediaMetadata
+from interactions.content.media.random_access import (
+    MAX_RANGE_BYTES,
+    MAX_RANGE_REQUESTS,
+    MAX_SKIPPED_BYTES,
+    RandomAccessMedia,
+)
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.ucs.errors import UCSUnavailable
+from interactions.ucs.range_requests import apply_range
+from interactions.ucs.resources import Content, ContentKind
+from tests.interactions.content.conftest import Bytes
+
+from . import sounds
+
+HEAD = 4000  # bytes that the viewer hands over
+
+
+class Server:
+    """Gives a file by ranges, or all of it where it knows none, and counts what was asked and taken."""
+
+    def __init__(self, data: bytes, *, ranges: bool = True, tells: bool = True) -> None:
+        self.data, self.ranges, self.tells = data, ranges, tells
+        self.asked, self.bodies = [], []
+
+    def __call__(self, headers) -> Content:
+        self.asked.append(headers["Range"])
+        first, last = map(int, re.fullmatch(r"bytes=(\d+)-(\d+)", headers["Range"]).groups())
+        size, told = len(self.data), {}
+        body = Bytes(self.data)
+        if self.ranges:
+            body = Bytes(self.data[first : last + 1])
+            told = {"Content-Range": f"bytes {first}-{min(last, size - 1)}/{size}"}
+        self.bodies.append(body)
+        length = len(body.data) if self.tells else None
+        status = 206 if self.ranges else 200
+        content = Content(ContentKind.BINARY_CONTENT, status, None, None, length, told, body)
+        return apply_range(content, headers)
+
+    @property
+    def taken(self) -> int:
+        return sum(body.taken for body in self.bodies)
+
+
+def read(data: bytes) -> MediaMetadata:
+    return media_header.parse_media_metadata(
+        RandomAccessMedia(data[:HEAD], len(data), build_in_memory_source(data))
+    )
+
+
+FILES = {
+    "mp3": (sounds.build_mp3(), "44.1 kHz, mono, MP3, 128 kbit/s", 10.4),
+    "mp3 behind a picture": (
+        sounds.build_mp3(tag=b"\xff\xfb" * 40_000),
+        "44.1 kHz, mono, MP3, 128 kbit/s",
+        10.4,
+    ),
+    "mp3 with its frames counted": (sounds.build_mp3(xing=400), "44.1 kHz, mono, MP3, 128 kbit/s", 10.4),
+    "opus": (sounds.build_opus(), "48 kHz, mono, Opus", 8.0),
+    "a long opus": (sounds.build_opus(30_000), "48 kHz, mono, Opus", 600.0),
+    "vorbis": (sounds.build_vorbis(12), "44.1 kHz, stereo, Vorbis, 128 kbit/s", 12.0),
+    "flac": (sounds.build_flac(), "8 kHz, mono, 16 bit FLAC", 16.1),
+    "m4a": (sounds.build_m4a(), "48 kHz, mono, AAC", 8.0),
+    "m4a whose head is its end": (sounds.build_m4a(9000, moov_last=True), "48 kHz, mono, AAC", 192.0),
+    "webm": (sounds.build_webm(), "320 × 240, 48 kHz, stereo, VP8 and Opus", 12.0),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_head_says_what_it_is(name) -> None:
+    data, words, seconds = FILES[name]
+    facts = read(data)
+    assert facts.words == words
+    assert round(facts.length, 1) == seconds
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_it_costs_few_bytes(name) -> None:
+    data, words, _ = FILES[name]
+    server = Server(data)
+    assert media_header.parse_media_metadata(RandomAccessMedia(data[:HEAD], len(data), server)).words == words
+    assert len(server.asked) <= 3
+    assert server.taken <= 2 * MAX_RANGE_BYTES
+    assert all(body.closed for body in server.bodies)
+
+
+@pytest.mark.parametrize("name", FILES)
+@given(st.data())
+def test_any_damage_leaves_facts_or_none(name, data) -> None:
+    whole = bytearray(FILES[name][0][:20_000])
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, min(len(whole), 400) - 1))
+        bits = data.draw(st.binary(min_size=1, max_size=8))
+        whole[at : at + len(bits)] = bits
+    cut = bytes(whole[: data.draw(st.integers(0, len(whole)))])
+    told = data.draw(st.sampled_from([len(cut), None, 2**40, 0]))
+    server = Server(cut, ranges=data.draw(st.booleans()), tells=data.draw(st.booleans()))
+    facts = media_header.parse_media_metadata(RandomAccessMedia(cut[:HEAD], told, server))
+    assert facts.words == facts.words.strip(", ")
+    assert facts.length is None or 0 < facts.length <= 360_000
+    assert len(server.asked) <= MAX_RANGE_REQUESTS
+
+
+@given(
+    st.sampled_from([b"", b"fLaC", b"OggS\0", b"\0\0\0\x10ftypisom\0\0\0\0", b"\x1aE\xdf\xa3", b"ID3\3\0\0"]),
+    st.binary(max_size=600),
+)
+def test_any_bytes_behind_a_signature(signature, data) -> None:
+    facts = read(signature + data)
+    assert facts.length is None or 0 < facts.length <= 360_000
+
+
+class TestPlaces:
+    def test_what_is_at_hand_is_not_asked_for(self) -> None:
+        server = Server(bytes(9000))
+        places = RandomAccessMedia(server.data[:HEAD], 9000, server)
+        assert len(places.at(100, 300)) == 300
+        assert server.asked == []
+        assert len(places.at(8900, 300)) == 100
+        assert server.asked == ["bytes=8900-8999"]
+
+    def test_so_many_requests_and_no_more(self) -> None:
+        server = Server(bytes(10_000_000))
+        places = RandomAccessMedia(b"", None, server)
+        assert [len(places.at(number * MAX_RANGE_BYTES, 2 * MAX_RANGE_BYTES)) for number in range(9)] == [
+            MAX_RANGE_BYTES
+        ] * MAX_RANGE_REQUESTS + [0] * 3
+        assert server.taken == MAX_RANGE_REQUESTS * MAX_RANGE_BYTES
+
+    def test_nothing_after_its_time(self) -> None:
+        server = Server(bytes(9000))
+        places = RandomAccessMedia(b"", 9000, server)
+        places.ends = time.monotonic() - 1
+        assert (places.at(0, 10), server.asked) == (b"", [])
+
+    def test_a_ucs_without_ranges_sends_little_to_get_there(self) -> None:
+        server = Server(bytes(MAX_SKIPPED_BYTES + 9000), ranges=False)
+        places = RandomAccessMedia(b"", len(server.data), server)
+        assert places.at(MAX_SKIPPED_BYTES + 1, 100) == b""
+        assert server.taken == 0
+        assert len(places.at(MAX_SKIPPED_BYTES - 9000, 100)) == 100
+
+    def test_a_ucs_that_knows_neither_ranges_nor_lengths_is_left_alone(self) -> None:
+        server = Server(bytes(9000), ranges=False, tells=False)
+        assert RandomAccessMedia(b"", None, server).at(10, 10) == b""
+        assert server.taken == 0
+        assert server.bodies[0].closed
+
+    @pytest.mark.parametrize(
+        "error", [UCSUnavailable("The UCS is away."), UnviewableContent("It is encrypted.")]
+    )
+    def test_what_can_not_be_had_is_empty(self, error) -> None:
+        def refuse(headers):
+            raise error
+
+        assert RandomAccessMedia(b"abc", 99, refuse).at(1, 10) == b"bc"
+
+
+def test_an_endless_recording_is_asked_for_nothing_more() -> None:
+    """Of unknown length there is no end to look for; what comes at the beginning must do."""
+    server = Server(b"", ranges=False, tells=False)
+    facts = media_header.parse_media_metadata(RandomAccessMedia(sounds.build_opus(9000)[:HEAD], None, server))
+    assert (facts.words, facts.length, server.asked) == ("48 kHz, mono, Opus", None, [])
+    facts = media_header.parse_media_metadata(RandomAccessMedia(sounds.build_mp3()[:HEAD], None, server))
+    assert (facts.words, facts.length, server.asked) == ("44.1 kHz, mono, MP3, 128 kbit/s", None, [])
+
+
+def test_a_rate_that_varies_says_nothing_of_the_length() -> None:
+    slower = b"\xff\xfb\x50\xc4" + bytes(204)  # 64 kbit/s
+    facts = read((sounds.MP3_FRAME + slower) * 50)
+    assert (facts.words, facts.length) == ("44.1 kHz, mono, MP3", None)
+
+
+def test_lower_rates_and_the_older_header() -> None:
+    frame = b"\xff\xf3\x40\xc4" + bytes(188)  # MPEG-2, 32 kbit/s, 22.05 kHz, mono: 104 bytes
+    frame = frame[:104]
+    assert read(frame * 100).words == "22.05 kHz, mono, MP3, 32 kbit/s"
+    told = b"VBRI" + struct.pack(">HHHII", 1, 0, 75, 104_000, 1000)
+    counted = (frame[:36] + told).ljust(104, b"\0") + frame * 9
+    assert round(read(counted).length, 2) == 26.12
+
+
+@pytest.mark.parametrize("frames", [1, 2**32 - 1])
+def test_a_count_that_can_not_be_is_not_told(frames) -> None:
+    facts = read(sounds.build_mp3(2, xing=1).replace(struct.pack(">II", 3, 1), struct.pack(">II", 3, frames)))
+    assert (facts.length is None) == (frames > 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff" * 4_000_000,
+        b"\xff\xfb\x90\xc4" * 1_000_000,
+        b"OggS\0" * 800_000,
+        sounds.build_opus()[:100] + b"OggS\0" + b"\xff" * 9 + (b"OggS\0" + bytes(30)) * 100_000,
+        b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\0\x08free" * 500_000,
+        b"\0\0\0\x10ftypisom\0\0\0\0" + b"\xff\xff\xff\xffmoov" + b"\0\0\0\x08trak" * 500_000,
+        b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\1mdat" + b"\xff" * 8,
+        b"\x1aE\xdf\xa3\x80\x18\x53\x80\x67\xff" + b"\x80\x80" * 2_000_000,
+        b"\x1aE\xdf\xa3\x80\x18\x53\x80\x67\xff\x16\x54\xae\x6b\xff" + b"\xae\x80" * 2_000_000,
+        b"ID3\x03\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 4_000_000,
+    ],
+)
+def test_hostile_heads_are_read_at_once(data) -> None:
+    server, began = Server(data), time.process_time()
+    facts = media_header.parse_media_metadata(RandomAccessMedia(data[:HEAD], len(data), server))
+    assert time.process_time() - began < 1.5
+    assert server.taken <= MAX_RANGE_REQUESTS * MAX_RANGE_BYTES
+    assert facts.length is None
+
+
+def test_what_is_no_mp3_is_refused() -> None:
+    with pytest.raises(UnviewableContent):
+        mp3.parse_mp3_metadata(
+            RandomAccessMedia(b"\xff\xf1\x50\x80" * 40)
+        )  # AAC in ADTS begins nearly like one

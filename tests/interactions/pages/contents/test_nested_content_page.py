@@ -1,0 +1,151 @@
+"""What lies in a content has a page, and all of it comes as one zip file."""
+
+import io
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from django.urls import reverse
+
+from contactserver.loaders.store import StoredContent
+from interactions.content.errors import UnviewableContent
+from interactions.content.limits import ContentLimits
+from interactions.content.nested.container import ContainerEntry
+from interactions.content.nested.in_memory import build_in_memory_source
+from interactions.content.room import room
+from interactions.pages.contents.zip_download import UNREAD_LIST_FILE_NAME, iter_zip_pieces
+from tests.interactions.content.mail.test_mail import mail, part
+
+ID = "00001aTESTINSI01"
+INNER = b"Subject: Inside\r\nContent-Type: text/plain\r\n\r\nthe inner text"
+MAIL = mail(
+    part("text/plain", b"see the table"),
+    part("text/csv", b"lamp,price\n1,2\n", "Content-Disposition: attachment; filename=prices.csv"),
+    part("message/rfc822", INNER),
+    part("text/plain", b"again", "Content-Disposition: attachment; filename=prices.csv"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _filled(store, record) -> None:
+    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", MAIL)}))
+
+
+def at(path: str, name: str = "inside") -> str:
+    return reverse(name, args=[ID, "binary_content", path])
+
+
+def test_a_part_in_its_own_viewer(client_in) -> None:
+    text = client_in.get(at("2")).content.decode()
+    assert "<table" in text
+    assert "lamp" in text
+    for link in (at("1"), at("3"), at("2", "inside-raw") + "?download", at("2", "inside-hex")):
+        assert f'"{link}"' in text
+
+
+def test_a_part_as_what_it_is_asked_for(client_in) -> None:
+    text = client_in.get(at("2") + "?as=text/plain").content.decode()
+    assert "<table" not in text
+    assert "lamp,price" in text
+    assert f'href="{at("2")}#content">Show as usual<' in text
+    assert "<table" in client_in.get(at("2") + "?as=image/png").content.decode()
+
+
+def test_a_part_whose_name_misleads(client_in, store, record) -> None:
+    attached = part(
+        "application/pdf", b"%PDF-1.7\n\0", "Content-Disposition: attachment; filename=bill.pdf.exe"
+    )
+    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", mail(attached))}))
+    text = client_in.get(at("1")).content.decode()
+    assert "Its name has .pdf before .exe" in text
+    assert "<iframe" not in text
+    assert f'href="{at("1")}?as=application/pdf#content"' in text
+    asked = client_in.get(at("1") + "?as=application/pdf").content.decode()
+    assert "<iframe" in asked
+    assert "Its name has .pdf before .exe" in asked
+
+
+def test_a_mail_in_a_mail(client_in) -> None:
+    text = client_in.get(at("3")).content.decode()
+    assert "the inner text" in text
+    assert at("3/1") in text
+    assert b"the inner text" in client_in.get(at("3/1")).content
+
+
+def test_its_bytes_by_ranges(client_in) -> None:
+    response = client_in.get(at("2", "inside-raw"), headers={"Range": "bytes=5-9"})
+    assert (response.status_code, response.getvalue()) == (206, b"price")
+    assert response["Content-Range"] == "bytes 5-9/15"
+    assert b"6c 61 6d 70" in client_in.get(at("2", "inside-hex")).content
+
+
+def test_the_ucs_is_asked_for_the_mail_once(client_in, store, record) -> None:
+    client_in.get(at("1"))
+    store(record(ID, contents={"binary_content": StoredContent("text/plain", b"another")}))
+    assert client_in.get(at("2", "inside-raw")).getvalue() == b"lamp,price\n1,2\n"
+
+
+def test_everything_as_one_zip(client_in) -> None:
+    response = client_in.get(reverse("content-all", args=[ID, "binary_content"]))
+    assert response["Content-Type"] == "application/zip"
+    assert response["Content-Disposition"] == f'attachment; filename="{ID}-binary_content.zip"'
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert archive.read("prices.csv") == b"lamp,price\n1,2\n"
+    assert names[:2] == ["part-1.txt", "prices.csv"]
+    assert "prices (2).csv" in names
+
+
+def test_nothing_to_take_apart(client_in, store, record) -> None:
+    store(record(ID, contents={"binary_content": StoredContent("text/plain", b"hello")}))
+    assert client_in.get(reverse("content-all", args=[ID, "binary_content"])).status_code == 404
+    assert client_in.get(at("1")).status_code == 404
+
+
+class Broken:
+    """A holder one of whose entries turns out to be unreadable."""
+
+    entries = (
+        ContainerEntry("1", "a", "a.txt", size=5),
+        ContainerEntry("2", "b", "b.txt"),
+        ContainerEntry("3", "c", UNREAD_LIST_FILE_NAME, size=1),
+    )
+
+    def source(self, path: str):
+        if path == "2":
+            raise UnviewableContent("It is encrypted.")
+        return build_in_memory_source(b"hello" if path == "1" else b"c")
+
+    def images(self, path: str) -> dict[str, str]:
+        return {}
+
+
+def test_what_can_not_be_read_is_named() -> None:
+    with zipfile.ZipFile(io.BytesIO(b"".join(iter_zip_pieces(Broken())))) as archive:
+        assert archive.namelist() == ["a.txt", "not-read (2).txt", UNREAD_LIST_FILE_NAME]
+        assert archive.read(UNREAD_LIST_FILE_NAME) == b"b.txt: It is encrypted.\n"
+
+
+def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings) -> None:
+    large = mail(part("text/plain", b"word " * 500_000))
+    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
+    settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
+    monkeypatch.setattr(room, "patience", 0.05)
+    held_by_another, over = Event(), Event()
+
+    def another() -> None:
+        room.take(3_000_000)
+        held_by_another.set()
+        over.wait(10)
+        room.give_back()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(another)
+        held_by_another.wait(10)
+        response = client_in.get(at("1"))
+        over.set()
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert b"try again in a moment" in response.content
+    assert client_in.get(at("1")).status_code == 200

@@ -1,0 +1,148 @@
+"""Places for what streams: how many there are, who loses one, and that none is lost."""
+
+import gc
+import socket
+import threading
+import time
+
+import pytest
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+
+from interactions.pages.contents import stream_slots
+from interactions.pages.contents.stream_slots import (
+    StreamSlotMiddleware,
+    StreamSlots,
+    build_chunked_response,
+    process_stream_slots,
+)
+
+LARGE = str(stream_slots.MAX_BUFFERED_BYTES + 1)
+
+
+@pytest.fixture
+def one_place(settings, db) -> None:
+    settings.THREADS = 2
+
+
+def answered(response, **request) -> HttpResponse:
+    return StreamSlotMiddleware(lambda _: response)(
+        RequestFactory().generic(request.pop("method", "GET"), "/", **request)
+    )
+
+
+def streaming(length: str | None = LARGE, status: int = 200) -> StreamingHttpResponse:
+    headers = {} if length is None else {"Content-Length": length}
+    return StreamingHttpResponse(iter([b"a", b"b"]), status=status, headers=headers)
+
+
+def test_as_many_as_there_are() -> None:
+    few = StreamSlots(lambda: 2)
+    first, second = few.take(), few.take()
+    assert first and second
+    assert few.take() is None
+    few.free(first)
+    few.free(first)
+    assert few.take()
+    assert few.take() is None
+
+
+def test_the_stillest_reader_is_cut_off(monkeypatch) -> None:
+    """A thread that waits for a reader who does not read is let go, and the reader sees the end."""
+    few = StreamSlots(lambda: 2)
+    reader, sender = socket.socketpair()
+    with reader, sender:
+        still, moving = few.take(sender), few.take()
+        ended = threading.Event()
+
+        def send() -> None:
+            with pytest.raises(BrokenPipeError):
+                sender.sendall(bytes(50_000_000))
+            ended.set()
+
+        threading.Thread(target=send, daemon=True).start()
+        assert few.take() is None
+        monkeypatch.setattr(stream_slots, "STALL_SECONDS", 0.05)
+        time.sleep(0.1)
+        moving.moved = time.monotonic()
+        assert few.take()
+        assert ended.wait(5)
+        few.free(still)
+        assert few.take() is None
+
+
+def test_who_has_no_connection_is_not_cut_off(monkeypatch) -> None:
+    monkeypatch.setattr(stream_slots, "STALL_SECONDS", -1.0)
+    few = StreamSlots(lambda: 1)
+    assert few.take()
+    assert few.take() is None
+
+
+def test_an_answer_keeps_its_place_until_it_is_closed(one_place) -> None:
+    first = answered(streaming())
+    assert b"".join(first) == b"ab"
+    assert answered(streaming()).status_code == 503
+    first.close()
+    assert answered(streaming(None)).status_code == 200
+
+
+def test_an_answer_that_nobody_closes_loses_no_place(one_place) -> None:
+    broken = answered(streaming())
+    del broken
+    gc.collect()
+    assert answered(streaming()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "response", [streaming("10"), streaming(None, 304), streaming(None, 416), HttpResponse(b"x" * 100_000)]
+)
+def test_what_makes_no_thread_wait_needs_no_place(one_place, response) -> None:
+    taken = process_stream_slots.take()
+    assert answered(response) is response
+    assert answered(streaming(), method="HEAD").status_code == 200
+    process_stream_slots.free(taken)
+
+
+def test_a_refusal_lets_go_of_what_was_opened(one_place) -> None:
+    taken, closed = process_stream_slots.take(), []
+    response = streaming()
+    response._resource_closers.append(lambda: closed.append(True))
+    refusal = answered(response)
+    assert (refusal.status_code, refusal["Retry-After"], closed) == (503, "10", [])
+    assert refusal["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
+    refusal.close()
+    assert closed == [True]
+    process_stream_slots.free(taken)
+
+
+def test_bytes_at_hand_stream_where_they_are_many() -> None:
+    small, large = (
+        build_chunked_response(b"x", {"X": "y"}),
+        build_chunked_response(bytes(range(256)) * 4096, {"X": "y"}),
+    )
+    assert (small.content, small["X"]) == (b"x", "y")
+    assert (large["Content-Length"], large["X"]) == ("1048576", "y")
+    assert b"".join(large) == bytes(range(256)) * 4096
+
+
+@pytest.fixture
+def database(db, tmp_path, monkeypatch) -> BaseDatabaseWrapper:
+    """A connection to a file beside the tests' own, which is in memory and never closed."""
+    file = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "other.sqlite3"), "OPTIONS": {}}
+    own = connections.settings["default"] | file
+    monkeypatch.setitem(connections.settings, "other", own)
+    yield connections["other"]
+    connections["other"].close()
+    del connections["other"]
+
+
+def test_a_slow_reader_holds_no_connection_to_the_database(database) -> None:
+    database.connect()
+    response = answered(streaming())
+    pieces = iter(response)
+    assert database.connection is not None
+    assert next(pieces) == b"a"
+    assert database.connection is None
+    response.close()

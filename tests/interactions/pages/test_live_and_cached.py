@@ -1,0 +1,96 @@
+"""What a timeline says of itself: live or kept, since when, and what a Refresh makes of it, also where the
+next page comes from another process."""
+
+import re
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from interactions.access.kept_histories import histories
+from tests.upstreams import build_http_response, serve_answer
+
+PATH = "/customers/00001aTESTCUST01"
+CHAT = "00001aTESTCHAT01"
+
+
+@pytest.fixture
+def chat(store, record) -> None:
+    store(record(CHAT))
+
+
+def source(response) -> tuple[str, str]:
+    """ "Fetched" or "Kept since", and the moment."""
+    found = re.search(r'(Fetched|Kept since) <time datetime="([^"]+)"', response.content.decode())
+    return found[1], found[2]
+
+
+def test_the_first_look_is_live_and_the_next_is_kept(client_in, chat) -> None:
+    said, at = source(client_in.get(PATH))
+    assert said == "Fetched"
+    assert source(client_in.get(PATH)) == ("Kept since", at)
+    assert source(client_in.get(f"{PATH}?order=oldest")) == ("Kept since", at)
+
+
+def test_after_a_refresh_the_first_look_is_live_and_the_next_is_kept(client_in, chat) -> None:
+    _, before = source(client_in.get(PATH))
+    said, at = source(client_in.post("/refresh", {"next": PATH}, follow=True))
+    assert said == "Fetched"
+    assert at >= before
+    assert source(client_in.get(PATH)) == ("Kept since", at)
+
+
+def test_a_refresh_is_live_to_who_pressed_it_alone(client_in, chat, django_user_model) -> None:
+    client_in.get(PATH)
+    colleague = Client()
+    colleague.force_login(django_user_model.objects.create_user("okafor"))
+    client_in.post("/refresh", {"next": PATH})
+    assert source(colleague.get(PATH))[0] == "Kept since"
+    assert source(client_in.get(PATH))[0] == "Fetched"
+
+
+def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, chat, store, record) -> None:
+    client_in.get(PATH)
+    others = dict(histories.decoded.entries)
+    store(record("00001aTESTNEW001"))
+    client_in.post("/refresh", {"next": PATH})
+    histories.decoded.entries.clear()
+    histories.decoded.entries.update(others)  # a process that kept what was before
+    assert "2 interactions" in re.sub(r"<[^>]+>", "", client_in.get(PATH).content.decode())
+
+
+def test_a_refresh_in_vain_leaves_what_was_kept(client_in, settings) -> None:
+    with serve_answer(build_http_response(b'[{"interaction_id": "0000TEST00000001"}]')) as url:
+        settings.UCS_URL = url
+        _, at = source(client_in.get(PATH))
+    assert client_in.post("/refresh", {"next": PATH}).status_code == 503
+    assert source(client_in.get(PATH)) == ("Kept since", at)
+
+
+def test_a_session_holds_no_customer(client_in, chat) -> None:
+    client_in.post("/refresh", {"next": PATH})
+    session = dict(client_in.session)
+    assert "refreshed" in session
+    assert "TESTCUST01" not in str(session)
+
+
+def test_a_session_forgets_what_has_had_its_time(client_in, chat, settings) -> None:
+    for number in range(3):
+        client_in.post("/refresh", {"next": f"/customers/C{number}"})
+    assert len(client_in.session["refreshed"]) == 3
+    settings.HISTORY_SECONDS = 0
+    client_in.post("/refresh", {"next": PATH})
+    assert len(client_in.session["refreshed"]) == 1
+
+
+def test_a_page_survives_an_entry_that_is_none(client_in, chat, settings) -> None:
+    settings.CACHE_URL = "redis://shared"
+    client_in.get(PATH)
+    entries = caches["histories"].memory.entries
+    assert len(entries) == 1
+    for place, (ends, _) in entries.items():
+        entries[place] = (ends, b"garbage")
+    histories.decoded.clear()
+    response = client_in.get(PATH)
+    assert response.status_code == 200
+    assert source(response)[0] == "Fetched"
