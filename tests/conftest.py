@@ -83,7 +83,7 @@ def client_in(supervisor) -> Client:
 
 @pytest.fixture(name="store")
 def stored(db) -> Callable[..., LoadReport]:
-    """Puts records into the embedded server: `store(record, …)`."""
+    """Puts records into the embedded server: `store_records(record, …)`."""
     return lambda *records: store_records(list(records))
 
 

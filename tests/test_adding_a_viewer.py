@@ -67,7 +67,7 @@ def _in_place(written, monkeypatch, settings) -> Iterator[None]:
 
 def _row(diff_view) -> ContentViewer:
     assert registry.VIEWERS[-1].title == "Text"  # above which the doc puts it
-    return eval(line("Viewer("), {"Viewer": ContentViewer, "diff_view": diff_view})
+    return eval(line("ContentViewer("), {"ContentViewer": ContentViewer, "diff_view": diff_view})
 
 
 @pytest.mark.usefixtures("_in_place")

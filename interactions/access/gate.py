@@ -92,7 +92,7 @@ class Gate:
 
     def holding(self, interaction_id: str, kind: ContentKind) -> ContentSource:
         """One content, to be asked for several times while what lies in it is shown; kept for a moment when
-        it is small enough to be held. Raises `Unshowable` when there is no room for it now."""
+        it is small enough to be held. Raises `UnviewableContent` when there is no room for it now."""
 
         def ask(headers: Mapping[str, str]) -> Content:
             return self.content(interaction_id, kind, headers=headers).value

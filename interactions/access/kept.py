@@ -1,5 +1,5 @@
 """What a UCS gave, kept for a moment in this process: histories, so that paging, filtering and stepping
-through one customer's interactions ask the UCS once (its list has no paging: ucs-protocol §1.3), and
+through one customer's interactions ask the UCS once (its list has no paging: docs/ucs-protocol.md §1.3), and
 contents that hold others, so that a mail's frame, pictures and parts do.
 
 Bounded in weight and in time; gone with the process; on no disk. Safe to use from many threads.

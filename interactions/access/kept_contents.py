@@ -24,7 +24,7 @@ class Copy:
 
 def holding(identifier: str, kind: ContentKind, ask: Ask) -> ContentSource:
     """The content, from here when it is small enough to be held, else from the UCS by `ask` each time.
-    Raises a `UCSError` when the UCS can't give it, `Unshowable` when there is no room for it now."""
+    Raises a `UCSError` when the UCS can't give it, `UnviewableContent` when there is no room for it now."""
     copy = copies.get((identifier, kind), lambda: _copy(ask))
     return copy.source or ask
 

@@ -67,7 +67,7 @@ def unpack(
         frame = memoryview(data)[1:]
         if not 0 < zstandard.get_frame_parameters(frame).content_size <= most:
             return None
-        # A call each: a decompressor that threads share crashes the process.
+        # A call each: a decompressor that threads share crashes the process (docs/performance-study.md §6).
         packed = (_binary if data[:1] == b"m" else _text).decode(zstandard.decompress(frame))
     except UNREADABLE:
         return None

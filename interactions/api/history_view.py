@@ -19,8 +19,9 @@ from interactions.history.history_index import HistoryIndex
 
 
 class HistoryView(APIView):
-    """{"count", "fetched_at", "results": [a `Summary` each]}, filtered and ordered by the timeline's own
-    query names. An owner that the UCS does not know has a count of 0: the UCS does not tell the two apart."""
+    """{"count", "fetched_at", "results": [a `InteractionSummary` each]}, filtered and ordered by the
+    timeline's own query names. An owner that the UCS does not know has a count of 0: the UCS does not tell
+    the two apart."""
 
     owner: HistoryKind = "customer"
 

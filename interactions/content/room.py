@@ -24,7 +24,7 @@ class Room:
 
     def take(self, size: int) -> None:
         """Waits until this thread may hold `size` bytes; what it has taken already counts towards them.
-        Raises `Busy` when it waits for too long."""
+        Raises `MemoryBudgetExhausted` when it waits for too long."""
         if size <= SMALL:
             return
         mine: int = getattr(self.own, "size", 0)

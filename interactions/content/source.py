@@ -8,7 +8,8 @@ from interactions.content.room import SMALL, room
 from interactions.ucs.resources import Content, ContentBody
 
 # Asks with a reader's headers (Range and validators count) and gives the content, open: the caller closes its
-# body. Raises a `UCSError` when the UCS can't give it, `Unshowable` when what it lies in can't be read.
+# body. Raises a `UCSError` when the UCS can't give it, `UnviewableContent` when what it lies in can't be
+# read.
 ContentSource = Callable[[Mapping[str, str]], Content]
 CHUNK_BYTES = 256 * 1024  # bytes
 
@@ -24,7 +25,8 @@ def open_source(source: ContentSource, headers: Mapping[str, str] | None = None)
 
 
 def read_whole_source(source: ContentSource, most: int, what: str) -> bytes:
-    """All bytes, or `Unshowable` when there are more than `most`; `what` begins the reason: "This mail"."""
+    """All bytes, or `UnviewableContent` when there are more than `most`; `what` begins the reason: "This
+    mail"."""
     with open_source(source) as content:
         data = read_within_budget(content, most + 1)
     if len(data) > most:
@@ -44,7 +46,7 @@ def read_body_bytes(body: ContentBody, length: int) -> bytes:
 
 def read_within_budget(content: Content, most: int, before: bytes = b"") -> bytes:
     """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for room when
-    they are many, and raises `Unshowable` when there is none."""
+    they are many, and raises `UnviewableContent` when there is none."""
     data, length = before, content.length
     if length is None and most > SMALL:
         data += read_body_bytes(content.body, SMALL - len(data))

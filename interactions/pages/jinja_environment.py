@@ -45,7 +45,7 @@ def build_environment(**options: Any) -> Environment:
 
 
 def build_url(name: str, *values: object) -> str:
-    """The path of a named page: `url("customer", identifier)`."""
+    """The path of a named page: `build_url("customer", identifier)`."""
     return reverse_path(name, *map(str, values))
 
 

@@ -1,4 +1,5 @@
-"""`manage.py start --set-up-only`, as processes of their own: what a first and a second start do and say."""
+"""`run_manage.py start --set-up-only`, as processes of their own: what a first and a second start do and
+say."""
 
 import re
 import socket

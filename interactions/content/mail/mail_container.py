@@ -45,5 +45,5 @@ class MailContainer:
 
 
 def open_mail_container(source: ContentSource) -> MailContainer:
-    """Raises `Unshowable` for what is too large, or what the parser can't take."""
+    """Raises `UnviewableContent` for what is too large, or what the parser can't take."""
     return MailContainer(parse_mail(read_whole_source(source, get_content_limits().mail_bytes, "This mail")))

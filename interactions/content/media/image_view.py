@@ -33,8 +33,8 @@ def build_image_view(material: ViewerInput) -> ViewerResult:
     """Refuses an image whose header can't be read, or that is larger than a browser should be given."""
     if (material.size or 0) > get_content_limits().image_bytes:
         raise UnviewableContent(
-            f"It is larger than the {get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB up to "
-            "which images are shown."
+            f"It is larger than the {get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB up to which "
+            "images are shown."
         )
     size = parse_image_dimensions(material.data)
     if size is None:
@@ -69,7 +69,7 @@ def is_animated(data: bytes) -> bool:
 
 def parse_image_dimensions(data: bytes) -> tuple[int, int] | None:
     """Width and height from the header of a PNG, GIF, JPEG, WebP or BMP; None for anything else, and where
-    they do not stand in the first `HEAD` bytes."""
+    they do not stand in the first `IMAGE_HEADER_BYTES` bytes."""
     try:
         size = _parse_dimensions(data[:IMAGE_HEADER_BYTES])
     except struct.error:  # cut short

@@ -39,7 +39,7 @@ class ContactContainer:
 
 
 def open_contact_container(source: ContentSource) -> ContactContainer:
-    """Raises `Unshowable` for what is too large, or no contact."""
+    """Raises `UnviewableContent` for what is too large, or no contact."""
     return ContactContainer(
         contact_parser.parse_contacts(
             read_whole_source(source, get_content_limits().contact_bytes, "This file of contacts"), None

@@ -1,6 +1,7 @@
 """What a timeline's filter leaves, as a table for paper: `/customers/{id}/print` and `/services/{id}/print`.
 
-The query is the timeline's own. A printed list is read by people, so it ends at `MOST` rows and says so.
+The query is the timeline's own. A printed list is read by people, so it ends at `MAX_PRINTED_ROWS` rows and
+says so.
 """
 
 from collections.abc import Iterable

@@ -26,7 +26,8 @@ def _render_attribute_row(attribute: InteractionAttribute, record: str) -> str:
     copy = table_cells.render_copy_button(text, escape(text), f"Copy {escape(attribute.name)}")
     return (
         f'<tr class="r">\n<th scope="row">{_render_attribute_term(attribute)}</th>\n'
-        f'<td><div class="c">{_render_attribute_value(attribute, record)}<span class="ks">{copy}</span></div></td>\n</tr>'
+        '<td><div class="c">'
+        f'{_render_attribute_value(attribute, record)}<span class="ks">{copy}</span></div></td>\n</tr>'
     )
 
 

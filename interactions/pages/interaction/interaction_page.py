@@ -40,7 +40,7 @@ def interaction_detail(
     request: HttpRequest, identifier: str, kind: ContentKind | None = None
 ) -> HttpResponse:
     """The page. Only the record itself can fail it: a content or a history that can't be read is said in its
-    place. In the address: the timeline's filter, the way back (return_link.py), `service`, the zone, and of the
+    place. In the address: the timeline's filter, the return link, `service`, the zone, and of the
     udata table `ud` and `keys=az`."""
     door = gate(request)
     answer = door.interaction(identifier)

@@ -164,7 +164,8 @@ def _build_burst_mark(groups: list[_BurstGroup], at: int, chosen: HistoryFilter,
         stop=own.stop,
         label=label if side else "",
         side=side,
-        words=f"{words}{left}, {format_period(start, end)}; {_format_usual_contacts(burst.usual)} in 48 hours",
+        words=f"{words}{left}, {format_period(start, end)}; "
+        f"{_format_usual_contacts(burst.usual)} in 48 hours",
         filter=chosen.changed(start=first, end=last),
     )
 

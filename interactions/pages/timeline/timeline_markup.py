@@ -98,7 +98,10 @@ def _render_repeat_chip(row: TimelineRow) -> str:
 def _render_problem_sign(row: TimelineRow) -> str:
     if not row.problems:
         return ""
-    return f'<span class="odd" title="{UNREADABLE_RECORD_TEXT}">{render_icon("triangle-alert")}<span class="vh">{UNREADABLE_RECORD_TEXT}</span></span>'
+    return (
+        f'<span class="odd" title="{UNREADABLE_RECORD_TEXT}">{render_icon("triangle-alert")}'
+        f'<span class="vh">{UNREADABLE_RECORD_TEXT}</span></span>'
+    )
 
 
 def _render_sub_type(row: TimelineRow) -> str:

@@ -115,7 +115,7 @@ class RowContext:
 
 @dataclass(frozen=True)
 class TimelineDay:
-    """A day with its rows; `media` in the order of `Family`, `gap` in words or ""."""
+    """A day with its rows; `media` in the order of `MediaFamily`, `gap` in words or ""."""
 
     date: date | None
     rows: tuple[TimelineRow, ...]
@@ -193,7 +193,8 @@ def _format_repeat(row: InteractionSummary, former: InteractionSummary) -> tuple
     if row.start_date is None or former.end_date is None:
         return "", ""
     after = format_duration((row.start_date - former.end_date).total_seconds())
-    words = f"Came again {after} after “{format_title(former)}”, which was over on {format_moment(former.end_date)}"
+    ended = format_moment(former.end_date)
+    words = f"Came again {after} after “{format_title(former)}”, which was over on {ended}"
     return " ".join(after.split()[:2]), words
 
 
