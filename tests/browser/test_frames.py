@@ -109,9 +109,9 @@ def context(playwright, address, cookies, elsewhere, _loaded) -> Iterator[Browse
 
 @pytest.fixture
 def page(context) -> Iterator[Page]:
-    page = context.new_page()
-    yield page
-    page.close()
+    yield context.new_page()
+    for page in context.pages:
+        page.close()
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -158,6 +158,7 @@ def test_nothing_else_in_a_frame_leads_anywhere(page, elsewhere) -> None:
     inside.get_by_text("Words").click()
     expect(inside.locator("form, meta[http-equiv], base, script, area, [onclick]")).to_have_count(0)
     wait_for_a_link(inside, elsewhere)
+    until(page, lambda: len(page.context.pages) > pages)
     assert (page.url, elsewhere.paths(), len(page.context.pages)) == (here, ["/other"], pages + 1)
 
 
