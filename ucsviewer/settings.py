@@ -13,11 +13,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
+from ucsviewer import __version__
 from ucsviewer.environment import Environment
 from ucsviewer.secret_key import load_own_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
+VERSION = __version__
 
 # --- The Universal Contact Server --------------------------------------------------------------------
 # UCS_URL is empty in the sample set-up: then the embedded server (contactserver) answers in-process.
