@@ -9,13 +9,16 @@ BIN := $(VENV)/bin
 # A file's tests share servers, so that they stay together; in the order in which they are found, the long ones first.
 SPREAD := --dist=loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# One lock for each Python and system that we support; a hash of every file that may be installed.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock" $(UPGRADE)
 
 # A virtual environment that was left half made, or whose Python is gone, is made anew, with its packages.
 ifneq ($(shell $(BIN)/python -c 'import pip; print("whole")' 2>/dev/null),whole)
 .PHONY: $(BIN)/python $(VENV)/run.stamp $(VENV)/test.stamp
 endif
 
-.PHONY: run test check lint types licences unit browser chromium benchmark clean
+.PHONY: run test test-long check lint types licences unit browser chromium lock hooks benchmark clean
 
 run: $(VENV)/run.stamp  ## set up what is missing and serve at 127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/python manage.py start
@@ -24,9 +27,11 @@ test: lint types licences unit browser  ## every check, the browser's too
 
 check: lint types unit  ## the quick ones, without a browser
 
-lint: $(VENV)/test.stamp
+lint: $(VENV)/test.stamp  ## Python, the pages' scripts and the templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings static/js
+	$(BIN)/djangofmt check templates
 
 types: $(VENV)/test.stamp
 	$(BIN)/mypy interactions contactserver mime samplecentre ucsviewer
@@ -35,31 +40,41 @@ licences: $(VENV)/test.stamp
 	$(BIN)/python -m tests.licences
 
 unit: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q -n auto $(SPREAD) -m "not browser" $(PYTEST)
+	$(BIN)/python -m pytest -q -n auto $(SPREAD) -m "not browser and not long_run" $(PYTEST)
 
 browser: $(VENV)/test.stamp chromium
-	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m browser $(PYTEST)
+	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m "browser and not long_run" $(PYTEST)
+
+test-long: $(VENV)/test.stamp chromium  ## the tests that take longer than a change should wait
+	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m long_run $(PYTEST)
 
 chromium: $(VENV)/test.stamp
 	@$(BIN)/python -m tests.browser.chromium
+
+lock: $(VENV)/test.stamp  ## write the lock files anew (UPGRADE=--upgrade: with newer packages below ours)
+	$(LOCK) requirements.txt --output-file requirements.lock
+	$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+hooks: $(VENV)/test.stamp  ## let git run the quick checks before each commit
+	$(BIN)/pre-commit install
 
 benchmark: $(VENV)/benchmark.stamp  ## each claim of speed against its peer (benchmarks/README.md)
 	$(BIN)/python -m benchmarks.mails
 	$(BIN)/python -m benchmarks.streaming
 	$(BIN)/python -m benchmarks.histories
-	$(BIN)/python -m benchmarks.kept
+	$(BIN)/python -m benchmarks.caches
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.users
 
-$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+$(VENV)/run.stamp: requirements.lock | $(BIN)/python
 	@echo "• Packages (the first time takes a minute or two)"
-	@$(PIP) -r requirements.txt
+	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/test.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
+$(VENV)/test.stamp: requirements-dev.lock requirements.lock | $(BIN)/python
 	@echo "• Packages for the tests (the first time takes a minute or two)"
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/run.stamp
 
 $(VENV)/benchmark.stamp: benchmarks/requirements.txt $(VENV)/test.stamp

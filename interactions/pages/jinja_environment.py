@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
@@ -32,6 +33,7 @@ def build_environment(**options: Any) -> Environment:
         marks=icon_markup,
         ticks=build_scale_ticks(),
     )
+    built.globals.update(version=settings.VERSION)
     built.filters.update(
         TEMPLATE_FILTERS,
         rows=timeline_markup.render_timeline_rows,

@@ -115,10 +115,8 @@ class Command(BaseCommand):
         if settings.UCS_URL:
             self.step("First question to the UCS")
             answer = f"  {check_ucs_connection()}\n"
-        self.stdout.write(
-            f"\n  UCS Viewer   http://{format_address()}\n  {sign_in}\n  Reads from   "
-            f"{settings.UCS_PLACE}\n{answer}"
-        )
+        self.stdout.write(f"\n  UCS Viewer {settings.VERSION}   http://{format_address()}\n  {sign_in}")
+        self.stdout.write(f"  Reads from   {settings.UCS_PLACE}\n{answer}")
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
                 "  Others are turned away: set ALLOWED_HOSTS to the name that they will type.\n"
