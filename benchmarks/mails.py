@@ -188,7 +188,7 @@ def build_page_contender() -> MailContender:
 
 
 def build_show_contender() -> MailContender:
-    """The same without the page."""
+    """From bytes to what the page would show, without the page's markup."""
     return MailContender("show", _show_mail)
 
 

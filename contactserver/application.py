@@ -70,6 +70,6 @@ def _strip_base_path(base_path: str, path: str) -> str:
 
 
 def _build_bodiless_response(response: HttpResponseBase) -> HttpResponse:
-    """The same status and headers, the length that the body would have too, and nothing behind them.
-    The body that is left was not begun, so there is nothing to close."""
+    """The answer to a HEAD request: status and headers as for GET, Content-Length too, and no body. The body
+    of `response` was not begun, so there is nothing to close."""
     return HttpResponse(status=response.status_code, headers=response.headers)

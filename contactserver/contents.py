@@ -20,8 +20,8 @@ VALIDATOR_HEADERS = ("ETag", "Last-Modified", "Cache-Control")
 
 
 def interaction_content(request: HttpRequest, interaction_id: str, kind: str) -> HttpResponseBase:
-    """`GET /interactions/{interaction_id}/plain_text`, `…/structured_text` and `…/binary_content`: 200, 206,
-    304, 404, 412 or 416."""
+    """`GET /interactions/{interaction_id}/plain_text`, `…/structured_text` and `…/binary_content`: 200, 206
+    or 304. Raises RequestRefusal: 400 for what can't be an ID, 404, 412, or 416."""
     found = Content.objects.filter(interaction_id=check_identifier(interaction_id), kind=kind).first()
     if found is None:
         raise RequestRefusal(404, "There is no such interaction, or it has no such content.")

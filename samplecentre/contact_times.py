@@ -35,7 +35,7 @@ def add_lag(rng: Random, moment: datetime, lag: str) -> datetime:
 
 
 def move_to_office_hours(rng: Random, moment: datetime) -> datetime:
-    """The same moment, or some minutes into the next working day when nobody is there."""
+    """`moment` when it lies in office hours, else some minutes into the next working day."""
     opened = moment
     while opened.weekday() == 6 or not 8 <= opened.hour < (14 if opened.weekday() == 5 else 19):
         morning = datetime.combine(opened.date(), time(8), UTC)
@@ -44,7 +44,7 @@ def move_to_office_hours(rng: Random, moment: datetime) -> datetime:
 
 
 def move_to_daytime(moment: datetime) -> datetime:
-    """The same moment, or seven hours on when it is in the middle of the night."""
+    """`moment` in daytime; seven hours later when it is in the middle of the night."""
     return moment if 6 <= moment.hour < 23 else moment + timedelta(hours=7)
 
 

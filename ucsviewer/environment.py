@@ -23,13 +23,18 @@ TRUE_WORDS, FALSE_WORDS = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"
 
 
 class Environment:
-    """Typed reading of a mapping of variables, `os.environ` outside of tests."""
+    """Typed reading of a mapping of variables, `os.environ` outside of tests.
+
+    Every method raises ImproperlyConfigured, with a sentence that names the variable, for a value that is not
+    of its kind. An unset or empty variable has the default.
+    """
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = variables
 
     def text(self, name: str, default: str) -> str:
-        """The value of NAME, or the content of the file that NAME_FILE names, or the default."""
+        """The value of NAME, or the content of the file that NAME_FILE names, or the default. Raises
+        ImproperlyConfigured when both are set, and for a file that can't be read."""
         value, path = self.variables.get(name, ""), self.variables.get(f"{name}_FILE", "")
         if value and path:
             raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: set one of them.")
@@ -41,12 +46,14 @@ class Environment:
             raise ImproperlyConfigured(f"{name}_FILE names a file that can't be read: {path}.") from error
 
     def needs(self, name: str, other: str) -> None:
-        """Refuses NAME without OTHER: half of what belongs together would silently be none of it."""
+        """Raises ImproperlyConfigured when NAME is set and OTHER is not: half of what belongs together would
+        silently be none of it."""
         if self.text(name, "") and not self.text(other, ""):
             raise ImproperlyConfigured(f"{name} is set and {other} is not: set both, or none.")
 
     def hosts(self, name: str, default: list[str]) -> list[str]:
-        """Comma-separated host names, without scheme and port: a browser's are compared without them."""
+        """Comma-separated host names, without scheme and port: a browser's are compared without them. Raises
+        ImproperlyConfigured for what is no host name."""
         hosts = [part.strip() for part in self.text(name, "").split(",") if part.strip()]
         if not all(HOST_NAME_PATTERN.fullmatch(host) for host in hosts):
             raise ImproperlyConfigured(
@@ -55,13 +62,15 @@ class Environment:
         return hosts or default
 
     def flag(self, name: str, default: bool) -> bool:
+        """A word for true or false (`TRUE_WORDS`, `FALSE_WORDS`). Raises ImproperlyConfigured for any
+        other."""
         value = self.text(name, "").lower()
         if value and value not in TRUE_WORDS | FALSE_WORDS:
             raise ImproperlyConfigured(f"{name} must be true or false.")
         return value in TRUE_WORDS if value else default
 
     def whole(self, name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
-        """A whole number within limits."""
+        """A whole number. Raises ImproperlyConfigured for one below `least` or above `most`, and for none."""
         value = self.text(name, "") or str(default)
         number = (
             int(value) if value.isascii() and value.isdecimal() and len(value) < MAX_NUMBER_DIGITS else -1
@@ -72,7 +81,8 @@ class Environment:
         return number
 
     def seconds(self, name: str, default: float) -> float:
-        """A time in seconds, above nought and at most an hour; 2.5 is fine."""
+        """A time in seconds, such as 2.5. Raises ImproperlyConfigured unless it is above 0 and at most an
+        hour."""
         try:
             number = float(self.text(name, "") or default)
         except ValueError:
@@ -82,14 +92,15 @@ class Environment:
         return number
 
     def zone(self, name: str, default: str) -> str:
-        """A time zone as an address names it."""
+        """A time zone as an address names it. Raises ImproperlyConfigured for what is none."""
         found = parse_time_zone(self.text(name, default))
         if found is None:
             raise ImproperlyConfigured(f"{name} must be a time zone like Europe/Berlin, utc or +05:30.")
         return found.value
 
     def url(self, name: str, default: str) -> str:
-        """An http or https URL with a host and no credentials, query or fragment; no slash at its end."""
+        """An http or https URL, without a slash at its end. Raises ImproperlyConfigured for one that has no
+        host, or that has credentials, a query or a fragment."""
         value = self.text(name, default)
         try:
             parts = urlsplit(value)
@@ -103,8 +114,8 @@ class Environment:
         return value.rstrip("/")
 
     def redis(self, name: str) -> str:
-        """The URL of a Redis, empty for none. It may hold a password; a comma or semicolon would be read as
-        the start of another server's URL."""
+        """The URL of a Redis, empty for none. It may hold a password. Raises ImproperlyConfigured for what
+        is no such URL, or has a comma or semicolon, which would be read as the start of another server's."""
         value = self.text(name, "")
         try:
             parts = urlsplit(value)
@@ -118,14 +129,15 @@ class Environment:
         return value
 
     def path(self, name: str, default: str) -> str:
-        """The path of a URL, of plain letters."""
+        """The path of a URL. Raises ImproperlyConfigured for characters that would need an escape there."""
         value = self.text(name, default)
         if not BASE_PATH_PATTERN.fullmatch(value):
             raise ImproperlyConfigured(f"{name} must be a path like /genesys/1/cs.")
         return value
 
     def certificates(self, name: str) -> str:
-        """The path of a file with certificates (PEM), empty for none."""
+        """The path of a file with certificates (PEM), empty for none. Raises ImproperlyConfigured when the
+        file is not there or holds no certificate."""
         value = self.text(name, "")
         if not value:
             return ""
@@ -140,7 +152,8 @@ class Environment:
         return value
 
     def database(self, name: str, default: Path) -> dj_database_url.DBConfig:
-        """What a URL says of a PostgreSQL or SQLite database; the SQLite file `default` without one."""
+        """What a URL says of a PostgreSQL or SQLite database; the SQLite file `default` without one. Raises
+        ImproperlyConfigured for any other URL."""
         try:
             database = dj_database_url.parse(
                 self.text(name, f"sqlite:///{quote(str(default))}"), conn_max_age=60
