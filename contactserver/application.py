@@ -33,12 +33,12 @@ def respond_to_request(request: HttpRequest) -> HttpResponseBase:
     try:
         response = _dispatch_request(request)
     except RequestRefusal as refusal:
-        response = refusal.response()
+        response = refusal.build_response()
     except Exception as error:  # noqa: BLE001
         # The server's edge. An exception's message may hold data, so only its type and place are logged.
         where = "".join(traceback.format_tb(error.__traceback__))
         logger.error("%s while answering\n%s", type(error).__name__, where)
-        response = RequestRefusal(500, "The server failed; its log says where.").response()
+        response = RequestRefusal(500, "The server failed; its log says where.").build_response()
     if response.status_code == 304:
         return response
     if isinstance(response, HttpResponse):

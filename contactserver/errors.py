@@ -18,7 +18,7 @@ class RequestRefusal(Exception):
         super().__init__(message)
         self.status, self.message, self.headers = status, message, dict(headers or {})
 
-    def response(self) -> JsonResponse:
+    def build_response(self) -> JsonResponse:
         return JsonResponse(
             {"message": self.message, "exception": EXCEPTION_CLASS_NAME},
             status=self.status,

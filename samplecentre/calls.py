@@ -35,7 +35,7 @@ def build_outbound_call(thread: SampleThread, at: datetime) -> InteractionRecord
 
 def build_transferred_call(thread: SampleThread, at: datetime) -> InteractionRecord:
     """The agent hands over: the thread goes on with a colleague."""
-    thread.agent = thread.colleague()
+    thread.agent = thread.choose_colleague()
     return _build_call_record(thread, at, type="Inbound", sub_type="InboundTransfer", outcome="Transferred")
 
 

@@ -71,20 +71,20 @@ class PngCanvas:
         self.width, self.height, self.palette = width, height, palette
         self.rows = [bytearray(width) for _ in range(height)]
 
-    def box(self, left: int, top: int, width: int, height: int, colour: int) -> None:
+    def fill_box(self, left: int, top: int, width: int, height: int, colour: int) -> None:
         right = min(left + width, self.width)
         for row in self.rows[max(top, 0) : top + height]:
             row[max(left, 0) : right] = bytes((colour,)) * (right - max(left, 0))
 
-    def border(self, inset: int, thick: int, colour: int) -> None:
+    def draw_border(self, inset: int, thick: int, colour: int) -> None:
         """A frame that is so far from the edge of the picture."""
         width, height = self.width - 2 * inset, self.height - 2 * inset
         for y in (inset, inset + height - thick):
-            self.box(inset, y, width, thick, colour)
+            self.fill_box(inset, y, width, thick, colour)
         for x in (inset, inset + width - thick):
-            self.box(x, inset, thick, height, colour)
+            self.fill_box(x, inset, thick, height, colour)
 
-    def area(self, corners: list[tuple[int, int]], colour: int) -> None:
+    def fill_area(self, corners: list[tuple[int, int]], colour: int) -> None:
         """A filled polygon, by even and odd crossings of each row."""
         for y in range(max(min(y for _, y in corners), 0), min(max(y for _, y in corners), self.height)):
             edges = zip(corners, corners[1:] + corners[:1], strict=True)
@@ -94,18 +94,18 @@ class PngCanvas:
                 if (y1 <= y) != (y2 <= y)
             )
             for left, right in zip(crossings[::2], crossings[1::2], strict=True):
-                self.box(left, y, right - left, 1, colour)
+                self.fill_box(left, y, right - left, 1, colour)
 
-    def write(self, at: tuple[int, int], text: str, size: int, colour: int) -> None:
+    def write_text(self, at: tuple[int, int], text: str, size: int, colour: int) -> None:
         """Capitals, digits and a few signs, `size` dots to a dot of the alphabet."""
         for number, character in enumerate(text):
             for column, bits in enumerate(GLYPH_COLUMNS.get(character, b"")):
                 for line in range(7):
                     if bits >> line & 1:
                         x = at[0] + (number * 6 + column) * size
-                        self.box(x, at[1] + line * size, size, size, colour)
+                        self.fill_box(x, at[1] + line * size, size, size, colour)
 
-    def png(self) -> bytes:
+    def build_png(self) -> bytes:
         header = struct.pack(">IIBBBBB", self.width, self.height, 4, 3, 0, 0, 0)
         palette = b"".join(bytes(colour) for colour in self.palette)
         scan_lines = b"".join(b"\0" + _pack_row(row) for row in self.rows)

@@ -42,14 +42,14 @@ def build_voice_udata(thread: SampleThread, moment: datetime) -> Udata:
 
 def build_chat_udata(thread: SampleThread, moment: datetime) -> Udata:
     rng, customer = thread.rng, thread.customer
-    page = f"https://www.tern.example/{customer.language}/help/{thread.matter.key}"
+    page = f"https://www.tern.example/{customer.language}/help/{thread.reason.key}"
     return {
         "ChatServerHost": "chat-a.tern.example",
         "ChatServerPort": "4856",
         "GCTI_LanguageCode": customer.locale.replace("_", "-"),
         "IPaddress": f"198.51.100.{rng.randrange(2, 250)}",
         "UserAgent": rng.choice(USER_AGENTS),
-        "PageTag": thread.matter.key,
+        "PageTag": thread.reason.key,
         "TimeZone": customer.timeshift,
         "_genesys_url": f"{page}?order={thread.facts['order']}",
         "_genesys_referrer": "",

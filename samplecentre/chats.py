@@ -64,9 +64,11 @@ def _build_session_record(
     client = pen.join(nick, "CLIENT", offset=thread.customer.timeshift, data=pre_chat)
     parties = {"C": client}
     times = _play_dialogue(thread, pen, dialogue, parties)
-    contents = {"structured_text": build_stored_content("text/xml", pen.xml(), times.last)}
+    contents = {"structured_text": build_stored_content("text/xml", pen.build_xml(), times.last)}
     if thread.rng.random() < 0.15:
-        contents["plain_text"] = build_stored_content("text/plain; charset=utf-8", pen.text(), times.last)
+        contents["plain_text"] = build_stored_content(
+            "text/plain; charset=utf-8", pen.build_text(), times.last
+        )
     agent = thread.agent if "A" in parties else None
     return build_interaction_record(
         thread,
@@ -124,10 +126,10 @@ def _choose_pause_seconds(thread: SampleThread, who: str, text: str) -> int:
 
 def _speak_line(pen: TranscriptWriter, party: SampleParty, who: str, text: str) -> None:
     if who == "U":
-        pen.notice(party, text, kind="PUSH_URL")
+        pen.add_notice(party, text, kind="PUSH_URL")
     elif who == "B":
         pen.say(party, TAG_PATTERN.sub("", text))
-        pen.notice(party, f"<p>{text}</p>")
+        pen.add_notice(party, f"<p>{text}</p>")
     else:
         pen.say(party, text)
 

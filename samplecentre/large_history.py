@@ -47,7 +47,7 @@ def _iter_endless_records(shift: timedelta) -> Iterator[InteractionRecord]:
         lag = timedelta(seconds=made * span // LARGE_RECORD_COUNT + rng.randrange(86400 * 9))
         begins = LARGE_PLAN_START + shift + lag
         thread = start_thread(LARGE_CUSTOMER, rng.choice(told), rng, mint, begins, shift=shift)
-        shape = rng.choice(thread.matter.shapes)
+        shape = rng.choice(thread.reason.shapes)
         for record in iter_thread_records(thread, begins, LIGHTER_SHAPES.get(shape, shape)):
             yield record
             made += 1

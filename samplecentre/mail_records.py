@@ -126,7 +126,7 @@ def _compose_mail(
 ) -> SampleMail:
     """The next mail of the thread: an answer quotes what it answers and refers to all before it."""
     before = thread.mails[-1] if thread.mails else None
-    quoted = text + ("\n" + before.quoted() if before else "")
+    quoted = text + ("\n" + before.build_quotation() if before else "")
     html = ""
     if rich:
         html = (render_letterhead if sender[1] == MAILBOX_ADDRESS else render_customer_mail)(

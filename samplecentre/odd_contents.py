@@ -39,4 +39,4 @@ def _build_lonely_transcript(moment: datetime) -> str:
     iris = pen.join("Iris", "CLIENT")
     pen.wait(5).say(iris, "is anybody there")
     pen.wait(40).leave(iris)
-    return pen.xml()
+    return pen.build_xml()

@@ -276,4 +276,4 @@ def _build_row_transcript(thread: SampleThread, times: InteractionTimes, text: s
     pen.seconds = released
     pen.leave(parties["C"])
     pen.leave(parties["A"])
-    return pen.xml()
+    return pen.build_xml()

@@ -88,8 +88,10 @@ def build_seed_record() -> InteractionRecord:
         document=SEED_DOCUMENT,
         service_id=SEED_SERVICE_ID,
         contents={
-            "plain_text": build_stored_content("text/plain; charset=utf-8", pen.text(), SEED_SESSION_END),
-            "structured_text": build_stored_content("text/xml", pen.xml(), SEED_SESSION_END),
+            "plain_text": build_stored_content(
+                "text/plain; charset=utf-8", pen.build_text(), SEED_SESSION_END
+            ),
+            "structured_text": build_stored_content("text/xml", pen.build_xml(), SEED_SESSION_END),
             "binary_content": build_stored_content(
                 "application/pdf", _build_pick_up_slip(), SEED_SESSION_END
             ),

@@ -46,9 +46,9 @@ def _build_special_chat(
     running = "<partyLeft" not in "".join(pen.lines)
     thread.status = STATUS_IN_PROCESS if running else STATUS_DONE
     times = InteractionTimes(at, established, pen.now, pen.now + timedelta(seconds=9, milliseconds=420))
-    kept = {"structured_text": build_stored_content("text/xml", pen.xml(), times.last)}
+    kept = {"structured_text": build_stored_content("text/xml", pen.build_xml(), times.last)}
     if number == 1:
-        kept["plain_text"] = build_stored_content("text/plain; charset=utf-8", pen.text(), times.last)
+        kept["plain_text"] = build_stored_content("text/plain; charset=utf-8", pen.build_text(), times.last)
     return build_interaction_record(
         thread,
         CHAT,
@@ -76,7 +76,7 @@ def _join_agent(pen: TranscriptWriter, employee: str) -> SampleParty:
 
 def _say_as_bot(pen: TranscriptWriter, bot: SampleParty, html: str, plain: str) -> None:
     pen.wait(1).say(bot, plain)
-    pen.notice(bot, html)
+    pen.add_notice(bot, html)
 
 
 def _write_handover(pen: TranscriptWriter) -> None:
@@ -150,16 +150,16 @@ def _write_machine_notices(pen: TranscriptWriter) -> None:
     """What machines say in between: data, a pushed link, warnings of silence; somebody is removed."""
     robin = _join_customer(pen)
     system = pen.join("System", "EXTERNAL")
-    pen.notice(system, f"InteractionId={pen.session_id}")
-    pen.notice(system, "0")
+    pen.add_notice(system, f"InteractionId={pen.session_id}")
+    pen.add_notice(system, "0")
     ravi = _join_agent(pen.wait(9), "1004")
     pen.wait(5).say(ravi, "Hello, Ravi from contracts. Is it about the offer?")
     pen.wait(24).say(robin, 'if (weight < 30 && length > 120) then what? your form says "R&D <pending>"')
     pen.wait(31).say(ravi, "Then the long rate applies: < 30 kg & > 1.20 m is € 4.50. Here is the table:")
-    pen.wait(2).notice(ravi, "https://www.tern.example/rates?band=C&weight=30", kind="PUSH_URL")
-    pen.wait(180).notice(system, "No message for 3 minutes", kind="IDLE_CONTROL_ALERT")
-    pen.notice(system, "still there?", kind="")
-    pen.wait(120).notice(system, "No message for 5 minutes", kind="IDLE_CONTROL_CLOSE")
+    pen.wait(2).add_notice(ravi, "https://www.tern.example/rates?band=C&weight=30", kind="PUSH_URL")
+    pen.wait(180).add_notice(system, "No message for 3 minutes", kind="IDLE_CONTROL_ALERT")
+    pen.add_notice(system, "still there?", kind="")
+    pen.wait(120).add_notice(system, "No message for 5 minutes", kind="IDLE_CONTROL_CLOSE")
     ellen = _join_agent(pen.wait(4), "1020")
     pen.leave(ravi, REMOVED_REASON, asker=ellen)
     pen.wait(2).leave(robin, FORCED_REASON, asker=system)

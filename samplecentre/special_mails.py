@@ -193,7 +193,7 @@ def _quote_earlier_mail(mail: SampleMail, thread: tuple[SampleMail, ...]) -> Sam
     if not thread:
         return mail
     before = thread[-1]
-    quote = SentMail(before.message_id, before.sender[0], before.moment, before.text).quoted()
+    quote = SentMail(before.message_id, before.sender[0], before.moment, before.text).build_quotation()
     references = tuple(earlier.message_id for earlier in thread)
     return replace(mail, text=f"{mail.text}\n{quote}", references=references)
 

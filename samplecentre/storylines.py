@@ -102,7 +102,7 @@ def iter_planned_records(
     for planned in plan.beginnings:
         shift = calendar.find_thread_shift(planned, plan.start, plan.end)
         thread = start_thread(customer, rng.choice(told), rng, mint, planned + shift, shift=shift)
-        yield from iter_thread_records(thread, planned + shift, rng.choice(thread.matter.shapes))
+        yield from iter_thread_records(thread, planned + shift, rng.choice(thread.reason.shapes))
     if customer.ordinal % 3 == 1:
         moment = calendar.end - timedelta(minutes=rng.randrange(10, 170))
         thread = start_thread(customer, rng.choice(told), rng, mint, moment, shift=calendar.shift)

@@ -27,7 +27,7 @@ class SentMail:
         wrote: str = load_things()[self.language]["wrote"]
         return wrote.format(date=f"{self.moment:%Y-%m-%d}", time=f"{self.moment:%H:%M}", sender=self.sender)
 
-    def quoted(self) -> str:
+    def build_quotation(self) -> str:
         """As it stands below an answer."""
         lines = "\n".join(f"> {line}".rstrip() for line in self.text.strip().splitlines())
         return f"{self.heading}\n{lines}\n"
@@ -41,7 +41,7 @@ class SampleThread:
     is the ID of the last one so far."""
 
     customer: SampleCustomer
-    matter: ContactReason
+    reason: ContactReason
     agent: SampleAgent
     rng: Random
     mint: IdentifierFactory
@@ -54,7 +54,7 @@ class SampleThread:
     status: int = 3
     previous: str | None = None
     mails: list[SentMail] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
+    used_texts: set[str] = field(default_factory=set)
 
     def mint_identifier(self, moment: datetime) -> str:
         """A new ID. It follows from the planned moment, so that loading on another day gives the same ID."""
@@ -62,17 +62,17 @@ class SampleThread:
 
     def say(self, kind: str) -> str:
         """A text of a kind with the facts filled in: that of the story, or any that was not told yet."""
-        texts = self.matter.texts[kind]
+        texts = self.reason.texts[kind]
         if kind in STORY_KINDS:
             text = texts[self.story % len(texts)]
-            if kind == "calls" and text in self.told:
-                text = load_things()[self.matter.language]["again"]
+            if kind == "calls" and text in self.used_texts:
+                text = load_things()[self.reason.language]["again"]
         else:
-            text = self.rng.choice([text for text in texts if text not in self.told] or texts)
-        self.told.add(text)
+            text = self.rng.choice([text for text in texts if text not in self.used_texts] or texts)
+        self.used_texts.add(text)
         return text.format_map(self.facts)
 
-    def colleague(self) -> SampleAgent:
+    def choose_colleague(self) -> SampleAgent:
         """Somebody else who speaks the customer's language; anybody when nobody does."""
         others = [agent for agent in find_speakers(self.customer.language) if agent != self.agent]
         return self.rng.choice(others or [agent for agent in load_agents() if agent != self.agent])
@@ -95,7 +95,7 @@ def start_thread(
     numbers = build_thread_facts(rng, customer, agent, moment)
     return SampleThread(
         customer=customer,
-        matter=matter,
+        reason=matter,
         agent=agent,
         rng=rng,
         mint=mint,

@@ -27,9 +27,9 @@ def build_routing_udata(thread: SampleThread, channel: str, agent: SampleAgent |
     strategy, number = ROUTING_STRATEGIES[channel]
     skilled = rng.random() < 0.35
     target = (
-        f"?:{thread.matter.skill}>1"
+        f"?:{thread.reason.skill}>1"
         if skilled
-        else f"Agent Group {agent.group if agent else thread.matter.group}"
+        else f"Agent Group {agent.group if agent else thread.reason.group}"
     )
     block: Udata = {
         "RTargetTypeSelected": "2",
@@ -42,7 +42,7 @@ def build_routing_udata(thread: SampleThread, channel: str, agent: SampleAgent |
         "RStrategyDBID": number,
         "RTenant": "defaultTenant",
         "RVQID": generate_hexadecimal(rng, 32) if channel in ("voice", "chat") else "",
-        "RRequestedSkillCombination": f"{thread.matter.skill}=2" if skilled else "",
+        "RRequestedSkillCombination": f"{thread.reason.skill}=2" if skilled else "",
     }
     if agent:
         block |= {
@@ -52,7 +52,7 @@ def build_routing_udata(thread: SampleThread, channel: str, agent: SampleAgent |
             "RTargetPlSelDBID": str(agent.dbid + 300),
         }
     if skilled:
-        block["RRequestedSkills"] = {thread.matter.skill: "2", thread.facts["tongue"]: "1"}
+        block["RRequestedSkills"] = {thread.reason.skill: "2", thread.facts["tongue"]: "1"}
         block[f"PegAG{target}"] = rng.randrange(1, 4)
     if rng.random() < 0.55:
         block |= dict.fromkeys(
@@ -94,22 +94,22 @@ def build_business_udata(thread: SampleThread, *, disposition: bool = True) -> U
     rng, facts = thread.rng, thread.facts
     keys: Udata = {
         "Subject": thread.subject,
-        "Matter": thread.matter.key,
+        "Matter": thread.reason.key,
         "Priority": rng.choice((1, 3, 3, 5)),
         "Language": thread.facts["tongue"],
-        "ParcelNumber": facts["parcel"] if thread.matter.group == "Deliveries" else None,
+        "ParcelNumber": facts["parcel"] if thread.reason.group == "Deliveries" else None,
         "OrderNumber": facts["order"],
-        "InvoiceNumber": facts["invoice"] if thread.matter.group == "Billing" else "",
+        "InvoiceNumber": facts["invoice"] if thread.reason.group == "Billing" else "",
         "CaseReference": facts["case"],
     }
-    if thread.matter.group == "Contracts":
+    if thread.reason.group == "Contracts":
         keys["ContractNumber"] = facts["contract"]
-    if thread.matter.group == "Claims":
+    if thread.reason.group == "Claims":
         keys |= {"ClaimNumber": facts["claim"], "ClaimAmount": {"value": facts["amount"], "currency": "EUR"}}
     if thread.service_id:
         keys["service_id"] = thread.service_id
     if disposition and thread.status == 3:
-        keys["DispositionCode"] = rng.choice(thread.matter.texts["dispositions"])
+        keys["DispositionCode"] = rng.choice(thread.reason.texts["dispositions"])
     return keys
 
 

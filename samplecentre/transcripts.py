@@ -88,7 +88,7 @@ class TranscriptWriter:
         if visibility == "ALL":
             self.spoken.append(f"[{self.now:%H:%M:%S}] {party.nick or party.kind.title()}: {text}")
 
-    def notice(self, party: SampleParty, text: str, *, kind: str = "USER_CUSTOM") -> None:
+    def add_notice(self, party: SampleParty, text: str, *, kind: str = "USER_CUSTOM") -> None:
         """A notice; one without a kind holds a `msgText`, as some do."""
         tag = f'noticeText noticeType="{kind}"' if kind else "msgText"
         self._write("notice", party, f"<{tag}>{escape(text, quote=False)}</{tag.split(maxsplit=1)[0]}>")
@@ -106,11 +106,11 @@ class TranscriptWriter:
             "partyLeft", party, f"<reason{attribute}>{words}</reason>", asker=(asker or party).user_id
         )
 
-    def xml(self) -> str:
+    def build_xml(self) -> str:
         head = f'<chatTranscript startAt="{self.start:%Y-%m-%dT%H:%M:%SZ}" sessionId="{self.session_id}">'
         return "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', head, *self.lines, "</chatTranscript>\n"))
 
-    def text(self) -> str:
+    def build_text(self) -> str:
         """What was said to the customer and by them, a line each."""
         return "\n".join(self.spoken) + "\n"
 

@@ -22,7 +22,7 @@ def build_work_item(thread: SampleThread, at: datetime) -> InteractionRecord:
 
 def build_document_work_item(thread: SampleThread, at: datetime) -> InteractionRecord:
     """With a printed document: the invoice or the offer that the matter is about."""
-    print_out = build_offer_pdf if thread.matter.group == "Contracts" else build_invoice_pdf
+    print_out = build_offer_pdf if thread.reason.group == "Contracts" else build_invoice_pdf
     return _build_work_item_record(
         thread, at, {"binary_content": build_stored_content("application/pdf", print_out(thread, at), at)}
     )

@@ -31,7 +31,7 @@ BODIES = (
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf\r\n", b">From a@example.com\nX-Tag : a\n"])
 def test_headers(value, before):
     raw = before + b"Subject: " + value + b"\r\nFrom: a@example.com\r\n\r\nHello"
-    loaded = parse_headers(raw).text("Subject")
+    loaded = parse_headers(raw).get_text("Subject")
     assert loaded == find_header(parse_mail_to_show(raw).message, "Subject")
     assert loaded
 

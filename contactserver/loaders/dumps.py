@@ -40,12 +40,12 @@ def _iter_dump_files(paths: Iterable[Path], report: LoadReport) -> Iterator[Path
         if not path.is_dir():
             yield path
             continue
-        inside = sorted(
+        dump_paths = sorted(
             found for found in path.rglob("*") if found.suffix.lower() in DUMP_SUFFIXES and found.is_file()
         )
-        if not inside:
-            report.fail(str(path), "This folder holds no .json, .ndjson or .jsonl file.")
-        yield from inside
+        if not dump_paths:
+            report.add_failure(str(path), "This folder holds no .json, .ndjson or .jsonl file.")
+        yield from dump_paths
 
 
 def iter_dump_records(
@@ -59,7 +59,7 @@ def iter_dump_records(
                     document, service_id, _read_contents_beside(path.parent, document, place, report), place
                 )
     except OSError as error:
-        report.fail(str(error.filename or path), f"It can't be read: {error.strerror}.")
+        report.add_failure(str(error.filename or path), f"It can't be read: {error.strerror}.")
 
 
 def _iter_json_texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -88,10 +88,10 @@ def _iter_dump_documents(source: str, text: str, report: LoadReport) -> Iterator
         )
     except (ValueError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
-        report.fail(source, "It is nested too deeply." if deep else f"It is not JSON: {error}.")
+        report.add_failure(source, "It is nested too deeply." if deep else f"It is not JSON: {error}.")
         return
     if doubled:
-        report.remark(
+        report.add_remark(
             source, f"Keys that came twice, the last one counts: {', '.join(sorted(set(doubled)))}."
         )
     entries = enumerate(value, start=1) if isinstance(value, list) else [(0, value)]
@@ -100,7 +100,9 @@ def _iter_dump_documents(source: str, text: str, report: LoadReport) -> Iterator
         if isinstance(entry, dict):
             yield place, entry
         else:
-            report.fail(place, "It holds no interaction: an object, or an array of objects, was expected.")
+            report.add_failure(
+                place, "It holds no interaction: an object, or an array of objects, was expected."
+            )
 
 
 def _build_object_hook(doubled: list[str]) -> Any:
@@ -135,7 +137,7 @@ def _read_contents_beside(
                 modified = datetime.fromtimestamp(file.stat().st_mtime, UTC)
                 contents[kind.value] = StoredContent(media_type, file.read_bytes(), modified)
         except OSError as error:
-            report.remark(place, f"{file} can't be read: {error.strerror}.")
+            report.add_remark(place, f"{file} can't be read: {error.strerror}.")
     return contents
 
 

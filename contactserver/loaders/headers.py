@@ -53,7 +53,7 @@ class MailHeaders:
     fields: tuple[tuple[str, str], ...]
     charset: str | None = None
 
-    def every(self, name: str) -> list[str]:
+    def get_all(self, name: str) -> list[str]:
         """The undecoded values of all headers of a name, in any spelling of it."""
         return self._by_name.get(name.lower(), [])
 
@@ -64,15 +64,15 @@ class MailHeaders:
             found.setdefault(name.lower(), []).append(value)
         return found
 
-    def first(self, name: str) -> str:
+    def get_first(self, name: str) -> str:
         """The undecoded value of the first header of a name; empty when there is none."""
-        return next(iter(self.every(name)), "")
+        return next(iter(self.get_all(name)), "")
 
-    def text(self, name: str) -> str:
+    def get_text(self, name: str) -> str:
         """The decoded value of the first header of a name; empty when there is none."""
-        return decode_header(self.first(name), self.charset)
+        return decode_header(self.get_first(name), self.charset)
 
-    def texts(self) -> dict[str, str | list[str]]:
+    def get_texts(self) -> dict[str, str | list[str]]:
         """Every header decoded, by its name as the mail spells it first; a list where a name is repeated."""
         found: dict[str, tuple[str, list[str]]] = {}
         for name, value in self.fields:
@@ -93,7 +93,7 @@ def get_part_headers(part: Message) -> MailHeaders:
     fields = tuple(
         (name, LINE_FOLD_PATTERN.sub(" ", value)) for name, value in list(part.raw_items())[:MAX_HEADER_COUNT]
     )
-    charset = parse_parameters(MailHeaders(fields).first("Content-Type")).get("charset")
+    charset = parse_parameters(MailHeaders(fields).get_first("Content-Type")).get("charset")
     return MailHeaders(fields, charset)
 
 

@@ -63,7 +63,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
     return ParsedMail(
         headers=parse_headers(raw),
         media_type=message.get_content_type(),
-        report_type=parse_parameters(get_part_headers(message).first("Content-Type"))
+        report_type=parse_parameters(get_part_headers(message).get_first("Content-Type"))
         .get("report-type", "")
         .lower(),
         text="\n".join(texts) or None,
@@ -97,21 +97,21 @@ def _iter_leaves(message: Message) -> Iterator[Message]:
 def _is_body(headers: MailHeaders, media_type: str) -> bool:
     """Whether a leaf belongs to what one reads. A multipart that is a leaf has lost its boundaries: what is
     left of it is read as text."""
-    disposition = headers.first("Content-Disposition").strip().lower()
+    disposition = headers.get_first("Content-Disposition").strip().lower()
     if disposition.startswith("attachment"):
         return False
     return media_type in {"text/plain", "text/html"} or media_type.startswith("multipart/")
 
 
 def _get_file_name(headers: MailHeaders) -> str:
-    disposition = parse_parameters(headers.first("Content-Disposition"))
-    name = disposition.get("filename") or parse_parameters(headers.first("Content-Type")).get("name", "")
+    disposition = parse_parameters(headers.get_first("Content-Disposition"))
+    name = disposition.get("filename") or parse_parameters(headers.get_first("Content-Type")).get("name", "")
     return decode_header(name).replace("\r", "").replace("\n", "")
 
 
 def _decode_leaf(part: Message) -> bytes:
     """A leaf's bytes, its transfer encoding taken off as far as that goes."""
-    encoding = get_part_headers(part).first("Content-Transfer-Encoding")
+    encoding = get_part_headers(part).get_first("Content-Transfer-Encoding")
     del part["Content-Transfer-Encoding"]  # then the standard library gives the bytes as they came
     payload = part.get_payload(decode=True)
     return decode_transfer_encoding(payload if isinstance(payload, bytes) else b"", encoding)

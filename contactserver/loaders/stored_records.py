@@ -63,15 +63,15 @@ def build_record_row(record: InteractionRecord, report: LoadReport) -> RecordRow
             if interaction_id
             else "is missing"
         )
-        report.fail(source, f"Its interaction_id {reason}.")
+        report.add_failure(source, f"Its interaction_id {reason}.")
         return None
     try:
         document, replaced = encode_document(record.document)
     except (TypeError, ValueError, RecursionError):
-        report.fail(source, "It holds a value that JSON can't hold, or is nested too deeply.")
+        report.add_failure(source, "It holds a value that JSON can't hold, or is nested too deeply.")
         return None
     if replaced:
-        report.remark(source, "Characters that are not Unicode were replaced by U+FFFD.")
+        report.add_remark(source, "Characters that are not Unicode were replaced by U+FFFD.")
     contents = {
         Kind(kind): _ensure_media_type(content, source, report) for kind, content in record.contents.items()
     }
@@ -93,7 +93,7 @@ def _parse_owner_id(value: Any, name: str, source: str, report: LoadReport) -> s
     """The ID under which the record is filed too, if it has one that can be asked for."""
     identifier = parse_identifier(value)
     if identifier is None and value not in (None, ""):
-        report.remark(source, f"Its {name} can't be an ID, so it is not found by it.")
+        report.add_remark(source, f"Its {name} can't be an ID, so it is not found by it.")
     return identifier
 
 
@@ -105,7 +105,7 @@ def _ensure_media_type(content: StoredContent, source: str, report: LoadReport) 
     """The content with a media type that can stand in a header."""
     if len(content.media_type) <= 255 and MEDIA_TYPE_PATTERN.fullmatch(content.media_type):
         return content
-    report.remark(source, f"A content's media type is none, so it is sent as {BINARY_MEDIA_TYPE}.")
+    report.add_remark(source, f"A content's media type is none, so it is sent as {BINARY_MEDIA_TYPE}.")
     return StoredContent(BINARY_MEDIA_TYPE, content.data, content.modified)
 
 

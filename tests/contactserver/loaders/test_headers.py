@@ -8,7 +8,7 @@ from contactserver.loaders.headers import parse_headers, parse_utc_date
 
 
 def subject(raw: bytes) -> str:
-    return parse_headers(b"Subject: " + raw + b"\nX: y\n\nbody").text("Subject")
+    return parse_headers(b"Subject: " + raw + b"\nX: y\n\nbody").get_text("Subject")
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,17 @@ def test_values_are_decoded(raw, text):
 
 def test_8_bit_values_are_in_the_mails_own_charset():
     raw = b"Content-Type: text/plain; charset=koi8-r\nSubject: " + "Привет".encode("koi8-r") + b"\n\n"
-    assert parse_headers(raw).text("subject") == "Привет"
+    assert parse_headers(raw).get_text("subject") == "Привет"
 
 
 def test_every_header_is_kept_and_repeated_ones_are_a_list():
     headers = parse_headers(b"Received: one\nX-Tag : a\n>From a@b.example\nreceived: two\n\nReceived: body")
-    assert headers.texts()["Received"] == ["one", "two"]
-    assert headers.texts()["X-Tag"] == "a"
+    assert headers.get_texts()["Received"] == ["one", "two"]
+    assert headers.get_texts()["X-Tag"] == "a"
 
 
 def test_a_byte_order_mark_and_blank_lines_come_before_the_headers():
-    assert parse_headers(b"\xef\xbb\xbf\r\nSubject: Hello\r\n\r\n").text("Subject") == "Hello"
+    assert parse_headers(b"\xef\xbb\xbf\r\nSubject: Hello\r\n\r\n").get_text("Subject") == "Hello"
 
 
 @pytest.mark.parametrize(
