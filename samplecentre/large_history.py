@@ -41,12 +41,12 @@ def iter_large_customer_records(calendar: SampleCalendar) -> Iterator[Interactio
 def _iter_endless_records(shift: timedelta) -> Iterator[InteractionRecord]:
     rng, mint = build_random(LARGE_CUSTOMER_ID), IdentifierFactory(LARGE_CUSTOMER.ordinal)
     span = int((PLAN_END - timedelta(days=20) - LARGE_PLAN_START).total_seconds())
-    told = load_contact_reasons("en")
+    reasons = load_contact_reasons("en")
     made = 0
     while True:  # spread evenly and then roughened
         lag = timedelta(seconds=made * span // LARGE_RECORD_COUNT + rng.randrange(86400 * 9))
         begins = LARGE_PLAN_START + shift + lag
-        thread = start_thread(LARGE_CUSTOMER, rng.choice(told), rng, mint, begins, shift=shift)
+        thread = start_thread(LARGE_CUSTOMER, rng.choice(reasons), rng, mint, begins, shift=shift)
         shape = rng.choice(thread.reason.shapes)
         for record in iter_thread_records(thread, begins, LIGHTER_SHAPES.get(shape, shape)):
             yield record

@@ -96,16 +96,16 @@ def iter_planned_records(
 ) -> Iterator[InteractionRecord]:
     """All that a customer does: a thread for each planned beginning, in turn, and now and then one that still
     waits when the sample ends."""
-    told = load_contact_reasons(customer.language)
+    reasons = load_contact_reasons(customer.language)
     if customer.segment == "default":
-        told = tuple(matter for matter in told if matter.group != "Contracts")
+        reasons = tuple(reason for reason in reasons if reason.group != "Contracts")
     for planned in plan.beginnings:
         shift = calendar.find_thread_shift(planned, plan.start, plan.end)
-        thread = start_thread(customer, rng.choice(told), rng, mint, planned + shift, shift=shift)
+        thread = start_thread(customer, rng.choice(reasons), rng, mint, planned + shift, shift=shift)
         yield from iter_thread_records(thread, planned + shift, rng.choice(thread.reason.shapes))
     if customer.ordinal % 3 == 1:
         moment = calendar.end - timedelta(minutes=rng.randrange(10, 170))
-        thread = start_thread(customer, rng.choice(told), rng, mint, moment, shift=calendar.shift)
+        thread = start_thread(customer, rng.choice(reasons), rng, mint, moment, shift=calendar.shift)
         yield from iter_thread_records(thread, moment, rng.choice(LAST_STEPS))
 
 

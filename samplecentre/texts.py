@@ -1,4 +1,5 @@
-"""What the people of the sample say and write: one file a matter and language, in `texts/<language>/`.
+"""What the people of the sample say and write: a file for each reason and language, in `texts/<language>/`.
+`texts/<language>/`.
 
 A text has places like `{parcel}` that a thread's facts fill, so that a number in the chat is the number in
 the mail. The things named (goods, depots, weekdays) stand in `texts/things.toml`.
@@ -38,7 +39,7 @@ def load_contact_reasons(language: str) -> tuple[ContactReason, ...]:
 
 
 def get_contact_reason(language: str, key: str) -> ContactReason:
-    return next(matter for matter in load_contact_reasons(language) if matter.key == key)
+    return next(reason for reason in load_contact_reasons(language) if reason.key == key)
 
 
 def _load_contact_reason(key: str, language: str) -> ContactReason:

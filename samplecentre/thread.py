@@ -1,4 +1,4 @@
-"""One matter of one customer, from its first interaction to its last: who, about what, with which numbers."""
+"""A thread of one customer about one reason, from its first interaction to its last, with its numbers."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ class SentMail:
 
 @dataclass
 class SampleThread:
-    """`story` is which of its matter's stories it is: subject, chat, letter and answer of one number fit
+    """`story` is which of its reason's stories it is: subject, chat, letter and answer of one number fit
     together. `shift` is how far the thread was moved from where it was planned. `service_id` is the case that
     the thread belongs to, for about a third of them. `status` is that of the interactions to come. `previous`
     is the ID of the last one so far."""
@@ -80,28 +80,28 @@ class SampleThread:
 
 def start_thread(
     customer: SampleCustomer,
-    matter: ContactReason,
+    reason: ContactReason,
     rng: Random,
     mint: IdentifierFactory,
     moment: datetime,
     *,
     shift: timedelta = timedelta(),
 ) -> SampleThread:
-    """A new thread about a matter, with an agent who speaks the language, of the matter's group if any. It
-    begins at `moment`, which is `shift` after the planned one."""
-    able = [agent for agent in find_speakers(customer.language) if agent.group == matter.group]
+    """A new thread about a contact reason, with an agent who speaks the language, of the reason's group if
+    any. It begins at `moment`, which is `shift` after the planned one."""
+    able = [agent for agent in find_speakers(customer.language) if agent.group == reason.group]
     agent = rng.choice(able or find_speakers(customer.language))
-    story = rng.randrange(len(matter.texts["subjects"]))
+    story = rng.randrange(len(reason.texts["subjects"]))
     numbers = build_thread_facts(rng, customer, agent, moment)
     return SampleThread(
         customer=customer,
-        reason=matter,
+        reason=reason,
         agent=agent,
         rng=rng,
         mint=mint,
         facts=numbers,
         story=story,
-        subject=rng.choice(matter.texts["subjects"][story].split("|")).format_map(numbers),
+        subject=rng.choice(reason.texts["subjects"][story].split("|")).format_map(numbers),
         identifier=mint(moment - shift),
         shift=shift,
         service_id=f"{customer.ordinal + 6}{rng.randrange(1000, 9999)}" if rng.random() < 0.36 else None,
