@@ -1,5 +1,4 @@
 """What the people of the sample say and write: a file for each reason and language, in `texts/<language>/`.
-`texts/<language>/`.
 
 A text has places like `{parcel}` that a thread's facts fill, so that a number in the chat is the number in
 the mail. The things named (goods, depots, weekdays) stand in `texts/things.toml`.
