@@ -44,7 +44,9 @@ def main() -> int:
         write_dump(root / "history.json", options.rows)
         with run_nginx(root, "ucs", UCS_LOCATION.format(root=root)) as (url, _):
             client = UCSClient(ClientConfiguration(base_url=url))
-            return _measure_cache(lambda: build_history("customer", "C1", client.by_customer("C1")), options)
+            return _measure_cache(
+                lambda: build_history("customer", "C1", client.load_customer_records("C1")), options
+            )
 
 
 def _measure_cache(ask: Callable[[], History], options: argparse.Namespace) -> int:

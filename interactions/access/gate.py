@@ -46,7 +46,7 @@ class Gate:
 
     def interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
         """One record in full."""
-        return self.client.interaction(interaction_id)
+        return self.client.load_interaction(interaction_id)
 
     def history(
         self, owner: HistoryKind, identifier: str, *, fresh: bool = False, udata: bool = False
@@ -103,8 +103,8 @@ class Gate:
         return Key(_origin(self.client), self.scope, owner, identifier)
 
     def _fetch(self, owner: HistoryKind, identifier: str, udata: bool) -> History:
-        ask = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build_history(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
+        ask = self.client.load_customer_records if owner == "customer" else self.client.load_service_records
+        return build_history(owner, identifier, ask(identifier, with_udata=udata), settings.REPEAT_DAYS)
 
 
 def gate(request: HttpRequest) -> Gate:
@@ -114,7 +114,7 @@ def gate(request: HttpRequest) -> Gate:
 
 def address_in_doubt() -> bool:
     """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
-    return get_ucs_client().acquaintance.in_doubt
+    return get_ucs_client().upstream_identity.is_in_doubt
 
 
 def _origin(client: UCSClient) -> tuple[str, ...]:

@@ -51,9 +51,9 @@ def build_history(
     `repeat_days` as `Index` has them."""
     rows, problems = _remove_duplicates(answer.value.summaries)
     index = HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=repeat_days)
-    if answer.value.attached is not None:
+    if answer.value.udata is not None:
         index.udata = build_udata_index(
-            index.places, answer.value.attached, {str(problem.raw) for problem in problems}
+            index.places, answer.value.udata, {str(problem.raw) for problem in problems}
         )
     return History(
         owner=owner,

@@ -33,35 +33,43 @@ def select_request_headers(headers: Mapping[str, str]) -> dict[str, str]:
     Several ranges at once are left out, which makes it the whole content (RFC 9110 §14.2 allows it): their
     answer has a media type of its own that no viewer knows.
     """
-    given = {
+    headers_by_name = {
         name.lower(): value for name, value in headers.items() if value.isascii() and value.isprintable()
     }
-    asked = {name: given[name.lower()] for name in FORWARDED_REQUEST_HEADERS if given.get(name.lower())}
-    if not _single_range_pattern.fullmatch(asked.get("Range", "").replace(" ", "")):
-        asked.pop("Range", None)
-        asked.pop("If-Range", None)
-    return asked
+    selected = {
+        name: headers_by_name[name.lower()]
+        for name in FORWARDED_REQUEST_HEADERS
+        if headers_by_name.get(name.lower())
+    }
+    if not _single_range_pattern.fullmatch(selected.get("Range", "").replace(" ", "")):
+        selected.pop("Range", None)
+        selected.pop("If-Range", None)
+    return selected
 
 
 def open_content_response(
-    exchange: UCSExchange, response: requests.Response, kind: ContentKind, asked: Mapping[str, str]
+    exchange: UCSExchange, response: requests.Response, kind: ContentKind, request_headers: Mapping[str, str]
 ) -> Content:
     """A `Content` from an answer whose body is still to come, or the error that its status stands for."""
-    if not _is_expected_status(response, asked):
-        raise exchange.unwelcome(response, content=True)
-    compressed = get_content_coding(exchange, response) is not None
-    if compressed and response.status_code == 206:
+    if not _is_expected_status(response, request_headers):
+        raise exchange.build_status_error(response, content=True)
+    is_compressed = get_content_coding(exchange, response) is not None
+    if is_compressed and response.status_code == 206:
         response.close()
-        raise exchange.error(UCSBadResponse, "A part of a compressed content was sent: it can't be unpacked.")
-    body = _open_body(exchange, response, compressed)
-    headers = _select_response_headers(response, compressed)
+        raise exchange.build_error(
+            UCSBadResponse, "A part of a compressed content was sent: it can't be unpacked."
+        )
+    body = _open_body(exchange, response, is_compressed)
+    headers = _select_response_headers(response, is_compressed)
     media_type, charset = parse_media_type(headers.get("Content-Type", ""))
     return Content(
         kind=kind,
         status=response.status_code,
         media_type=media_type,
         charset=charset,
-        length=None if compressed or response.status_code in {304, 416} else parse_content_length(response),
+        length=None
+        if is_compressed or response.status_code in {304, 416}
+        else parse_content_length(response),
         headers=headers,
         body=body,
         name=parse_file_name(response.headers.get("Content-Disposition", "")),
@@ -92,35 +100,35 @@ def parse_file_name(text: str) -> str:
     return name[:MAX_DECLARED_NAME_CHARACTERS]
 
 
-def _is_expected_status(response: requests.Response, asked: Mapping[str, str]) -> bool:
+def _is_expected_status(response: requests.Response, request_headers: Mapping[str, str]) -> bool:
     """Whether this status answers what was asked: a part only to a range, 304 only to a validator."""
     status = response.status_code
     if status == 206:
-        return "Range" in asked and "Content-Range" in response.headers
+        return "Range" in request_headers and "Content-Range" in response.headers
     if status == 416:
-        return "Range" in asked
+        return "Range" in request_headers
     if status == 304:
-        return "If-None-Match" in asked or "If-Modified-Since" in asked
+        return "If-None-Match" in request_headers or "If-Modified-Since" in request_headers
     return status == 200
 
 
-def _open_body(exchange: UCSExchange, response: requests.Response, compressed: bool) -> ContentBody:
-    if exchange.question.method != "HEAD" and response.status_code in {200, 206}:
-        exchange.deadline.stream()
-        return StreamedBody(exchange, response, compressed=compressed)
+def _open_body(exchange: UCSExchange, response: requests.Response, is_compressed: bool) -> ContentBody:
+    if exchange.request.method != "HEAD" and response.status_code in {200, 206}:
+        exchange.deadline.start_streaming()
+        return StreamedBody(exchange, response, compressed=is_compressed)
     if response.status_code != 416:
         response.raw.drain_conn()  # nothing comes: the connection can be used again
     response.close()
-    exchange.log("no body", 0)
+    exchange.log_outcome("no body", 0)
     return EmptyBody()
 
 
-def _select_response_headers(response: requests.Response, compressed: bool) -> dict[str, str]:
+def _select_response_headers(response: requests.Response, is_compressed: bool) -> dict[str, str]:
     """The headers that may pass on. Those about the bytes sent don't when we send other bytes."""
-    left_out: tuple[str, ...] = SENT_BYTES_HEADERS if compressed else ()
+    omitted: tuple[str, ...] = SENT_BYTES_HEADERS if is_compressed else ()
     if response.status_code in {304, 416}:
-        left_out = ("Content-Type", "Content-Length")
+        omitted = ("Content-Type", "Content-Length")
     headers = {
         name: response.headers[name] for name in FORWARDED_RESPONSE_HEADERS if name in response.headers
     }
-    return {name: value for name, value in headers.items() if value.isprintable() and name not in left_out}
+    return {name: value for name, value in headers.items() if value.isprintable() and name not in omitted}

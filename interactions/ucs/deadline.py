@@ -23,33 +23,33 @@ class ResponseDeadline:
     nothing.
     """
 
-    def __init__(self, total: float, read: float) -> None:
-        self.total, self.read = total, read
-        self.ends = time.monotonic() + total
-        self.streaming = False
-        self.waited, self.received = 0.0, 0
+    def __init__(self, total_seconds: float, read_seconds: float) -> None:
+        self.total_seconds, self.read_seconds = total_seconds, read_seconds
+        self.ends_at = time.monotonic() + total_seconds
+        self.is_streaming = False
+        self.waited_seconds, self.received_bytes = 0.0, 0
 
-    def left(self) -> float:
+    def get_remaining_seconds(self) -> float:
         """Seconds that may still be waited in all; nought or less when the time is up."""
-        if self.streaming:
-            return self.total + self.received / MIN_BYTES_PER_SECOND - self.waited
-        return self.ends - time.monotonic()
+        if self.is_streaming:
+            return self.total_seconds + self.received_bytes / MIN_BYTES_PER_SECOND - self.waited_seconds
+        return self.ends_at - time.monotonic()
 
-    def patience(self, longest: float | None = None) -> float:
+    def get_timeout(self, max_seconds: float | None = None) -> float:
         """Seconds that the next step may take, at most `longest` (a read's limit unless given)."""
-        left = self.left()
+        left = self.get_remaining_seconds()
         if left <= 0:
             raise TimeoutError("the time for the whole answer is up")
-        return min(self.read if longest is None else longest, left)
+        return min(self.read_seconds if max_seconds is None else max_seconds, left)
 
-    def stream(self) -> None:
+    def start_streaming(self) -> None:
         """The headers are here; from now on the pace counts and not the whole."""
-        self.streaming = True
+        self.is_streaming = True
 
-    def note(self, waited: float, received: int) -> None:
+    def record_read(self, seconds: float, byte_count: int) -> None:
         """One read took `waited` seconds and gave `received` bytes."""
-        self.waited += waited
-        self.received += received
+        self.waited_seconds += seconds
+        self.received_bytes += byte_count
 
 
 _current_deadline: ContextVar[ResponseDeadline] = ContextVar("deadline")

@@ -83,7 +83,7 @@ def decode_records(body: bytes) -> RecordList:
     return _collect_records(_iter_decoded(pieces))
 
 
-def decode_interaction(body: bytes, asked: str) -> Interaction:
+def decode_interaction(body: bytes, identifier: str) -> Interaction:
     """The record that was asked for: an object, or the one of its ID in an array (docs/ucs-protocol.md §1.3,
     quirk 1).
 
@@ -93,8 +93,8 @@ def decode_interaction(body: bytes, asked: str) -> Interaction:
     if not elements:
         raise UCSNotFound("The server answered with nothing: it has no such record.")
     for element in elements:
-        if find_record_id(element.value) == asked:
-            return decode_record(element, asked)
+        if find_record_id(element.value) == identifier:
+            return decode_record(element, identifier)
     raise UCSBadResponse("The answer is not the record that was asked for.")
 
 
@@ -150,9 +150,9 @@ def _iter_leniently_decoded(body: bytes) -> Iterator[InteractionSummary | Record
             yield decode_record(element, identifier).summary
 
 
-def _collect_records(read: Iterable[InteractionSummary | RecordProblem]) -> RecordList:
+def _collect_records(records: Iterable[InteractionSummary | RecordProblem]) -> RecordList:
     summaries, problems = [], []
-    for item in read:
+    for item in records:
         if isinstance(item, InteractionSummary):
             summaries.append(item)
         else:

@@ -33,12 +33,12 @@ class EmbeddedTransport(HTTPAdapter):
     """Answers prepared requests from `contactserver`. Bodies that it streams are streamed on."""
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        answer = respond_to_request(_build_django_request(request))
+        response = respond_to_request(_build_django_request(request))
         raw = HTTPResponse(
-            body=_ResponseFile(answer),
-            headers={name: str(value) for name, value in answer.items()},
-            status=answer.status_code,
-            reason=answer.reason_phrase,
+            body=_ResponseFile(response),
+            headers={name: str(value) for name, value in response.items()},
+            status=response.status_code,
+            reason=response.reason_phrase,
             preload_content=False,
             request_method=request.method,
         )
@@ -71,25 +71,25 @@ def _build_django_request(request: requests.PreparedRequest) -> HttpRequest:
 class _ResponseFile(io.RawIOBase):
     """A Django response as the file that urllib3 reads its answer from; closing it stops the answer."""
 
-    def __init__(self, answer: HttpResponseBase) -> None:
-        self.closers: list[Callable[[], None]] = answer._resource_closers  # type: ignore[attr-defined]
-        self.pieces: Iterator[bytes] = iter(answer)
-        self.rest = memoryview(b"")
+    def __init__(self, response: HttpResponseBase) -> None:
+        self.closers: list[Callable[[], None]] = response._resource_closers  # type: ignore[attr-defined]
+        self.pieces: Iterator[bytes] = iter(response)
+        self.unread = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        while not self.rest:
-            piece = self._next()
+        while not self.unread:
+            piece = self._read_next_piece()
             if piece is None:
                 return 0
-            self.rest = memoryview(piece)
-        count = min(len(buffer), len(self.rest))
-        buffer[:count], self.rest = self.rest[:count], self.rest[count:]
+            self.unread = memoryview(piece)
+        count = min(len(buffer), len(self.unread))
+        buffer[:count], self.unread = self.unread[:count], self.unread[count:]
         return count
 
-    def _next(self) -> bytes | None:
+    def _read_next_piece(self) -> bytes | None:
         try:
             return next(self.pieces, None)
         except (ObjectDoesNotExist, DatabaseError) as error:

@@ -54,25 +54,25 @@ class UCSExchange:
         self,
         session: requests.Session,
         configuration: ClientConfiguration,
-        question: UCSRequest,
-        acquaintance: UpstreamIdentity,
+        request: UCSRequest,
+        upstream_identity: UpstreamIdentity,
     ) -> None:
-        self.session, self.configuration, self.question = session, configuration, question
-        self.acquaintance = acquaintance
+        self.session, self.configuration, self.request = session, configuration, request
+        self.upstream_identity = upstream_identity
         self.deadline = ResponseDeadline(configuration.total_timeout, configuration.read_timeout)
-        self.started_at, self.began = datetime.now(UTC), time.monotonic()
-        self.ended: float | None = None
-        self.count = 0
+        self.started_at, self.started_monotonic = datetime.now(UTC), time.monotonic()
+        self.stopped_monotonic: float | None = None
+        self.attempts = 0
         self.status: int | None = None
 
     @property
     def seconds(self) -> float:
         """What it took so far, or in all once it is over."""
-        return (self.ended or time.monotonic()) - self.began
+        return (self.stopped_monotonic or time.monotonic()) - self.started_monotonic
 
-    def stop(self) -> None:
+    def stop_clock(self) -> None:
         """The whole answer is here: what follows is our own time."""
-        self.ended = time.monotonic()
+        self.stopped_monotonic = time.monotonic()
 
     def send(self, headers: Mapping[str, str] | None = None) -> requests.Response:
         """The answer of the last try: a failed connection and 502, 503 and 504 are tried again.
@@ -82,28 +82,28 @@ class UCSExchange:
         """
         for pause in (*RETRY_PAUSES_SECONDS, None):
             try:
-                response = self._try(headers)
+                response = self._send_once(headers)
             except (OSError, HTTPError) as error:
-                wait = self._wait_after_failure(error, pause)
-                if wait is None:
-                    raise self.error(*classify_sending_failure(error)) from error
+                pause_seconds = self._find_pause_after_failure(error, pause)
+                if pause_seconds is None:
+                    raise self.build_error(*classify_sending_failure(error)) from error
             else:
-                wait = self._wait_after_answer(response, pause)
-                if wait is None:
+                pause_seconds = self._find_pause_after_response(response, pause)
+                if pause_seconds is None:
                     return response
                 response.close()
-            time.sleep(wait)
+            time.sleep(pause_seconds)
         raise AssertionError("the last try returns or raises")
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def translate_read_errors(self) -> Iterator[None]:
         """Around each read of the body: what breaks there becomes an error of ours."""
         try:
             yield
         except (OSError, HTTPError) as error:
-            raise self.error(*classify_reading_failure(error)) from error
+            raise self.build_error(*classify_reading_failure(error)) from error
 
-    def unwelcome(self, response: requests.Response, *, content: bool = False) -> UCSError:
+    def build_status_error(self, response: requests.Response, *, content: bool = False) -> UCSError:
         """The error that the answer's status stands for, with the reason that its body gives."""
         kind, detail = classify_status(response.status_code, content=content)
         body = b""
@@ -111,52 +111,64 @@ class UCSExchange:
             with suppress(OSError, HTTPError):
                 body = response.raw.read(MAX_ERROR_BODY_BYTES, decode_content=True)
         response.close()
-        if response.status_code == 404 and self.acquaintance.doubts(self.question.route, body):
+        if response.status_code == 404 and self.upstream_identity.suspect_wrong_address(
+            self.request.route, body
+        ):
             kind, detail = WRONG_ADDRESS_FAILURE
-        return self.error(kind, detail, upstream_message=parse_upstream_message(body))
+        return self.build_error(kind, detail, upstream_message=parse_upstream_message(body))
 
-    def error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
+    def build_error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
         """An error with what was tried, logged as this exchange's line."""
-        self.log(kind.__name__)
+        self.log_outcome(kind.__name__)
         attempt = RequestAttempt(
-            self.question.method, self.question.path, self.count, self.started_at, round(self.seconds, 3)
+            self.request.method, self.request.path, self.attempts, self.started_at, round(self.seconds, 3)
         )
         return kind(detail, attempt=attempt, upstream_status=self.status, **facts)
 
-    def log(self, outcome: str, size: int | None = None) -> None:
+    def log_outcome(self, outcome: str, size: int | None = None) -> None:
         """One line an exchange: the route and never the ID."""
         logger.info(
             "%s %s %s: %s, %d ms, %s bytes, tries %d",
-            self.question.method,
-            self.question.route,
+            self.request.method,
+            self.request.route,
             self.status or "-",
             outcome,
             self.seconds * 1000,
             "-" if size is None else size,
-            self.count,
+            self.attempts,
         )
 
-    def _try(self, headers: Mapping[str, str] | None) -> requests.Response:
-        self.count += 1
-        url = f"{self.configuration.base_url}{self.question.path}"
-        request = requests.Request(self.question.method, url, headers=dict(headers or {}))
+    def _send_once(self, headers: Mapping[str, str] | None) -> requests.Response:
+        self.attempts += 1
+        url = f"{self.configuration.base_url}{self.request.path}"
+        request = requests.Request(self.request.method, url, headers=dict(headers or {}))
         prepared = self.session.prepare_request(request)
-        timeouts = (self.deadline.patience(self.configuration.connect_timeout), self.deadline.patience())
+        timeouts = (
+            self.deadline.get_timeout(self.configuration.connect_timeout),
+            self.deadline.get_timeout(),
+        )
         with apply_deadline(self.deadline):
             response = self.session.send(prepared, stream=True, timeout=timeouts, allow_redirects=False)
         self.status = response.status_code
         return response
 
-    def _wait_after_failure(self, error: OSError | HTTPError, pause: float | None) -> float | None:
+    def _find_pause_after_failure(self, error: OSError | HTTPError, pause: float | None) -> float | None:
         """Seconds to wait before the next try, None when this failure counts."""
-        if pause is None or self.deadline.left() <= pause:
+        if pause is None or self.deadline.get_remaining_seconds() <= pause:
             return None
         return pause if isinstance(error, requests.ConnectionError) and is_transient_failure(error) else None
 
-    def _wait_after_answer(self, response: requests.Response, pause: float | None) -> float | None:
+    def _find_pause_after_response(self, response: requests.Response, pause: float | None) -> float | None:
         """Seconds to wait before the next try, None when this answer counts."""
         if response.status_code not in RETRYABLE_STATUSES or pause is None:
             return None
-        wish = response.headers.get("Retry-After", "")
-        wait = max(pause, float(wish)) if wish.isascii() and wish.isdecimal() else pause
-        return wait if wait <= MAX_RETRY_AFTER_SECONDS and wait < self.deadline.left() else None
+        retry_after = response.headers.get("Retry-After", "")
+        pause_seconds = (
+            max(pause, float(retry_after)) if retry_after.isascii() and retry_after.isdecimal() else pause
+        )
+        return (
+            pause_seconds
+            if pause_seconds <= MAX_RETRY_AFTER_SECONDS
+            and pause_seconds < self.deadline.get_remaining_seconds()
+            else None
+        )

@@ -74,8 +74,8 @@ def classify_status(status: int, *, content: bool) -> UCSFailure:
     if status in _FAILURE_BY_STATUS:
         return _FAILURE_BY_STATUS[status]
     if status in {204, 404}:
-        what = "content" if content else "record"
-        return UCSNotFound, f"The server answered {status}: it has no such {what}."
+        subject = "content" if content else "record"
+        return UCSNotFound, f"The server answered {status}: it has no such {subject}."
     if status >= 500:
         return UCSUnavailable, f"The server answered {status}: it can't give this at the moment."
     if 300 <= status < 400:
@@ -119,8 +119,8 @@ def _describe_tls_failure(reason: Exception | None) -> str:
     """Why no secure connection came about, as OpenSSL has it of the certificate."""
     cause = reason.args[0] if reason is not None and reason.args else None
     if isinstance(cause, ssl.SSLCertVerificationError):
-        why = cause.verify_message.rstrip(".")
-        return f"The server's certificate is not accepted: {why}. Is UCS_CA_BUNDLE the right one?"
+        problem = cause.verify_message.rstrip(".")
+        return f"The server's certificate is not accepted: {problem}. Is UCS_CA_BUNDLE the right one?"
     if isinstance(cause, ssl.SSLError) and cause.reason in PLAIN_HTTP_TLS_REASONS:
         return "The server speaks no TLS at this port: should UCS_URL begin with http:// instead?"
     return "No secure connection could be agreed on; is UCS_CA_BUNDLE the right one?"

@@ -28,30 +28,30 @@ class RecordFields:
     """The fields of one record's object; `take` empties it, so that what is left was not known."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self.left = dict(document)
+        self.remaining = dict(document)
         self.problems: list[RecordProblem] = []
         if isinstance(document, RepeatedKeyDict):
-            self._note_repeated(document)
+            self._report_repeated_names(document)
 
-    def take(self, name: str, read: Callable[[Any], T]) -> T | None:
+    def take(self, name: str, parse: Callable[[Any], T]) -> T | None:
         """The field as `read` gives it, None when it is left out or not understood."""
-        value = self.left.pop(name, None)
-        if value is None or (value == "" and read is not parse_text_field):
+        value = self.remaining.pop(name, None)
+        if value is None or (value == "" and parse is not parse_text_field):
             return None
         try:
-            return read(value)
-        except FieldMismatch as misfit:
-            self.problems.append(RecordProblem(name, str(misfit), value))
+            return parse(value)
+        except FieldMismatch as mismatch:
+            self.problems.append(RecordProblem(name, str(mismatch), value))
             return None
 
-    def _note_repeated(self, document: RepeatedKeyDict) -> None:
-        seen: set[str] = set()
+    def _report_repeated_names(self, document: RepeatedKeyDict) -> None:
+        names: set[str] = set()
         for name, value in document.pairs:
-            if name in seen:
+            if name in names:
                 self.problems.append(
                     RecordProblem(name, "The attribute came twice; the last one counts.", value)
                 )
-            seen.add(name)
+            names.add(name)
 
 
 def parse_text_field(value: Any) -> str:

@@ -27,7 +27,7 @@ class FoundIdentifier:
     None where the text does not tell."""
 
     identifier: str
-    owner: IdentifierKind | None
+    kind: IdentifierKind | None
     content: ContentKind | None = None
 
 
@@ -60,12 +60,12 @@ def parse_identifiers(text: str) -> tuple[FoundIdentifier, ...]:
     word = text.strip(_SURROUNDING_CHARACTERS)
     if is_identifier(word):
         return (FoundIdentifier(word, None),)
-    found: dict[str, FoundIdentifier] = {}
-    for clue in _iter_identifiers(text):
-        known = found.get(clue.identifier)
-        if known is None or (known.owner is None and clue.owner):
-            found[clue.identifier] = clue
-    return tuple(found.values())
+    found_by_identifier: dict[str, FoundIdentifier] = {}
+    for identifier in _iter_identifiers(text):
+        earlier = found_by_identifier.get(identifier.identifier)
+        if earlier is None or (earlier.kind is None and identifier.kind):
+            found_by_identifier[identifier.identifier] = identifier
+    return tuple(found_by_identifier.values())
 
 
 _SURROUNDING_CHARACTERS = " \t\r\n\f\v\u00a0\ufeff\"'`´‘’“”«»<>()[]{},;:.!?|#"
@@ -116,14 +116,12 @@ _CONTENT_KIND_BY_WORD = {
 def _iter_identifiers(text: str) -> Iterator[FoundIdentifier]:
     """Every clue in the order of the text, the same ID as often as it comes."""
     for match in _scan_pattern.finditer(text):
-        if room := match["room"]:
-            owner = _KIND_BY_PATH_SEGMENT[room.lower()]
+        if segment := match["room"]:
+            kind = _KIND_BY_PATH_SEGMENT[segment.lower()]
             content = (
-                _CONTENT_KIND_BY_WORD.get((match["content"] or "").lower())
-                if owner == "interaction"
-                else None
+                _CONTENT_KIND_BY_WORD.get((match["content"] or "").lower()) if kind == "interaction" else None
             )
-            yield FoundIdentifier(match["identifier"], owner, content)
+            yield FoundIdentifier(match["identifier"], kind, content)
         elif match["name"]:
             yield from _iter_attribute_identifiers(match["name"], match["value"])
         elif match["token"] and _genesys_id_pattern.fullmatch(match["token"]):
@@ -132,10 +130,10 @@ def _iter_identifiers(text: str) -> Iterator[FoundIdentifier]:
 
 def _iter_attribute_identifiers(name: str, value: str) -> Iterator[FoundIdentifier]:
     name = name.replace("_", "").lower()
-    for ending, owner in _KIND_BY_ATTRIBUTE_ENDING:
+    for ending, kind in _KIND_BY_ATTRIBUTE_ENDING:
         if name.endswith(ending):
-            if owner and value.lower() not in _EMPTY_WORDS:
-                yield FoundIdentifier(value, owner)
+            if kind and value.lower() not in _EMPTY_WORDS:
+                yield FoundIdentifier(value, kind)
             return
     if _genesys_id_pattern.fullmatch(value):
         yield FoundIdentifier(value, None)

@@ -19,15 +19,15 @@ _range_pattern = re.compile(r"bytes=(?P<first>\d*)-(?P<last>\d*)")
 class BodySlice(IterableBody):
     """`length` bytes of another body, after the first `skip` of it; nothing is read before somebody reads."""
 
-    def __init__(self, body: ContentBody, skip: int, length: int) -> None:
-        self.body, self.skip, self.left = body, skip, length
+    def __init__(self, body: ContentBody, skip_bytes: int, length: int) -> None:
+        self.body, self.skip_bytes, self.remaining_bytes = body, skip_bytes, length
 
     def read(self, limit: int) -> bytes:
-        while self.skip and (dropped := self.body.read(min(self.skip, BODY_CHUNK_BYTES))):
-            self.skip -= len(dropped)
-        piece = self.body.read(min(limit, self.left))
-        self.left -= len(piece)
-        if not self.left:
+        while self.skip_bytes and (skipped := self.body.read(min(self.skip_bytes, BODY_CHUNK_BYTES))):
+            self.skip_bytes -= len(skipped)
+        piece = self.body.read(min(limit, self.remaining_bytes))
+        self.remaining_bytes -= len(piece)
+        if not self.remaining_bytes:
             self.close()
         return piece
 
@@ -36,27 +36,29 @@ class BodySlice(IterableBody):
 
 
 def apply_range(
-    content: Content, asked: Mapping[str, str], cut: Callable[[int, int], ContentBody] | None = None
+    content: Content,
+    request_headers: Mapping[str, str],
+    open_part: Callable[[int, int], ContentBody] | None = None,
 ) -> Content:
     """The part that the reader's headers `asked` for, when the UCS sent the whole of a length that it gave.
 
     With If-Range the whole may be the right answer: the content may have changed since the reader's part.
     `cut` opens so many bytes from an offset on, for what need not be read from its beginning.
     """
-    wanted = _range_pattern.fullmatch(asked.get("Range", "").replace(" ", ""))
-    if not wanted or "If-Range" in asked or content.status != 200 or content.length is None:
+    requested = _range_pattern.fullmatch(request_headers.get("Range", "").replace(" ", ""))
+    if not requested or "If-Range" in request_headers or content.status != 200 or content.length is None:
         return content
-    start, stop = _parse_range_bounds(wanted["first"], wanted["last"], content.length)
+    start, stop = _parse_range_bounds(requested["first"], requested["last"], content.length)
     if start >= content.length:
         return _build_unsatisfiable(content, content.length)
-    if stop <= start or (start > MAX_DROPPED_BYTES and not cut):
+    if stop <= start or (start > MAX_DROPPED_BYTES and not open_part):
         return content
     headers = dict(content.headers) | {
         "Content-Length": str(stop - start),
         "Content-Range": f"bytes {start}-{stop - 1}/{content.length}",
         "Accept-Ranges": "bytes",
     }
-    body = cut(start, stop - start) if cut else BodySlice(content.body, start, stop - start)
+    body = open_part(start, stop - start) if open_part else BodySlice(content.body, start, stop - start)
     return replace(content, status=206, length=stop - start, headers=headers, body=body)
 
 

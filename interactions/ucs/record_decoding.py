@@ -55,14 +55,16 @@ def decode_record(element: JsonElement, identifier: str) -> Interaction:
     """The record of this ID; what was not understood is in `problems`, what docs/ucs-protocol.md §2 does not
     name in `unknown`."""
     fields = RecordFields(element.value)
-    fields.left.pop("interaction_id", None)
+    fields.remaining.pop("interaction_id", None)
     pairs = _take_udata(fields)
     urls = {
         name: fields.take(name, parse_text_field) for name in ("text", "structured_text", "binary_content")
     }
     summary = _decode_summary(fields, identifier, urls, pairs)
     attributes = {
-        name: fields.take(name, read) for name, read in ATTRIBUTE_PARSERS.items() if name in fields.left
+        name: fields.take(name, parse)
+        for name, parse in ATTRIBUTE_PARSERS.items()
+        if name in fields.remaining
     }
     return Interaction(
         summary=summary,
@@ -73,7 +75,7 @@ def decode_record(element: JsonElement, identifier: str) -> Interaction:
         **urls,
         attributes={name: value for name, value in attributes.items() if value is not None},
         udata=tuple(UdataEntry(key, value) for key, value in pairs),
-        unknown=fields.left,
+        unknown=fields.remaining,
         problems=(*element.problems, *fields.problems),
         document=element.source,
     )
@@ -121,7 +123,7 @@ def find_udata_pairs(udata: Any) -> list[tuple[str, Any]] | None:
 
 
 def _take_udata(fields: RecordFields) -> list[tuple[str, Any]]:
-    udata = fields.left.pop("udata", None)
+    udata = fields.remaining.pop("udata", None)
     pairs = find_udata_pairs(udata)
     if pairs is None:
         fields.problems.append(

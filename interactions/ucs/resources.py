@@ -55,7 +55,7 @@ class RecordList:
 
     summaries: tuple["InteractionSummary", ...]
     problems: tuple[RecordProblem, ...] = ()
-    attached: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
+    udata: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
     refusal: str | None = None
 
 
@@ -168,5 +168,5 @@ class UCSResponse(Generic[T]):
     value: T
     fetched_at: datetime
     seconds: float
-    tries: int = 1
+    attempts: int = 1
     size: int = 0

@@ -36,20 +36,20 @@ class _TimedFile(io.RawIOBase):
 
     def __init__(self, connection: socket.socket, deadline: ResponseDeadline) -> None:
         self.connection, self.deadline = connection, deadline
-        self.source = connection.makefile("rb", buffering=0)
+        self.socket_file = connection.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self.connection.settimeout(self.deadline.patience())
-        began = time.monotonic()
-        count = self.source.readinto(buffer)
-        self.deadline.note(time.monotonic() - began, count or 0)
+        self.connection.settimeout(self.deadline.get_timeout())
+        started = time.monotonic()
+        count = self.socket_file.readinto(buffer)
+        self.deadline.record_read(time.monotonic() - started, count or 0)
         return count
 
     def close(self) -> None:
-        self.source.close()
+        self.socket_file.close()
         super().close()
 
 

@@ -77,10 +77,10 @@ def _iter_lenient_udata(body: bytes) -> Iterator[tuple[str, UdataPairs]]:
 def _decode_udata_pairs(udata: Raw) -> UdataPairs | None:
     """The pairs of one record's data; `None` of what are no keys and values."""
     try:
-        found = _udata_decoder.decode(udata) or {}
-        names = bytes(udata).count(b'":')
-        if names == len(found) or names == _count_keys(found):
-            return found.items()
+        decoded = _udata_decoder.decode(udata) or {}
+        key_count = bytes(udata).count(b'":')
+        if key_count == len(decoded) or key_count == _count_keys(decoded):
+            return decoded.items()
     except DECODE_ERRORS:
         pass
     try:
@@ -90,12 +90,12 @@ def _decode_udata_pairs(udata: Raw) -> UdataPairs | None:
     return find_udata_pairs(element.value)
 
 
-def _count_keys(found: dict[str, Any]) -> int:
+def _count_keys(udata: dict[str, Any]) -> int:
     """How many keys an object has in all its levels: fewer than were sent when one came twice."""
-    count, left = 0, list[Any]([found])
-    while left:
-        value = left.pop()
-        inner = value.values() if isinstance(value, dict) else value
+    count, stack = 0, list[Any]([udata])
+    while stack:
+        value = stack.pop()
+        children = value.values() if isinstance(value, dict) else value
         count += len(value) if isinstance(value, dict) else 0
-        left += [item for item in inner if isinstance(item, dict | list)]
+        stack += [item for item in children if isinstance(item, dict | list)]
     return count

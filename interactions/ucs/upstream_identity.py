@@ -21,24 +21,24 @@ class UpstreamIdentity:
     """What one process knows of the server at one address. Threads may share it."""
 
     def __init__(self) -> None:
-        self.met: set[str] = set()
-        self.doubted: set[str] = set()
+        self.confirmed_routes: set[str] = set()
+        self.doubted_routes: set[str] = set()
 
-    def meet(self, route: str) -> None:
+    def confirm_route(self, route: str) -> None:
         """This resource gave what a UCS gives."""
-        self.met.add(route)
-        self.doubted.discard(route)
+        self.confirmed_routes.add(route)
+        self.doubted_routes.discard(route)
 
-    def doubts(self, route: str, body: bytes) -> bool:
+    def suspect_wrong_address(self, route: str, body: bytes) -> bool:
         """Whether a 404 with this body may come of a wrong address."""
-        doubtful = route in IDENTIFYING_ROUTES - self.met and _is_html_page(body)
-        if doubtful:
-            self.doubted.add(route)
-        return doubtful
+        is_suspect = route in IDENTIFYING_ROUTES - self.confirmed_routes and _is_html_page(body)
+        if is_suspect:
+            self.doubted_routes.add(route)
+        return is_suspect
 
     @property
-    def in_doubt(self) -> bool:
-        return bool(self.doubted)
+    def is_in_doubt(self) -> bool:
+        return bool(self.doubted_routes)
 
 
 def _is_html_page(body: bytes) -> bool:

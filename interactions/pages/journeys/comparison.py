@@ -179,7 +179,7 @@ def build_comparison(left: ComparisonSide, right: ComparisonSide, *, only: bool)
 
 def _parse_identifier(text: str) -> str:
     """The ID that somebody typed or pasted; what holds none is left as it is, to be refused."""
-    own = (clue.identifier for clue in parse_identifiers(text) if clue.owner in {None, "interaction"})
+    own = (clue.identifier for clue in parse_identifiers(text) if clue.kind in {None, "interaction"})
     return next(own, text.strip()[:MAX_TYPED_ID_CHARACTERS])
 
 
