@@ -73,14 +73,16 @@ def clean_file_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
     name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     name = "".join(
-        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        character
+        for character in name
+        if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     )
     name = FORBIDDEN_CHARACTERS_PATTERN.sub("_", " ".join(name.split())).strip(". ")
     if RESERVED_NAME_PATTERN.match(name):
         name = f"_{name}"
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > MAX_FILE_NAME_CHARACTERS and dot and len(ending) <= 10:
-        return f"{stem[: MAX_FILE_NAME_CHARACTERS - len(ending) - 1]}.{ending}"
+    stem, dot, extension = name.rpartition(".")
+    if len(name) > MAX_FILE_NAME_CHARACTERS and dot and len(extension) <= 10:
+        return f"{stem[: MAX_FILE_NAME_CHARACTERS - len(extension) - 1]}.{extension}"
     return name[:MAX_FILE_NAME_CHARACTERS]
 
 
@@ -97,17 +99,17 @@ def find_media_type_by_name(name: str) -> str | None:
 
 def split_extension(name: str) -> tuple[str, str]:
     """A name without its ending, and the ending with its dot; that is "" when there is none."""
-    stem, dot, ending = name.rpartition(".")
-    return (stem.rstrip(), f".{ending.lower()}") if dot else (name, "")
+    stem, dot, extension = name.rpartition(".")
+    return (stem.rstrip(), f".{extension.lower()}") if dot else (name, "")
 
 
 def describe_misleading_name(name: str) -> str:
     """How a name misleads who reads it, as a sentence; "" for nearly all, which don't."""
-    stem, last = split_extension(clean_file_name(name))
+    stem, extension = split_extension(clean_file_name(name))
     if BIDI_OVERRIDE_PATTERN.search(name):
-        end = f"it ends in {last}" if last else "it has no ending"
-        return f"Characters in its name turn it round, so that it reads like another: {end}."
-    _, before = split_extension(stem)
-    if last in EXECUTABLE_EXTENSIONS and before in MEDIA_TYPE_BY_EXTENSION:
-        return f"Its name has {before} before {last}, as programs have that pass for something else."
+        ending = f"it ends in {extension}" if extension else "it has no ending"
+        return f"Characters in its name turn it round, so that it reads like another: {ending}."
+    _, decoy = split_extension(stem)
+    if extension in EXECUTABLE_EXTENSIONS and decoy in MEDIA_TYPE_BY_EXTENSION:
+        return f"Its name has {decoy} before {extension}, as programs have that pass for something else."
     return ""

@@ -75,5 +75,5 @@ LIMIT_CEILINGS = {"inside_depth": 10, "mail_depth": 30, "tree_depth": 200}
 
 def get_content_limits() -> ContentLimits:
     """The limits of this installation."""
-    chosen: ContentLimits = settings.CONTENT_LIMITS
-    return chosen
+    limits: ContentLimits = settings.CONTENT_LIMITS
+    return limits

@@ -51,15 +51,25 @@ VIEWERS = (
         HTML_VIEWER_TYPES,
         "text_bytes",
         html_view.build_html_text_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
-        "SVG", "content/_plain_text.html", SVG_TYPES, "text_bytes", svg_view.build_svg_view, partly=True
+        "SVG",
+        "content/_plain_text.html",
+        SVG_TYPES,
+        "text_bytes",
+        svg_view.build_svg_view,
+        shows_beginning=True,
     ),
     ContentViewer("XML", "content/_tree.html", XML_TYPES, "text_bytes", tree_view.build_xml_view),
     ContentViewer("JSON", "content/_tree.html", JSON_TYPES, "text_bytes", tree_view.build_json_view),
     ContentViewer(
-        "Table", "content/_table.html", TABLE_TYPES, "text_bytes", table_view.build_table_view, partly=True
+        "Table",
+        "content/_table.html",
+        TABLE_TYPES,
+        "text_bytes",
+        table_view.build_table_view,
+        shows_beginning=True,
     ),
     ContentViewer(
         "Calendar",
@@ -72,14 +82,21 @@ VIEWERS = (
         "Contact", "content/_contact.html", CONTACT_TYPES, "contact_bytes", contact_view.build_contact_view
     ),
     ContentViewer(
-        "Image", "content/_image.html", IMAGE_TYPES, 256 * KB, image_view.build_image_view, partly=True
+        "Image",
+        "content/_image.html",
+        IMAGE_TYPES,
+        256 * KB,
+        image_view.build_image_view,
+        shows_beginning=True,
     ),
-    ContentViewer("PDF", "content/_pdf.html", (PDF_TYPE,), 0, media_view.build_pdf_view, partly=True),
     ContentViewer(
-        "Audio", "content/_audio.html", AUDIO_TYPES, 4 * KB, media_view.build_audio_view, partly=True
+        "PDF", "content/_pdf.html", (PDF_TYPE,), 0, media_view.build_pdf_view, shows_beginning=True
     ),
     ContentViewer(
-        "Video", "content/_video.html", VIDEO_TYPES, 4 * KB, media_view.build_video_view, partly=True
+        "Audio", "content/_audio.html", AUDIO_TYPES, 4 * KB, media_view.build_audio_view, shows_beginning=True
+    ),
+    ContentViewer(
+        "Video", "content/_video.html", VIDEO_TYPES, 4 * KB, media_view.build_video_view, shows_beginning=True
     ),
     ContentViewer(
         "Archive",
@@ -87,7 +104,7 @@ VIEWERS = (
         ARCHIVE_TYPES,
         4 * KB,
         archive_view.build_archive_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
         "Text",
@@ -95,9 +112,9 @@ VIEWERS = (
         ("text/*", *SOURCE_TEXT_TYPES, *TABLE_TYPES),
         "text_bytes",
         plain_text_view.build_plain_text_view,
-        partly=True,
+        shows_beginning=True,
     ),
 )
 DOWNLOAD_VIEWER = ContentViewer(
-    "File", "content/_download.html", ("*/*",), 256, download_view.build_download_view, partly=True
+    "File", "content/_download.html", ("*/*",), 256, download_view.build_download_view, shows_beginning=True
 )

@@ -60,24 +60,26 @@ def detect_binary_type(head: bytes) -> str | None:
     return next((media_type for pattern, media_type in SIGNATURES if pattern.match(head)), None)
 
 
-def detect_text_type(kind: ContentKind, said: str, head: bytes) -> str | None:
+def detect_text_type(kind: ContentKind, declared: str, head: bytes) -> str | None:
     """XML, HTML, JSON, a mail, a calendar or a contact by its first characters, None for none of them."""
-    start = _decode_beginning(head)
-    if "<chatTranscript" in start and start.startswith("<"):
+    text = _decode_beginning(head)
+    if "<chatTranscript" in text and text.startswith("<"):
         return "text/xml"
-    if HTML_PATTERN.match(start):
+    if HTML_PATTERN.match(text):
         return "text/html"
-    if XML_PATTERN.match(start):
-        return "text/html" if said == "text/html" else "text/xml"
-    if JSON_PATTERN.match(start):
+    if XML_PATTERN.match(text):
+        return "text/html" if declared == "text/html" else "text/xml"
+    if JSON_PATTERN.match(text):
         return "application/json"
-    card = next((card for card in CARD_TYPES if TEXT_BEGINNING_PATTERNS[card].match(head)), None)
+    card_type = next(
+        (card_type for card_type in CARD_TYPES if TEXT_BEGINNING_PATTERNS[card_type].match(head)), None
+    )
     is_mail = (
         kind is ContentKind.BINARY_CONTENT
         and MAIL_HEADER_PATTERN.match(head)
         and MAIL_FIELD_PATTERN.search(head)
     )
-    return "message/rfc822" if is_mail and not card else card
+    return "message/rfc822" if is_mail and not card_type else card_type
 
 
 def has_only_text_bytes(head: bytes) -> bool:
@@ -88,5 +90,5 @@ def has_only_text_bytes(head: bytes) -> bool:
 
 
 def _decode_beginning(head: bytes) -> str:
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return head.decode("utf-16" if wide else "utf-8-sig", "replace").lstrip()
+    is_utf_16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return head.decode("utf-16" if is_utf_16 else "utf-8-sig", "replace").lstrip()

@@ -24,14 +24,14 @@ def open_source(source: ContentSource, headers: Mapping[str, str] | None = None)
         content.body.close()
 
 
-def read_whole_source(source: ContentSource, most: int, what: str) -> bytes:
+def read_whole_source(source: ContentSource, max_bytes: int, subject: str) -> bytes:
     """All bytes, or `UnviewableContent` when there are more than `most`; `what` begins the reason: "This
     mail"."""
     with open_source(source) as content:
-        data = read_within_budget(content, most + 1)
-    if len(data) > most:
+        data = read_within_budget(content, max_bytes + 1)
+    if len(data) > max_bytes:
         raise UnviewableContent(
-            f"{what} is larger than the {most / 1_000_000:.3g} MB up to which it is opened."
+            f"{subject} is larger than the {max_bytes / 1_000_000:.3g} MB up to which it is opened."
         )
     return data
 

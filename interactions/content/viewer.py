@@ -33,8 +33,8 @@ class ContentUrls:
     download: str
     frame: str
     typed: Callable[[str], str]
-    inside: Callable[[str], "ContentUrls"]
-    everything: str
+    nested: Callable[[str], "ContentUrls"]
+    zip_download: str
     hex: str = ""
     waveform: str | None = None
     second: float | None = None
@@ -50,10 +50,10 @@ class ViewerInput:
     kind: ContentKind
     media_type: str
     declared: str | None
-    guessed: str | None
+    detected: str | None
     charset: str | None
     data: bytes
-    cut: bool
+    is_truncated: bool
     size: int | None
     addresses: ContentUrls
     source: ContentSource
@@ -64,10 +64,10 @@ class ViewerInput:
         """Where a browser gets the bytes as what they are: by the type that was decided where none is
         declared, or another one is."""
         declared = MEDIA_TYPE_ALIASES.get(self.declared or "", self.declared)
-        other = declared in GENERIC_MEDIA_TYPES or (
+        is_other_type = declared in GENERIC_MEDIA_TYPES or (
             self.media_type in BROWSER_DECODED_TYPES and self.media_type != declared
         )
-        return self.addresses.typed(self.media_type) if other else self.addresses.raw
+        return self.addresses.typed(self.media_type) if is_other_type else self.addresses.raw
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,13 @@ class ContentViewer:
     template: str
     media_types: tuple[str, ...]
     limit: int | str
-    view: Callable[[ViewerInput], ViewerResult]
-    partly: bool = False
+    build_view: Callable[[ViewerInput], ViewerResult]
+    shows_beginning: bool = False
 
     @property
-    def most(self) -> int:
+    def max_bytes(self) -> int:
         """Bytes that it reads."""
         return self.limit if isinstance(self.limit, int) else int(getattr(get_content_limits(), self.limit))
 
-    def takes(self, media_type: str) -> bool:
+    def accepts(self, media_type: str) -> bool:
         return any(fnmatchcase(media_type, pattern) for pattern in self.media_types)

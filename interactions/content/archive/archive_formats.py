@@ -42,11 +42,11 @@ def open_archive(source: ContentSource) -> ArchiveContainer:
 
 def detect_archive_type(head: bytes) -> str:
     """The media type of an archive that is opened here, by its first bytes."""
-    found = detect_binary_type(head) or ""
-    if found in UNSUPPORTED_FORMAT_NAMES:
+    media_type = detect_binary_type(head) or ""
+    if media_type in UNSUPPORTED_FORMAT_NAMES:
         raise UnviewableContent(
-            f"It is an archive of {UNSUPPORTED_FORMAT_NAMES[found]}, which is not opened here."
+            f"It is an archive of {UNSUPPORTED_FORMAT_NAMES[media_type]}, which is not opened here."
         )
-    if found not in ARCHIVE_OPENERS:
+    if media_type not in ARCHIVE_OPENERS:
         raise UnviewableContent("It does not begin like an archive.")
-    return found
+    return media_type

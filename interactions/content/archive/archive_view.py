@@ -48,26 +48,26 @@ class ArchiveView:
     size: int
     packed: bool
     clock: str
-    everything_url: str
+    zip_download_url: str
 
 
-def build_archive_view(material: ViewerInput) -> ViewerResult:
+def build_archive_view(viewer_input: ViewerInput) -> ViewerResult:
     """Raises `UnviewableContent` for what is no archive, can't be listed, or is of a format that is only
     named."""
-    detect_archive_type(material.data[:SIGNATURE_BYTES])
-    archive = open_archive(material.source)
-    files = [member for member in archive.members if not member.folder]
+    detect_archive_type(viewer_input.data[:SIGNATURE_BYTES])
+    archive = open_archive(viewer_input.source)
+    files = [member for member in archive.members if not member.is_folder]
     return ViewerResult(
         ArchiveView(
             format=archive.format,
-            folders=tuple(_iter_folders(archive, material.addresses)),
+            folders=tuple(_iter_folders(archive, viewer_input.addresses)),
             listed=len(files),
-            counted=archive.counted,
-            more=archive.more,
+            counted=archive.declared_count,
+            more=archive.has_more,
             size=sum(member.size or 0 for member in files),
-            packed=any(member.packed is not None for member in files),
+            packed=any(member.compressed_size is not None for member in files),
             clock="times as the packer’s clock had them" if archive.format == "zip" else "times in UTC",
-            everything_url=material.addresses.everything if archive.format.startswith("tar") else "",
+            zip_download_url=viewer_input.addresses.zip_download if archive.format.startswith("tar") else "",
         ),
         archive.notes,
     )
@@ -76,28 +76,30 @@ def build_archive_view(material: ViewerInput) -> ViewerResult:
 def _iter_folders(archive: ArchiveContainer, addresses: ContentUrls) -> Iterator[ArchiveFolder]:
     """Those with files, in alphabetical order, and empty ones too; the files in the archive's own order."""
     members = sorted(archive.members, key=lambda member: _split_folder(member)[0].casefold())
-    for path, inside in groupby(members, key=lambda member: _split_folder(member)[0]):
-        rows = tuple(_build_archive_row(member, addresses) for member in inside if not member.folder)
+    for path, folder_members in groupby(members, key=lambda member: _split_folder(member)[0]):
+        rows = tuple(
+            _build_archive_row(member, addresses) for member in folder_members if not member.is_folder
+        )
         yield ArchiveFolder(path, rows)
 
 
 def _split_folder(member: ArchiveMember) -> tuple[str, str]:
     """The folder, with a slash at its end, and the name in it."""
-    folder, slash, name = member.shown_name.rpartition("/")
+    folder, slash, name = member.display_name.rpartition("/")
     return folder + slash, name
 
 
 def _build_archive_row(member: ArchiveMember, addresses: ContentUrls) -> ArchiveRow:
-    there = None if member.refusal else addresses.inside(member.path)
-    known = member.size is not None and member.packed
+    urls = None if member.refusal else addresses.nested(member.path)
+    has_sizes = member.size is not None and member.compressed_size
     return ArchiveRow(
         name=_split_folder(member)[1] or member.file_name,
         file_name=member.file_name,
         size=member.size,
-        packed=member.packed,
-        ratio=(member.size or 0) / member.packed if known and member.packed else None,
-        changed=f"{member.changed.day} {member.changed:%b %Y, %H:%M}" if member.changed else "",
+        packed=member.compressed_size,
+        ratio=(member.size or 0) / member.compressed_size if has_sizes and member.compressed_size else None,
+        changed=f"{member.modified_at.day} {member.modified_at:%b %Y, %H:%M}" if member.modified_at else "",
         refusal=member.refusal,
-        page_url=there.page if there else "",
-        download_url=there.download if there else "",
+        page_url=urls.page if urls else "",
+        download_url=urls.download if urls else "",
     )

@@ -29,14 +29,14 @@ class ArchiveMember:
     path: str
     name: str
     size: int | None = None
-    packed: int | None = None
-    changed: datetime | None = None
-    folder: bool = False
+    compressed_size: int | None = None
+    modified_at: datetime | None = None
+    is_folder: bool = False
     refusal: str = ""
-    opened: ContentSource | None = None
+    source: ContentSource | None = None
 
     @property
-    def shown_name(self) -> str:
+    def display_name(self) -> str:
         """For a reader: nothing in it hides or turns text around."""
         name = (
             self.name
@@ -58,8 +58,8 @@ class ArchiveContainer:
 
     format: str
     members: tuple[ArchiveMember, ...]
-    counted: int | None = None
-    more: bool = False
+    declared_count: int | None = None
+    has_more: bool = False
     notes: tuple[str, ...] = ()
 
     @cached_property
@@ -68,23 +68,23 @@ class ArchiveContainer:
         return tuple(
             ContainerEntry(
                 path=member.path,
-                name=member.shown_name,
+                name=member.display_name,
                 file_name=member.file_name,
                 size=member.size,
                 depth=member.name.strip("/").count("/"),
                 refusal=member.refusal,
             )
             for member in self.members
-            if not member.folder
+            if not member.is_folder
         )
 
     def source(self, path: str) -> ContentSource | None:
         member = next((each for each in self.members if each.path == path), None)
-        if member is None or member.folder:
+        if member is None or member.is_folder:
             return None
-        if member.opened is None:
+        if member.source is None:
             raise UnviewableContent(member.refusal)
-        return member.opened
+        return member.source
 
     def images(self, path: str) -> dict[str, str]:
         return {}
@@ -92,22 +92,26 @@ class ArchiveContainer:
 
 def build_member_content(body: ContentBody, name: str, length: int | None = None) -> Content:
     """A whole file of an archive as a content: no archive says what kind its files are."""
-    known = {} if length is None else {"Content-Length": str(length), "Accept-Ranges": "bytes"}
+    headers = {} if length is None else {"Content-Length": str(length), "Accept-Ranges": "bytes"}
     return Content(
         kind=ContentKind.BINARY_CONTENT,
         status=200,
         media_type=None,
         charset=None,
         length=length,
-        headers=known,
+        headers=headers,
         body=body,
         name=name.rpartition("/")[2],
     )
 
 
-def find_size_refusal(size: int, packed: int) -> str:
+def find_size_refusal(size: int, compressed_size: int) -> str:
     """The refusal by the limits, from the sizes that an archive declares; "" when it is within."""
-    most, ratio = get_content_limits().archive_member, get_content_limits().archive_ratio
-    if size > most:
-        return format_too_large_reason(most)
-    return format_too_dense_reason(ratio) if size > max(MAX_HARMLESS_BYTES, ratio * packed) else ""
+    max_bytes, max_ratio = get_content_limits().archive_member, get_content_limits().archive_ratio
+    if size > max_bytes:
+        return format_too_large_reason(max_bytes)
+    return (
+        format_too_dense_reason(max_ratio)
+        if size > max(MAX_HARMLESS_BYTES, max_ratio * compressed_size)
+        else ""
+    )

@@ -43,89 +43,96 @@ class SequentialArchive:
 
     def __init__(self, source: ContentSource) -> None:
         content = source({"Range": "bytes=0-"})
-        self.source, self.running = source, PositionedBody(content.body)
+        self.source, self.stream = source, PositionedBody(content.body)
         size = find_total_size(content)
-        self.jumps = size is not None
+        self.has_ranges = size is not None
         self.size = content.length if size is None else size
-        self.most, self.until = get_content_limits().archive_member, time.monotonic() + MAX_SCAN_SECONDS
-        self.walked = 0
-        self.spare: PositionedBody | None = None
+        self.max_bytes, self.ends_at = (
+            get_content_limits().archive_member,
+            time.monotonic() + MAX_SCAN_SECONDS,
+        )
+        self.scanned_bytes = 0
+        self.idle_stream: PositionedBody | None = None
 
     def at(self, offset: int, length: int) -> bytes:
         """These bytes, behind all that were read before; fewer only at the end. Raises `ScanLimitReached`."""
-        self._go(offset)
-        data = self._take(length) if self.running.position == offset else b""
-        while len(data) < length and (more := self._take(length - len(data))):
+        self._move_to(offset)
+        data = self._scan(length) if self.stream.position == offset else b""
+        while len(data) < length and (more := self._scan(length - len(data))):
             data += more
         return data
 
     def body(self, offset: int, length: int) -> ContentBody:
         """A stream of these bytes, which breaks off by `UnviewableContent` when they end early."""
-        return VerifiedBody(LazyBody(lambda: self._part(offset, length)), length)
+        return VerifiedBody(LazyBody(lambda: self._open_part(offset, length)), length)
 
     def close(self) -> None:
         """Ends the walk."""
-        self.running.body.close()
+        self.stream.body.close()
 
     def __del__(self) -> None:
-        if spare := getattr(self, "spare", None):
-            spare.body.close()
+        if idle_stream := getattr(self, "idle_stream", None):
+            idle_stream.body.close()
 
-    def _part(self, offset: int, length: int) -> ContentBody:
-        if self.jumps:
+    def _open_part(self, offset: int, length: int) -> ContentBody:
+        if self.has_ranges:
             return open_archive_range(self.source, offset, length).body
-        spare, self.spare = self.spare, None
-        if spare and spare.position > offset:
-            spare.body.close()
-            spare = None
-        return SequentialMemberBody(self, spare or PositionedBody(self.source({}).body), offset, length)
+        stream, self.idle_stream = self.idle_stream, None
+        if stream and stream.position > offset:
+            stream.body.close()
+            stream = None
+        return SequentialMemberBody(self, stream or PositionedBody(self.source({}).body), offset, length)
 
-    def _go(self, offset: int) -> None:
-        if self.size is not None and self.jumps and offset - self.running.position > MAX_READ_THROUGH_BYTES:
+    def _move_to(self, offset: int) -> None:
+        if (
+            self.size is not None
+            and self.has_ranges
+            and offset - self.stream.position > MAX_READ_THROUGH_BYTES
+        ):
             self.close()
             if offset >= self.size:
-                self.running.position = self.size
+                self.stream.position = self.size
                 return
-            self.running = PositionedBody(
+            self.stream = PositionedBody(
                 open_archive_range(self.source, offset, self.size - offset).body, offset
             )
-        while (left := offset - self.running.position) > 0 and self._take(min(CHUNK_BYTES, left)):
+        while (left := offset - self.stream.position) > 0 and self._scan(min(CHUNK_BYTES, left)):
             pass
 
-    def _take(self, length: int) -> bytes:
-        if self.walked + length > self.most:
-            raise ScanLimitReached(f"its first {self.most / 1_000_000:.3g} MB were read")
-        if time.monotonic() > self.until:
+    def _scan(self, length: int) -> bytes:
+        if self.scanned_bytes + length > self.max_bytes:
+            raise ScanLimitReached(f"its first {self.max_bytes / 1_000_000:.3g} MB were read")
+        if time.monotonic() > self.ends_at:
             raise ScanLimitReached(f"reading was ended after {MAX_SCAN_SECONDS:.0f} seconds")
-        piece = self.running.read(length)
-        self.walked += len(piece)
+        piece = self.stream.read(length)
+        self.scanned_bytes += len(piece)
         return piece
 
 
 class SequentialMemberBody(IterableBody):
     """`length` bytes at `offset` of a running body, which goes back to its archive when this is closed."""
 
-    def __init__(self, archive: SequentialArchive, running: PositionedBody, offset: int, length: int) -> None:
-        self.archive, self.running = archive, running
+    def __init__(self, archive: SequentialArchive, stream: PositionedBody, offset: int, length: int) -> None:
+        self.archive, self.stream = archive, stream
         self.offset, self.stop = offset, offset + length
-        self.sound, self.closed = True, False  # what broke is not used again
+        self.is_intact, self.is_closed = True, False  # what broke is not used again
 
     def read(self, limit: int) -> bytes:
-        if self.closed or not self.sound:
+        if self.is_closed or not self.is_intact:
             return b""
-        self.sound = False
-        while (left := self.offset - self.running.position) > 0:
-            if not self.running.read(min(CHUNK_BYTES, left)):
+        self.is_intact = False
+        while (left := self.offset - self.stream.position) > 0:
+            if not self.stream.read(min(CHUNK_BYTES, left)):
                 raise UnviewableContent(TRUNCATED_DATA_REASON)
-        piece = self.running.read(min(limit, self.stop - self.running.position))
-        self.sound = True
+        piece = self.stream.read(min(limit, self.stop - self.stream.position))
+        self.is_intact = True
         return piece
 
     def close(self) -> None:
-        if self.closed:
+        if self.is_closed:
             return
-        self.closed = True
-        if self.sound and self.archive.spare is None:
-            self.archive.spare = self.running
+        self.is_closed = True
+        if self.is_intact and self.archive.idle_stream is None:
+            self.archive.idle_stream = self.stream
         else:
-            self.running.body.close()
+            self.stream.body.close()

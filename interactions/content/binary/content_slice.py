@@ -25,7 +25,7 @@ class ContentSlice:
         return self.start + len(self.data)
 
     @property
-    def goes_on(self) -> bool:
+    def has_more(self) -> bool:
         """Whether there is more behind it, or may be."""
         return bool(self.data) if self.size is None else self.stop < self.size
 
@@ -43,11 +43,11 @@ def read_content_slice(content: Content, start: int, length: int) -> ContentSlic
     try:
         if content.status == 200:
             return _read_after_skipping(content, start, length)
-        said = CONTENT_RANGE_PATTERN.fullmatch(content.headers.get("Content-Range", ""))
-        size = int(said["size"]) if said and said["size"] != "*" else None
+        content_range = CONTENT_RANGE_PATTERN.fullmatch(content.headers.get("Content-Range", ""))
+        size = int(content_range["size"]) if content_range and content_range["size"] != "*" else None
         if content.status == 416:
             return ContentSlice(start, b"", size)
-        if said is None or said["first"] is None or int(said["first"]) != start:
+        if content_range is None or content_range["first"] is None or int(content_range["first"]) != start:
             raise UnviewableContent(
                 "The UCS sent another part of the content than the one that was asked for."
             )
@@ -58,15 +58,15 @@ def read_content_slice(content: Content, start: int, length: int) -> ContentSlic
 
 def _read_after_skipping(content: Content, start: int, length: int) -> ContentSlice:
     """From the beginning: a UCS that knows no ranges, and gives no length by which they could be made."""
-    most = get_content_limits().skipped_bytes
-    if start > most:
+    max_bytes = get_content_limits().skipped_bytes
+    if start > max_bytes:
         raise UnviewableContent(
-            f"The UCS gives this content only from its beginning, and only its first {most:,} bytes are "
+            f"The UCS gives this content only from its beginning, and only its first {max_bytes:,} bytes are "
             "read to get to a place. The download has all of it."
         )
-    left = start
-    while left and (dropped := content.body.read(min(left, SKIP_CHUNK_BYTES))):
-        left -= len(dropped)
-    data = b"" if left else content.body.read(length)
-    ended = start - left + len(data) if len(data) < length else None
-    return ContentSlice(start, data, ended if content.length is None else content.length)
+    remaining_bytes = start
+    while remaining_bytes and (skipped := content.body.read(min(remaining_bytes, SKIP_CHUNK_BYTES))):
+        remaining_bytes -= len(skipped)
+    data = b"" if remaining_bytes else content.body.read(length)
+    total_bytes = start - remaining_bytes + len(data) if len(data) < length else None
+    return ContentSlice(start, data, total_bytes if content.length is None else content.length)

@@ -22,19 +22,19 @@ class ContentDigest:
 
 def compute_digest(body: ContentBody) -> ContentDigest:
     """Reads all of `body`, up to the limits, and closes it."""
-    most, longest = get_content_limits().digest_bytes, get_content_limits().digest_seconds
-    ends, size, sha256 = time.monotonic() + longest, 0, hashlib.sha256()
+    max_bytes, max_seconds = get_content_limits().digest_bytes, get_content_limits().digest_seconds
+    ends_at, size, sha256 = time.monotonic() + max_seconds, 0, hashlib.sha256()
     try:
         while piece := body.read(DIGEST_CHUNK_BYTES):
             size += len(piece)
             sha256.update(piece)
-            if size > most:
+            if size > max_bytes:
                 return ContentDigest(
-                    size, reason=f"It has more than the {most:,} bytes of which one is made here."
+                    size, reason=f"It has more than the {max_bytes:,} bytes of which one is made here."
                 )
-            if time.monotonic() > ends:
+            if time.monotonic() > ends_at:
                 return ContentDigest(
-                    size, reason=f"The UCS sent {size:,} bytes in {longest} s, and not all of it."
+                    size, reason=f"The UCS sent {size:,} bytes in {max_seconds} s, and not all of it."
                 )
         return ContentDigest(size, sha256.hexdigest())
     finally:

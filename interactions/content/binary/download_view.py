@@ -10,21 +10,21 @@ from interactions.content.viewer import ViewerInput, ViewerResult
 @dataclass(frozen=True)
 class DownloadView:
     declared: str | None
-    guessed: str | None
-    named: str | None
+    detected: str | None
+    by_name: str | None
     size: int | None
     url: str
     rows: tuple[HexRow, ...]
 
 
-def build_download_view(material: ViewerInput) -> ViewerResult:
+def build_download_view(viewer_input: ViewerInput) -> ViewerResult:
     return ViewerResult(
         DownloadView(
-            material.declared,
-            material.guessed,
-            find_media_type_by_name(material.name),
-            material.size,
-            material.addresses.download,
-            build_hex_rows(material.data),
+            viewer_input.declared,
+            viewer_input.detected,
+            find_media_type_by_name(viewer_input.name),
+            viewer_input.size,
+            viewer_input.addresses.download,
+            build_hex_rows(viewer_input.data),
         )
     )

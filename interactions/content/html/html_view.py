@@ -53,7 +53,7 @@ def build_html_view(material: ViewerInput) -> ViewerResult:
 
 def build_html_text_view(material: ViewerInput) -> ViewerResult:
     """The readable text of HTML that is not laid out."""
-    decoded = decode_html(material.data, material.charset, cut=material.cut)
+    decoded = decode_html(material.data, material.charset, cut=material.is_truncated)
     notes = (decoded.note,) if decoded.note else ()
     return ViewerResult(PlainTextView(render_text(extract_html_text(decoded.text)), decoded.charset), notes)
 
@@ -81,7 +81,7 @@ def decode_html(data: bytes, charset: str | None, *, cut: bool = False) -> chars
     """HTML as characters: by `charset`, or else by the one that it names itself near its beginning."""
     found = META_CHARSET_PATTERN.search(data[:4096])
     own = found[1].decode("ascii") if found else None
-    return charsets.decode_text(data, charset or own, cut=cut)
+    return charsets.decode_text(data, charset or own, is_truncated=cut)
 
 
 def _format_body_colours(html: str) -> str:

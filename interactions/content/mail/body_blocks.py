@@ -78,7 +78,7 @@ class BodyBlockBuilder:
             elif is_displayable_picture(part) and pictures < get_content_limits().mail_pictures:
                 pictures += 1
                 self.shown.add(part.path)
-                yield BodyBlock(picture_url=self.addresses.inside(part.path).raw, name=part.file_name)
+                yield BodyBlock(picture_url=self.addresses.nested(part.path).raw, name=part.file_name)
             else:
                 self._refuse(part)
         for part in parts[most:]:
@@ -103,7 +103,7 @@ class BodyBlockBuilder:
             return None
         self.note(decoded.note)
         self.cids |= {name for found in CID_PATTERN.findall(decoded.text) for name in (found, unquote(found))}
-        return BodyBlock(frame_url=self.addresses.inside(part.path).frame, receipt=kept_out)
+        return BodyBlock(frame_url=self.addresses.nested(part.path).frame, receipt=kept_out)
 
     def _text(self, part: MailPart) -> Iterator[BodyBlock]:
         decoded, most = decode_part_text(part), get_content_limits().mail_text

@@ -72,7 +72,7 @@ def build_mail_message(
     beside = tuple(part for part in (*found.attached, *maker.refused) if not maker.stands_inside(part))
     inside = {part.path for part in found.attached if maker.stands_inside(part)}
     date_text = find_header(message, "Date")
-    moment, there = parse_mail_date(date_text), addresses.inside(path) if path else addresses
+    moment, there = parse_mail_date(date_text), addresses.nested(path) if path else addresses
     return MailMessage(
         path=path,
         people=tuple(iter_participants(all_headers)),

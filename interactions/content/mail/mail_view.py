@@ -97,12 +97,12 @@ def _build_message_with_attachments(
 ) -> MessageWithAttachments:
     """With what is in a winmail.dat in its place."""
     attached = tuple(row for part in own.attached for row in rows.get(part.path) or (parts[part.path],))
-    there = addresses.inside(own.path) if own.path else addresses
+    there = addresses.nested(own.path) if own.path else addresses
     return MessageWithAttachments(
         fill_body_from_winmail(own, winmails),
         attached,
         parse_invitations_and_contacts(own.attached, addresses),
-        there.everything,
+        there.zip_download,
     )
 
 

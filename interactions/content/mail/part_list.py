@@ -85,7 +85,7 @@ def build_part_list(
 def _build_listed_part(
     mail: ParsedMail, part: MailPart, addresses: ContentUrls, *, place: str, small: bool
 ) -> ListedPart:
-    there = addresses.inside(part.path)
+    there = addresses.nested(part.path)
     return ListedPart(
         path=part.path,
         media_type=part.media_type,

@@ -32,7 +32,7 @@ def unpack_winmails(
     for part in mail.parts:
         if part.media_type == outlook_file.TNEF_MEDIA_TYPE or part.data.startswith(tnef.TNEF_SIGNATURE):
             try:
-                found[part.path] = _unpack_winmail(part, addresses.inside(part.path), source_most)
+                found[part.path] = _unpack_winmail(part, addresses.nested(part.path), source_most)
             except UnviewableContent as unshowable:
                 refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
     return found, refusals

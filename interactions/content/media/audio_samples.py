@@ -46,34 +46,36 @@ G711_RANKS = {
 }
 
 
-def compute_peak_ranges(data: bytes, sound: WavHeader, stretches: int) -> list[tuple[PeakRange, ...]]:
+def compute_peak_ranges(data: bytes, header: WavHeader, count: int) -> list[tuple[PeakRange, ...]]:
     """For each of so many equal stretches of `data` (fewer when it has fewer frames), a `PeakRange` a
     channel."""
-    frames = len(data) // sound.frame
-    stretches = min(stretches, frames)
-    if not stretches:
+    frames = len(data) // header.frame_bytes
+    count = min(count, frames)
+    if not count:
         return []
-    numbers = _decode_numbers(data[: frames * sound.frame], sound)
-    edges = [frames * number // stretches * sound.channels for number in range(stretches + 1)]
-    channels = range(sound.channels)
+    levels = _decode_numbers(data[: frames * header.frame_bytes], header)
+    boundaries = [frames * number // count * header.channels for number in range(count + 1)]
+    channels = range(header.channels)
     return [
         tuple(
-            _compute_peak_range(numbers[start + channel : stop : sound.channels], sound)
+            _compute_peak_range(levels[start + channel : stop : header.channels], header)
             for channel in channels
         )
-        for start, stop in pairwise(edges)
+        for start, stop in pairwise(boundaries)
     ]
 
 
-def _decode_numbers(data: bytes, sound: WavHeader) -> Sequence[float]:
+def _decode_numbers(data: bytes, header: WavHeader) -> Sequence[float]:
     """A number a sample, in an order in which a louder one is farther from the middle."""
-    if sound.codec in G711_RANKS:
-        return data.translate(G711_RANKS[sound.codec])
-    if sound.bits == 8:
+    if header.codec in G711_RANKS:
+        return data.translate(G711_RANKS[header.codec])
+    if header.sample_bits == 8:
         return data
-    if sound.codec == FLOAT_CODEC:
-        return _build_array("f" if sound.bits == 32 else "d", data)
-    return _build_array("h", data if sound.bits == 16 else _take_upper_bytes(data, sound.bits // 8))
+    if header.codec == FLOAT_CODEC:
+        return _build_array("f" if header.sample_bits == 32 else "d", data)
+    return _build_array(
+        "h", data if header.sample_bits == 16 else _take_upper_bytes(data, header.sample_bits // 8)
+    )
 
 
 def _take_upper_bytes(data: bytes, width: int) -> bytes:
@@ -90,24 +92,24 @@ def _build_array(code: str, data: bytes) -> "array[float]":
     return numbers
 
 
-def _compute_peak_range(numbers: Sequence[float], sound: WavHeader) -> PeakRange:
+def _compute_peak_range(levels: Sequence[float], header: WavHeader) -> PeakRange:
     """Compared with the middle first: so it is always within, and a NaN is never the one that is kept."""
-    middle = _get_silent_number(sound)
-    low, high = min(chain((middle,), numbers)), max(chain((middle,), numbers))
-    return PeakRange(max(_scale_number(low, sound), -1.0), min(_scale_number(high, sound), 1.0))
+    middle = _get_silent_number(header)
+    low, high = min(chain((middle,), levels)), max(chain((middle,), levels))
+    return PeakRange(max(_scale_number(low, header), -1.0), min(_scale_number(high, header), 1.0))
 
 
-def _get_silent_number(sound: WavHeader) -> int:
+def _get_silent_number(header: WavHeader) -> int:
     """The number that stands for silence."""
-    if sound.codec in G711_LEVELS:
-        return len(G711_LEVELS[sound.codec]) // 2
-    return 128 if sound.bits == 8 and sound.codec != FLOAT_CODEC else 0
+    if header.codec in G711_LEVELS:
+        return len(G711_LEVELS[header.codec]) // 2
+    return 128 if header.sample_bits == 8 and header.codec != FLOAT_CODEC else 0
 
 
-def _scale_number(number: float, sound: WavHeader) -> float:
+def _scale_number(level: float, header: WavHeader) -> float:
     """A number as a part of what is loudest: -1 to 1, but for floats that go beyond."""
-    if sound.codec in G711_LEVELS:
-        return G711_LEVELS[sound.codec][int(number)] / 32768
-    if sound.codec == FLOAT_CODEC:
-        return number
-    return (number - 128) / 128 if sound.bits == 8 else number / 32768
+    if header.codec in G711_LEVELS:
+        return G711_LEVELS[header.codec][int(level)] / 32768
+    if header.codec == FLOAT_CODEC:
+        return level
+    return (level - 128) / 128 if header.sample_bits == 8 else level / 32768

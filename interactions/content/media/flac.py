@@ -17,7 +17,7 @@ def parse_streaminfo(block: bytes) -> MediaMetadata:
     if len(block) < 4 + STREAMINFO_BYTES or block[0] & 0x7F:
         raise UnviewableContent("The head of the FLAC file is damaged.")
     packed = int.from_bytes(block[14:22], "big")
-    rate, channels, bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
+    sample_rate, channels, sample_bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
     samples = packed & (1 << 36) - 1
-    seconds = samples / rate if rate and samples else None
-    return MediaMetadata(f"{bits} bit FLAC", channels, rate, seconds)
+    seconds = samples / sample_rate if sample_rate and samples else None
+    return MediaMetadata(f"{sample_bits} bit FLAC", channels, sample_rate, seconds)

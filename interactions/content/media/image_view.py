@@ -29,31 +29,33 @@ class ImageView:
     height: int
 
 
-def build_image_view(material: ViewerInput) -> ViewerResult:
+def build_image_view(viewer_input: ViewerInput) -> ViewerResult:
     """Refuses an image whose header can't be read, or that is larger than a browser should be given."""
-    if (material.size or 0) > get_content_limits().image_bytes:
+    if (viewer_input.size or 0) > get_content_limits().image_bytes:
         raise UnviewableContent(
             f"It is larger than the {get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB up to which "
             "images are shown."
         )
-    size = parse_image_dimensions(material.data)
+    size = parse_image_dimensions(viewer_input.data)
     if size is None:
         raise UnviewableContent("The image is damaged: its size can't be read.")
     width, height = size
-    if not is_drawable(material.data):
-        what, times = ("moves and has", ANIMATION_PIXEL_FACTOR) if is_animated(material.data) else ("has", 1)
-        most = f"{get_content_limits().image_pixels // times:,}"
-        raise UnviewableContent(
-            f"The image {what} {width:,} × {height:,} pixels, too many to be shown: up to {most} are."
+    if not is_drawable(viewer_input.data):
+        verb, factor = (
+            ("moves and has", ANIMATION_PIXEL_FACTOR) if is_animated(viewer_input.data) else ("has", 1)
         )
-    return ViewerResult(ImageView(material.url, width, height))
+        max_pixels = f"{get_content_limits().image_pixels // factor:,}"
+        raise UnviewableContent(
+            f"The image {verb} {width:,} × {height:,} pixels, too many to be shown: up to {max_pixels} are."
+        )
+    return ViewerResult(ImageView(viewer_input.url, width, height))
 
 
 def is_drawable(data: bytes) -> bool:
     """Whether a browser should be given this image: its size can be read and is not too much to decode."""
     size = parse_image_dimensions(data)
-    times = ANIMATION_PIXEL_FACTOR if is_animated(data) else 1
-    return size is not None and times * size[0] * size[1] <= get_content_limits().image_pixels
+    factor = ANIMATION_PIXEL_FACTOR if is_animated(data) else 1
+    return size is not None and factor * size[0] * size[1] <= get_content_limits().image_pixels
 
 
 def is_animated(data: bytes) -> bool:
@@ -92,19 +94,19 @@ def _parse_dimensions(data: bytes) -> tuple[int, int] | None:
     return _parse_webp_dimensions(data) if data[8:12] == b"WEBP" else None
 
 
-def _unpack_pair(form: str, data: bytes, at: int) -> tuple[int, int]:
-    first, second = struct.unpack_from(form, data, at)
+def _unpack_pair(format: str, data: bytes, offset: int) -> tuple[int, int]:
+    first, second = struct.unpack_from(format, data, offset)
     return int(first), int(second)
 
 
 def _is_animated_png(data: bytes) -> bool:
     """Whether the chunk of an animation stands before the picture's (PNG, third edition, §11.3.5.1)."""
-    at = 8
-    while at + 8 <= len(data):
-        kind = data[at + 4 : at + 8]
+    offset = 8
+    while offset + 8 <= len(data):
+        kind = data[offset + 4 : offset + 8]
         if kind in (b"acTL", b"IDAT"):
             return kind == b"acTL"
-        at += 12 + int.from_bytes(data[at : at + 4], "big")
+        offset += 12 + int.from_bytes(data[offset : offset + 4], "big")
     return len(data) == IMAGE_HEADER_BYTES
 
 
@@ -118,17 +120,17 @@ def _parse_gif_dimensions(data: bytes) -> tuple[int, int]:
 
 def _iter_gif_frames(data: bytes) -> Iterator[tuple[int, int]]:
     """How far to the right and down each frame goes."""
-    at = 13 + _count_colour_table_bytes(data[10:11])
-    while at + 10 <= len(data) and data[at] in b"\x21\x2c":
-        if data[at] == 0x2C:
-            left, top, wide, high = struct.unpack_from("<HHHH", data, at + 1)
-            yield left + wide, top + high
-            at += 11 + _count_colour_table_bytes(data[at + 9 : at + 10])
+    offset = 13 + _count_colour_table_bytes(data[10:11])
+    while offset + 10 <= len(data) and data[offset] in b"\x21\x2c":
+        if data[offset] == 0x2C:
+            left, top, frame_width, frame_height = struct.unpack_from("<HHHH", data, offset + 1)
+            yield left + frame_width, top + frame_height
+            offset += 11 + _count_colour_table_bytes(data[offset + 9 : offset + 10])
         else:
-            at += 2
-        while at < len(data) and data[at]:
-            at += 1 + data[at]
-        at += 1
+            offset += 2
+        while offset < len(data) and data[offset]:
+            offset += 1 + data[offset]
+        offset += 1
 
 
 def _count_colour_table_bytes(flags: bytes) -> int:
@@ -138,32 +140,32 @@ def _count_colour_table_bytes(flags: bytes) -> int:
 
 def _parse_jpeg_dimensions(data: bytes) -> tuple[int, int] | None:
     """From the first frame header, stepping over the segments before it."""
-    at = 2
-    while at + 4 <= len(data):
-        marker, length = data[at + 1 : at + 2], int.from_bytes(data[at + 2 : at + 4], "big")
-        if data[at] != 0xFF:
+    offset = 2
+    while offset + 4 <= len(data):
+        marker, length = data[offset + 1 : offset + 2], int.from_bytes(data[offset + 2 : offset + 4], "big")
+        if data[offset] != 0xFF:
             return None
         if JPEG_FRAME_PATTERN.match(marker):
-            height, width = _unpack_pair(">HH", data, at + 5)
+            height, width = _unpack_pair(">HH", data, offset + 5)
             return width, height
-        at = _skip_fill_bytes(data, at) if marker == b"\xff" else at + 2 + max(length, 2)
+        offset = _skip_fill_bytes(data, offset) if marker == b"\xff" else offset + 2 + max(length, 2)
     return None
 
 
-def _skip_fill_bytes(data: bytes, at: int) -> int:
+def _skip_fill_bytes(data: bytes, offset: int) -> int:
     """The last of the bytes that may fill up the place before a marker: there the marker begins."""
-    found = FILL_BYTES_PATTERN.match(data, at)
-    return found.end() - 1 if found else at
+    fill_bytes = FILL_BYTES_PATTERN.match(data, offset)
+    return fill_bytes.end() - 1 if fill_bytes else offset
 
 
 def _parse_webp_dimensions(data: bytes) -> tuple[int, int] | None:
-    form = data[12:16]
-    if form == b"VP8X":
+    chunk_type = data[12:16]
+    if chunk_type == b"VP8X":
         return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
-    if form == b"VP8L":
+    if chunk_type == b"VP8L":
         bits = int.from_bytes(data[21:25], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if form == b"VP8 ":
+    if chunk_type == b"VP8 ":
         width, height = _unpack_pair("<HH", data, 26)
         return width & 0x3FFF, height & 0x3FFF
     return None

@@ -17,27 +17,27 @@ class MediaMetadata:
     """`rate` in samples a second, `seconds` how long it is, `pace` in bits a second, `width` and `height` in
     pixels; what is 0 or None is not known. `coding` names the codecs."""
 
-    coding: str = ""
+    codecs: str = ""
     channels: int = 0
-    rate: int = 0
+    sample_rate: int = 0
     seconds: float | None = None
-    pace: int = 0
+    bits_per_second: int = 0
     width: int = 0
     height: int = 0
 
     @property
-    def words(self) -> str:
-        said = (
+    def summary(self) -> str:
+        parts = (
             f"{self.width} × {self.height}" if self.width and self.height else "",
-            _format_sample_rate(self.rate) if 0 < self.rate <= MAX_SAMPLE_RATE_HERTZ else "",
+            _format_sample_rate(self.sample_rate) if 0 < self.sample_rate <= MAX_SAMPLE_RATE_HERTZ else "",
             CHANNEL_WORDS.get(self.channels, f"{self.channels} channels") if self.channels else "",
-            self.coding,
-            f"{self.pace / UNITS_PER_KILO:.0f} kbit/s" if self.pace else "",
+            self.codecs,
+            f"{self.bits_per_second / UNITS_PER_KILO:.0f} kbit/s" if self.bits_per_second else "",
         )
-        return ", ".join(word for word in said if word)
+        return ", ".join(part for part in parts if part)
 
     @property
-    def length(self) -> float | None:
+    def plausible_seconds(self) -> float | None:
         """The seconds, where they make sense."""
         return self.seconds if self.seconds is not None and 0 < self.seconds <= MAX_DURATION_SECONDS else None
 

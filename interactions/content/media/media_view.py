@@ -39,49 +39,53 @@ class MediaView:
         return self.url if self.second is None else f"{self.url}#t={self.second:g}"
 
 
-def build_pdf_view(material: ViewerInput) -> ViewerResult:
+def build_pdf_view(viewer_input: ViewerInput) -> ViewerResult:
     """Nothing of it is read here."""
-    return ViewerResult(_build_media_view(material, MediaMetadata()))
+    return ViewerResult(_build_media_view(viewer_input, MediaMetadata()))
 
 
-def build_video_view(material: ViewerInput) -> ViewerResult:
+def build_video_view(viewer_input: ViewerInput) -> ViewerResult:
     """With its facts, where its head is understood."""
     return ViewerResult(
-        _build_media_view(material, media_header.parse_media_metadata(_build_random_access(material)))
+        _build_media_view(viewer_input, media_header.parse_media_metadata(_build_random_access(viewer_input)))
     )
 
 
-def build_audio_view(material: ViewerInput) -> ViewerResult:
+def build_audio_view(viewer_input: ViewerInput) -> ViewerResult:
     """A recording with its facts; of a WAV also the waveform."""
     try:
-        sound = wav.parse_wav_header(material.data, material.size)
+        header = wav.parse_wav_header(viewer_input.data, viewer_input.size)
     except UnviewableContent:
         return build_video_view(
-            material
+            viewer_input
         )  # another format, or a damaged head that the browser may still understand
-    facts = MediaMetadata(sound.coding, sound.channels, sound.rate, sound.seconds)
-    waveform = material.addresses.waveform if sound.is_plain else None
-    return ViewerResult(_build_media_view(material, facts, waveform), notes=_format_audio_notes(sound))
-
-
-def _build_random_access(material: ViewerInput) -> RandomAccessMedia:
-    return RandomAccessMedia(material.data, material.size, material.source)
-
-
-def _build_media_view(material: ViewerInput, facts: MediaMetadata, waveform: str | None = None) -> MediaView:
-    where = material.addresses
-    return MediaView(
-        material.url,
-        where.page,
-        where.download,
-        where.second,
-        waveform=waveform,
-        facts=facts.words,
-        seconds=facts.length,
+    metadata = MediaMetadata(header.codec_name, header.channels, header.sample_rate, header.seconds)
+    waveform = viewer_input.addresses.waveform if header.is_plain else None
+    return ViewerResult(
+        _build_media_view(viewer_input, metadata, waveform), notes=_format_audio_notes(header)
     )
 
 
-def _format_audio_notes(sound: wav.WavHeader) -> tuple[str, ...]:
-    if (sound.codec, sound.bits) in PLAYABLE_FORMATS or sound.codec in PLAYABLE_CODECS:
+def _build_random_access(viewer_input: ViewerInput) -> RandomAccessMedia:
+    return RandomAccessMedia(viewer_input.data, viewer_input.size, viewer_input.source)
+
+
+def _build_media_view(
+    viewer_input: ViewerInput, metadata: MediaMetadata, waveform: str | None = None
+) -> MediaView:
+    urls = viewer_input.addresses
+    return MediaView(
+        viewer_input.url,
+        urls.page,
+        urls.download,
+        urls.second,
+        waveform=waveform,
+        facts=metadata.summary,
+        seconds=metadata.plausible_seconds,
+    )
+
+
+def _format_audio_notes(header: wav.WavHeader) -> tuple[str, ...]:
+    if (header.codec, header.sample_bits) in PLAYABLE_FORMATS or header.codec in PLAYABLE_CODECS:
         return ()
-    return (f"Browsers play no {sound.coding}: download it to hear it.",)
+    return (f"Browsers play no {header.codec_name}: download it to hear it.",)

@@ -18,12 +18,18 @@ def parse_ogg_metadata(places: RandomAccessMedia) -> MediaMetadata:
     if len(page) < PAGE_HEADER_BYTES or not page.startswith(b"OggS\0"):
         raise UnviewableContent("The head of the Ogg file is damaged.")
     packet = page[PAGE_HEADER_BYTES + page[26] :]
-    facts, skip = _parse_codec_header(packet)
-    end = _find_end_position(places, serial=page[14:18])
-    ticks = OPUS_RATE_HERTZ if facts.coding == "Opus" else facts.rate
-    if facts.seconds or end is None or end <= skip or not ticks:
-        return facts
-    return MediaMetadata(facts.coding, facts.channels, facts.rate, (end - skip) / ticks, facts.pace)
+    metadata, skip = _parse_codec_header(packet)
+    end_position = _find_end_position(places, serial=page[14:18])
+    ticks_per_second = OPUS_RATE_HERTZ if metadata.codecs == "Opus" else metadata.sample_rate
+    if metadata.seconds or end_position is None or end_position <= skip or not ticks_per_second:
+        return metadata
+    return MediaMetadata(
+        metadata.codecs,
+        metadata.channels,
+        metadata.sample_rate,
+        (end_position - skip) / ticks_per_second,
+        metadata.bits_per_second,
+    )
 
 
 def _parse_codec_header(packet: bytes) -> tuple[MediaMetadata, int]:
@@ -33,11 +39,11 @@ def _parse_codec_header(packet: bytes) -> tuple[MediaMetadata, int]:
             channels, skip = struct.unpack_from("<BH", packet, 9)
             return MediaMetadata("Opus", channels, OPUS_RATE_HERTZ), skip
         if packet.startswith(b"\x01vorbis"):
-            channels, rate, _, pace = struct.unpack_from("<BIii", packet, 11)
-            return MediaMetadata("Vorbis", channels, rate, pace=max(pace, 0)), 0
+            channels, sample_rate, _, bits_per_second = struct.unpack_from("<BIii", packet, 11)
+            return MediaMetadata("Vorbis", channels, sample_rate, bits_per_second=max(bits_per_second, 0)), 0
         if packet.startswith(b"Speex   "):
-            rate, _, _, channels = struct.unpack_from("<IIII", packet, 36)
-            return MediaMetadata("Speex", channels if channels <= 2 else 0, rate), 0
+            sample_rate, _, _, channels = struct.unpack_from("<IIII", packet, 36)
+            return MediaMetadata("Speex", channels if channels <= 2 else 0, sample_rate), 0
     except struct.error as error:
         raise UnviewableContent("The head of the Ogg file is cut off.") from error
     if packet.startswith(b"\x7fFLAC"):
@@ -50,11 +56,11 @@ def _find_end_position(places: RandomAccessMedia, serial: bytes) -> int | None:
     if places.size is None:
         return None
     data = places.at(max(places.size - MAX_RANGE_BYTES, 0), MAX_RANGE_BYTES)
-    at = data.rfind(b"OggS\0")
-    while at >= 0:
-        if data[at + 14 : at + 18] == serial:
-            (position,) = struct.unpack_from("<q", data, at + 6)
+    offset = data.rfind(b"OggS\0")
+    while offset >= 0:
+        if data[offset + 14 : offset + 18] == serial:
+            (position,) = struct.unpack_from("<q", data, offset + 6)
             if position != NO_POSITION:
                 return int(position)
-        at = data.rfind(b"OggS\0", 0, at)
+        offset = data.rfind(b"OggS\0", 0, offset)
     return None

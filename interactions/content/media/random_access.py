@@ -54,6 +54,6 @@ def _is_costly_skip(body: ContentBody) -> bool:
     """Whether much would be read and dropped on the way there."""
     return (
         isinstance(body, BodySlice)
-        and body.skip > MAX_SKIPPED_BYTES
+        and body.skip_bytes > MAX_SKIPPED_BYTES
         and not isinstance(body.body, InMemoryBody)
     )

@@ -25,23 +25,27 @@ SVG_ROOT_PATTERN = re.compile(
 )
 
 
-def build_svg_view(material: ViewerInput) -> ViewerResult:
+def build_svg_view(viewer_input: ViewerInput) -> ViewerResult:
     """What is declared as one, packed or not, or is XML that begins like one. Declines other XML."""
-    material = _decompress_material(material) if material.data.startswith(GZIP_SIGNATURE) else material
-    declared = material.media_type.startswith(SVG_MEDIA_TYPE)
-    if not declared and not SVG_ROOT_PATTERN.match(
-        charsets.decode_text(material.data[:SIGNATURE_BYTES], material.charset).text
+    viewer_input = (
+        _decompress_material(viewer_input) if viewer_input.data.startswith(GZIP_SIGNATURE) else viewer_input
+    )
+    is_declared = viewer_input.media_type.startswith(SVG_MEDIA_TYPE)
+    if not is_declared and not SVG_ROOT_PATTERN.match(
+        charsets.decode_text(viewer_input.data[:SIGNATURE_BYTES], viewer_input.charset).text
     ):
         raise UnviewableContent
-    shown = plain_text_view.build_plain_text_view(material)
-    return ViewerResult(shown.value, (SVG_SOURCE_NOTE, *shown.notes), "Source of the SVG")
+    text_result = plain_text_view.build_plain_text_view(viewer_input)
+    return ViewerResult(text_result.value, (SVG_SOURCE_NOTE, *text_result.notes), "Source of the SVG")
 
 
-def _decompress_material(material: ViewerInput) -> ViewerInput:
+def _decompress_material(viewer_input: ViewerInput) -> ViewerInput:
     """The beginning of what is packed in it (.svgz), up to the limit of a text."""
-    most = get_content_limits().text_bytes
+    max_bytes = get_content_limits().text_bytes
     try:
-        data = zlib.decompressobj(GZIP_WINDOW_BITS).decompress(material.data, most + 1)
+        data = zlib.decompressobj(GZIP_WINDOW_BITS).decompress(viewer_input.data, max_bytes + 1)
     except zlib.error as error:
         raise UnviewableContent("It is packed, and damaged.") from error
-    return replace(material, data=data[:most], cut=material.cut or len(data) > most)
+    return replace(
+        viewer_input, data=data[:max_bytes], is_truncated=viewer_input.is_truncated or len(data) > max_bytes
+    )

@@ -27,35 +27,35 @@ NANOSECONDS_PER_SECOND = 1_000_000_000  # nanoseconds
 def parse_webm_metadata(places: RandomAccessMedia) -> MediaMetadata:
     """Raises `UnviewableContent` where there is no head."""
     head = places.at(0, WEBM_HEADER_BYTES)
-    inside = next((data for number, data in _iter_elements(head) if number == SEGMENT_ID), b"")
-    found: dict[int, bytes] = {}
-    for number, data in _iter_elements(inside):
+    segment = next((data for number, data in _iter_elements(head) if number == SEGMENT_ID), b"")
+    elements: dict[int, bytes] = {}
+    for number, data in _iter_elements(segment):
         if number == CLUSTER_ID:
             break
-        found.setdefault(number, data)
-    if TRACKS_ID not in found:
+        elements.setdefault(number, data)
+    if TRACKS_ID not in elements:
         raise UnviewableContent("The head of the WebM file is damaged or was not found.")
     tracks = [
         dict(_iter_elements(data))
-        for number, data in _iter_elements(found[TRACKS_ID])
+        for number, data in _iter_elements(elements[TRACKS_ID])
         if number == TRACK_ENTRY_ID
     ]
-    coding = " and ".join(
+    codecs = " and ".join(
         WEBM_CODEC_NAMES[track[CODEC_NAME_ID]]
         for track in tracks
         if track.get(CODEC_NAME_ID) in WEBM_CODEC_NAMES
     )
-    sound, picture = (
+    audio, video = (
         next((dict(_iter_elements(track[kind])) for track in tracks if kind in track), {})
         for kind in (AUDIO_ID, VIDEO_ID)
     )
     return MediaMetadata(
-        coding,
-        _parse_unsigned(sound.get(CHANNELS_ID, b"\1")) if sound else 0,
-        int(_parse_float(sound.get(SAMPLING_FREQUENCY_ID, b""))),
-        _compute_seconds(dict(_iter_elements(found.get(INFO_ID, b"")))),
-        width=_parse_unsigned(picture.get(PIXEL_WIDTH_ID, b"")),
-        height=_parse_unsigned(picture.get(PIXEL_HEIGHT_ID, b"")),
+        codecs,
+        _parse_unsigned(audio.get(CHANNELS_ID, b"\1")) if audio else 0,
+        int(_parse_float(audio.get(SAMPLING_FREQUENCY_ID, b""))),
+        _compute_seconds(dict(_iter_elements(elements.get(INFO_ID, b"")))),
+        width=_parse_unsigned(video.get(PIXEL_WIDTH_ID, b"")),
+        height=_parse_unsigned(video.get(PIXEL_HEIGHT_ID, b"")),
     )
 
 
@@ -70,26 +70,26 @@ def _compute_seconds(info: dict[int, bytes]) -> float | None:
 
 def _iter_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Number and inside of each element; one of unknown length, or cut off, goes to the end."""
-    at = 0
-    while at < len(data):
-        number, behind, _ = _parse_variable_integer(data, at)
-        length, begins, is_unknown = _parse_variable_integer(data, behind, marked=False)
-        if behind in (at, begins):
+    offset = 0
+    while offset < len(data):
+        number, length_offset, _ = _parse_variable_integer(data, offset)
+        length, data_start, is_unknown = _parse_variable_integer(data, length_offset, with_marker=False)
+        if length_offset in (offset, data_start):
             return
-        ends = len(data) if is_unknown else begins + length
-        yield number, data[begins:ends]
-        at = ends
+        data_stop = len(data) if is_unknown else data_start + length
+        yield number, data[data_start:data_stop]
+        offset = data_stop
 
 
-def _parse_variable_integer(data: bytes, at: int, *, marked: bool = True) -> tuple[int, int, bool]:
+def _parse_variable_integer(data: bytes, offset: int, *, with_marker: bool = True) -> tuple[int, int, bool]:
     """A number of one to eight bytes, as many as its first one bit says, where it ends, and whether all its
     bits are set; it ends where it began when there is none. `marked` leaves that first bit in it."""
-    width = 9 - data[at].bit_length() if at < len(data) else 9
-    if width > 8 or at + width > len(data):
-        return 0, at, False
-    value, most = int.from_bytes(data[at : at + width], "big"), 1 << 7 * width
-    bare = value & most - 1
-    return value if marked else bare, at + width, bare == most - 1
+    width = 9 - data[offset].bit_length() if offset < len(data) else 9
+    if width > 8 or offset + width > len(data):
+        return 0, offset, False
+    value, marker = int.from_bytes(data[offset : offset + width], "big"), 1 << 7 * width
+    unmarked = value & marker - 1
+    return value if with_marker else unmarked, offset + width, unmarked == marker - 1
 
 
 def _parse_unsigned(data: bytes) -> int:

@@ -29,7 +29,7 @@ def open_container(source: ContentSource) -> ContentContainer:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     decision = decide_media_type(content.kind, content.media_type, head, content.name)
     for media_type in (decision.media_type, *decision.alternatives):
-        for patterns, hold in CONTAINER_OPENERS:
+        for patterns, open_as_type in CONTAINER_OPENERS:
             if any(fnmatchcase(media_type, pattern) for pattern in patterns):
-                return hold(source)
+                return open_as_type(source)
     raise UnviewableContent("It is nothing that holds other files.")

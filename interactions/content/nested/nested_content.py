@@ -16,16 +16,16 @@ class NestedContent:
     that leads there, the last being its own."""
 
     source: ContentSource
-    holder: ContentContainer
-    way: tuple[tuple[str, ContainerEntry], ...]
+    container: ContentContainer
+    entries_on_path: tuple[tuple[str, ContainerEntry], ...]
 
     @property
     def entry(self) -> ContainerEntry:
-        return self.way[-1][1]
+        return self.entries_on_path[-1][1]
 
     def images(self) -> dict[str, str]:
         """data: addresses of the pictures that this HTML may name by Content-ID."""
-        return self.holder.images(self.entry.path)
+        return self.container.images(self.entry.path)
 
 
 def find_nested_content(source: ContentSource, path: str) -> NestedContent | None:
@@ -34,13 +34,13 @@ def find_nested_content(source: ContentSource, path: str) -> NestedContent | Non
     steps = path.split("/")
     if len(steps) > get_content_limits().inside_depth:
         raise UnviewableContent("It lies deeper in files within files than is opened.")
-    way: list[tuple[str, ContainerEntry]] = []
-    for n, step in enumerate(steps, 1):
-        opened = open_container(source)
-        entry = next((entry for entry in opened.entries if entry.path == step), None)
-        inner = opened.source(step) if entry else None
-        if entry is None or inner is None:
+    entries_on_path: list[tuple[str, ContainerEntry]] = []
+    for count, step in enumerate(steps, 1):
+        container = open_container(source)
+        entry = next((entry for entry in container.entries if entry.path == step), None)
+        inner_source = container.source(step) if entry else None
+        if entry is None or inner_source is None:
             return None
-        way.append(("/".join(steps[:n]), entry))
-        source = inner
-    return NestedContent(source, opened, tuple(way))
+        entries_on_path.append(("/".join(steps[:count]), entry))
+        source = inner_source
+    return NestedContent(source, container, tuple(entries_on_path))

@@ -72,17 +72,17 @@ def split_quotes(text: str) -> tuple[TextRun, ...]:
     if text.count("\n") >= MAX_TEXT_LINES:
         return (TextRun(text),)
     lines = text.split("\n")
-    begin, end, title = _find_quote(lines)
-    signature, last = _find_signature(lines, begin), len(lines)
+    quote_start, quote_end, title = _find_quote(lines)
+    signature_start, line_count = _find_signature(lines, quote_start), len(lines)
     runs = (
-        (0, signature, ""),
-        (signature, begin, SIGNATURE_TITLE),
-        (begin, end, title),
-        (end, last, SIGNATURE_TITLE),
+        (0, signature_start, ""),
+        (signature_start, quote_start, SIGNATURE_TITLE),
+        (quote_start, quote_end, title),
+        (quote_end, line_count, SIGNATURE_TITLE),
     )
-    made = tuple(TextRun("\n".join(lines[a:b]), folded) for a, b, folded in runs if a < b)
-    left = any(WORD_CHARACTER_PATTERN.search(piece.text) for piece in made if not piece.folded)
-    return made if left else (TextRun(text),)
+    text_runs = tuple(TextRun("\n".join(lines[a:b]), folded) for a, b, folded in runs if a < b)
+    has_open_text = any(WORD_CHARACTER_PATTERN.search(run.text) for run in text_runs if not run.folded)
+    return text_runs if has_open_text else (TextRun(text),)
 
 
 def find_quote_title(lines: list[str], at: int) -> str:
@@ -98,42 +98,46 @@ def find_quote_title(lines: list[str], at: int) -> str:
 
 def _find_quote(lines: list[str]) -> tuple[int, int, str]:
     """From which line to which something is quoted at the end, and what; an empty range when nothing is."""
-    last = len(lines)
+    line_count = len(lines)
     for at, line in enumerate(lines):
         title = find_quote_title(lines, at) if line and not line.isspace() else ""
         if title:
             if _has_quote_marks(lines, at):
                 break
             begin = at - 1 if at and RULE_LINE_PATTERN.fullmatch(lines[at - 1][:MAX_LINE_CHARACTERS]) else at
-            return (begin, last, title) if _has_enough_lines(lines[at:]) else (last, last, "")
-    end = _find_signature(lines, last)
+            return (
+                (begin, line_count, title) if _has_enough_lines(lines[at:]) else (line_count, line_count, "")
+            )
+    end = _find_signature(lines, line_count)
     begin = _find_prefixed_start(lines, end)
-    return (begin, end, QUOTE_TITLE) if _has_enough_lines(lines[begin:end]) else (last, last, "")
+    return (begin, end, QUOTE_TITLE) if _has_enough_lines(lines[begin:end]) else (line_count, line_count, "")
 
 
 def _is_quote_header(lines: list[str], at: int) -> bool:
     """Whether a quote's head begins here: who, when, to whom or about what."""
     if not FROM_LINE_PATTERN.match(lines[at][:MAX_LINE_CHARACTERS]):
         return False
-    head = [line[:MAX_LINE_CHARACTERS] for line in lines[at + 1 : at + MAX_QUOTE_HEADER_LINES]]
-    return any(map(DATE_LINE_PATTERN.match, head)) and any(map(TO_LINE_PATTERN.match, head))
+    header_lines = [line[:MAX_LINE_CHARACTERS] for line in lines[at + 1 : at + MAX_QUOTE_HEADER_LINES]]
+    return any(map(DATE_LINE_PATTERN.match, header_lines)) and any(map(TO_LINE_PATTERN.match, header_lines))
 
 
 def _find_attribution_end(lines: list[str], at: int) -> int:
     """The line behind "On … wrote:", which some programs break into three; 0 when there is none."""
     for end in range(at + 1, min(at + 4, len(lines) + 1)):
-        said = "\n".join(line[:MAX_LINE_CHARACTERS] for line in lines[at:end])
-        if said.rstrip().endswith(":"):
-            return end if ATTRIBUTION_PATTERN.fullmatch(said) else 0
+        attribution = "\n".join(line[:MAX_LINE_CHARACTERS] for line in lines[at:end])
+        if attribution.rstrip().endswith(":"):
+            return end if ATTRIBUTION_PATTERN.fullmatch(attribution) else 0
     return 0
 
 
 def _has_quote_marks(lines: list[str], at: int) -> bool:
     """Whether the lines of the quote that begins here have `>` before them: then they tell where it ends."""
-    behind = _find_attribution_end(lines, at) or at + 1
-    while behind < len(lines) and (not lines[behind].strip() or HEADER_FIELD_PATTERN.match(lines[behind])):
-        behind += 1
-    return behind < len(lines) and QUOTE_PREFIX_PATTERN.match(lines[behind]) is not None
+    line_number = _find_attribution_end(lines, at) or at + 1
+    while line_number < len(lines) and (
+        not lines[line_number].strip() or HEADER_FIELD_PATTERN.match(lines[line_number])
+    ):
+        line_number += 1
+    return line_number < len(lines) and QUOTE_PREFIX_PATTERN.match(lines[line_number]) is not None
 
 
 def _find_prefixed_start(lines: list[str], end: int) -> int:
@@ -145,19 +149,19 @@ def _find_prefixed_start(lines: list[str], end: int) -> int:
     if begin == end:
         return end
     above = begin - 1 if begin and not lines[begin - 1].strip() else begin
-    near = range(max(above - 3, 0), above)
-    said = [first for first in near if _find_attribution_end(lines, first) == above]
-    begun = [first for first in said if ATTRIBUTION_START_PATTERN.match(lines[first])]
-    return next(iter(begun or said[-1:]), begin)
+    nearby_lines = range(max(above - 3, 0), above)
+    attribution_starts = [first for first in nearby_lines if _find_attribution_end(lines, first) == above]
+    likely_starts = [first for first in attribution_starts if ATTRIBUTION_START_PATTERN.match(lines[first])]
+    return next(iter(likely_starts or attribution_starts[-1:]), begin)
 
 
 def _find_signature(lines: list[str], end: int) -> int:
     """Where the signature that ends at `end` begins; `end` when there is none worth a fold."""
     for at in range(end - 1, max(end - SIGNATURE_LINE_RANGE.stop - 2, -1), -1):
         if SIGNATURE_SEPARATOR_PATTERN.fullmatch(lines[at]):
-            signed = [line for line in lines[at + 1 : end] if line.strip()]
-            plain = not any(map(QUOTE_PREFIX_PATTERN.match, signed))
-            return at if plain and len(signed) in SIGNATURE_LINE_RANGE else end
+            signature_lines = [line for line in lines[at + 1 : end] if line.strip()]
+            is_unquoted = not any(map(QUOTE_PREFIX_PATTERN.match, signature_lines))
+            return at if is_unquoted and len(signature_lines) in SIGNATURE_LINE_RANGE else end
     return end
 
 

@@ -16,7 +16,7 @@ class TreeLine:
     depth: int
     pieces: tuple[LinePiece, ...]
     fold: Literal["", "begin", "end"] = ""
-    inside: str = ""
+    size_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,4 +24,4 @@ class ContentTree:
     """`unfolded` is how many levels are open to begin with."""
 
     lines: tuple[TreeLine, ...]
-    unfolded: int
+    open_levels: int

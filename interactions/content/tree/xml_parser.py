@@ -32,31 +32,33 @@ class XmlLimitCounter:
     """What is counted while XML is read. Raises `UnviewableContent` as soon as it is too much."""
 
     def __init__(self) -> None:
-        self.most, self.depth, self.nodes, self.attributes = get_content_limits(), 0, 0, 0
+        self.limits, self.depth, self.node_count, self.attribute_count = get_content_limits(), 0, 0, 0
 
-    def begin(self, attributes: int) -> None:
+    def begin_element(self, count: int) -> None:
         """An element, with so many attributes."""
         self.depth += 1
-        self.attributes += attributes
-        if self.depth > self.most.tree_depth:
+        self.attribute_count += count
+        if self.depth > self.limits.tree_depth:
             raise UnviewableContent(
-                f"Its XML has more than the {self.most.tree_depth} levels up to which it is laid out."
+                f"Its XML has more than the {self.limits.tree_depth} levels up to which it is laid out."
             )
-        if self.attributes > self.most.tree_attributes:
-            most = f"{self.most.tree_attributes:,}"
+        if self.attribute_count > self.limits.tree_attributes:
+            max_attributes = f"{self.limits.tree_attributes:,}"
             raise UnviewableContent(
-                f"Its XML has more than the {most} attributes up to which it is laid out."
+                f"Its XML has more than the {max_attributes} attributes up to which it is laid out."
             )
-        self.count()
+        self.count_node()
 
-    def count(self) -> None:
+    def count_node(self) -> None:
         """An element, or what stands between elements."""
-        self.nodes += 1
-        if self.nodes > self.most.tree_elements:
-            most = f"{self.most.tree_elements:,}"
-            raise UnviewableContent(f"Its XML has more than the {most} elements up to which it is laid out.")
+        self.node_count += 1
+        if self.node_count > self.limits.tree_elements:
+            max_elements = f"{self.limits.tree_elements:,}"
+            raise UnviewableContent(
+                f"Its XML has more than the {max_elements} elements up to which it is laid out."
+            )
 
-    def end(self) -> None:
+    def end_element(self) -> None:
         """An element's end."""
         self.depth -= 1
 
@@ -66,14 +68,14 @@ class LimitedTreeBuilder(TreeBuilder):
 
     def __init__(self) -> None:
         super().__init__()
-        self.caps = XmlLimitCounter()
+        self.counter = XmlLimitCounter()
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
-        self.caps.begin(len(attrs))
+        self.counter.begin_element(len(attrs))
         return super().start(tag, attrs)
 
     def end(self, tag: str) -> Element:
-        self.caps.end()
+        self.counter.end_element()
         return super().end(tag)
 
 
@@ -121,15 +123,15 @@ def _parse_strict_xml(source: bytes | str) -> Element:
     return root
 
 
-def _repair_reference(found: re.Match[str]) -> str:
+def _repair_reference(match: re.Match[str]) -> str:
     """A reference as it may stand: HTML's names become their characters, unknown ones text."""
-    decimal, hexadecimal, named = found.groups()
-    if named:
-        return found[0] if named in XML_ENTITY_NAMES else escape(html5.get(f"{named};", f"&{named};"))
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    fits = (
-        code <= 0x10FFFF
-        and (code >= 0x20 or code in {9, 10, 13})
-        and not FORBIDDEN_CHARACTER_PATTERN.match(chr(code))
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        return match[0] if name in XML_ENTITY_NAMES else escape(html5.get(f"{name};", f"&{name};"))
+    code_point = int(decimal) if decimal else int(hexadecimal, 16)
+    is_allowed = (
+        code_point <= 0x10FFFF
+        and (code_point >= 0x20 or code_point in {9, 10, 13})
+        and not FORBIDDEN_CHARACTER_PATTERN.match(chr(code_point))
     )
-    return found[0] if fits else "\ufffd"
+    return match[0] if is_allowed else "\ufffd"

@@ -17,14 +17,14 @@ class XmlElement:
 
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
-    inside: list["XmlElement | XmlTextNode"] = field(default_factory=list)
+    children: list["XmlElement | XmlTextNode"] = field(default_factory=list)
 
 
 @dataclass
 class XmlTextNode:
     """Text, a comment or a processing instruction; `text` without its marks, ends trimmed."""
 
-    what: str
+    kind: str
     text: str
 
 
@@ -40,40 +40,40 @@ class _XmlTreeBuilder(ContentHandler, LexicalHandler):
     def __init__(self) -> None:
         super().__init__()
         self.root = XmlElement("")
-        self.open = [self.root]
-        self.caps = XmlLimitCounter()
-        self.text: list[str] = []
+        self.open_elements = [self.root]
+        self.counter = XmlLimitCounter()
+        self.text_pieces: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
-        self.caps.begin(len(attrs))
+        self.counter.begin_element(len(attrs))
         element = XmlElement(name, tuple(attrs.items()))
-        self._add(element)
-        self.open.append(element)
+        self._append_node(element)
+        self.open_elements.append(element)
 
     def endElement(self, name: str) -> None:
-        self.caps.end()
-        self._end_text()
-        self.open.pop()
+        self.counter.end_element()
+        self._flush_text()
+        self.open_elements.pop()
 
     def characters(self, content: str) -> None:
-        self.text.append(content)
+        self.text_pieces.append(content)
 
     def comment(self, content: str) -> None:
-        self.caps.count()
-        self._add(XmlTextNode("comment", content.strip()))
+        self.counter.count_node()
+        self._append_node(XmlTextNode("comment", content.strip()))
 
     def processingInstruction(self, target: str, data: str) -> None:
-        self.caps.count()
-        self._add(XmlTextNode("instruction", f"{target} {data}".strip()))
+        self.counter.count_node()
+        self._append_node(XmlTextNode("instruction", f"{target} {data}".strip()))
 
-    def _add(self, node: XmlElement | XmlTextNode) -> None:
-        self._end_text()
-        self.open[-1].inside.append(node)
+    def _append_node(self, node: XmlElement | XmlTextNode) -> None:
+        self._flush_text()
+        self.open_elements[-1].children.append(node)
 
-    def _end_text(self) -> None:
-        if text := "".join(self.text).strip():
-            self.open[-1].inside.append(XmlTextNode("text", text))
-        self.text.clear()
+    def _flush_text(self) -> None:
+        if text := "".join(self.text_pieces).strip():
+            self.open_elements[-1].children.append(XmlTextNode("text", text))
+        self.text_pieces.clear()
 
 
 def _parse_strict_tree(source: bytes | str) -> XmlElement:

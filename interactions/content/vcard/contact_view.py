@@ -36,7 +36,7 @@ def build_contact_cards(
     """The cards of a file that is at these addresses, and notes on it. Raises `UnviewableContent`."""
     read = contact_parser.parse_contacts(data, charset)
     cards = tuple(
-        ContactCard(each, addresses.inside(str(number)).raw if each.photo else "")
+        ContactCard(each, addresses.nested(str(number)).raw if each.photo else "")
         for number, each in enumerate(read.cards, 1)
     )
     return ContactView(cards, read.more, addresses.download), read.notes

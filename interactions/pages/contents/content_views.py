@@ -78,7 +78,7 @@ def content_frame(request: HttpRequest, identifier: str, kind: ContentKind, insi
         with open_source(asked) as content:
             charset, (data, cut) = (
                 content.charset,
-                ContentReader(content).up_to(get_content_limits().html_bytes),
+                ContentReader(content).read_up_to(get_content_limits().html_bytes),
             )
     except UnviewableContent as unshowable:
         return _build_frame_response(html_view.render_message_document(unshowable.reason))
@@ -107,10 +107,10 @@ def build_content_addresses(
         download=f"{place}/raw?download",
         frame=f"{place}/frame",
         typed=lambda media_type: f"{place}/raw?as={quote(media_type)}",
-        inside=lambda path: build_content_addresses(
+        nested=lambda path: build_content_addresses(
             identifier, kind, inside=f"{inside}/{path}" if inside else path
         ),
-        everything=f"{place}/all",
+        zip_download=f"{place}/all",
         hex=f"{place}/hex",
         waveform=f"{place}/waveform",
         second=second,

@@ -103,7 +103,7 @@ def build_page_offsets(seen: ContentSlice) -> HexPageOffsets:
     return HexPageOffsets(
         first=0 if start else None,
         previous=before if start else None,
-        next=start + PAGE_BYTES if seen.goes_on and seen.data else None,
+        next=start + PAGE_BYTES if seen.has_more and seen.data else None,
         last=last if last is not None and last > start else None,
     )
 
@@ -116,7 +116,7 @@ def _load_hex_page(asked: ContentSource, start: int) -> HexPage:
     if start:
         content = asked(build_range_header(0, SIGNATURE_BYTES))
         head = read_content_slice(content, 0, SIGNATURE_BYTES).data
-    guessed = decide_media_type(content.kind, content.media_type, head, content.name).guessed
+    guessed = decide_media_type(content.kind, content.media_type, head, content.name).detected
     return HexPage(
         seen, content.media_type, guessed or ("text/plain" if head and has_only_text_bytes(head) else None)
     )

@@ -35,8 +35,8 @@ def test_one_file() -> None:
     archive = open_archive(build_in_memory_source(named("log.txt", TEXT)))
     member = archive.members[0]
     assert (archive.format, member.name, member.size) == ("gzip", "log.txt", None)
-    assert member.changed == datetime(2026, 3, 2, 9, 33, 10)
-    assert member.packed < 200
+    assert member.modified_at == datetime(2026, 3, 2, 9, 33, 10)
+    assert member.compressed_size < 200
     assert read_all_bytes(archive.source("1")) == TEXT
     content = archive.source("1")({"Range": "bytes=5-9"})
     assert (content.status, content.length, content.name) == (200, None, "log.txt")
@@ -114,7 +114,7 @@ def test_a_tar_of_gigabytes_in_kilobytes() -> None:
     """bzip2 packs zeros a million times."""
     block = build_tar(("zeros", bytes(9_000_000)))[: 9_000_000 // 512 * 512]
     archive = open_archive(build_in_memory_source(bz2.compress(block * 20)))
-    assert archive.more
+    assert archive.has_more
     assert "may not be whole" in archive.notes[0]
 
 

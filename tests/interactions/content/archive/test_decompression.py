@@ -149,5 +149,5 @@ def test_what_nobody_reads_is_never_opened() -> None:
 def test_the_bodies_are_closed_when_they_are_read() -> None:
     packed = InMemoryBody(gzip.compress(b"x"))
     assert b"".join(DecompressedBody(packed, GZIP)) == b"x"
-    assert packed.at == len(packed.data)
+    assert packed.position == len(packed.data)
     assert decompression.MAX_STREAMS > 1

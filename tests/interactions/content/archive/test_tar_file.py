@@ -50,8 +50,13 @@ def test_files_and_their_bytes(format, upstream) -> None:
     upstream = upstream(build_tar(*FILES, format=format))
     archive = tar_file.open_tar(upstream)
     assert [(each.name, each.size) for each in archive.members] == [(n, len(d)) for n, d in FILES]
-    assert archive.members[0].changed == datetime(2026, 3, 2, 9, 33, 10)
-    assert (archive.format, archive.counted, archive.more, archive.notes) == ("tar", None, False, ())
+    assert archive.members[0].modified_at == datetime(2026, 3, 2, 9, 33, 10)
+    assert (archive.format, archive.declared_count, archive.has_more, archive.notes) == (
+        "tar",
+        None,
+        False,
+        (),
+    )
     for entry, (_, data) in zip(archive.entries, FILES, strict=True):
         assert read_all_bytes(archive.source(entry.path)) == data
     part = archive.source("1")({"Range": "bytes=24-29"})
@@ -101,7 +106,7 @@ def test_what_is_no_file_says_why() -> None:
             info.type, info.linkname = type, link
             archive.addfile(info)
     folder, *others = hold(packed.getvalue()).members
-    assert (folder.name, folder.folder) == ("folder/", True)
+    assert (folder.name, folder.is_folder) == ("folder/", True)
     assert [each.refusal for each in others] == [
         "It is a link to /etc/[U+202E]passwd.",
         "It is a link to notes.txt.",
@@ -122,7 +127,7 @@ def test_sparse_files() -> None:
     gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
     holes, after = hold(gnu).members
     assert "holes (sparse)" in holes.refusal
-    assert (after.name, read_all_bytes(after.opened)) == ("after", b"x")
+    assert (after.name, read_all_bytes(after.source)) == ("after", b"x")
     record = b"22 GNU.sparse.major=1\n"
     pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"holes") + bytes(1024)
     assert "holes (sparse)" in hold(pax).members[0].refusal
@@ -136,7 +141,7 @@ def test_cut_off() -> None:
     with pytest.raises(UnviewableContent, match="cut off"):
         read_all_bytes(archive.source("2"))
     short = hold(data[:1100])
-    assert (len(short.members), short.more) == (1, True)
+    assert (len(short.members), short.has_more) == (1, True)
     assert short.notes == ("The list may not be whole: its next header is damaged.",)
 
 
@@ -172,7 +177,7 @@ def test_a_million_empty_headers() -> None:
     archive = tar_file.open_tar(upstream)
     seconds, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (len(archive.members), archive.more) == (1000, True)
+    assert (len(archive.members), archive.has_more) == (1000, True)
     assert upstream.taken < 520_000
     assert seconds < 2
     assert peak < 3_000_000

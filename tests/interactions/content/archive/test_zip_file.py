@@ -40,10 +40,10 @@ def test_files_folders_sizes_and_dates() -> None:
     archive = hold(GOOD)
     notes, folder, lamps = archive.members
     assert (notes.path, notes.name, notes.size) == ("1", "notes.txt", 9600)
-    assert 0 < notes.packed < 100
-    assert notes.changed == datetime(2026, 3, 2, 9, 33, 10)
-    assert (folder.folder, folder.opened) == (True, None)
-    assert (archive.format, archive.counted, archive.more, archive.notes) == ("zip", 3, False, ())
+    assert 0 < notes.compressed_size < 100
+    assert notes.modified_at == datetime(2026, 3, 2, 9, 33, 10)
+    assert (folder.is_folder, folder.source) == (True, None)
+    assert (archive.format, archive.declared_count, archive.has_more, archive.notes) == ("zip", 3, False, ())
     assert [(entry.path, entry.name, entry.file_name, entry.depth) for entry in archive.entries] == [
         ("1", "notes.txt", "notes.txt", 0),
         ("3", "list/lamps.csv", "lamps.csv", 1),
@@ -213,7 +213,7 @@ def test_no_list(data) -> None:
 
 def test_an_empty_zip() -> None:
     archive = hold(build_zip())
-    assert (archive.members, archive.counted, archive.more) == ((), 0, False)
+    assert (archive.members, archive.declared_count, archive.has_more) == ((), 0, False)
 
 
 def test_a_list_that_breaks_off() -> None:
@@ -226,7 +226,7 @@ def test_a_list_that_breaks_off() -> None:
 def test_no_more_than_the_limit_is_listed(content_limits) -> None:
     content_limits(archive_entries=2)
     archive = hold(build_zip(*((f"{number}.txt", b"x") for number in range(5))))
-    assert (len(archive.members), archive.counted, archive.more) == (2, 5, True)
+    assert (len(archive.members), archive.declared_count, archive.has_more) == (2, 5, True)
 
 
 @pytest.mark.parametrize("claim", [1, 5, 65_535])
@@ -235,8 +235,8 @@ def test_the_end_record_is_not_believed(claim, content_limits) -> None:
     archive = hold(
         build_false_zip(*(FalseZipEntry(name=b"%d" % number) for number in range(5)), counted=claim)
     )
-    assert (len(archive.members), archive.more) == (3, True)
-    assert archive.counted >= 4
+    assert (len(archive.members), archive.has_more) == (3, True)
+    assert archive.declared_count >= 4
 
 
 def test_two_hundred_thousand_files() -> None:
@@ -251,7 +251,7 @@ def test_two_hundred_thousand_files() -> None:
     archive = zip_file.open_zip(upstream)
     seconds, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (len(archive.members), archive.more) == (1000, True)
+    assert (len(archive.members), archive.has_more) == (1000, True)
     assert seconds < 0.5
     assert peak < 6_000_000
     assert upstream.taken < 1_200_000
@@ -261,7 +261,7 @@ def test_a_list_of_long_names_ends() -> None:
     upstream = CountingSource(build_false_zip(*(FalseZipEntry(name=b"n" * 65_000) for _ in range(200))))
     archive = zip_file.open_zip(upstream)
     assert 50 < len(archive.members) < 100
-    assert archive.more
+    assert archive.has_more
     assert len(archive.entries[0].name) == 1001
 
 
@@ -341,7 +341,7 @@ def test_as_zipfile_lists_it() -> None:
     data = build_zip(*files)
     listed = parse_zip_directory(InMemoryArchive(data), 1000).entries
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert [(each.name, each.size, each.packed, each.offset, each.crc) for each in listed] == [
+        assert [(each.name, each.size, each.compressed_size, each.offset, each.crc) for each in listed] == [
             (info.filename, info.file_size, info.compress_size, info.header_offset, info.CRC)
             for info in archive.infolist()
         ]

@@ -23,13 +23,13 @@ def test_a_part() -> None:
     content = answer(206, b"x" * 9, said="bytes 16-24/2000000000")
     seen = read_content_slice(content, 16, 5)
     assert seen == ContentSlice(16, b"xxxxx", 2_000_000_000)
-    assert (seen.stop, seen.goes_on, content.body.closed) == (21, True, True)
+    assert (seen.stop, seen.has_more, content.body.closed) == (21, True, True)
     assert read_content_slice(answer(206, b"x", said="bytes 16-16/*"), 16, 1) == ContentSlice(16, b"x", None)
 
 
 def test_beyond_the_end() -> None:
     seen = read_content_slice(answer(416, said="bytes */12"), 16, 16)
-    assert (seen, seen.goes_on) == (ContentSlice(16, b"", 12), False)
+    assert (seen, seen.has_more) == (ContentSlice(16, b"", 12), False)
     assert read_content_slice(answer(416), 16, 16) == ContentSlice(16, b"", None)
 
 

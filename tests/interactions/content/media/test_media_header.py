@@ -82,15 +82,17 @@ FILES = {
 def test_a_head_says_what_it_is(name) -> None:
     data, words, seconds = FILES[name]
     facts = read(data)
-    assert facts.words == words
-    assert round(facts.length, 1) == seconds
+    assert facts.summary == words
+    assert round(facts.plausible_seconds, 1) == seconds
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_it_costs_few_bytes(name) -> None:
     data, words, _ = FILES[name]
     server = Server(data)
-    assert media_header.parse_media_metadata(RandomAccessMedia(data[:HEAD], len(data), server)).words == words
+    assert (
+        media_header.parse_media_metadata(RandomAccessMedia(data[:HEAD], len(data), server)).summary == words
+    )
     assert len(server.asked) <= 3
     assert server.taken <= 2 * MAX_RANGE_BYTES
     assert all(body.closed for body in server.bodies)
@@ -108,8 +110,8 @@ def test_any_damage_leaves_facts_or_none(name, data) -> None:
     told = data.draw(st.sampled_from([len(cut), None, 2**40, 0]))
     server = Server(cut, ranges=data.draw(st.booleans()), tells=data.draw(st.booleans()))
     facts = media_header.parse_media_metadata(RandomAccessMedia(cut[:HEAD], told, server))
-    assert facts.words == facts.words.strip(", ")
-    assert facts.length is None or 0 < facts.length <= 360_000
+    assert facts.summary == facts.summary.strip(", ")
+    assert facts.plausible_seconds is None or 0 < facts.plausible_seconds <= 360_000
     assert len(server.asked) <= MAX_RANGE_REQUESTS
 
 
@@ -119,7 +121,7 @@ def test_any_damage_leaves_facts_or_none(name, data) -> None:
 )
 def test_any_bytes_behind_a_signature(signature, data) -> None:
     facts = read(signature + data)
-    assert facts.length is None or 0 < facts.length <= 360_000
+    assert facts.plausible_seconds is None or 0 < facts.plausible_seconds <= 360_000
 
 
 class TestPlaces:
@@ -172,30 +174,34 @@ def test_an_endless_recording_is_asked_for_nothing_more() -> None:
     """Of unknown length there is no end to look for; what comes at the beginning must do."""
     server = Server(b"", ranges=False, tells=False)
     facts = media_header.parse_media_metadata(RandomAccessMedia(sounds.build_opus(9000)[:HEAD], None, server))
-    assert (facts.words, facts.length, server.asked) == ("48 kHz, mono, Opus", None, [])
+    assert (facts.summary, facts.plausible_seconds, server.asked) == ("48 kHz, mono, Opus", None, [])
     facts = media_header.parse_media_metadata(RandomAccessMedia(sounds.build_mp3()[:HEAD], None, server))
-    assert (facts.words, facts.length, server.asked) == ("44.1 kHz, mono, MP3, 128 kbit/s", None, [])
+    assert (facts.summary, facts.plausible_seconds, server.asked) == (
+        "44.1 kHz, mono, MP3, 128 kbit/s",
+        None,
+        [],
+    )
 
 
 def test_a_rate_that_varies_says_nothing_of_the_length() -> None:
     slower = b"\xff\xfb\x50\xc4" + bytes(204)  # 64 kbit/s
     facts = read((sounds.MP3_FRAME + slower) * 50)
-    assert (facts.words, facts.length) == ("44.1 kHz, mono, MP3", None)
+    assert (facts.summary, facts.plausible_seconds) == ("44.1 kHz, mono, MP3", None)
 
 
 def test_lower_rates_and_the_older_header() -> None:
     frame = b"\xff\xf3\x40\xc4" + bytes(188)  # MPEG-2, 32 kbit/s, 22.05 kHz, mono: 104 bytes
     frame = frame[:104]
-    assert read(frame * 100).words == "22.05 kHz, mono, MP3, 32 kbit/s"
+    assert read(frame * 100).summary == "22.05 kHz, mono, MP3, 32 kbit/s"
     told = b"VBRI" + struct.pack(">HHHII", 1, 0, 75, 104_000, 1000)
     counted = (frame[:36] + told).ljust(104, b"\0") + frame * 9
-    assert round(read(counted).length, 2) == 26.12
+    assert round(read(counted).plausible_seconds, 2) == 26.12
 
 
 @pytest.mark.parametrize("frames", [1, 2**32 - 1])
 def test_a_count_that_can_not_be_is_not_told(frames) -> None:
     facts = read(sounds.build_mp3(2, xing=1).replace(struct.pack(">II", 3, 1), struct.pack(">II", 3, frames)))
-    assert (facts.length is None) == (frames > 1)
+    assert (facts.plausible_seconds is None) == (frames > 1)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +224,7 @@ def test_hostile_heads_are_read_at_once(data) -> None:
     facts = media_header.parse_media_metadata(RandomAccessMedia(data[:HEAD], len(data), server))
     assert time.process_time() - began < 1.5
     assert server.taken <= MAX_RANGE_REQUESTS * MAX_RANGE_BYTES
-    assert facts.length is None
+    assert facts.plausible_seconds is None
 
 
 def test_what_is_no_mp3_is_refused() -> None:

@@ -135,7 +135,7 @@ class Ticking(DrawingDeadline):
         self.looks = looks
 
     @property
-    def is_up(self) -> bool:
+    def has_passed(self) -> bool:
         self.looks -= 1
         return self.looks < 0
 
@@ -153,7 +153,7 @@ def test_when_the_time_is_up_what_is_there_is_drawn() -> None:
 
 def test_the_time_that_it_may_take_is_a_limit(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(waveform_seconds=1000)
-    assert 900 < DrawingDeadline().ends - time.monotonic() < 1001
+    assert 900 < DrawingDeadline().ends_at - time.monotonic() < 1001
     assert ContentLimits().waveform_seconds <= 10
 
 
@@ -174,7 +174,7 @@ def test_what_has_none_says_why(file) -> None:
 def test_few_round_times(seconds) -> None:
     ticks = waveform._build_ticks(seconds)
     assert 1 <= len(ticks) <= waveform.MAX_TICKS + 1
-    assert all(0 <= tick.place <= 96 for tick in ticks)
+    assert all(0 <= tick.percent <= 96 for tick in ticks)
 
 
 @given(st.binary(max_size=300), st.integers(0, 44), st.none() | st.integers(0, 2**42), st.booleans())

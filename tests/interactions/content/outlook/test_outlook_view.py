@@ -411,4 +411,4 @@ def plain(data: bytes) -> bytes:
 
 def test_addresses_of_the_frame_are_those_of_the_part() -> None:
     made = show_bytes(build_tnef({PropertyId.HTML: b"<p>x</p>"}), kind="binary_content")
-    assert made.view.mail.letter.html[0].frame_url == ADDRESSES.inside("1").frame
+    assert made.view.mail.letter.html[0].frame_url == ADDRESSES.nested("1").frame
