@@ -19,9 +19,11 @@ from interactions.history.history_index import HistoryIndex
 
 
 class HistoryView(APIView):
-    """{"count", "fetched_at", "results": [a `InteractionSummary` each]}, filtered and ordered by the
-    timeline's own query names. An owner that the UCS does not know has a count of 0: the UCS does not tell
-    the two apart."""
+    """{"count", "fetched_at", "results": [an `InteractionSummary` each]}, filtered and ordered by the
+    timeline's own query names.
+
+    The count is 0 for a customer or service that the UCS does not know: the UCS does not tell the two apart.
+    """
 
     owner: HistoryKind = "customer"
 
@@ -37,8 +39,7 @@ class HistoryView(APIView):
 
 
 def _choose_day_zone(requested: str, index: HistoryIndex) -> tzinfo:
-    """The zone of the days in a query, as the timeline has it: the one that is asked for, else the
-    installation's."""
+    """The time zone of the days in a query: the requested one, else the installation's."""
     if requested == CUSTOMER_ZONE_VALUE and index.timeshift:
         return index.timeshift.zone.tzinfo
     return (parse_time_zone(requested) or parse_time_zone(settings.DISPLAY_TIME_ZONE) or UTC_ZONE).tzinfo

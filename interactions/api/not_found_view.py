@@ -1,4 +1,4 @@
-"""What the API says at an address that it does not have."""
+"""The API's answer at an address that it does not have."""
 
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -10,4 +10,5 @@ class ApiNotFoundView(APIView):
     """404 in the API's own shape rather than a page."""
 
     def get(self, request: Request, rest: str) -> Response:
+        """Always raises `NotFound`."""
         raise NotFound("The API has no such address; docs/api.md lists those it has.")

@@ -1,4 +1,4 @@
-"""The bytes of an answer: held as a whole up to a limit, or passed on as they come."""
+"""The bytes of a response: read as a whole up to a limit, or passed on as they arrive."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -17,7 +17,10 @@ CONTENT_CODINGS = {"gzip", "x-gzip", "deflate"}
 
 
 def get_content_coding(exchange: UCSExchange, response: requests.Response) -> str | None:
-    """The compression of a body that was asked for without; None for none."""
+    """The compression of a body, `gzip`, `x-gzip` or `deflate`, though none was requested; None for none.
+
+    Raises `UCSBadResponse` for any other coding, and closes the response.
+    """
     name = response.headers.get("Content-Encoding", "").strip().lower()
     if name in {"", "identity"}:
         return None
@@ -36,8 +39,11 @@ def parse_content_length(response: requests.Response) -> int | None:
 
 
 def read_whole_body(exchange: UCSExchange, response: requests.Response, max_bytes: int) -> bytes:
-    """The whole body, uncompressed, or `UCSTooLarge` as soon as it is clear that it has more than `most`
-    bytes. Gives the connection back."""
+    """The whole body, uncompressed. Gives the connection back.
+
+    Raises `UCSTooLarge` as soon as it is clear that the body has more than `max_bytes` bytes, and another
+    `UCSError` when reading fails.
+    """
     is_compressed = get_content_coding(exchange, response) is not None
     declared = None if is_compressed else parse_content_length(response)
     pieces: list[bytes] = []
@@ -59,7 +65,7 @@ def read_whole_body(exchange: UCSExchange, response: requests.Response, max_byte
 
 
 class IterableBody(ABC):
-    """A `resources.Body` whose iteration is reading piece after piece, and closing it in the end."""
+    """A `ContentBody` that is iterated by reading piece after piece; the iteration closes it at its end."""
 
     @abstractmethod
     def read(self, limit: int) -> bytes: ...
@@ -76,8 +82,11 @@ class IterableBody(ABC):
 
 
 class StreamedBody(IterableBody):
-    """A content on its way, `resources.Body`. An object rather than a generator: one that nobody ever
-    began to read, or that the reader left early, still gives its connection back when it is closed."""
+    """The body of a content while it is still arriving, a `ContentBody`.
+
+    An object rather than a generator: a body that nobody began to read, or that the reader left early, still
+    gives its connection back when it is closed.
+    """
 
     def __init__(self, exchange: UCSExchange, response: requests.Response, *, compressed: bool) -> None:
         self.exchange, self.response, self.compressed = exchange, response, compressed
@@ -85,7 +94,8 @@ class StreamedBody(IterableBody):
         self.is_closed = False
 
     def read(self, limit: int) -> bytes:
-        """The next `limit` bytes, fewer only at the end."""
+        """The next `limit` bytes, fewer only at the end. Raises a `UCSError` when reading fails or takes too
+        long, and `UCSTooLarge` when a compressed body unpacks to more than the client's limit."""
         pieces: list[bytes] = []
         while limit > 0 and not self.is_closed:
             piece = self._read_piece(min(limit, BODY_CHUNK_BYTES if self.compressed else MAX_READ_BYTES))
@@ -96,6 +106,7 @@ class StreamedBody(IterableBody):
         return b"".join(pieces)
 
     def close(self) -> None:
+        """Gives the connection back and logs how much was read."""
         if self.is_closed:
             return
         self.is_closed = True
@@ -118,13 +129,13 @@ class StreamedBody(IterableBody):
         return piece
 
     def _abort(self) -> None:
-        """Ends it after an error, whose line is in the log already."""
+        """Ends the body after an error, which is in the log already."""
         self.is_closed = True
         self.response.close()
 
 
 class EmptyBody:
-    """The body of an answer that has none: HEAD, 304 and 416."""
+    """The body of a response that has none: to HEAD, and of 304 and 416."""
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(())

@@ -40,7 +40,12 @@ class UCSClient:
         self.upstream_identity = UpstreamIdentity()
 
     def load_interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
-        """One record in full. `UCSNotFound` when there is none, an empty list and 204 included."""
+        """One record in full.
+
+        Raises `UCSNotFound` when there is none, also when the UCS says so by an empty list or 204;
+        `UCSMalformedID` without asking for what can't be an ID; and every other `UCSError` as the exchange
+        goes.
+        """
         exchange = self._begin_exchange("/interactions/{id}", interaction_id)
         body = self._read_json_body(exchange)
         try:
@@ -51,11 +56,18 @@ class UCSClient:
 
     def load_customer_records(self, customer_id: str, *, with_udata: bool = False) -> UCSResponse[RecordList]:
         """All of a customer's interactions as light rows; none for a customer that is not known
-        (docs/ucs-protocol.md §1.3, quirk 7). `attached` gives their attached data too."""
+        (docs/ucs-protocol.md §1.3, quirk 7). With `with_udata` the list has their attached data too.
+
+        Raises a `UCSError` when the UCS can't be asked or its answer can't be read.
+        """
         return self._load_records("/customers/{id}/interactions", customer_id, with_udata)
 
     def load_service_records(self, service_id: str, *, with_udata: bool = False) -> UCSResponse[RecordList]:
-        """All of a service's interactions, of UCS 8.0 and 8.1; 8.5 has no services and answers with none."""
+        """All of a service's interactions as light rows, from a UCS 8.0 or 8.1; one of 8.5 has no services
+        and gives none. With `with_udata` the list has their attached data too.
+
+        Raises a `UCSError` when the UCS can't be asked or its answer can't be read.
+        """
         return self._load_records("/services/{id}/interactions", service_id, with_udata)
 
     def open_content(
@@ -68,9 +80,12 @@ class UCSClient:
     ) -> UCSResponse[Content]:
         """One content, open for reading; the caller closes its body.
 
-        `method` is GET or HEAD. Of `headers` pass on: Range, If-Range, If-None-Match, If-Modified-Since.
-        The status is 200, 206, 304 or 416. Of a server that knows no ranges the part is cut out here, as
-        far as `parts.DROPPED`; beyond, or when it gives no length, the answer is 200 with all of it.
+        `method` is GET or HEAD; any other raises `ValueError`. Of `headers` these pass on: Range, If-Range,
+        If-None-Match and If-Modified-Since. The status is 200, 206, 304 or 416. Where the server ignores
+        ranges, the part is cut out here, up to `range_requests.MAX_DROPPED_BYTES`; beyond that, or when the
+        server gives no length, the answer is 200 with the whole content.
+
+        Raises a `UCSError` for every other status and for a UCS that can't be reached.
         """
         if method not in {"GET", "HEAD"}:
             raise ValueError("A content is read by GET or HEAD.")
@@ -83,7 +98,7 @@ class UCSClient:
         return UCSResponse(content, exchange.started_at, exchange.seconds, exchange.attempts)
 
     def close(self) -> None:
-        """Closes the connections that wait in the pool; those in use close after their answer."""
+        """Closes the idle connections of the pool; those in use close after their response."""
         self.session.close()
 
     def _begin_exchange(self, route: str, identifier: str, method: str = "GET") -> UCSExchange:
@@ -108,7 +123,7 @@ class UCSClient:
         return self._build_response(exchange, records, len(body or b""))
 
     def _read_json_body(self, exchange: UCSExchange) -> bytes | None:
-        """The body of an answer in JSON; None when the server says by 204 that there is nothing."""
+        """The body of a response in JSON; None when the server says by 204 that there is nothing."""
         response = exchange.send()
         if response.status_code == 200:
             return read_whole_body(exchange, response, self.configuration.max_bytes)

@@ -1,4 +1,4 @@
-"""Opening a content: which headers of the reader pass on to the UCS, and which of its own come back."""
+"""Opening a content: which of the reader's headers pass on to the UCS, and which of its own come back."""
 
 import re
 from collections.abc import Mapping
@@ -28,10 +28,11 @@ _single_range_pattern = re.compile(r"bytes=(?:\d{1,18}-\d{0,18}|-\d{1,18})")
 
 
 def select_request_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """The reader's headers that the UCS gets: a single range and validators.
+    """Of the reader's headers those that the UCS gets, by their canonical names: a single range and
+    validators.
 
-    Several ranges at once are left out, which makes it the whole content (RFC 9110 §14.2 allows it): their
-    answer has a media type of its own that no viewer knows.
+    Several ranges at once are left out, so that the whole content is sent (RFC 9110 §14.2 allows it): a
+    response to them has a media type of its own, which no viewer knows.
     """
     headers_by_name = {
         name.lower(): value for name, value in headers.items() if value.isascii() and value.isprintable()
@@ -50,7 +51,11 @@ def select_request_headers(headers: Mapping[str, str]) -> dict[str, str]:
 def open_content_response(
     exchange: UCSExchange, response: requests.Response, kind: ContentKind, request_headers: Mapping[str, str]
 ) -> Content:
-    """A `Content` from an answer whose body is still to come, or the error that its status stands for."""
+    """A `Content` from a response whose body is still to come.
+
+    Raises the `UCSError` that an unexpected status stands for, and `UCSBadResponse` for a part of a
+    compressed content.
+    """
     if not _is_expected_status(response, request_headers):
         raise exchange.build_status_error(response, content=True)
     is_compressed = get_content_coding(exchange, response) is not None
@@ -88,9 +93,11 @@ def parse_media_type(text: str) -> tuple[str | None, str | None]:
 
 
 def parse_file_name(text: str) -> str:
-    """The `filename*` or else the `filename` of a Content-Disposition (RFC 6266), as it was sent, its
-    beginning where it is very long; "" when there is none. Servers also write it in bare UTF-8, which HTTP's
-    headers have as ISO-8859-1."""
+    """The `filename*` or else the `filename` of a Content-Disposition header (RFC 6266), as it was sent, cut
+    to `MAX_DECLARED_NAME_CHARACTERS`; "" when there is none.
+
+    Some servers write it in bare UTF-8, which HTTP's headers hand on as ISO-8859-1.
+    """
     try:
         name = str(parse_header_parameters(text[:2000])[1].get("filename", ""))
     except ValueError:
@@ -101,7 +108,7 @@ def parse_file_name(text: str) -> str:
 
 
 def _is_expected_status(response: requests.Response, request_headers: Mapping[str, str]) -> bool:
-    """Whether this status answers what was asked: a part only to a range, 304 only to a validator."""
+    """Whether this status answers the request: 206 and 416 only to a range, 304 only to a validator."""
     status = response.status_code
     if status == 206:
         return "Range" in request_headers and "Content-Range" in response.headers
@@ -124,7 +131,8 @@ def _open_body(exchange: UCSExchange, response: requests.Response, is_compressed
 
 
 def _select_response_headers(response: requests.Response, is_compressed: bool) -> dict[str, str]:
-    """The headers that may pass on. Those about the bytes sent don't when we send other bytes."""
+    """The headers that may pass on; those that describe the bytes as sent don't when other bytes are passed
+    on."""
     omitted: tuple[str, ...] = SENT_BYTES_HEADERS if is_compressed else ()
     if response.status_code in {304, 416}:
         omitted = ("Content-Type", "Content-Length")

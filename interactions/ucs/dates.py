@@ -1,4 +1,4 @@
-"""Moments as a UCS and its neighbours write them."""
+"""Dates and times as a UCS and its neighbours write them."""
 
 import re
 from datetime import UTC, datetime
@@ -10,11 +10,11 @@ _blank_before_zone_pattern = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 
 
 def parse_datetime(value: str | int | float) -> datetime | None:
-    """An aware moment in UTC, or None.
+    """An aware date and time in UTC, or None for what is none.
 
-    Read are ISO 8601 with Z, an offset or no zone, which is taken as UTC; the form of Web Services
-    `2013-11-25 21:02:22.000+0200` (both docs/ucs-protocol.md §2.4); and a number of seconds or milliseconds
-    since 1970 when it falls between 1990 and 2100.
+    Accepted are ISO 8601 with Z, with an offset or without a zone, which is taken as UTC; the form of Web
+    Services, `2013-11-25 21:02:22.000+0200` (both docs/ucs-protocol.md §2.4); and seconds or milliseconds
+    since 1970 that fall between 1990 and 2100.
     """
     if isinstance(value, str):
         value = value.strip()

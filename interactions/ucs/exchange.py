@@ -1,4 +1,5 @@
-"""One question to the UCS: its tries, its time, its answer's head, and the line about it in the log."""
+"""One request to the UCS: its attempts, its time, the status and headers of its response, and its line in the
+log."""
 
 import logging
 import time
@@ -48,7 +49,7 @@ class UCSRequest:
 
 
 class UCSExchange:
-    """Sends one question within its time and gives the answer, its head read and its body to come."""
+    """Sends one request within its deadline and gives the response, its headers read and its body to come."""
 
     def __init__(
         self,
@@ -67,18 +68,18 @@ class UCSExchange:
 
     @property
     def seconds(self) -> float:
-        """What it took so far, or in all once it is over."""
+        """What the exchange has taken so far, or in all once the clock is stopped."""
         return (self.stopped_monotonic or time.monotonic()) - self.started_monotonic
 
     def stop_clock(self) -> None:
-        """The whole answer is here: what follows is our own time."""
+        """Ends the measured time: the whole response is here, and what follows is the viewer's own time."""
         self.stopped_monotonic = time.monotonic()
 
     def send(self, headers: Mapping[str, str] | None = None) -> requests.Response:
-        """The answer of the last try: a failed connection and 502, 503 and 504 are tried again.
+        """The response of the last attempt: a failed connection and 502, 503 and 504 are tried again.
 
-        All questions are GET or HEAD, so asking twice does no harm. A time-out while reading is not tried
-        again: the server has the question and is slow.
+        All requests are GET or HEAD, so sending one twice does no harm. A time-out while reading is not tried
+        again: the server has the request and is slow. Raises a `UCSError` when no attempt brought a response.
         """
         for pause in (*RETRY_PAUSES_SECONDS, None):
             try:
@@ -97,14 +98,16 @@ class UCSExchange:
 
     @contextmanager
     def translate_read_errors(self) -> Iterator[None]:
-        """Around each read of the body: what breaks there becomes an error of ours."""
+        """A block around each read of the body. Raises a `UCSError` for what the HTTP library raises in
+        it."""
         try:
             yield
         except (OSError, HTTPError) as error:
             raise self.build_error(*classify_reading_failure(error)) from error
 
     def build_status_error(self, response: requests.Response, *, content: bool = False) -> UCSError:
-        """The error that the answer's status stands for, with the reason that its body gives."""
+        """The error that an unexpected status stands for, with the reason that the body gives. Closes the
+        response."""
         kind, detail = classify_status(response.status_code, content=content)
         body = b""
         if response.status_code >= 400:
@@ -118,7 +121,7 @@ class UCSExchange:
         return self.build_error(kind, detail, upstream_message=parse_upstream_message(body))
 
     def build_error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
-        """An error with what was tried, logged as this exchange's line."""
+        """An error of this exchange, with what was tried; written to the log as this exchange's line."""
         self.log_outcome(kind.__name__)
         attempt = RequestAttempt(
             self.request.method, self.request.path, self.attempts, self.started_at, round(self.seconds, 3)
@@ -126,7 +129,7 @@ class UCSExchange:
         return kind(detail, attempt=attempt, upstream_status=self.status, **facts)
 
     def log_outcome(self, outcome: str, size: int | None = None) -> None:
-        """One line an exchange: the route and never the ID."""
+        """Writes the one line of this exchange: the route and never the ID."""
         logger.info(
             "%s %s %s: %s, %d ms, %s bytes, tries %d",
             self.request.method,
@@ -153,13 +156,13 @@ class UCSExchange:
         return response
 
     def _find_pause_after_failure(self, error: OSError | HTTPError, pause: float | None) -> float | None:
-        """Seconds to wait before the next try, None when this failure counts."""
+        """Seconds to wait before the next attempt, None when this failure is final."""
         if pause is None or self.deadline.get_remaining_seconds() <= pause:
             return None
         return pause if isinstance(error, requests.ConnectionError) and is_transient_failure(error) else None
 
     def _find_pause_after_response(self, response: requests.Response, pause: float | None) -> float | None:
-        """Seconds to wait before the next try, None when this answer counts."""
+        """Seconds to wait before the next attempt, None when this response is final."""
         if response.status_code not in RETRYABLE_STATUSES or pause is None:
             return None
         retry_after = response.headers.get("Retry-After", "")

@@ -1,7 +1,7 @@
-"""One field after another taken out of a record, each as the type it should have.
+"""The fields of a record, each as the type it should have.
 
-What is near enough counts ("3" is 3, "true" is true, 1002 is "1002"); what isn't becomes None and a
-`RecordProblem` that keeps what was sent. JSON's null and, but for texts, "" are the same as a field left out.
+What is near enough counts ("3" is 3, "true" is true, 1002 is "1002"); anything else becomes None and a
+`RecordProblem` that keeps what was sent. JSON's null and, except for texts, "" count as a field left out.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,11 +21,12 @@ TRUE_WORDS, FALSE_WORDS = {"true", "1", "yes"}, {"false", "0", "no"}
 
 
 class FieldMismatch(Exception):
-    """A value that is not what its field holds; the message says what was expected."""
+    """A value that does not fit its field; the message says what was expected."""
 
 
 class RecordFields:
-    """The fields of one record's object; `take` empties it, so that what is left was not known."""
+    """The fields of one record's object. `take` removes one from `remaining`, so that what is left in the end
+    are the unknown ones."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.remaining = dict(document)
@@ -34,7 +35,8 @@ class RecordFields:
             self._report_repeated_names(document)
 
     def take(self, name: str, parse: Callable[[Any], T]) -> T | None:
-        """The field as `read` gives it, None when it is left out or not understood."""
+        """The field as `parse` gives it; None when it is left out, and when `parse` raises `FieldMismatch`,
+        which becomes one of `problems`."""
         value = self.remaining.pop(name, None)
         if value is None or (value == "" and parse is not parse_text_field):
             return None
@@ -55,6 +57,7 @@ class RecordFields:
 
 
 def parse_text_field(value: Any) -> str:
+    """A text, or a number as text. Raises `FieldMismatch` for anything else."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -63,6 +66,8 @@ def parse_text_field(value: Any) -> str:
 
 
 def parse_integer_field(value: Any) -> int:
+    """A whole number, also as a float or as text, within 64 bits. Raises `FieldMismatch` for anything
+    else."""
     number = _parse_integer(value)
     if number is None:
         raise FieldMismatch("A whole number was expected.")
@@ -84,6 +89,8 @@ def _parse_integer(value: Any) -> int | None:
 
 
 def parse_boolean_field(value: Any) -> bool:
+    """A truth value, also as one of `TRUE_WORDS` and `FALSE_WORDS`. Raises `FieldMismatch` for anything
+    else."""
     word = str(value).strip().lower() if isinstance(value, bool | int | str) else ""
     if word not in TRUE_WORDS | FALSE_WORDS:
         raise FieldMismatch("True or false was expected.")
@@ -91,6 +98,8 @@ def parse_boolean_field(value: Any) -> bool:
 
 
 def parse_datetime_field(value: Any) -> datetime:
+    """A date and time as `parse_datetime` reads it, aware and in UTC. Raises `FieldMismatch` for anything
+    else."""
     moment = None
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         moment = parse_datetime(value)
@@ -100,7 +109,8 @@ def parse_datetime_field(value: Any) -> datetime:
 
 
 def parse_address_field(value: Any) -> MailAddress:
-    """`{"address": …, "personal": …}` (docs/ucs-protocol.md §2.2), or the address alone."""
+    """`{"address": …, "personal": …}` (docs/ucs-protocol.md §2.2), or the address alone as text. Raises
+    `FieldMismatch` for anything else."""
     if isinstance(value, str):
         return MailAddress(value)
     if not isinstance(value, dict) or not isinstance(value.get("address"), str):
@@ -110,5 +120,6 @@ def parse_address_field(value: Any) -> MailAddress:
 
 
 def parse_address_list_field(value: Any) -> tuple[MailAddress, ...]:
-    """A list of addresses; one alone is a list of one."""
+    """A list of addresses, each as `parse_address_field` reads it; a single one counts as a list of one.
+    Raises `FieldMismatch` when one of them is none."""
     return tuple(parse_address_field(item) for item in (value if isinstance(value, list) else [value]))

@@ -1,8 +1,8 @@
 """IDs of interactions, customers and services: what can be one, and which ones a text holds.
 
 UCS IDs have 16 letters and digits (docs/ucs-protocol.md §2.5), service IDs are whole numbers or short strings
-(docs/ucs-protocol.md §1.5). We take a little more than that and nothing that could be more than one part of a
-path: `quote("..")` is still `..`, so each ID is checked before it goes into one.
+(docs/ucs-protocol.md §1.5). A little more than that is accepted, and nothing that could be more than one
+segment of a path: `quote("..")` is still `..`, so each ID is checked before it goes into one.
 """
 
 import re
@@ -23,8 +23,8 @@ IdentifierKind = Literal["interaction", "customer", "service"]
 
 @dataclass(frozen=True)
 class FoundIdentifier:
-    """An ID found in a text. `owner` is what it is the ID of, `content` the content that a URL named;
-    None where the text does not tell."""
+    """An ID found in a text. `kind` is what it is the ID of, `content` the content that a URL named; None
+    where the text does not tell."""
 
     identifier: str
     kind: IdentifierKind | None
@@ -41,7 +41,7 @@ def is_identifier(text: str) -> bool:
 
 
 def check_identifier(text: str) -> str:
-    """The ID itself, or `UCSMalformedID`."""
+    """The ID itself. Raises `UCSMalformedID` for what can't be one."""
     if not is_identifier(text):
         raise UCSMalformedID(
             "An ID has 1 to 64 letters, digits, hyphens and underscores, and begins with a letter or a digit."
@@ -50,10 +50,10 @@ def check_identifier(text: str) -> str:
 
 
 def parse_identifiers(text: str) -> tuple[FoundIdentifier, ...]:
-    """What a person typed or pasted: an ID, a UCS URL, a permalink, a line of a log with IDs in it.
+    """The IDs in what a person typed or pasted: an ID, a UCS URL, a permalink, a line of a log.
 
-    Each ID once, in the order of the text, with the owner that any of its occurrences gives away. A
-    single word counts as an ID when it can be one; within a longer text only URLs, attributes such as
+    Each ID once, in the order of the text, with the kind that any of its occurrences gives away. A single
+    word counts as an ID when it can be one; within a longer text only URLs, attributes such as
     `customer_id=…` and words of the form of a Genesys ID count. Reads the first 10,000 characters.
     """
     text = unquote(text[:MAX_PASTED_CHARACTERS])
@@ -114,7 +114,7 @@ _CONTENT_KIND_BY_WORD = {
 
 
 def _iter_identifiers(text: str) -> Iterator[FoundIdentifier]:
-    """Every clue in the order of the text, the same ID as often as it comes."""
+    """Every occurrence of an ID in the order of the text, the same ID as often as it comes."""
     for match in _scan_pattern.finditer(text):
         if segment := match["room"]:
             kind = _KIND_BY_PATH_SEGMENT[segment.lower()]

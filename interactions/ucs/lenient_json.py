@@ -1,8 +1,8 @@
-"""JSON as it really comes: with a byte order mark, broken UTF-8, NaN, numbers of thousands of digits, half
-a surrogate pair, the same key twice.
+"""JSON as it really comes: with a byte order mark, broken UTF-8, NaN, numbers of thousands of digits, half a
+surrogate pair, the same key twice.
 
-What is read from it can always be written again, as UTF-8 and as JSON. What had to be changed is said in
-`problems`. Slower than msgspec; for one record, and for what msgspec refuses.
+What is read from it can always be written again, as UTF-8 and as JSON; `problems` says what had to be
+changed. Slower than msgspec; for single records, and for what msgspec refuses.
 """
 
 import json
@@ -19,7 +19,7 @@ MAX_NUMBER_DIGITS = 400  # digits; Python refuses to print numbers beyond 4,300
 
 
 class RepeatedKeyDict(dict[str, Any]):
-    """An object that held a key more than once: the last one counts, `pairs` has them all."""
+    """An object in which a key came more than once: the last value counts, `pairs` has them all."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -28,7 +28,7 @@ class RepeatedKeyDict(dict[str, Any]):
 
 @dataclass(frozen=True)
 class JsonElement:
-    """One value of an answer, with its own text as it was sent."""
+    """One value of a body, with its own text as it was sent (`source`)."""
 
     value: Any
     source: bytes
@@ -38,7 +38,7 @@ class JsonElement:
 def iter_json_elements(body: bytes) -> Iterator[JsonElement]:
     """The elements of an array, or the one value that is no array. An empty body has none.
 
-    Raises `UCSBadResponse` for what is not JSON, after the elements in front of it.
+    Raises `UCSBadResponse` for what is not JSON, after the elements before it.
     """
     text, problems = _decode_body(body)
     reader = _LenientReader(problems)
@@ -133,7 +133,7 @@ def _check_end(text: str, position: int) -> None:
 
 
 def _replace_surrogates(value: Any) -> Any:
-    """The same value, each half of a surrogate pair replaced, since no UTF-8 can hold one."""
+    """A copy of the value in which each half of a surrogate pair is replaced, since UTF-8 can hold none."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):

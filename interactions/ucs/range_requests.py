@@ -1,8 +1,8 @@
-"""A part of a content from a UCS that knows no ranges: what stands before it is read and dropped.
+"""A part of a content from a UCS that ignores ranges: what stands before it is read and dropped.
 
 The documents say nothing of ranges (docs/ucs-protocol.md §1.3), and without them a browser can't seek in a
-recording. Dropping costs the time that the bytes take on their way, so there is a limit; beyond it the reader
-gets the whole, as the UCS sent it.
+recording. Dropping costs the time that the bytes take to arrive, so there is a limit; beyond it the reader
+gets the whole content, as the UCS sent it.
 """
 
 import re
@@ -17,7 +17,8 @@ _range_pattern = re.compile(r"bytes=(?P<first>\d*)-(?P<last>\d*)")
 
 
 class BodySlice(IterableBody):
-    """`length` bytes of another body, after the first `skip` of it; nothing is read before somebody reads."""
+    """`length` bytes of another body, after its first `skip_bytes`; nothing is read before the first
+    `read`."""
 
     def __init__(self, body: ContentBody, skip_bytes: int, length: int) -> None:
         self.body, self.skip_bytes, self.remaining_bytes = body, skip_bytes, length
@@ -40,10 +41,11 @@ def apply_range(
     request_headers: Mapping[str, str],
     open_part: Callable[[int, int], ContentBody] | None = None,
 ) -> Content:
-    """The part that the reader's headers `asked` for, when the UCS sent the whole of a length that it gave.
+    """The part that the Range of `request_headers` asks for, when the UCS sent the whole content with its
+    length; otherwise the content unchanged.
 
     With If-Range the whole may be the right answer: the content may have changed since the reader's part.
-    `cut` opens so many bytes from an offset on, for what need not be read from its beginning.
+    `open_part` opens so many bytes from an offset on, for a source that need not be read from its beginning.
     """
     requested = _range_pattern.fullmatch(request_headers.get("Range", "").replace(" ", ""))
     if not requested or "If-Range" in request_headers or content.status != 200 or content.length is None:

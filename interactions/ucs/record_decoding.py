@@ -18,7 +18,7 @@ from interactions.ucs.resources import Interaction, InteractionSummary, RecordPr
 
 AGENT_KEY = "RTargetAgentSelected"
 # The media-specific attributes that are no part of `InteractionSummary` (docs/ucs-protocol.md §2.2); `bcc`
-# is known from # Platform SDK only.
+# is known from Platform SDK only.
 ATTRIBUTE_PARSERS: Mapping[str, Callable[[Any], Any]] = {
     "from": parse_address_field,
     "reply_to": parse_address_field,
@@ -44,7 +44,7 @@ ATTRIBUTE_PARSERS: Mapping[str, Callable[[Any], Any]] = {
 
 
 def find_record_id(value: Any) -> str | None:
-    """The record's own ID when it has one that can be asked for."""
+    """The record's own ID, None when it has none that can be asked for."""
     identifier = value.get("interaction_id") if isinstance(value, dict) else None
     if isinstance(identifier, int) and not isinstance(identifier, bool):
         identifier = str(identifier)
@@ -52,8 +52,8 @@ def find_record_id(value: Any) -> str | None:
 
 
 def decode_record(element: JsonElement, identifier: str) -> Interaction:
-    """The record of this ID; what was not understood is in `problems`, what docs/ucs-protocol.md §2 does not
-    name in `unknown`."""
+    """The record with this ID. What was not understood is in `problems`, and what docs/ucs-protocol.md §2
+    does not name in `unknown`."""
     fields = RecordFields(element.value)
     fields.remaining.pop("interaction_id", None)
     pairs = _take_udata(fields)
@@ -113,8 +113,8 @@ def _decode_summary(
 
 
 def find_udata_pairs(udata: Any) -> list[tuple[str, Any]] | None:
-    """Attached data's keys and values in the order sent, a key that came twice twice
-    (docs/ucs-protocol.md §4.1); `None` of what holds no such."""
+    """The keys and values of attached data in the order sent, a key that came twice twice
+    (docs/ucs-protocol.md §4.1); None for what is no object."""
     if isinstance(udata, RepeatedKeyDict):
         return list(udata.pairs)
     if isinstance(udata, dict):
