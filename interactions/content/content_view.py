@@ -1,4 +1,4 @@
-"""The one way in: a content, open, becomes what a page shows of it."""
+"""From an open content to what a page shows of it: the one entry to all viewers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,10 +17,12 @@ __all__ = ["ContentUrls", "ContentView", "build_content_view"]
 
 @dataclass(frozen=True)
 class ContentView:
-    """A content made ready: `template` renders `view`. `title` is a noun for a tab, `notes` are sentences
-    on what the reader should know, `media_type` is as what it is shown, `size` in bytes when it is known.
-    `alternatives` are types as which `page?as=…` shows it; `usual` is the one that it is shown as otherwise,
-    None when this is it."""
+    """A content ready to be shown: `template` renders `view`.
+
+    `title` is a noun for a tab, `notes` are sentences for the reader, `media_type` is the type as which it is
+    shown, `size` in bytes when it is known. `alternatives` are other types as which `page?as=…` shows it;
+    `usual_media_type` is the type as which it is shown without such a request, None when this is it.
+    """
 
     template: str
     title: str
@@ -34,14 +36,14 @@ class ContentView:
 
 
 class ContentReader:
-    """A content as far as it was read; asks for more only when a viewer needs more."""
+    """A content as far as it has been read; reads on only when a viewer needs more."""
 
     def __init__(self, content: Content) -> None:
         self.content, self.data, self.is_at_end = content, b"", False
 
     def read_up_to(self, limit: int) -> tuple[bytes, bool]:
-        """The first `limit` bytes, and whether there are more. Raises `UnviewableContent` when there is no
-        room for so many."""
+        """The first `limit` bytes, and whether there are more. Raises `UnviewableContent` when the memory
+        budget has no room for so many."""
         if not self.is_at_end and len(self.data) <= limit:
             self.data = read_within_budget(self.content, limit + 1, self.data)
             self.is_at_end = len(self.data) <= limit
@@ -51,10 +53,10 @@ class ContentReader:
 def build_content_view(
     source: ContentSource, addresses: ContentUrls, requested_type: str | None = None
 ) -> ContentView:
-    """The first viewer that can show it does; any bytes give a view. `wanted` is the type as which a reader
-    asks for it, heard only where that is safe.
+    """What the first viewer that can show the content makes of it; any bytes give a view. `requested_type` is
+    the media type as which a reader asks for it, honoured only where that is safe.
 
-    Raises a `UCSError` when the UCS can't give it, or breaks off while it is read.
+    Raises a `UCSError` when the UCS can't give the content, or breaks off while it is read.
     """
     with open_source(source) as content:
         return _try_viewers(source, content, ContentReader(content), addresses, requested_type)

@@ -1,9 +1,9 @@
-"""Which kind of content it is: what is declared, what the first bytes say and what the file's name says,
-weighed against each other.
+"""The media type of a content, decided by three kinds of evidence: the declared type, the first bytes and the
+file's name.
 
-A signature (signatures.py) wins over a name. A name settles only what the other two leave open,
-and never makes HTML of anything. Where they disagree, the one that is safer to show is taken, a note says so,
-and `alternatives` are what a reader may ask for all the same.
+A signature (signatures.py) outweighs a name. A name settles only what the other two leave open, and never
+makes HTML of anything. Where they disagree, the type that is safer to show is taken, a note says so, and
+`alternatives` are the types that a reader may ask for instead.
 """
 
 from dataclasses import dataclass, replace
@@ -94,8 +94,9 @@ MAX_NOTE_NAME_CHARACTERS = 80  # characters of a name in a note
 
 @dataclass(frozen=True)
 class MediaTypeDecision:
-    """`media_type` decides the viewer; `guessed` is what the bytes say, None when nothing. `alternatives` are
-    other types as which it may safely be shown when a reader asks for it."""
+    """`media_type` decides the viewer; `detected` is the type by the first bytes, None when they tell none.
+    `note` is a sentence for the reader. `alternatives` are other types as which the content may safely be
+    shown when a reader asks for it."""
 
     media_type: str
     detected: str | None
@@ -103,7 +104,8 @@ class MediaTypeDecision:
     alternatives: tuple[str, ...] = ()
 
     def choose_alternative(self, requested_type: str | None) -> "MediaTypeDecision":
-        """With `wanted` in the place of what was decided, where it is one of the alternatives."""
+        """The decision with `requested_type` in the place of what was decided, where it is one of the
+        alternatives; otherwise unchanged."""
         if requested_type is None or requested_type not in self.alternatives:
             return self
         remaining = tuple(media_type for media_type in self.alternatives if media_type != requested_type)
@@ -112,8 +114,9 @@ class MediaTypeDecision:
 
 @dataclass(frozen=True)
 class MediaTypeEvidence:
-    """What each of the three says, "" or None where it says nothing that helps. `declared` is `said` even
-    where that is vague."""
+    """The three kinds of evidence. `declared` is the declared type; `specific` the same, but "" where that is
+    too general to help. `detected` is the type by the first bytes (`head`), `by_name` the type by the file's
+    `name`; both None when they tell none."""
 
     declared: str
     specific: str
@@ -126,8 +129,8 @@ class MediaTypeEvidence:
 def decide_media_type(
     kind: ContentKind, declared: str | None, head: bytes, name: str = ""
 ) -> MediaTypeDecision:
-    """Weighs the declared type, the first bytes (`head`, at least 64 of them where there are) and the file's
-    name, as its sender wrote it, against each other."""
+    """The type of a content, from the declared type, its first bytes (`head`, at least 64 of them where there
+    are) and the file's name as its sender wrote it."""
     claimed = MEDIA_TYPE_ALIASES.get(declared or "", declared or "")
     if not head:
         return MediaTypeDecision("text/plain", None)
@@ -145,12 +148,12 @@ def decide_media_type(
 
 
 def is_text_type(media_type: str) -> bool:
-    """Of the types that are characters, whatever they are meant for."""
+    """Whether the bytes of this media type are characters, whatever they are meant for."""
     return media_type.startswith(("text/", "message/")) or media_type.endswith(("xml", "json"))
 
 
 def _weigh_evidence(evidence: MediaTypeEvidence) -> tuple[str, str | None]:
-    """The type, and what there is to say about it."""
+    """The decided type, and a note for the reader where there is something to say about it."""
     media_type, contradicts_declared = _decide_by_bytes(evidence), False
     if evidence.specific:
         media_type, contradicts_declared = _check_claimed_type(evidence.specific, evidence.detected)
@@ -170,14 +173,14 @@ def _weigh_evidence(evidence: MediaTypeEvidence) -> tuple[str, str | None]:
 
 
 def _decide_by_bytes(evidence: MediaTypeEvidence) -> str:
-    """What is declared says nothing that helps."""
+    """The type where the declared one is too general to help."""
     is_plain = evidence.declared == "text/plain" or has_only_text_bytes(evidence.head)
     return evidence.detected or ("text/plain" if is_plain else UNKNOWN_MEDIA_TYPE)
 
 
 def _check_claimed_type(claimed: str, detected: str | None) -> tuple[str, bool]:
-    """The safe one of what is claimed and what the bytes say, and whether the bytes contradict; they do also
-    where they say nothing, and a real one would have its signature."""
+    """The safe one of a claimed type and the detected one, and whether the bytes contradict the claim. They
+    also do where they tell nothing although the claimed type has a signature."""
     if detected == claimed or (detected is None and claimed not in SIGNATURE_REQUIRED_TYPES):
         return claimed, False
     if detected is None:
@@ -188,15 +191,16 @@ def _check_claimed_type(claimed: str, detected: str | None) -> tuple[str, bool]:
 
 
 def _is_same_family(claimed: str, detected: str) -> bool:
-    """Of one family, so that it is shown in the same way, whichever of the two it is."""
+    """Whether both types are of one family, so that the content is shown in the same way whichever of them it
+    is."""
     families = {claimed.partition("/")[0], detected.partition("/")[0]}
     is_markup = claimed == "text/html" and detected == "text/xml"
     return families == {"image"} or families <= {"audio", "video"} or is_markup
 
 
 def _is_compatible(claimed: str, detected: str) -> bool:
-    """Not a contradiction: text that looks like some markup, an office file in its container, sound in what
-    may hold a film too or in a format without a signature here."""
+    """Whether the detected type is no contradiction: text that looks like some markup, an office file in its
+    container, sound in a format that may hold a film too or that has no signature here."""
     if detected in {"text/html", "text/xml", "application/json", "message/rfc822", *CARD_TYPES}:
         return is_text_type(claimed) and (claimed, detected) != ("text/html", "text/xml")
     family, _, subtype = claimed.partition("/")
@@ -212,8 +216,8 @@ def _is_compatible(claimed: str, detected: str) -> bool:
 
 
 def _check_named_type(evidence: MediaTypeEvidence) -> tuple[str, bool]:
-    """The same of the name. A text in a charset of two bytes is not one by its bytes, so there the declared
-    type counts too."""
+    """The safe one of the type by name and the detected one, and whether the bytes contradict the name. Text
+    in UTF-16 does not look like text by its bytes, so for text the declared type counts too."""
     if not evidence.by_name:
         return UNKNOWN_MEDIA_TYPE, False
     if (
@@ -226,7 +230,7 @@ def _check_named_type(evidence: MediaTypeEvidence) -> tuple[str, bool]:
 
 
 def _can_name_decide(evidence: MediaTypeEvidence) -> bool:
-    """The name says more than what is declared, and the bytes are such as it says: they don't contradict."""
+    """Whether the name says more than the declared type, and the bytes don't contradict it."""
     by_name, detected = evidence.by_name, evidence.detected
     if not by_name or not (evidence.declared in GENERIC_MEDIA_TYPES or evidence.declared == "text/plain"):
         return False
@@ -241,7 +245,8 @@ def _can_name_decide(evidence: MediaTypeEvidence) -> bool:
 
 
 def _has_expected_beginning(by_name: str, detected: str | None, head: bytes) -> bool:
-    """Whether text is such as its name says. HTML is left to the bytes: what is only called so stays text."""
+    """Whether text begins as its type by name demands. HTML is left to the bytes: what is only named so stays
+    text."""
     if by_name in HTML_TYPES:
         return False
     if by_name.endswith(("xml", "json")):
@@ -252,7 +257,8 @@ def _has_expected_beginning(by_name: str, detected: str | None, head: bytes) -> 
 
 
 def _find_alternatives(evidence: MediaTypeEvidence, media_type: str) -> tuple[str, ...]:
-    """Of the voices' types: those of text where it is text, those of bytes where it has their signature."""
+    """Of all types in evidence, text types where the content is text, and binary types whose signature it
+    has."""
     is_text, signature_type = has_only_text_bytes(evidence.head), detect_binary_type(evidence.head)
     candidates = ("text/plain", evidence.declared, evidence.detected or "", evidence.by_name or "")
     return tuple(
@@ -267,7 +273,8 @@ def _find_alternatives(evidence: MediaTypeEvidence, media_type: str) -> tuple[st
 def _describe_disagreement(
     evidence: MediaTypeEvidence, media_type: str, *, contradicts_declared: bool, contradicts_name: bool
 ) -> str | None:
-    """What the voices disagree about, or which of them was left to decide."""
+    """A sentence on what contradicts the bytes, or on what decided where the declared type said little; None
+    when everything agrees."""
     named_words = f"named {reveal_invisible(evidence.name[:MAX_NOTE_NAME_CHARACTERS])}"
     claims = [f"declared as {evidence.specific}"] * contradicts_declared + [named_words] * contradicts_name
     if claims:

@@ -1,7 +1,7 @@
-"""What the first bytes of a content say that it is.
+"""What the first bytes of a content tell of its media type.
 
-The table of signatures is closed on purpose: on 1,757 files it was wrong of none (docs/content-study.md §2).
-What it does not know stays unknown.
+The table of signatures is closed on purpose: on 1,757 files it was never wrong (docs/content-study.md §2).
+What it does not have stays unknown.
 """
 
 import re
@@ -56,12 +56,13 @@ JSON_PATTERN = re.compile(r'\{\s*["}]|\[\s*[\[{"\d\-tfn\]]')
 
 
 def detect_binary_type(head: bytes) -> str | None:
-    """The type of a binary format by its first bytes, from the closed table."""
+    """The media type of a binary format by its first bytes, from the closed table; None for what it does not
+    have."""
     return next((media_type for pattern, media_type in SIGNATURES if pattern.match(head)), None)
 
 
 def detect_text_type(kind: ContentKind, declared: str, head: bytes) -> str | None:
-    """XML, HTML, JSON, a mail, a calendar or a contact by its first characters, None for none of them."""
+    """XML, HTML, JSON, a mail, a calendar or a contact by its first characters; None for any other text."""
     text = _decode_beginning(head)
     if "<chatTranscript" in text and text.startswith("<"):
         return "text/xml"
@@ -83,7 +84,7 @@ def detect_text_type(kind: ContentKind, declared: str, head: bytes) -> str | Non
 
 
 def has_only_text_bytes(head: bytes) -> bool:
-    """No byte that text does not have; UTF-16 with its mark counts as text."""
+    """Whether there is no byte that text can't have; UTF-16 with its byte order mark counts as text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return not NON_TEXT_BYTES_PATTERN.search(head)

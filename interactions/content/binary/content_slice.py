@@ -13,7 +13,8 @@ CONTENT_RANGE_PATTERN = re.compile(r"bytes (?:(?P<first>\d{1,18})-\d{1,18}|\*)/(
 
 @dataclass(frozen=True)
 class ContentSlice:
-    """`data` begins at the offset `start`; `size` is that of the whole content, None when nobody says."""
+    """Some bytes of a content: `data` begins at the offset `start`; `size` is that of the whole content, None
+    when it is not known."""
 
     start: int
     data: bytes
@@ -26,7 +27,7 @@ class ContentSlice:
 
     @property
     def has_more(self) -> bool:
-        """Whether there is more behind it, or may be."""
+        """Whether more follows, or may."""
         return bool(self.data) if self.size is None else self.stop < self.size
 
 
@@ -36,9 +37,10 @@ def build_range_header(start: int, length: int) -> dict[str, str]:
 
 
 def read_content_slice(content: Content, start: int, length: int) -> ContentSlice:
-    """At most `length` bytes at `start`, from the answer to `build_range_header`. Closes the body.
+    """At most `length` bytes at `start`, from the response to `build_range_header`. Closes the body.
 
-    Raises `UnviewableContent` when the UCS sent all of it and the place is too far in, or another part.
+    Raises `UnviewableContent` when the UCS sent the whole content and `start` is too far in it, or when it
+    sent another part.
     """
     try:
         if content.status == 200:
@@ -57,7 +59,8 @@ def read_content_slice(content: Content, start: int, length: int) -> ContentSlic
 
 
 def _read_after_skipping(content: Content, start: int, length: int) -> ContentSlice:
-    """From the beginning: a UCS that knows no ranges, and gives no length by which they could be made."""
+    """A slice from a UCS that ignores ranges, and gives no length by which one could be cut out: what stands
+    before it is read and dropped."""
     max_bytes = get_content_limits().skipped_bytes
     if start > max_bytes:
         raise UnviewableContent(

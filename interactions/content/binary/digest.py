@@ -1,4 +1,4 @@
-"""The SHA-256 of a content, read once from its beginning to its end and never held."""
+"""The SHA-256 of a content, computed while it is read once and never held."""
 
 import hashlib
 import time
@@ -21,7 +21,8 @@ class ContentDigest:
 
 
 def compute_digest(body: ContentBody) -> ContentDigest:
-    """Reads all of `body`, up to the limits, and closes it."""
+    """The digest of all of `body`, within the limits `digest_bytes` and `digest_seconds`; or, beyond them,
+    the reason why there is none. Closes the body. Raises a `UCSError` when the UCS breaks off."""
     max_bytes, max_seconds = get_content_limits().digest_bytes, get_content_limits().digest_seconds
     ends_at, size, sha256 = time.monotonic() + max_seconds, 0, hashlib.sha256()
     try:

@@ -1,4 +1,4 @@
-"""Everything that no viewer shows: what it says it is, what it looks like, and its first bytes."""
+"""The view of any content that no viewer shows: its types by each kind of evidence, and its first bytes."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,9 @@ from interactions.content.viewer import ViewerInput, ViewerResult
 
 @dataclass(frozen=True)
 class DownloadView:
+    """`declared`, `detected` and `by_name` are media types, None where one is not told; `size` in bytes,
+    `rows` its first bytes."""
+
     declared: str | None
     detected: str | None
     by_name: str | None
@@ -18,6 +21,7 @@ class DownloadView:
 
 
 def build_download_view(viewer_input: ViewerInput) -> ViewerResult:
+    """The view of any bytes at all."""
     return ViewerResult(
         DownloadView(
             viewer_input.declared,

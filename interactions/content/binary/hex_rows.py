@@ -1,4 +1,5 @@
-"""Bytes as rows of sixteen: the offset of the first, each in hex, and as characters where they are ASCII."""
+"""Bytes as rows of sixteen: the offset of the first, each byte in hex, and as a character where it is
+ASCII."""
 
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ class MarkedByte:
 
 @dataclass(frozen=True)
 class HexRow:
-    """`at` is the offset of the first byte, and `offset` the same in hex."""
+    """`start` is the offset of the first byte, and `offset` the same in hex. `marked` is set in the row that
+    holds the highlighted byte."""
 
     start: int
     offset: str
@@ -26,7 +28,8 @@ class HexRow:
 
 
 def build_hex_rows(data: bytes, start: int = 0, *, marked: int | None = None) -> tuple[HexRow, ...]:
-    """`data` of which the first byte is at `start`; `marked` is the offset of a byte to be seen."""
+    """The rows of `data`, whose first byte is at the offset `start`; `marked` is the offset of a byte to be
+    highlighted."""
     width = max(4, len(f"{start + len(data):x}"))
     return tuple(
         _build_hex_row(start + offset, data[offset : offset + HEX_ROW_BYTES], width, marked)

@@ -1,4 +1,5 @@
-"""What can be taken apart, and by what: the first whose types fit opens it. Adding one is adding a line."""
+"""Which containers can be opened, and by what: the first entry whose types fit opens it. A new one is a new
+line."""
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
@@ -23,8 +24,8 @@ CONTAINER_OPENERS: tuple[tuple[tuple[str, ...], Callable[[ContentSource], Conten
 
 
 def open_container(source: ContentSource) -> ContentContainer:
-    """Opens it as what it is, or as what it may be shown as on request. Raises `UnviewableContent` for what
-    holds nothing, or can't be taken apart."""
+    """Opens a content as what it is, or as what it may be shown as on request. Raises `UnviewableContent` for
+    what is no container, or can't be opened, and a `UCSError` when the UCS can't give it."""
     with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     decision = decide_media_type(content.kind, content.media_type, head, content.name)

@@ -1,4 +1,4 @@
-"""Bytes at hand as a `ContentSource`, by ranges too."""
+"""Bytes in memory as a `ContentSource`, with ranges."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,7 +8,7 @@ from interactions.ucs.resources import Content, ContentKind
 
 
 class InMemoryBody:
-    """A body over bytes at hand."""
+    """A `ContentBody` over bytes in memory."""
 
     def __init__(self, data: bytes | memoryview) -> None:
         self.data, self.position = memoryview(data), 0
@@ -33,7 +33,7 @@ class InMemoryBody:
 def build_in_memory_source(
     data: bytes, media_type: str | None = None, *, charset: str | None = None, name: str = ""
 ) -> ContentSource:
-    """`media_type` and `charset` as declared by what it lay in."""
+    """A source over bytes in memory; `media_type` and `charset` as the container declares them."""
 
     def open_part(start: int, length: int) -> InMemoryBody:
         return InMemoryBody(memoryview(data)[start : start + length])

@@ -12,8 +12,8 @@ from interactions.content.source import ContentSource
 
 @dataclass(frozen=True)
 class NestedContent:
-    """What lies at a path, with the holders on the way to it: `way` has the entry of each level and the path
-    that leads there, the last being its own."""
+    """What lies at a path: its `source`, and the `container` that holds it. `entries_on_path` has, for each
+    level, the path that leads there and its entry; the last is its own."""
 
     source: ContentSource
     container: ContentContainer
@@ -24,13 +24,16 @@ class NestedContent:
         return self.entries_on_path[-1][1]
 
     def images(self) -> dict[str, str]:
-        """data: addresses of the pictures that this HTML may name by Content-ID."""
+        """`data:` addresses, by Content-ID, of the pictures that this HTML may name."""
         return self.container.images(self.entry.path)
 
 
 def find_nested_content(source: ContentSource, path: str) -> NestedContent | None:
-    """What lies in `source` at `path`; None when there is no such thing. Raises `UnviewableContent` with the
-    reason when something on the way can't be opened, and a `UCSError` when the UCS can't give it."""
+    """What lies in `source` at `path`; None when there is no such thing.
+
+    Raises `UnviewableContent` when something on the way can't be opened, and a `UCSError` when the UCS can't
+    give it.
+    """
     steps = path.split("/")
     if len(steps) > get_content_limits().inside_depth:
         raise UnviewableContent("It lies deeper in files within files than is opened.")

@@ -1,7 +1,8 @@
-"""Bytes into characters, without losing any: what was declared where it fits, UTF-8, and a guess last.
+"""Bytes into characters, without losing any: by the declared charset where it fits, as UTF-8, and by a guess
+last.
 
-The order is measured (docs/content-study.md §2): guessing first loses declared charsets. "Fits" is at most
-5 % of characters that had to be replaced.
+The order is measured (docs/content-study.md §2): guessing first loses declared charsets. A charset fits when
+at most 5 % of the characters had to be replaced.
 """
 
 import codecs
@@ -54,7 +55,7 @@ class DecodedText:
 
 
 def decode_text(data: bytes, declared: str | None, *, is_truncated: bool = False) -> DecodedText:
-    """Never raises. `cut` says that the last character may be incomplete."""
+    """The text of any bytes; never raises. `is_truncated` says that the last character may be incomplete."""
     charset = _find_marked_charset(data) or find_codec_name(declared)
     if (
         b"\x1b$" in data[:GUESS_SAMPLE_BYTES]
@@ -78,7 +79,8 @@ def decode_text(data: bytes, declared: str | None, *, is_truncated: bool = False
 
 
 def find_codec_name(name: str | None) -> str | None:
-    """Python's name of a charset of text, None for what is no such charset."""
+    """Python's name of a charset of text, None for an unknown one and for a codec that is no charset of
+    text."""
     label = CHARSET_ALIASES.get(
         (name or "").strip().strip("\"'").lower(), (name or "").strip().strip("\"'").lower()
     )

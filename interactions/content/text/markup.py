@@ -29,20 +29,21 @@ BRACKET_PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def render_text(text: str) -> Markup:
-    """Escaped, with links to http(s) addresses, and with characters that hide or turn text around made
-    visible. Line ends become `\\n`."""
+    """The text as HTML: escaped, with links to http(s) addresses, and with characters visible that hide or
+    turn text round. Line ends become `\\n`."""
     return Markup("").join(_iter_rendered_pieces(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def reveal_invisible(text: str) -> str:
-    """Plain text with the same characters made visible, for a line of its own such as a subject."""
+    """Plain text with the characters visible that hide or turn text round, for a single line such as a
+    subject."""
     return RENDERED_PIECE_PATTERN.sub(
         lambda match: match[0] if match["link"] else _get_symbol(match[0]), text
     )
 
 
 def has_bidi_controls(text: str) -> bool:
-    """Whether characters are in it that change the direction in which text is read."""
+    """Whether the text holds characters that change the direction of reading."""
     return re.search(f"[{BIDI_CONTROLS}]", text) is not None
 
 
@@ -52,7 +53,8 @@ def extract_markup_text(html: str) -> str:
 
 
 def highlight_spans(html: Markup, find_spans: Callable[[str], list[tuple[int, int]]]) -> Markup:
-    """HTML that was made here, with <mark> around those `spans` of its text, across tags where need be."""
+    """HTML of this module with <mark> around the spans that `find_spans` finds in its text, across tags where
+    need be."""
     spans = find_spans(extract_markup_text(html))
     if not spans:
         return html

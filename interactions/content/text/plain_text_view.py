@@ -22,7 +22,7 @@ class PlainTextView:
 
 
 def build_plain_text_view(viewer_input: ViewerInput) -> ViewerResult:
-    """Text in whatever charset. Refuses bytes that are text in none."""
+    """Text in any charset. Raises `UnviewableContent` for bytes that are text in none."""
     decoded = charsets.decode_text(
         viewer_input.data, viewer_input.charset, is_truncated=viewer_input.is_truncated
     )
@@ -40,7 +40,7 @@ def build_plain_text_view(viewer_input: ViewerInput) -> ViewerResult:
 
 
 def is_binary_noise(text: str) -> bool:
-    """More than a tenth of control characters in the beginning: an image or a program, not text."""
+    """Whether more than a tenth of the beginning are control characters: an image or a program, not text."""
     beginning = text[:4096]
     control_count = sum(1 for character in beginning if character < " " and character not in "\t\n\r\f\x1b")
     return control_count > 16 and control_count > len(beginning) / 10

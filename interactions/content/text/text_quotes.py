@@ -1,8 +1,8 @@
-"""Where a letter quotes an earlier one, and where its signature begins, as mail programs write it.
+"""Where a mail's text quotes an earlier mail, and where its signature begins, as mail programs write it.
 
-Only what stands at the end is set apart: whoever answers between the lines of a quote needs the quote to be
-read. Nothing is set apart where nothing else would be left. Signatures: RFC 3676 §4.3; `>`: §4.5; the lines
-around quotes are no standard but the programs' own, in the languages that this product's customers write.
+Only what stands at the end is set apart: an answer between the lines of a quote needs the quote to be read.
+Nothing is set apart where nothing else would be left. Signatures: RFC 3676 §4.3; `>`: §4.5; the lines around
+quotes follow no standard but the programs' own habits, in the languages of this product's customers.
 """
 
 import re
@@ -56,8 +56,8 @@ WORD_CHARACTER_PATTERN = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class TextRun:
-    """A run of lines. `folded` says what it is where it is to be folded, "" where it stays open; `lines` are
-    those that are not blank."""
+    """A run of lines. `folded` is the title under which it is to be folded, "" where it stays open; `lines`
+    counts those that are not blank."""
 
     text: str
     folded: str = ""
@@ -68,7 +68,7 @@ class TextRun:
 
 
 def split_quotes(text: str) -> tuple[TextRun, ...]:
-    """The text in its runs; joined by line ends they are the text again."""
+    """The text as runs of lines; joined by line ends they are the text again."""
     if text.count("\n") >= MAX_TEXT_LINES:
         return (TextRun(text),)
     lines = text.split("\n")
@@ -86,7 +86,8 @@ def split_quotes(text: str) -> tuple[TextRun, ...]:
 
 
 def find_quote_title(lines: list[str], at: int) -> str:
-    """What begins at this line without marks before its lines: `QUOTE`, `FORWARDED`, or ""."""
+    """The title of a quote without `>` that begins at this line, `QUOTE_TITLE` or `FORWARDED_TITLE`; "" when
+    none does."""
     line = lines[at][:MAX_LINE_CHARACTERS]
     if FORWARDED_MESSAGE_PATTERN.fullmatch(line):
         return FORWARDED_TITLE
@@ -97,7 +98,8 @@ def find_quote_title(lines: list[str], at: int) -> str:
 
 
 def _find_quote(lines: list[str]) -> tuple[int, int, str]:
-    """From which line to which something is quoted at the end, and what; an empty range when nothing is."""
+    """The first line of what is quoted at the end, the line after its last, and its title; an empty range
+    when nothing is quoted."""
     line_count = len(lines)
     for at, line in enumerate(lines):
         title = find_quote_title(lines, at) if line and not line.isspace() else ""
@@ -114,7 +116,7 @@ def _find_quote(lines: list[str]) -> tuple[int, int, str]:
 
 
 def _is_quote_header(lines: list[str], at: int) -> bool:
-    """Whether a quote's head begins here: who, when, to whom or about what."""
+    """Whether the header of a quoted mail begins here: who, when, to whom or about what."""
     if not FROM_LINE_PATTERN.match(lines[at][:MAX_LINE_CHARACTERS]):
         return False
     header_lines = [line[:MAX_LINE_CHARACTERS] for line in lines[at + 1 : at + MAX_QUOTE_HEADER_LINES]]
@@ -122,7 +124,7 @@ def _is_quote_header(lines: list[str], at: int) -> bool:
 
 
 def _find_attribution_end(lines: list[str], at: int) -> int:
-    """The line behind "On … wrote:", which some programs break into three; 0 when there is none."""
+    """The line after "On … wrote:", which some programs break into three; 0 when there is none."""
     for end in range(at + 1, min(at + 4, len(lines) + 1)):
         attribution = "\n".join(line[:MAX_LINE_CHARACTERS] for line in lines[at:end])
         if attribution.rstrip().endswith(":"):
@@ -131,7 +133,7 @@ def _find_attribution_end(lines: list[str], at: int) -> int:
 
 
 def _has_quote_marks(lines: list[str], at: int) -> bool:
-    """Whether the lines of the quote that begins here have `>` before them: then they tell where it ends."""
+    """Whether the quote that begins here has `>` before its lines: then these tell where it ends."""
     line_number = _find_attribution_end(lines, at) or at + 1
     while line_number < len(lines) and (
         not lines[line_number].strip() or HEADER_FIELD_PATTERN.match(lines[line_number])
@@ -141,7 +143,7 @@ def _has_quote_marks(lines: list[str], at: int) -> bool:
 
 
 def _find_prefixed_start(lines: list[str], end: int) -> int:
-    """Where the lines with `>` begin that stand before `end`, with the line above that says who wrote."""
+    """The first of the lines with `>` that end at `end`, or the line above them that says who wrote."""
     begin = at = end
     while at and (QUOTE_PREFIX_PATTERN.match(lines[at - 1]) or not lines[at - 1].strip()):
         at -= 1
@@ -156,7 +158,7 @@ def _find_prefixed_start(lines: list[str], end: int) -> int:
 
 
 def _find_signature(lines: list[str], end: int) -> int:
-    """Where the signature that ends at `end` begins; `end` when there is none worth a fold."""
+    """The first line of the signature that ends at `end`; `end` when there is none worth a fold."""
     for at in range(end - 1, max(end - SIGNATURE_LINE_RANGE.stop - 2, -1), -1):
         if SIGNATURE_SEPARATOR_PATTERN.fullmatch(lines[at]):
             signature_lines = [line for line in lines[at + 1 : end] if line.strip()]

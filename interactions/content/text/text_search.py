@@ -1,4 +1,4 @@
-"""Finding words in text as people mean them: in large or small letters, with or without accents."""
+"""Finding words in text as people mean them: in upper or lower case, with or without accents."""
 
 import unicodedata
 from functools import lru_cache
@@ -7,13 +7,13 @@ ISOLATE_CHARACTERS = "\u2066\u2067\u2068\u2069"  # around names of our own words
 
 
 def fold_text(text: str) -> str:
-    """The text as it is compared: without case and accents. May be longer or shorter than the text."""
+    """The text as it is compared: without case and accents. It may be longer or shorter than the original."""
     return text.lower() if text.isascii() else "".join(map(_fold_character, text))
 
 
 def find_spans(text: str, folded_needle: str, max_spans: int) -> list[tuple[int, int]]:
-    """Where in `text` the folded `sought` stands, at most so often and never overlapping, as places of its
-    beginning and its end."""
+    """The spans of `text` that match `folded_needle`, which `fold_text` made, as offsets of their beginning
+    and end; at most `max_spans`, never overlapping."""
     folded = fold_text(text)
     if not folded_needle or folded_needle not in folded:
         return []
@@ -38,12 +38,12 @@ def _fold_character(character: str) -> str:
 
 
 def _map_folded_positions(text: str) -> list[int]:
-    """For each character of the folded text the place in the text that it comes from."""
+    """For each character of the folded text the position in the text that it comes from."""
     return [position for position, character in enumerate(text) for _ in _fold_character(character)]
 
 
 def _join_overlapping_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Two that meet within one character (ﬁ, ß) are one."""
+    """The spans, with two that meet within one character (ﬁ, ß) joined into one."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and start < joined[-1][1]:
