@@ -1,4 +1,4 @@
-"""From the first bytes of an archive to its list: they say which format it is, whatever it is called."""
+"""Opens an archive by its first bytes: they tell the format, whatever the file is called."""
 
 from collections.abc import Callable
 
@@ -34,14 +34,16 @@ ARCHIVE_OPENERS: dict[str, Callable[[ContentSource], ArchiveContainer]] = {
 
 
 def open_archive(source: ContentSource) -> ArchiveContainer:
-    """Raises `UnviewableContent` for what is no archive, or none that is opened here."""
+    """The archive's list of files. Raises `UnviewableContent` for what is no archive, or none that is opened
+    here, and a `UCSError` when the UCS can't give it."""
     with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     return ARCHIVE_OPENERS[detect_archive_type(head)](source)
 
 
 def detect_archive_type(head: bytes) -> str:
-    """The media type of an archive that is opened here, by its first bytes."""
+    """The media type of an archive by its first bytes. Raises `UnviewableContent` for what is none, and for a
+    format that is not opened here."""
     media_type = detect_binary_type(head) or ""
     if media_type in UNSUPPORTED_FORMAT_NAMES:
         raise UnviewableContent(

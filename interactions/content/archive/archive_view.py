@@ -1,4 +1,4 @@
-"""An archive: its files by folder, with what can be opened and why the others can't."""
+"""The view of an archive: its files by folder, which can be opened, and why the others can't."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
 
 @dataclass(frozen=True)
 class ArchiveRow:
-    """A file: `name` is the last part of its path; `ratio` how many times as large as packed it is.
-    `page_url` and `download_url` are "" where `refusal` says why it can't be opened."""
+    """A file of the list. `name` is the last segment of its path; `size` and `packed` are bytes, uncompressed
+    and compressed, None when not known; `ratio` is one over the other. `page_url` and `download_url` are ""
+    where `refusal` says why the file can't be opened."""
 
     name: str
     file_name: str
@@ -28,7 +29,7 @@ class ArchiveRow:
 
 @dataclass(frozen=True)
 class ArchiveFolder:
-    """`path` is "" for what lies in no folder."""
+    """A folder with its files; `path` ends with a slash, and is "" for the files that lie in no folder."""
 
     path: str
     rows: tuple[ArchiveRow, ...]
@@ -36,9 +37,10 @@ class ArchiveFolder:
 
 @dataclass(frozen=True)
 class ArchiveView:
-    """`listed` files are shown, of `counted` where the archive says how many; `more` that there are more.
-    `size` is what the listed files have together, unpacked; `clock` whose time they are dated by.
-    `everything_url` is "" for what is a zip already, or one file."""
+    """The list of an archive. `listed` files are shown, of `counted` where the archive says how many; `more`
+    says that there are more. `size` is that of all listed files, uncompressed; `packed` says whether
+    compressed sizes are known, and `clock` by whose time the files are dated. `zip_download_url` is "" for a
+    zip and for a single file."""
 
     format: str
     folders: tuple[ArchiveFolder, ...]
@@ -53,7 +55,7 @@ class ArchiveView:
 
 def build_archive_view(viewer_input: ViewerInput) -> ViewerResult:
     """Raises `UnviewableContent` for what is no archive, can't be listed, or is of a format that is only
-    named."""
+    recognised."""
     detect_archive_type(viewer_input.data[:SIGNATURE_BYTES])
     archive = open_archive(viewer_input.source)
     files = [member for member in archive.members if not member.is_folder]
@@ -74,7 +76,7 @@ def build_archive_view(viewer_input: ViewerInput) -> ViewerResult:
 
 
 def _iter_folders(archive: ArchiveContainer, addresses: ContentUrls) -> Iterator[ArchiveFolder]:
-    """Those with files, in alphabetical order, and empty ones too; the files in the archive's own order."""
+    """The folders, empty ones too, in alphabetical order; their files in the archive's own order."""
     members = sorted(archive.members, key=lambda member: _split_folder(member)[0].casefold())
     for path, folder_members in groupby(members, key=lambda member: _split_folder(member)[0]):
         rows = tuple(
@@ -84,7 +86,7 @@ def _iter_folders(archive: ArchiveContainer, addresses: ContentUrls) -> Iterator
 
 
 def _split_folder(member: ArchiveMember) -> tuple[str, str]:
-    """The folder, with a slash at its end, and the name in it."""
+    """The folder, with a slash at its end, and the name within it."""
     folder, slash, name = member.display_name.rpartition("/")
     return folder + slash, name
 

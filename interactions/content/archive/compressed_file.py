@@ -1,4 +1,4 @@
-"""One file, packed: gzip, bzip2, xz. Where it is a tar, the tar's files are listed at once."""
+"""One compressed file: gzip, bzip2, xz. Where it is a tar, the tar's files are listed instead."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -16,7 +16,8 @@ GZIP_EXTRA_FLAG, GZIP_NAME_FLAG = 0x04, 0x08
 
 
 def open_compressed_file(source: ContentSource, format: CompressionFormat) -> ArchiveContainer:
-    """Raises `UnviewableContent` when not even its beginning can be unpacked."""
+    """A container of the one file, or of the files of the tar that it is. Raises `UnviewableContent` when not
+    even its beginning can be decompressed."""
     decompressed_source = partial(_open_decompressed, source, format, "")
     with open_source(decompressed_source) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
@@ -36,14 +37,15 @@ def open_compressed_file(source: ContentSource, format: CompressionFormat) -> Ar
 def _open_decompressed(
     source: ContentSource, format: CompressionFormat, name: str, headers: Mapping[str, str]
 ) -> Content:
-    """All of it, whatever part is asked for: nobody knows how long it is before its end."""
+    """The whole file, whatever range is requested: its length is not known before its end."""
     return build_member_content(DecompressedBody(source({}).body, format), name)
 
 
 def _read_file_metadata(
     source: ContentSource, format: CompressionFormat
 ) -> tuple[str, datetime | None, int | None]:
-    """The name and time that gzip's header may have, or a name from the archive's own; the packed size."""
+    """The file's name and time of change, as gzip's header may have them, or a name from the archive's own;
+    and its compressed size in bytes."""
     with open_source(source) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     name = content.name.removesuffix(format.extension) if content.name.endswith(format.extension) else ""
@@ -55,6 +57,7 @@ def _read_file_metadata(
 
 
 def _parse_gzip_name(head: bytes) -> str:
+    """The file name in a gzip header (RFC 1952 §2.3), "" when it has none."""
     position = GZIP_HEADER_BYTES
     if head[3:4] and head[3] & GZIP_EXTRA_FLAG:
         position += 2 + int.from_bytes(head[position : position + 2], "little")

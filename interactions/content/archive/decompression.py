@@ -1,8 +1,8 @@
-"""Packed bytes unpacked while they are read: never held, never more than allowed, never a part for the whole.
+"""Data that is decompressed while it is read: never held, never more than allowed, never silently cut short.
 
-What a stranger packed may claim anything, so the declared sizes are no more than what the result is held
-against. zlib, bz2 and lzma stop at the length that is asked of them; xz may ask for gigabytes of memory,
-and gets `XZ_MEMORY_BYTES` (`xz -9` needs 65 MB).
+What a stranger compressed may declare anything, so declared sizes are only checked against the result. zlib,
+bz2 and lzma stop at the length that is requested; xz may ask for gigabytes of memory, and gets
+`XZ_MEMORY_BYTES` (`xz -9` needs 65 MB).
 """
 
 import bz2
@@ -27,7 +27,7 @@ TRUNCATED_DATA_REASON = "It is cut off: its bytes end too early."
 
 
 class StreamDecompressor(Protocol):
-    """As those of bz2 and lzma."""
+    """The interface of bz2's and lzma's decompressors."""
 
     @property
     def needs_input(self) -> bool: ...
@@ -39,7 +39,8 @@ class StreamDecompressor(Protocol):
 
 
 class ZlibDecompressor:
-    """zlib's in the manner of the other two; `bits` are zlib's wbits: -15 for bare deflate, 31 for gzip."""
+    """zlib's decompressor with the interface of the other two. `window_bits` are zlib's wbits: -15 for bare
+    deflate, 31 for gzip."""
 
     def __init__(self, window_bits: int) -> None:
         self.zlib = zlib.decompressobj(window_bits)
@@ -62,7 +63,8 @@ class ZlibDecompressor:
 
 @dataclass(frozen=True)
 class CompressionFormat:
-    """A way to pack one stream of bytes. `magic` is how a stream begins, where another may follow it."""
+    """A format of one compressed stream. `magic` are the bytes that begin a stream, in formats where another
+    may follow it; `extension` is that of its files."""
 
     name: str
     extension: str
@@ -80,13 +82,14 @@ XZ = CompressionFormat(
 
 
 class LazyBody(IterableBody):
-    """A body that is opened when somebody reads it."""
+    """A body that is opened by its first `read`."""
 
     def __init__(self, open_body: Callable[[], ContentBody]) -> None:
         self.open_body, self.is_closed = open_body, False
         self.body: ContentBody | None = None
 
     def read(self, limit: int) -> bytes:
+        """The next `limit` bytes, fewer only at the end. Raises what opening raises."""
         if self.is_closed:
             return b""
         self.body = self.body or self.open_body()
@@ -99,9 +102,7 @@ class LazyBody(IterableBody):
 
 
 class DecompressedBody(IterableBody):
-    """A body over a packed one. Reading raises `UnviewableContent` for what is damaged, cut off, or unpacks
-    to more than `get_content_limits()` allow: `archive_member` bytes, `archive_ratio` times what was
-    packed."""
+    """The decompressed data of another body."""
 
     def __init__(self, compressed: ContentBody, format: CompressionFormat) -> None:
         self.compressed, self.format = compressed, format
@@ -115,6 +116,11 @@ class DecompressedBody(IterableBody):
         )
 
     def read(self, limit: int) -> bytes:
+        """The next `limit` bytes, fewer only at the end.
+
+        Raises `UnviewableContent` for data that is damaged, cut off, or decompresses to more than the limits
+        allow: `archive_member` bytes, and `archive_ratio` times the compressed size.
+        """
         data = bytearray()
         while len(data) < limit and not self.is_at_end:
             piece = self._decompress_piece(limit - len(data))
@@ -146,7 +152,8 @@ class DecompressedBody(IterableBody):
         return data
 
     def _begin_next_stream(self) -> None:
-        """Files of these kinds may be several, one behind another; what else follows is none of them."""
+        """Continues with the next stream where one follows, and ends otherwise: a file of these formats may
+        be several streams in a row, and anything else behind them is padding."""
         unused, magic = self.decompressor.unused_data, self.format.magic
         self.consumed_bytes -= len(unused)
         self.idle_bytes -= len(unused)
@@ -175,13 +182,17 @@ class DecompressedBody(IterableBody):
 
 
 class VerifiedBody(IterableBody):
-    """A body that has to have `size` bytes, and the CRC-32 `crc` where one is given. Its end is looked at
-    before its last piece is given."""
+    """A body that must have `size` bytes, and the CRC-32 `expected_crc` where one is given."""
 
     def __init__(self, body: ContentBody, size: int, expected_crc: int | None = None) -> None:
         self.body, self.remaining_bytes, self.expected_crc, self.computed_crc = body, size, expected_crc, 0
 
     def read(self, limit: int) -> bytes:
+        """The next bytes, at most `limit`; b"" at the end.
+
+        Raises `UnviewableContent` for a body that ends early, goes on, or has another CRC-32. The end is
+        checked before the last piece is returned.
+        """
         if limit <= 0 or not self.remaining_bytes:
             return b""
         piece = self.body.read(min(limit, self.remaining_bytes))
@@ -205,8 +216,10 @@ class VerifiedBody(IterableBody):
 
 
 def format_too_large_reason(max_bytes: int) -> str:
+    """Why a file is not opened that decompresses to more than `max_bytes`."""
     return f"It unpacks to more than the {max_bytes / 1_000_000:.3g} MB up to which a file is opened."
 
 
 def format_too_dense_reason(max_ratio: int) -> str:
+    """Why a file is not opened that decompresses to more than `max_ratio` times its size."""
     return f"It unpacks to more than {max_ratio:,} times its size, as a bomb does."

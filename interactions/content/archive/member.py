@@ -1,4 +1,4 @@
-"""An archive as what holds its files, whatever its format: what the formats' own modules make."""
+"""An archive as a container of its files, whatever its format: what the formats' own modules build."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +22,12 @@ MAX_MEMBER_NAME_CHARACTERS = 1000  # characters of a name
 
 @dataclass(frozen=True)
 class ArchiveMember:
-    """One line of an archive's list. `name` is the whole path as it was packed, which is text and leads
-    nowhere; `size` and `packed` are bytes, None when not known; `changed` is naive, in the time of who packed
-    it. `opened` gives the bytes; None for what is no file or has a `refusal`, a sentence."""
+    """One line of an archive's list.
+
+    `name` is the whole path as it was packed, which is text and leads nowhere; `size` and `compressed_size`
+    are bytes, None when not known; `modified_at` is naive, in the time zone of the packer. `source` gives the
+    bytes; None for what is no file, or has a `refusal`, which is a sentence.
+    """
 
     path: str
     name: str
@@ -37,7 +40,7 @@ class ArchiveMember:
 
     @property
     def display_name(self) -> str:
-        """For a reader: nothing in it hides or turns text around."""
+        """The name for a reader: nothing in it hides or turns text round."""
         name = (
             self.name
             if len(self.name) <= MAX_MEMBER_NAME_CHARACTERS
@@ -47,14 +50,18 @@ class ArchiveMember:
 
     @property
     def file_name(self) -> str:
+        """A safe name to save the file under."""
         return clean_file_name(self.name) or f"file-{self.path}.bin"
 
 
 @dataclass(frozen=True)
 class ArchiveContainer:
-    """What was read of one, as `inside.holder.Holder` has it. `format` is its name ("zip"), `counted` how
-    many files it says that it has, None when it says nothing; `more` that there are more than were read,
-    `notes` why its list may not be whole."""
+    """A `ContentContainer` of an archive's files.
+
+    `format` is its name ("zip"), `declared_count` how many entries the archive says that it has, None when it
+    says nothing; `has_more` says that there are more than were read, and `notes` why its list may not be
+    complete.
+    """
 
     format: str
     members: tuple[ArchiveMember, ...]
@@ -79,6 +86,8 @@ class ArchiveContainer:
         )
 
     def source(self, path: str) -> ContentSource | None:
+        """The bytes of a file; None for a folder and for an unknown path. Raises `UnviewableContent` with the
+        file's refusal."""
         member = next((each for each in self.members if each.path == path), None)
         if member is None or member.is_folder:
             return None
@@ -87,11 +96,12 @@ class ArchiveContainer:
         return member.source
 
     def images(self, path: str) -> dict[str, str]:
+        """Always empty: no archive says which pictures its HTML means."""
         return {}
 
 
 def build_member_content(body: ContentBody, name: str, length: int | None = None) -> Content:
-    """A whole file of an archive as a content: no archive says what kind its files are."""
+    """A whole file of an archive as a content; no archive says of which type its files are."""
     headers = {} if length is None else {"Content-Length": str(length), "Accept-Ranges": "bytes"}
     return Content(
         kind=ContentKind.BINARY_CONTENT,
@@ -106,7 +116,8 @@ def build_member_content(body: ContentBody, name: str, length: int | None = None
 
 
 def find_size_refusal(size: int, compressed_size: int) -> str:
-    """The refusal by the limits, from the sizes that an archive declares; "" when it is within."""
+    """Why a file is refused by the sizes that its archive declares, in bytes; "" when they are within the
+    limits."""
     max_bytes, max_ratio = get_content_limits().archive_member, get_content_limits().archive_ratio
     if size > max_bytes:
         return format_too_large_reason(max_bytes)

@@ -1,7 +1,7 @@
-"""An archive that is read from its beginning on: a tar, and whatever is packed as a stream.
+"""Reading an archive from its beginning on: a tar, and whatever is compressed as one stream.
 
-What lies between two places is read and dropped, or jumped over where the source gives parts of itself. How
-much is read and how long it may take has an end: to list a tar is to walk through all of it.
+What lies between two offsets is read and dropped, or skipped by another request where the source gives
+ranges. How much is read and how long it may take has a limit: to list a tar is to walk through all of it.
 """
 
 import time
@@ -21,11 +21,11 @@ MAX_SCAN_SECONDS = 5.0
 
 
 class ScanLimitReached(UnviewableContent):
-    """The walk came to a limit."""
+    """The list is longer than the limits let it be read."""
 
 
 class PositionedBody:
-    """A body with the place up to which it was read, in bytes of the archive."""
+    """A body that knows the offset in the archive up to which it was read."""
 
     def __init__(self, body: ContentBody, position: int = 0) -> None:
         self.body, self.position = body, position
@@ -37,9 +37,13 @@ class PositionedBody:
 
 
 class SequentialArchive:
-    """`size` in bytes where it is known, and `jumps` whether parts are to be had. A walk along it is to be
-    closed; what is opened later has a stream of its own. Where there are no parts, the next file goes on
-    where the last one ended: to read all of them is one pass. Who forgets it lets go of that stream too."""
+    """An archive that is scanned from its beginning.
+
+    `size` is in bytes, None when it is not known, and `has_ranges` says whether the source gives ranges. The
+    scan is to be closed; a file that is opened later has a stream of its own. Without ranges the next file
+    goes on where the last one ended, so that reading all files is one pass; the stream that waits for that is
+    closed with the archive.
+    """
 
     def __init__(self, source: ContentSource) -> None:
         content = source({"Range": "bytes=0-"})
@@ -55,7 +59,8 @@ class SequentialArchive:
         self.idle_stream: PositionedBody | None = None
 
     def at(self, offset: int, length: int) -> bytes:
-        """These bytes, behind all that were read before; fewer only at the end. Raises `ScanLimitReached`."""
+        """`length` bytes at `offset`, which lies behind all that was read before; fewer only at the end.
+        Raises `ScanLimitReached`."""
         self._move_to(offset)
         data = self._scan(length) if self.stream.position == offset else b""
         while len(data) < length and (more := self._scan(length - len(data))):
@@ -63,11 +68,11 @@ class SequentialArchive:
         return data
 
     def body(self, offset: int, length: int) -> ContentBody:
-        """A stream of these bytes, which breaks off by `UnviewableContent` when they end early."""
+        """A stream of these bytes, which raises `UnviewableContent` when they end early."""
         return VerifiedBody(LazyBody(lambda: self._open_part(offset, length)), length)
 
     def close(self) -> None:
-        """Ends the walk."""
+        """Ends the scan."""
         self.stream.body.close()
 
     def __del__(self) -> None:
@@ -110,7 +115,7 @@ class SequentialArchive:
 
 
 class SequentialMemberBody(IterableBody):
-    """`length` bytes at `offset` of a running body, which goes back to its archive when this is closed."""
+    """`length` bytes at `offset` of a stream, which goes back to its archive when this body is closed."""
 
     def __init__(self, archive: SequentialArchive, stream: PositionedBody, offset: int, length: int) -> None:
         self.archive, self.stream = archive, stream
@@ -118,6 +123,8 @@ class SequentialMemberBody(IterableBody):
         self.is_intact, self.is_closed = True, False  # what broke is not used again
 
     def read(self, limit: int) -> bytes:
+        """The next bytes, at most `limit`; b"" at the end. Raises `UnviewableContent` when the archive ends
+        before them."""
         if self.is_closed or not self.is_intact:
             return b""
         self.is_intact = False

@@ -1,7 +1,7 @@
-"""A tar, also one that is packed as a whole: its headers stand before each file, and are walked along.
+"""A tar, also a compressed one: its headers stand before each file, and are scanned.
 
-A header of 512 bytes is read by Python's `tarfile`; the walk itself is not its: it would read an extended
-header of any size at once, and go back for ever by a negative size (CVE-2025-8194).
+A header of 512 bytes is parsed by Python's `tarfile`; the scan is our own, since `tarfile` would read an
+extended header of any size at once, and go back for ever by a negative size (CVE-2025-8194).
 """
 
 import tarfile
@@ -37,7 +37,7 @@ DAMAGED_HEADER_REASON = "its next header is damaged"
 
 @dataclass
 class TarEntry:
-    """A file's header with those that extended it, and where its bytes begin."""
+    """The header of a file, completed by those that extend it, and the offset of its data."""
 
     header: tarfile.TarInfo
     data_offset: int
@@ -45,11 +45,11 @@ class TarEntry:
 
 
 class DamagedTarHeader(UnviewableContent):
-    """What should be a header is none."""
+    """Where a header should be, there is none."""
 
 
 def open_tar(source: ContentSource, format: str = "tar") -> ArchiveContainer:
-    """Raises `UnviewableContent` for what is no tar, or can't be had."""
+    """The list of a tar's files. Raises `UnviewableContent` for what is no tar, or can't be read."""
     members: list[ArchiveMember] = []
     has_more = False
     notes: tuple[str, ...] = ()
@@ -68,14 +68,15 @@ def open_tar(source: ContentSource, format: str = "tar") -> ArchiveContainer:
 
 
 def _format_end_reason(end: UnviewableContent) -> str:
-    """Of the end of a walk, as a part of a sentence."""
+    """Why a scan ended, as a part of a sentence."""
     if isinstance(end, ScanLimitReached | DamagedTarHeader):
         return end.reason
     return end.reason[:1].lower() + end.reason[1:].rstrip(".")
 
 
 def _iter_tar_entries(archive: SequentialArchive) -> Iterator[TarEntry]:
-    """The files, folders and links in their order, up to the first block of zeros."""
+    """The files, folders and links in their order, up to the first block of zeros. Raises `UnviewableContent`
+    where the scan can't go on."""
     offset, extensions = 0, _TarExtensions()
     for _ in range(MAX_HEADERS_PER_FILE * (get_content_limits().archive_entries + 1)):
         block = archive.at(offset, TAR_BLOCK_BYTES)
@@ -94,7 +95,7 @@ def _iter_tar_entries(archive: SequentialArchive) -> Iterator[TarEntry]:
 
 
 class _TarExtensions:
-    """What the headers before a file's own say of it."""
+    """What the headers before a file's own header say of it."""
 
     def __init__(self) -> None:
         self.pax_records: dict[str, str] = {}
@@ -132,7 +133,7 @@ def _parse_tar_header(block: bytes) -> tarfile.TarInfo:
 
 
 def _count_data_bytes(header: tarfile.TarInfo) -> int:
-    """Bytes that its data take, in whole blocks; what is no file has none."""
+    """Bytes that the data of an entry take, in whole blocks; an entry that is no file has none."""
     has_none = header.type in LINK_TYPES | DEVICE_TYPES | {tarfile.DIRTYPE}
     return 0 if has_none else (header.size + TAR_BLOCK_BYTES - 1) // TAR_BLOCK_BYTES * TAR_BLOCK_BYTES
 
@@ -207,7 +208,7 @@ def _find_tar_refusal(archive: SequentialArchive, entry: TarEntry) -> str:
 
 
 def _open_tar_member(archive: SequentialArchive, entry: TarEntry, headers: Mapping[str, str]) -> Content:
-    """Where the archive gives parts of itself, so does its file."""
+    """The content of a file; where the archive gives ranges, so does its file."""
 
     def open_part(offset: int, length: int) -> ContentBody:
         return archive.body(entry.data_offset + offset, length)

@@ -1,9 +1,9 @@
 """The list of a zip's files, from the directory at its end (APPNOTE.TXT 6.3.10).
 
 Python's `zipfile` is not used: it reads the whole directory before it gives a name (200,000 entries cost a
-second and 100 MB, docs/content-study.md §3.6), believes the end record's sizes, and ends in a dozen kinds of
-exceptions. Here the directory is read from its beginning, entry by entry, as far as the limits go, whatever
-the end record says of it.
+second and 100 MB, docs/content-study.md §3.6), trusts the end record's sizes, and fails with a dozen kinds of
+exceptions. Here the directory is read from its beginning, entry by entry, within the limits, whatever the end
+record says of it.
 """
 
 import re
@@ -32,8 +32,8 @@ DAMAGED_DIRECTORY_REASON = (
 
 @dataclass(frozen=True)
 class ZipEntry:
-    """One entry of the directory, as it says. `offset` is that of the file's local header; `packed` and
-    `size` are bytes."""
+    """One entry of the directory, as it declares itself. `offset` is that of the file's local header;
+    `compressed_size` and `size` are bytes."""
 
     name: str
     is_encrypted: bool
@@ -52,14 +52,14 @@ class ZipEntry:
 
     @property
     def stop(self) -> int:
-        """Where its bytes end at the earliest."""
+        """The smallest offset at which its data can end."""
         return self.offset + 30 + self.compressed_size
 
 
 @dataclass(frozen=True)
 class ZipDirectory:
-    """`counted` is how many entries the end record claims; `more` that there are more than were read,
-    `damaged` that the list broke off."""
+    """`declared_count` is how many entries the end record claims; `has_more` says that there are more than
+    were read, `is_damaged` that the list broke off."""
 
     entries: tuple[ZipEntry, ...]
     declared_count: int
@@ -69,7 +69,8 @@ class ZipDirectory:
 
 @dataclass(frozen=True)
 class ZipDirectoryLocation:
-    """Where the directory is. `shift` is what stands before the zip, to be added to all its offsets."""
+    """Where the directory lies. `shift` is the length of what stands before the zip, to be added to all its
+    offsets."""
 
     start: int
     stop: int
@@ -78,8 +79,8 @@ class ZipDirectoryLocation:
 
 
 def parse_zip_directory(archive: RandomAccessArchive, max_entries: int) -> ZipDirectory:
-    """At most `most` entries. Raises `UnviewableContent` when there is no end record, or it makes no
-    sense."""
+    """At most `max_entries` entries. Raises `UnviewableContent` when there is no end record, or a
+    contradictory one."""
     location = _find_end_record(archive)
     entries: list[ZipEntry] = []
     offset, has_more, is_damaged = location.start, False, False
@@ -98,8 +99,8 @@ def parse_zip_directory(archive: RandomAccessArchive, max_entries: int) -> ZipDi
 
 
 def _find_end_record(archive: RandomAccessArchive) -> ZipDirectoryLocation:
-    """The end record: the one whose comment reaches to the end, since a comment may hold anything; else the
-    last."""
+    """The location that the end record gives. Of several candidates, since a comment may hold anything, it is
+    the one whose comment reaches to the end, else the last."""
     start = max(0, archive.size - END_RECORD_STRUCT.size - MAX_COMMENT_BYTES)
     tail = archive.at(start, archive.size - start)
     offsets = [match.start() for match in END_RECORD_PATTERN.finditer(tail)]
@@ -136,7 +137,8 @@ def _locate_directory(
 def _find_zip64_end_record(
     archive: RandomAccessArchive, end_offset: int
 ) -> tuple[int, tuple[int, int, int, int] | None]:
-    """The larger end record: its offset, and its disk, count, size and offset of the directory."""
+    """The zip64 end record: its offset, and the directory's disk, count, size and offset; None for these
+    where there is none."""
     locator = archive.at(max(0, end_offset - ZIP64_LOCATOR_STRUCT.size), ZIP64_LOCATOR_STRUCT.size)
     if len(locator) < ZIP64_LOCATOR_STRUCT.size or not locator.startswith(b"PK\6\7"):
         return end_offset, None
@@ -152,7 +154,7 @@ def _find_zip64_end_record(
 
 
 def _parse_entry_at(archive: RandomAccessArchive, offset: int, shift: int) -> tuple[ZipEntry, int] | None:
-    """The entry at this offset, and where the next begins; None where there is none."""
+    """The entry at this offset, and the offset of the next; None where there is none."""
     header = archive.at(offset, DIRECTORY_ENTRY_STRUCT.size)
     if len(header) < DIRECTORY_ENTRY_STRUCT.size or not header.startswith(b"PK\1\2"):
         return None
@@ -188,7 +190,7 @@ def _build_zip_entry(fields: tuple[int, ...], name: bytes, extra: dict[int, byte
 
 
 def _parse_extra_fields(data: bytes) -> dict[int, bytes]:
-    """The extra fields by their number (§4.5.1)."""
+    """The extra fields by their ID (§4.5.1)."""
     fields: dict[int, bytes] = {}
     position = 0
     while position + 4 <= len(data):
@@ -199,7 +201,8 @@ def _parse_extra_fields(data: bytes) -> dict[int, bytes]:
 
 
 def _decode_entry_name(raw: bytes, flags: int, path: bytes) -> str:
-    """By the Unicode path field, the UTF-8 flag, UTF-8 that has no flag, or IBM's code page 437 (§D)."""
+    """The name by the Unicode path field, by the UTF-8 flag, as UTF-8 without the flag, or in IBM's code page
+    437 (§D)."""
     if len(path) > 5 and path[0] == 1 and int.from_bytes(path[1:5], "little") == zlib.crc32(raw):
         return path[5:].decode("utf-8", "replace")
     if flags & UTF_8_FLAG:
@@ -211,7 +214,7 @@ def _decode_entry_name(raw: bytes, flags: int, path: bytes) -> str:
 
 
 def _parse_dos_time(date: int, time: int) -> datetime | None:
-    """MS-DOS's way: two seconds a step, since 1980, in the time of who packed it."""
+    """A naive time in MS-DOS's format: steps of two seconds since 1980, in the packer's time zone."""
     try:
         return datetime(
             (date >> 9) + 1980, date >> 5 & 15, date & 31, time >> 11, time >> 5 & 63, min(time % 32 * 2, 59)

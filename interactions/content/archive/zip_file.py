@@ -1,4 +1,4 @@
-"""A zip, and all that is one within: office documents, jars, packages of phones."""
+"""A zip, and every format that is a zip inside: office documents, jars, Android packages."""
 
 import stat
 import struct
@@ -44,7 +44,7 @@ SHARED_BYTES_REASON = "It shares bytes with another file of this archive, as in 
 
 
 def open_zip(source: ContentSource) -> ArchiveContainer:
-    """Raises `UnviewableContent` for what can't be listed."""
+    """The list of a zip's files. Raises `UnviewableContent` when it can't be read."""
     archive = open_random_access(source)
     directory = parse_zip_directory(archive, get_content_limits().archive_entries)
     overlapping = find_overlapping_offsets(directory.entries)
@@ -57,7 +57,7 @@ def open_zip(source: ContentSource) -> ArchiveContainer:
 
 
 def find_overlapping_offsets(entries: Sequence[ZipEntry]) -> set[int]:
-    """Offsets of the files whose bytes are those of others too. A zip that unpacks to a million times its
+    """Offsets of the files whose bytes overlap those of others. A zip that unpacks to a million times its
     size is made so (Fifield, A better zip bomb, 2019)."""
     overlapping: set[int] = set()
     stop, last_offset = 0, -1
@@ -87,7 +87,7 @@ def _build_zip_member(
 
 
 def _find_zip_refusal(archive: RandomAccessArchive, entry: ZipEntry, is_overlapping: bool) -> str:
-    """Why it can't be opened, as far as the directory tells."""
+    """Why a file can't be opened, as far as the directory tells; "" when nothing speaks against it."""
     if entry.is_encrypted or entry.method == AES_METHOD:
         return "It is encrypted."
     if entry.host_system == UNIX_HOST_SYSTEM and stat.S_ISLNK(entry.attributes >> 16):
@@ -118,7 +118,8 @@ def _open_zip_member(archive: RandomAccessArchive, entry: ZipEntry, headers: Map
 
 
 def _find_data_offset(archive: RandomAccessArchive, entry: ZipEntry) -> int:
-    """Where its bytes begin: behind a header of its own, whose length only itself tells."""
+    """The offset of a file's data, behind its local header, whose length only the header itself tells. Raises
+    `UnviewableContent` when there is no such header, or the archive ends before the data do."""
     header = archive.at(entry.offset, LOCAL_HEADER_STRUCT.size)
     if len(header) < LOCAL_HEADER_STRUCT.size or not header.startswith(b"PK\3\4"):
         raise UnviewableContent("The archive is damaged: this file is not where its list says.")

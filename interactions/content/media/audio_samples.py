@@ -1,6 +1,6 @@
-"""The samples of a sound as numbers, and how far they reach in each stretch.
+"""The samples of a recording as numbers, and their peaks in each stretch.
 
-All of it is done by the built-ins that run in C (slices of arrays, `min`, `max`, `bytes.translate`): eight
+All of it is done by built-ins that run in C (slices of arrays, `min`, `max`, `bytes.translate`): eight
 million samples take a third of a second.
 """
 
@@ -14,7 +14,7 @@ from interactions.content.media.wav import A_LAW_CODEC, FLOAT_CODEC, MU_LAW_CODE
 
 
 class PeakRange(NamedTuple):
-    """The lowest and the highest sample of a stretch, -1 to 1; nought is always within."""
+    """The lowest and the highest sample of a stretch, from -1 to 1; 0 always lies between them."""
 
     low: float
     high: float
@@ -28,7 +28,7 @@ def _decode_mu_law(code: int) -> int:
 
 
 def _decode_a_law(code: int) -> int:
-    """G.711: the same with every second bit inverted; up to ±32,256."""
+    """G.711: a sign, three bits of exponent, four of mantissa, every second bit inverted; up to ±32,256."""
     code ^= 0x55
     exponent, mantissa = code >> 4 & 7, (code & 0x0F) << 4
     size = mantissa + 0x108 << exponent - 1 if exponent else mantissa + 8
@@ -47,7 +47,7 @@ G711_RANKS = {
 
 
 def compute_peak_ranges(data: bytes, header: WavHeader, count: int) -> list[tuple[PeakRange, ...]]:
-    """For each of so many equal stretches of `data` (fewer when it has fewer frames), a `PeakRange` a
+    """For each of `count` equal stretches of `data` (fewer when it has fewer frames) a `PeakRange` a
     channel."""
     frames = len(data) // header.frame_bytes
     count = min(count, frames)
@@ -66,7 +66,7 @@ def compute_peak_ranges(data: bytes, header: WavHeader, count: int) -> list[tupl
 
 
 def _decode_numbers(data: bytes, header: WavHeader) -> Sequence[float]:
-    """A number a sample, in an order in which a louder one is farther from the middle."""
+    """One number a sample, on a scale on which a louder sample is farther from the middle."""
     if header.codec in G711_RANKS:
         return data.translate(G711_RANKS[header.codec])
     if header.sample_bits == 8:
@@ -79,7 +79,7 @@ def _decode_numbers(data: bytes, header: WavHeader) -> Sequence[float]:
 
 
 def _take_upper_bytes(data: bytes, width: int) -> bytes:
-    """The two upper bytes of samples of three or four: a picture needs no more."""
+    """The two upper bytes of samples of three or four bytes: a picture needs no more."""
     upper = bytearray(len(data) // width * 2)
     upper[0::2], upper[1::2] = data[width - 2 :: width], data[width - 1 :: width]
     return bytes(upper)
@@ -93,7 +93,8 @@ def _build_array(code: str, data: bytes) -> "array[float]":
 
 
 def _compute_peak_range(levels: Sequence[float], header: WavHeader) -> PeakRange:
-    """Compared with the middle first: so it is always within, and a NaN is never the one that is kept."""
+    """The range of these samples and of silence. Silence is compared first, so that it always lies within and
+    a NaN is never the result."""
     middle = _get_silent_number(header)
     low, high = min(chain((middle,), levels)), max(chain((middle,), levels))
     return PeakRange(max(_scale_number(low, header), -1.0), min(_scale_number(high, header), 1.0))
@@ -107,7 +108,7 @@ def _get_silent_number(header: WavHeader) -> int:
 
 
 def _scale_number(level: float, header: WavHeader) -> float:
-    """A number as a part of what is loudest: -1 to 1, but for floats that go beyond."""
+    """A number as a fraction of the loudest possible: -1 to 1, except for floats that go beyond."""
     if header.codec in G711_LEVELS:
         return G711_LEVELS[header.codec][int(level)] / 32768
     if header.codec == FLOAT_CODEC:

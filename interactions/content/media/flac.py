@@ -1,4 +1,4 @@
-"""The head of a FLAC file (RFC 9639 §8.2): its first block says all."""
+"""The header of a FLAC file (RFC 9639 §8.2): its first block says everything."""
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
@@ -8,12 +8,13 @@ STREAMINFO_BYTES = 34  # bytes of STREAMINFO
 
 
 def parse_flac_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `UnviewableContent` for what does not begin with that block."""
+    """Raises `UnviewableContent` for a file that does not begin with a STREAMINFO block."""
     return parse_streaminfo(places.at(4, 4 + STREAMINFO_BYTES))
 
 
 def parse_streaminfo(block: bytes) -> MediaMetadata:
-    """From the block with its header: 20 bits of rate, 3 of channels, 5 of sample size, 36 of samples."""
+    """The metadata in a STREAMINFO block with its header: 20 bits of sample rate, 3 of channels, 5 of sample
+    size, 36 of samples. Raises `UnviewableContent` for any other block."""
     if len(block) < 4 + STREAMINFO_BYTES or block[0] & 0x7F:
         raise UnviewableContent("The head of the FLAC file is damaged.")
     packed = int.from_bytes(block[14:22], "big")

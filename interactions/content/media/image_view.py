@@ -1,4 +1,5 @@
-"""Images, by their address; the server reads only the header, for the size, and never decodes one."""
+"""Images are shown by their address; the server reads only the header, for the dimensions, and never decodes
+one."""
 
 import re
 import struct
@@ -30,7 +31,8 @@ class ImageView:
 
 
 def build_image_view(viewer_input: ViewerInput) -> ViewerResult:
-    """Refuses an image whose header can't be read, or that is larger than a browser should be given."""
+    """Raises `UnviewableContent` for an image whose header can't be read, or that is larger than a browser
+    should be given."""
     if (viewer_input.size or 0) > get_content_limits().image_bytes:
         raise UnviewableContent(
             f"It is larger than the {get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB up to which "
@@ -52,7 +54,8 @@ def build_image_view(viewer_input: ViewerInput) -> ViewerResult:
 
 
 def is_drawable(data: bytes) -> bool:
-    """Whether a browser should be given this image: its size can be read and is not too much to decode."""
+    """Whether a browser should be given this image: its dimensions can be read and are not too large to
+    decode."""
     size = parse_image_dimensions(data)
     factor = ANIMATION_PIXEL_FACTOR if is_animated(data) else 1
     return size is not None and factor * size[0] * size[1] <= get_content_limits().image_pixels
@@ -60,7 +63,7 @@ def is_drawable(data: bytes) -> bool:
 
 def is_animated(data: bytes) -> bool:
     """Whether it is an animation, or may be one as far as its beginning tells: a GIF with a second frame, a
-    PNG or a WebP that says so."""
+    PNG or a WebP that declares it."""
     head = data[:IMAGE_HEADER_BYTES]
     if head.startswith(b"GIF8"):
         return len(head) == IMAGE_HEADER_BYTES or len(list(islice(_iter_gif_frames(head), 2))) > 1
@@ -70,8 +73,8 @@ def is_animated(data: bytes) -> bool:
 
 
 def parse_image_dimensions(data: bytes) -> tuple[int, int] | None:
-    """Width and height from the header of a PNG, GIF, JPEG, WebP or BMP; None for anything else, and where
-    they do not stand in the first `IMAGE_HEADER_BYTES` bytes."""
+    """Width and height in pixels from the header of a PNG, GIF, JPEG, WebP or BMP; None for anything else,
+    and where they are not in the first `IMAGE_HEADER_BYTES` bytes."""
     try:
         size = _parse_dimensions(data[:IMAGE_HEADER_BYTES])
     except struct.error:  # cut short
@@ -100,7 +103,7 @@ def _unpack_pair(format: str, data: bytes, offset: int) -> tuple[int, int]:
 
 
 def _is_animated_png(data: bytes) -> bool:
-    """Whether the chunk of an animation stands before the picture's (PNG, third edition, §11.3.5.1)."""
+    """Whether the animation chunk stands before the picture's (PNG, third edition, §11.3.5.1)."""
     offset = 8
     while offset + 8 <= len(data):
         kind = data[offset + 4 : offset + 8]
@@ -111,7 +114,7 @@ def _is_animated_png(data: bytes) -> bool:
 
 
 def _parse_gif_dimensions(data: bytes) -> tuple[int, int]:
-    """The screen's, or a frame's that is larger: browsers grow the screen for it."""
+    """The dimensions of the screen, or of a frame that is larger: browsers enlarge the screen for it."""
     width, height = _unpack_pair("<HH", data, 6)
     for right, bottom in _iter_gif_frames(data):
         width, height = max(width, right), max(height, bottom)
@@ -119,7 +122,7 @@ def _parse_gif_dimensions(data: bytes) -> tuple[int, int]:
 
 
 def _iter_gif_frames(data: bytes) -> Iterator[tuple[int, int]]:
-    """How far to the right and down each frame goes."""
+    """How far to the right and down each frame reaches, in pixels."""
     offset = 13 + _count_colour_table_bytes(data[10:11])
     while offset + 10 <= len(data) and data[offset] in b"\x21\x2c":
         if data[offset] == 0x2C:
@@ -134,12 +137,12 @@ def _iter_gif_frames(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _count_colour_table_bytes(flags: bytes) -> int:
-    """Bytes of the colour table that stands next."""
+    """Bytes of the colour table that follows these flags."""
     return 3 << (flags[0] & 7) + 1 if flags and flags[0] & 0x80 else 0
 
 
 def _parse_jpeg_dimensions(data: bytes) -> tuple[int, int] | None:
-    """From the first frame header, stepping over the segments before it."""
+    """Width and height from the first frame header, behind the segments before it."""
     offset = 2
     while offset + 4 <= len(data):
         marker, length = data[offset + 1 : offset + 2], int.from_bytes(data[offset + 2 : offset + 4], "big")
@@ -153,7 +156,7 @@ def _parse_jpeg_dimensions(data: bytes) -> tuple[int, int] | None:
 
 
 def _skip_fill_bytes(data: bytes, offset: int) -> int:
-    """The last of the bytes that may fill up the place before a marker: there the marker begins."""
+    """The offset of the last of the fill bytes that may stand before a marker: there the marker begins."""
     fill_bytes = FILL_BYTES_PATTERN.match(data, offset)
     return fill_bytes.end() - 1 if fill_bytes else offset
 

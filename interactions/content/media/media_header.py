@@ -1,4 +1,4 @@
-"""Which format a recording or a film is in, by its first bytes, and what its head says."""
+"""The format of a recording or a video by its first bytes, and what its header says."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ METADATA_PARSERS: tuple[tuple[re.Pattern[bytes], Callable[[RandomAccessMedia], M
 
 
 def parse_media_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """The facts; empty ones where the head is of another format, damaged, or not to be had. Never raises."""
+    """The metadata; empty where the header is of another format, damaged, or can't be read. Never raises."""
     reader = next(read for signature, read in METADATA_PARSERS if signature.match(places.head))
     try:
         return reader(places)

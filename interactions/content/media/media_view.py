@@ -1,5 +1,5 @@
-"""What a browser shows from an address of its own: PDF, sound and film. Seeking is the browser's, by ranges;
-of a recording only the head is read here, for what it says of itself."""
+"""What a browser shows from an address of its own: PDF, sound and video. Seeking is the browser's work, by
+ranges; of a recording only the header is read here."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ PLAYABLE_CODECS = (wav.A_LAW_CODEC, wav.MU_LAW_CODEC, 0x0055)
 class MediaView:
     """`source` is the address for a player, which begins at `second` where the page's address names one;
     `page` is the page's, for links to a second. `waveform` is the address of its waveform, None when it has
-    none; `facts` what its head says, "8 kHz, mono, 16 bit PCM"; `seconds` how long it is."""
+    none; `facts` what its header says, "8 kHz, mono, 16 bit PCM"; `seconds` its length."""
 
     url: str
     page: str
@@ -35,24 +35,25 @@ class MediaView:
 
     @property
     def source(self) -> str:
-        """With a media fragment, which browsers heed without a script."""
+        """The address with a media fragment, which browsers follow without a script."""
         return self.url if self.second is None else f"{self.url}#t={self.second:g}"
 
 
 def build_pdf_view(viewer_input: ViewerInput) -> ViewerResult:
-    """Nothing of it is read here."""
+    """The view of a PDF; nothing of it is read here."""
     return ViewerResult(_build_media_view(viewer_input, MediaMetadata()))
 
 
 def build_video_view(viewer_input: ViewerInput) -> ViewerResult:
-    """With its facts, where its head is understood."""
+    """The view of a video, or of a recording that is no WAV, with its metadata where the header is
+    understood."""
     return ViewerResult(
         _build_media_view(viewer_input, media_header.parse_media_metadata(_build_random_access(viewer_input)))
     )
 
 
 def build_audio_view(viewer_input: ViewerInput) -> ViewerResult:
-    """A recording with its facts; of a WAV also the waveform."""
+    """The view of a recording with its metadata; of a WAV also the waveform."""
     try:
         header = wav.parse_wav_header(viewer_input.data, viewer_input.size)
     except UnviewableContent:

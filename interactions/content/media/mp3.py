@@ -1,8 +1,8 @@
-"""The head of an MP3 (ISO 11172-3 §2.4.1, 13818-3): its first frame, and what a Xing or VBRI header says.
+"""The header of an MP3 (ISO 11172-3 §2.4.1, 13818-3): its first frame, and the Xing or VBRI header in it.
 
-There is no head of the whole file. Encoders of variable rate write the number of frames into a first frame
-without sound; a file of constant rate is as long as its size says. Before it may stand an ID3v2 tag of any
-length, with a cover picture.
+The file as a whole has no header. Encoders with a variable bit rate write the number of frames into a first
+frame without sound; the length of a file with a constant bit rate follows from its size. Before it may stand
+an ID3v2 tag of any length, with a cover picture.
 """
 
 import struct
@@ -27,8 +27,8 @@ LAYER_III_BITS, MONO_MODE_BITS, MPEG_1_VERSION_BITS = 1, 3, 3
 
 @dataclass(frozen=True)
 class Mp3Frame:
-    """`pace` in bits a second, `samples` of each channel, `length` in bytes, `side` where a Xing header
-    would be."""
+    """`sample_rate` in samples a second, `bits_per_second` the bit rate, `samples` of each channel,
+    `frame_bytes` its length, `xing_offset` where a Xing header would be."""
 
     sample_rate: int
     channels: int
@@ -62,7 +62,8 @@ def _build_mp3_metadata(frame: Mp3Frame, seconds: float | None, bits_per_second:
 
 
 def _find_tag_end(header: bytes) -> int:
-    """Where an ID3v2 tag ends: a length of four times seven bits, and a footer of ten bytes or none."""
+    """The offset at which an ID3v2 tag ends, 0 without one: its length is four times seven bits, and it may
+    have a footer of ten bytes."""
     if len(header) < 10 or not header.startswith(b"ID3"):
         return 0
     length = sum((byte & 0x7F) << shift for byte, shift in zip(header[6:10], (21, 14, 7, 0), strict=True))
@@ -70,7 +71,8 @@ def _find_tag_end(header: bytes) -> int:
 
 
 def _find_first_frame(data: bytes) -> tuple[int, Mp3Frame]:
-    """The first frame that another one follows, or nothing where the recording ends with it."""
+    """The offset of the first frame that another one follows, or that ends the recording, and the frame.
+    Raises `UnviewableContent` when there is none."""
     offset = data.find(b"\xff")
     while offset >= 0:
         frame = _parse_frame_header(data[offset : offset + 4])
@@ -112,7 +114,8 @@ def _parse_frame_header(header: bytes) -> Mp3Frame | None:
 
 
 def _parse_frame_counts(data: bytes, frame: Mp3Frame) -> tuple[int, int]:
-    """Frames and bytes by the Xing (also "Info") or VBRI header in this frame; noughts for none."""
+    """The frames and bytes of the file by the Xing (also "Info") or VBRI header in this frame; 0 where
+    unknown."""
     vbr_header = data[frame.xing_offset : frame.xing_offset + 16].ljust(16, b"\0")
     if vbr_header[:4] in (b"Xing", b"Info"):
         flags, frame_count, byte_count = struct.unpack(">III", vbr_header[4:])
@@ -124,7 +127,7 @@ def _parse_frame_counts(data: bytes, frame: Mp3Frame) -> tuple[int, int]:
 
 
 def _has_constant_bit_rate(data: bytes, offset: int, first_frame: Mp3Frame) -> bool:
-    """Whether the frames that follow have the same rate, as far as they are at hand."""
+    """Whether the next frames have the same bit rate, as far as they have been read."""
     for _ in range(MAX_COMPARED_FRAMES):
         frame = _parse_frame_header(data[offset : offset + 4])
         if frame is None:

@@ -1,4 +1,5 @@
-"""The head of an MP4 or M4A (ISO 14496-12): `moov` at the beginning or, as cameras write it, at the end."""
+"""The header of an MP4 or M4A (ISO 14496-12): `moov`, at the beginning or, as cameras write it, at the
+end."""
 
 import struct
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ MP4_CODEC_NAMES = {
 
 
 def parse_mp4_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `UnviewableContent` where the head can't be found or read."""
+    """Raises `UnviewableContent` where the header can't be found or parsed."""
     moov = _find_moov_box(places)
     try:
         video_tracks, audio_tracks = _parse_tracks(moov)
@@ -47,7 +48,7 @@ def parse_mp4_metadata(places: RandomAccessMedia) -> MediaMetadata:
 
 
 def _find_moov_box(places: RandomAccessMedia) -> bytes:
-    """The inside of the box, as far as it is read."""
+    """The content of the `moov` box, as far as it is read. Raises `UnviewableContent` when there is none."""
     offset = 0
     for _ in range(MAX_TOP_LEVEL_BOXES):
         header = places.at(offset, 16)
@@ -68,7 +69,7 @@ def _find_moov_box(places: RandomAccessMedia) -> bytes:
 
 
 def _iter_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and inside of each box; the last one may be cut off."""
+    """Type and content of each box; the last one may be cut off."""
     offset = 0
     while offset + 8 <= len(data):
         length = int.from_bytes(data[offset : offset + 4], "big")
@@ -79,14 +80,14 @@ def _iter_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _find_child_box(data: bytes, *path: bytes) -> bytes:
-    """The inside of the first box along the way; empty when there is none."""
+    """The content of the first box along the path of types; empty when there is none."""
     for step in path:
         data = next((content for kind, content in _iter_boxes(data) if kind == step), b"")
     return data
 
 
 def _parse_tracks(moov: bytes) -> tuple[list[tuple[bytes, int, int]], list[tuple[bytes, int, int]]]:
-    """Of pictures: codec, width and height; of sound: codec, channels and rate."""
+    """Codec, width and height of each video track; codec, channels and sample rate of each audio track."""
     video_tracks, audio_tracks = [], []
     for track in [content for kind, content in _iter_boxes(moov) if kind == b"trak"][:MAX_TRACKS]:
         handler = _find_child_box(track, b"mdia", b"hdlr")[8:12]
@@ -100,6 +101,7 @@ def _parse_tracks(moov: bytes) -> tuple[list[tuple[bytes, int, int]], list[tuple
 
 
 def _parse_movie_seconds(mvhd: bytes) -> float | None:
-    """By its header of version 0 or 1; a film that is sent while it is made says 0."""
+    """The length by a header of version 0 or 1, None where it says 0, as a video does that is sent while it
+    is made."""
     units_per_second, length = struct.unpack_from(">20xIQ" if mvhd[:1] == b"\1" else ">12xII", mvhd)
     return length / units_per_second if units_per_second and length else None

@@ -1,4 +1,4 @@
-"""The head of an Ogg file (RFC 3533 §6): the first packet names the codec, the last page the length."""
+"""The header of an Ogg file (RFC 3533 §6): the first packet names the codec, the last page the length."""
 
 import struct
 
@@ -13,7 +13,7 @@ NO_POSITION = -1  # position of a page on which no packet ends
 
 
 def parse_ogg_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `UnviewableContent` for what is none, or one whose codec is not known."""
+    """Raises `UnviewableContent` for what is no Ogg file, and for an unknown codec."""
     page = places.at(0, PAGE_HEADER_BYTES + 255 + 255)
     if len(page) < PAGE_HEADER_BYTES or not page.startswith(b"OggS\0"):
         raise UnviewableContent("The head of the Ogg file is damaged.")
@@ -33,7 +33,8 @@ def parse_ogg_metadata(places: RandomAccessMedia) -> MediaMetadata:
 
 
 def _parse_codec_header(packet: bytes) -> tuple[MediaMetadata, int]:
-    """The facts, and how many samples at the beginning are not to be heard."""
+    """The metadata, and how many samples at the beginning are not to be heard. Raises `UnviewableContent` for
+    an unknown codec."""
     try:
         if packet.startswith(b"OpusHead"):
             channels, skip = struct.unpack_from("<BH", packet, 9)
@@ -52,7 +53,8 @@ def _parse_codec_header(packet: bytes) -> tuple[MediaMetadata, int]:
 
 
 def _find_end_position(places: RandomAccessMedia, serial: bytes) -> int | None:
-    """The position of the stream's last page that has one, from the file's end."""
+    """The position of the stream's last page that has one, searched at the file's end; None when not
+    found."""
     if places.size is None:
         return None
     data = places.at(max(places.size - MAX_RANGE_BYTES, 0), MAX_RANGE_BYTES)

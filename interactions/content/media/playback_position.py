@@ -1,4 +1,4 @@
-"""A place in a recording as it stands in an address (`?t=83`, `#t=1:23`) and as people read it (`1:23`)."""
+"""A position in a recording as addresses have it (`?t=83`, `#t=1:23`) and as people read it (`1:23`)."""
 
 import re
 
@@ -17,7 +17,7 @@ def parse_playback_position(text: str | None) -> float | None:
 
 
 def format_playback_position(seconds: float) -> str:
-    """`0:05`, `1:23`, `1:02:03`."""
+    """A position in seconds as `0:05`, `1:23` or `1:02:03`."""
     whole_seconds = int(seconds)
     hours, minutes = divmod(whole_seconds // 60, 60)
     return (

@@ -1,5 +1,5 @@
-"""An SVG, as its source. Opened at an address of its own it could run scripts and load from other servers,
-so no browser gets it as what it is (`inline_types.py`)."""
+"""An SVG, shown as its source. Opened at an address of its own it could run scripts and load from other
+servers, so no browser gets it as an SVG (`inline_types.py`)."""
 
 import re
 import zlib
@@ -26,7 +26,8 @@ SVG_ROOT_PATTERN = re.compile(
 
 
 def build_svg_view(viewer_input: ViewerInput) -> ViewerResult:
-    """What is declared as one, packed or not, or is XML that begins like one. Declines other XML."""
+    """The source of what is declared as SVG, compressed or not, and of XML that begins like one. Raises
+    `UnviewableContent` without a reason for other XML, and with one for damaged compression."""
     viewer_input = (
         _decompress_material(viewer_input) if viewer_input.data.startswith(GZIP_SIGNATURE) else viewer_input
     )
@@ -40,7 +41,8 @@ def build_svg_view(viewer_input: ViewerInput) -> ViewerResult:
 
 
 def _decompress_material(viewer_input: ViewerInput) -> ViewerInput:
-    """The beginning of what is packed in it (.svgz), up to the limit of a text."""
+    """The beginning of a compressed SVG (.svgz), up to the limit of a text. Raises `UnviewableContent` when
+    it is damaged."""
     max_bytes = get_content_limits().text_bytes
     try:
         data = zlib.decompressobj(GZIP_WINDOW_BITS).decompress(viewer_input.data, max_bytes + 1)

@@ -1,7 +1,8 @@
-"""The head of a WAV file: what kind of sound it is, where its samples begin and how many there are.
+"""The header of a WAV file: the format of its samples, where they begin and how many there are.
 
-Recorders lie in their heads: one that writes while it records leaves the lengths at 0 or 0xFFFFFFFF, others
-break off early. So the length is what the file itself can hold, and the head's only where that is less.
+Headers can't be trusted: a recorder that writes while it records leaves the lengths at 0 or 0xFFFFFFFF,
+others break off early. So the length is what the file itself can hold, and the header's only where that is
+less.
 """
 
 import struct
@@ -42,9 +43,9 @@ CODEC_SAMPLE_BITS = {
 
 @dataclass(frozen=True)
 class WavHeader:
-    """What a head says. `rate` in samples a second of each channel, `bits` of one sample, `frame` in bytes of
-    all channels' samples together, `pace` in bytes a second. `start` is where the samples begin and `length`
-    how many bytes of them there are; both None when it could not be found out."""
+    """What a header says. `sample_rate` is in samples a second of each channel, `sample_bits` of one sample,
+    `frame_bytes` of one sample of each channel together. `data_start` is the offset of the samples and
+    `data_bytes` their length; None when it could not be found out."""
 
     codec: int
     channels: int
@@ -57,7 +58,8 @@ class WavHeader:
 
     @property
     def is_plain(self) -> bool:
-        """Every sample stands for itself, so that it can be drawn without decoding what is before it."""
+        """Whether every sample stands for itself, so that it can be drawn without decoding what is before
+        it."""
         return (
             self.sample_bits in CODEC_SAMPLE_BITS.get(self.codec, ())
             and self.frame_bytes == self.channels * self.sample_bits // 8
@@ -65,6 +67,7 @@ class WavHeader:
 
     @property
     def seconds(self) -> float | None:
+        """The length of the recording, None when it is not known."""
         if self.data_bytes is None:
             return None
         return (
@@ -82,9 +85,9 @@ class WavHeader:
 
 
 def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
-    """The sound of a file of `size` bytes (None when nobody knows) that begins with `head`.
+    """The header of a file of `size` bytes (None when not known) that begins with `head`.
 
-    Raises `UnviewableContent` for what is no WAV, or one that doesn't add up.
+    Raises `UnviewableContent` for what is no WAV, or contradicts itself.
     """
     if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
         raise UnviewableContent("It does not begin like a WAV file.")
@@ -108,8 +111,8 @@ def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
 
 
 def _iter_chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Name, place and declared length of the chunks whose beginning is in `head`. Each begins at an even
-    place."""
+    """Name, offset and declared length of the chunks whose beginning is in `head`. Each begins at an even
+    offset."""
     offset = 12
     for _ in range(MAX_CHUNKS):
         if offset + 8 > len(head):
@@ -120,7 +123,8 @@ def _iter_chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _parse_format_chunk(chunk: bytes) -> tuple[int, int, int, int, int, int]:
-    """Codec, channels, rate, bits, frame and pace."""
+    """Codec, channels, sample rate, bits of a sample, bytes of a frame and bytes a second. Raises
+    `UnviewableContent` when they contradict each other."""
     codec, channels, sample_rate, bytes_per_second, frame_bytes, sample_bits = struct.unpack_from(
         "<HHIIHH", chunk
     )
@@ -132,8 +136,8 @@ def _parse_format_chunk(chunk: bytes) -> tuple[int, int, int, int, int, int]:
 
 
 def _compute_data_bytes(declared_bytes: int | None, start: int, size: int | None) -> int | None:
-    """Bytes of samples: the declared ones as far as the file has them. A recorder that never came back to
-    write the length leaves 0 or all ones."""
+    """Bytes of samples: as many as declared, as far as the file has them. A recorder that never came back to
+    write the length leaves 0 or all ones there."""
     is_unknown = declared_bytes in (None, 0, 0xFFFFFFFF)
     if size is None:
         return None if is_unknown else declared_bytes

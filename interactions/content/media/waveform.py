@@ -1,8 +1,9 @@
-"""A recording's waveform, from its own samples, at a bounded price whatever its length.
+"""A recording's waveform, from its own samples, at a bounded cost whatever its length.
 
-Up to `waveform_bytes` are read in one pass. Of more, `WINDOW_COUNT` short pieces across the recording are
-read by ranges: a gigabyte costs six megabytes. Where the UCS knows no ranges or no size, the beginning is
-drawn, and said so. After `waveform_seconds` it is drawn with what is there. What is read is kept nowhere.
+Up to `waveform_bytes` are read in one pass. Of more, `WINDOW_COUNT` short windows across the recording are
+read by ranges: a gigabyte costs six megabytes. Where the UCS gives no ranges or no size, only the beginning
+is drawn, and a note says so. After `waveform_seconds` it is drawn of what has arrived. What is read is not
+kept.
 """
 
 import time
@@ -31,7 +32,7 @@ WaveformColumn = tuple[PeakRange, ...]  # a `PeakRange` a channel
 
 @dataclass(frozen=True)
 class WaveformTick:
-    """A time under the waveform: whole seconds, and where in its width, in per cent."""
+    """A time under the waveform: whole seconds, and its position in per cent of the width."""
 
     second: int
     percent: float
@@ -39,8 +40,8 @@ class WaveformTick:
 
 @dataclass(frozen=True)
 class Waveform:
-    """`paths` are the channels' SVG paths, each in a band `CHANNEL_HEIGHT_UNITS` high of its own; `columns`
-    is their width. `seconds` is the recording's length, None when nobody knows; `notes` are for the
+    """`paths` are the channels' SVG paths, each in a band of its own that is `CHANNEL_HEIGHT_UNITS` high;
+    `columns` is their width. `seconds` is the recording's length, None when not known; `notes` are for the
     reader."""
 
     paths: tuple[str, ...]
@@ -51,7 +52,7 @@ class Waveform:
 
 
 class DrawingDeadline:
-    """The time that a drawing may take."""
+    """The end of the time that drawing may take."""
 
     def __init__(self) -> None:
         self.ends_at = time.monotonic() + get_content_limits().waveform_seconds
@@ -62,8 +63,8 @@ class DrawingDeadline:
 
 
 def draw_waveform(open_range: RangeFetch, deadline: DrawingDeadline | None = None) -> Waveform:
-    """The waveform of the content that `fetch` opens. Raises `UnviewableContent` with the reason when it has
-    none, and a `UCSError` when the UCS breaks off."""
+    """The waveform of the content that `open_range` opens. Raises `UnviewableContent` when it has none, and a
+    `UCSError` when the UCS breaks off."""
     deadline, max_bytes = deadline or DrawingDeadline(), get_content_limits().waveform_bytes
     content = open_range({"Range": f"bytes=0-{wav.WAV_HEADER_BYTES + max_bytes - 1}"})
     try:
@@ -78,6 +79,7 @@ def draw_waveform(open_range: RangeFetch, deadline: DrawingDeadline | None = Non
 
 
 def _check_drawable(header: wav.WavHeader) -> wav.WavHeader:
+    """The header itself. Raises `UnviewableContent` when its samples can't be drawn."""
     if not header.is_plain:
         raise UnviewableContent(
             f"Sound in {header.codec_name} has no samples that could be drawn without decoding it."
@@ -88,7 +90,7 @@ def _check_drawable(header: wav.WavHeader) -> wav.WavHeader:
 
 
 def _get_total_bytes(content: Content) -> int | None:
-    """Bytes of the whole content, also when only a part was sent."""
+    """Bytes of the whole content, also when only a part was sent; None when not known."""
     if content.status != 206:
         return content.length
     total_text = content.headers.get("Content-Range", "").rpartition("/")[2]
@@ -98,7 +100,7 @@ def _get_total_bytes(content: Content) -> int | None:
 
 
 def _read_until_deadline(body: ContentBody, length: int, deadline: DrawingDeadline) -> bytes:
-    """So many bytes, fewer at the end or when the time is up."""
+    """The next `length` bytes, fewer at the end or when the time is up."""
     data = bytearray()
     while len(data) < length and not deadline.has_passed:
         piece = body.read(min(READ_PIECE_BYTES, length - len(data)))
@@ -111,8 +113,7 @@ def _read_until_deadline(body: ContentBody, length: int, deadline: DrawingDeadli
 def _draw_beginning(
     beginning: bytes, body: ContentBody, header: wav.WavHeader, deadline: DrawingDeadline
 ) -> Waveform:
-    """In one pass: the whole of a short recording, or what the limit and the clock let through of a
-    longer."""
+    """The waveform in one pass: of a whole short recording, or of the beginning of a longer one."""
     max_bytes = get_content_limits().waveform_bytes
     start, length = (
         header.data_start or 0,
@@ -130,8 +131,8 @@ def _draw_beginning(
 
 
 def _draw_windows(open_range: RangeFetch, header: wav.WavHeader, deadline: DrawingDeadline) -> Waveform:
-    """Pieces across a long recording, from coarse to fine, so that what is there when the time is up is
-    spread over all of it."""
+    """The waveform of windows across a long recording, loaded from coarse to fine, so that those that came in
+    time are spread over all of it."""
     columns: list[WaveformColumn | None] = [None] * WINDOW_COUNT
     for number in _iter_coarse_to_fine(WINDOW_COUNT):
         if deadline.has_passed:
@@ -155,7 +156,7 @@ def _iter_coarse_to_fine(count: int) -> Iterator[int]:
 def _load_window(
     open_range: RangeFetch, header: wav.WavHeader, number: int, deadline: DrawingDeadline
 ) -> WaveformColumn | None:
-    """The piece at the beginning of this column; None when the UCS did not send that piece."""
+    """The window at the beginning of this column; None when the UCS did not send it."""
     frame_count, window_frames = (
         (header.data_bytes or 0) // header.frame_bytes,
         WINDOW_BYTES // header.frame_bytes,
@@ -182,7 +183,7 @@ def _load_window(
 def _build_waveform(
     columns: Sequence[WaveformColumn | None], seconds: float | None, notes: tuple[str, ...]
 ) -> Waveform:
-    """Of the columns; where one is None, nothing is drawn."""
+    """The waveform of these columns; where one is None, nothing is drawn."""
     numbered_columns = [(number, column) for number, column in enumerate(columns) if column]
     loudest = max(max(-peak.low, peak.high) for _, column in numbered_columns for peak in column)
     if loudest < SILENCE_LEVEL:
@@ -201,7 +202,7 @@ def _build_waveform(
 
 
 def _format_column_path(number: int, peak: PeakRange, gain: float, middle: int) -> str:
-    """A line from top to bottom, two units at least, so that silence is seen too."""
+    """A line from top to bottom, at least two units long, so that silence is seen too."""
     half_height = CHANNEL_HEIGHT_UNITS // 2 - 4
     top = middle - max(round(peak.high * gain * half_height), 1)
     bottom = middle + max(round(-peak.low * gain * half_height), 1)

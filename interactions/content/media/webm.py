@@ -1,5 +1,5 @@
-"""The head of a WebM (RFC 9559, in the form of RFC 8794): `Info` and `Tracks`, which stand before the first
-cluster. What a browser records while it goes on says nothing of how long it is."""
+"""The header of a WebM (RFC 9559, in the format of RFC 8794): `Info` and `Tracks`, which stand before the
+first cluster. A recording that a browser makes live does not say how long it is."""
 
 import struct
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ NANOSECONDS_PER_SECOND = 1_000_000_000  # nanoseconds
 
 
 def parse_webm_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `UnviewableContent` where there is no head."""
+    """Raises `UnviewableContent` where there is no header."""
     head = places.at(0, WEBM_HEADER_BYTES)
     segment = next((data for number, data in _iter_elements(head) if number == SEGMENT_ID), b"")
     elements: dict[int, bytes] = {}
@@ -69,7 +69,7 @@ def _compute_seconds(info: dict[int, bytes]) -> float | None:
 
 
 def _iter_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Number and inside of each element; one of unknown length, or cut off, goes to the end."""
+    """ID and content of each element; one of unknown length, or cut off, reaches to the end."""
     offset = 0
     while offset < len(data):
         number, length_offset, _ = _parse_variable_integer(data, offset)
@@ -82,8 +82,9 @@ def _iter_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _parse_variable_integer(data: bytes, offset: int, *, with_marker: bool = True) -> tuple[int, int, bool]:
-    """A number of one to eight bytes, as many as its first one bit says, where it ends, and whether all its
-    bits are set; it ends where it began when there is none. `marked` leaves that first bit in it."""
+    """A number of one to eight bytes, as many as its first set bit says; the offset behind it, which is
+    `offset` when there is none; and whether all its bits are set. `with_marker` leaves that first bit in the
+    number."""
     width = 9 - data[offset].bit_length() if offset < len(data) else 9
     if width > 8 or offset + width > len(data):
         return 0, offset, False
@@ -97,7 +98,7 @@ def _parse_unsigned(data: bytes) -> int:
 
 
 def _parse_float(data: bytes) -> float:
-    """Of four or eight bytes; 0 for what is no number."""
+    """A float of four or eight bytes; 0 for what is none."""
     if len(data) not in (4, 8):
         return 0.0
     (value,) = struct.unpack(">f" if len(data) == 4 else ">d", data)

@@ -1,5 +1,5 @@
-"""Comma-separated values and their relatives as rows, for as much as RFC 4180 leaves open: the delimiter is
-found by what makes the rows alike, quotes may hold line ends, and rows may be of any length."""
+"""Comma-separated values and their relatives as rows, for all that RFC 4180 leaves open: the delimiter is the
+one that makes the rows alike, quotes may hold line ends, and rows may be of any length."""
 
 import csv
 import re
@@ -22,8 +22,8 @@ SEPARATOR_LINE_PATTERN = re.compile(r"sep=(.)\r?\n?", re.I)  # how a spreadsheet
 
 @dataclass(frozen=True)
 class CsvRows:
-    """`rows` are all that were read. `delimiter` is one of `DELIMITER_WORDS` or what the text itself names;
-    `damaged` says that quotes are not closed or stand where none may."""
+    """`rows` are all that were read. `delimiter` is one of `DELIMITER_WORDS` or the one that the text itself
+    names; `is_damaged` says that quotes are not closed, or stand where none may."""
 
     rows: list[list[str]]
     delimiter: str
@@ -31,8 +31,8 @@ class CsvRows:
 
 
 def parse_csv(text: str, *, expected_delimiter: str | None = None) -> CsvRows:
-    """The rows of `text`, by the delimiter that fits. `expected` is the one that its type names. Raises
-    `UnviewableContent` for a field beyond what the parser takes."""
+    """The rows of `text`, by the delimiter that fits; `expected_delimiter` is the one that its media type
+    names. Raises `UnviewableContent` for a field that is longer than the parser accepts."""
     text = text.removeprefix("\ufeff")
     separator_line = SEPARATOR_LINE_PATTERN.match(text)
     delimiter = (
@@ -50,7 +50,8 @@ def parse_csv(text: str, *, expected_delimiter: str | None = None) -> CsvRows:
 
 
 def find_delimiter(text: str, expected_delimiter: str | None = None) -> str:
-    """The one that makes most rows of the beginning equally wide, and among those the widest."""
+    """The delimiter that makes most rows of the beginning equally wide, and among those the one with the
+    widest rows."""
     sample = text[:SAMPLE_CHARACTERS]
     candidates = (
         [expected_delimiter] if expected_delimiter and expected_delimiter in sample else list(DELIMITER_WORDS)
@@ -59,11 +60,12 @@ def find_delimiter(text: str, expected_delimiter: str | None = None) -> str:
 
 
 def is_numeric_cell(cell: str) -> bool:
+    """Whether a cell holds a number, also one with a unit or grouped digits."""
     return len(cell) <= MAX_NUMBER_CHARACTERS and NUMBER_PATTERN.fullmatch(cell.strip()) is not None
 
 
 def has_header_row(rows: list[list[str]]) -> bool:
-    """A guess: the first of several rows is one of names, all different, none a number or a date."""
+    """A guess whether the first of several rows is one of names: all different, none a number or a date."""
     if len(rows) < 2:
         return False
     names = [cell.strip() for cell in rows[0]]
@@ -90,7 +92,8 @@ def _score_delimiter(sample: str, delimiter: str) -> tuple[float, int]:
 def _parse_rows(
     text: str, delimiter: str, *, strict: bool = False, has_quotes: bool = True, max_rows: int | None = None
 ) -> list[list[str]]:
-    """The rows that are not empty; none when the parser gives up, which is an error where it is strict."""
+    """The rows that are not empty; none when the parser gives up. Raises `csv.Error` instead where it is
+    strict."""
     source = StringIO(text, newline="")
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
     reader = csv.reader(source, delimiter=delimiter, quoting=quoting, strict=strict)
@@ -103,7 +106,8 @@ def _parse_rows(
 
 
 def _parse_damaged_rows(text: str, delimiter: str) -> list[list[str]]:
-    """Quotes taken as characters where they can't be quotes; all of them where one would swallow the rest."""
+    """The rows with quotes taken as characters where they can't be quotes, and everywhere where one would
+    swallow the rest. Raises `UnviewableContent` when there are none."""
     rows, lines = _parse_rows(text, delimiter), _parse_rows(text, delimiter, has_quotes=False)
     if not rows and not lines:
         raise UnviewableContent("One of its fields is too long for a table.")

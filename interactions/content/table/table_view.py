@@ -18,10 +18,10 @@ MIN_NUMERIC_SHARE = 0.8  # of a column's cells that are not empty, for it to be 
 
 @dataclass(frozen=True)
 class CsvTable:
-    """`head` is empty where the first row is none of names. `rows` are those shown, each as long as it came
-    or the limit lets it be; `width` is the widest, `numeric` the columns of numbers, from 0. `total` counts
-    all rows but the head, `columns` the cells of the widest of all; `more` says that the file goes on behind
-    them. `delimiter` is a word."""
+    """`header` is empty where the first row is none of names. `rows` are those shown, each as long as it came
+    or the limit allows; `width` is the widest of them, `numeric_columns` the columns of numbers, from 0.
+    `total` counts all rows but the header, `columns` the cells of the widest of all; `more` says that the
+    file goes on behind them. `delimiter` is a word."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -34,7 +34,8 @@ class CsvTable:
 
 
 def build_table_view(viewer_input: ViewerInput) -> ViewerResult:
-    """Declines what has no two cells; that is text."""
+    """Raises `UnviewableContent` for what is no text, and without a reason for what has no two cells, which
+    is plain text."""
     decoded = charsets.decode_text(
         viewer_input.data, viewer_input.charset, is_truncated=viewer_input.is_truncated
     )

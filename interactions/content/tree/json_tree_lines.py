@@ -17,7 +17,7 @@ INVISIBLE_CHARACTER_PATTERN = re.compile(
 
 
 class _JsonObject(list[tuple[str, Any]]):
-    """An object, as pairs in its order."""
+    """An object, as its pairs in order."""
 
 
 class _JsonNumber(str):
@@ -27,7 +27,8 @@ class _JsonNumber(str):
 
 
 def parse_json_tree(text: str) -> tuple[TreeLine, ...]:
-    """Raises `UnviewableContent` with the reason."""
+    """The lines of a JSON text. Raises `UnviewableContent` for what is no JSON, and for more than the limits
+    allow."""
     try:
         value = json.loads(
             text,
@@ -73,7 +74,8 @@ def _iter_json_lines(root: Any) -> Iterator[TreeLine]:
 
 
 def _format_in_one_line(value: Any) -> tuple[LinePiece, ...] | None:
-    """A plain value; an array or object of few plain values; None for what needs more."""
+    """The pieces of a plain value, or of an array or object of few plain values; None for what needs more
+    lines."""
     if not isinstance(value, list):
         return (("value", _format_scalar(value)),)
     if len(value) > MAX_ONE_LINE_CHARACTERS // 3 or any(
@@ -114,7 +116,7 @@ def _format_scalar(value: Any) -> str:
 
 
 def _quote_json_string(text: str) -> str:
-    """A string as JSON writes it, but with its letters readable; lone surrogates, controls and
-    characters that turn text round or hide in it are escaped."""
+    """A string as JSON writes it, but with its letters readable; lone surrogates, controls and characters
+    that hide or turn text round are escaped."""
     quoted = json.dumps(text, ensure_ascii=False)
     return INVISIBLE_CHARACTER_PATTERN.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)

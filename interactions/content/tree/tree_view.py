@@ -17,13 +17,15 @@ NODE_DELIMITERS = {"comment": ("<!-- ", " -->"), "instruction": ("<?", "?>")}
 
 
 def build_xml_view(viewer_input: ViewerInput) -> ViewerResult:
-    """Elements as lines, with what stands between them."""
+    """Elements as lines, with what stands between them. Raises `UnviewableContent` for damaged or too large
+    XML."""
     root, note = xml_tree.parse_xml_tree(viewer_input.data, viewer_input.charset)
     return ViewerResult(_build_content_tree(tuple(_iter_xml_lines(root))), (note,) if note else (), "XML")
 
 
 def build_json_view(viewer_input: ViewerInput) -> ViewerResult:
-    """Objects and arrays as lines; numbers as written, doubled keys both."""
+    """Objects and arrays as lines; numbers as written, repeated keys both. Raises `UnviewableContent` for
+    damaged or too large JSON."""
     decoded = charsets.decode_text(viewer_input.data, viewer_input.charset)
     return ViewerResult(
         _build_content_tree(json_tree_lines.parse_json_tree(decoded.text)),

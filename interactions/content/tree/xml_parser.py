@@ -1,4 +1,5 @@
-"""XML of strangers: strict, without DTDs and entities, within caps, and with one repair that is labelled.
+"""XML of strangers: parsed strictly, without DTDs and entities, within limits, and with one repair that a
+note tells of.
 
 Real systems write bare `&`, control characters and wrong encodings (docs/content-study.md §3.4). A parser
 that recovers by itself drops characters ("Q & A" becomes "Q  A"); the repair here keeps each.
@@ -29,13 +30,13 @@ XML_ENTITY_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 
 
 class XmlLimitCounter:
-    """What is counted while XML is read. Raises `UnviewableContent` as soon as it is too much."""
+    """Counts levels, elements and attributes while XML is parsed."""
 
     def __init__(self) -> None:
         self.limits, self.depth, self.node_count, self.attribute_count = get_content_limits(), 0, 0, 0
 
     def begin_element(self, count: int) -> None:
-        """An element, with so many attributes."""
+        """Counts an element with `count` attributes. Raises `UnviewableContent` when that is too much."""
         self.depth += 1
         self.attribute_count += count
         if self.depth > self.limits.tree_depth:
@@ -50,7 +51,8 @@ class XmlLimitCounter:
         self.count_node()
 
     def count_node(self) -> None:
-        """An element, or what stands between elements."""
+        """Counts an element, or what stands between elements. Raises `UnviewableContent` when that is too
+        much."""
         self.node_count += 1
         if self.node_count > self.limits.tree_elements:
             max_elements = f"{self.limits.tree_elements:,}"
@@ -59,12 +61,12 @@ class XmlLimitCounter:
             )
 
     def end_element(self) -> None:
-        """An element's end."""
+        """Counts the end of an element."""
         self.depth -= 1
 
 
 class LimitedTreeBuilder(TreeBuilder):
-    """A tree that stops growing at the caps."""
+    """A tree builder that raises `UnviewableContent` at the limits."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,15 +82,16 @@ class LimitedTreeBuilder(TreeBuilder):
 
 
 def parse_xml(data: bytes, charset: str | None) -> tuple[Element, str | None]:
-    """The root, and a note when it had to be mended. Raises `UnviewableContent` with the reason."""
+    """The root, and a note when the text had to be repaired. Raises `UnviewableContent` for damaged or too
+    large XML."""
     return parse_with_repair(_parse_strict_xml, data, charset)
 
 
 def parse_with_repair(
     parse: Callable[[bytes | str], T], data: bytes, charset: str | None
 ) -> tuple[T, str | None]:
-    """What a strict `parse` makes of it, of the mended text where it refuses the bytes with a `ValueError` or
-    a `ParseError`; and a note in that case. Raises `UnviewableContent` with the reason."""
+    """What a strict `parse` makes of the bytes; where it refuses them with a `ValueError` or a `ParseError`,
+    what it makes of the repaired text, and a note. Raises `UnviewableContent` when it refuses that too."""
     try:
         return parse(data), None
     except (ParseError, ValueError, LookupError) as error:
@@ -103,7 +106,7 @@ def parse_with_repair(
 
 
 def repair_xml(text: str) -> str:
-    """The same text with what no XML may hold replaced, so that a strict parser takes it."""
+    """The text with everything replaced that no XML may hold, so that a strict parser accepts it."""
     text = XML_DECLARATION_PATTERN.sub("", text.removeprefix("\ufeff"), count=1).strip()
     return REFERENCE_PATTERN.sub(
         _repair_reference,
@@ -124,7 +127,7 @@ def _parse_strict_xml(source: bytes | str) -> Element:
 
 
 def _repair_reference(match: re.Match[str]) -> str:
-    """A reference as it may stand: HTML's names become their characters, unknown ones text."""
+    """A reference that XML allows: HTML's names become their characters, unknown names plain text."""
     decimal, hexadecimal, name = match.groups()
     if name:
         return match[0] if name in XML_ENTITY_NAMES else escape(html5.get(f"{name};", f"&{name};"))

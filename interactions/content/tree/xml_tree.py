@@ -1,5 +1,6 @@
 """XML as it stands, for a tree that folds: names with their prefixes, attributes and namespaces in order,
-comments, instructions and text between the elements. Strict like `xml_reading`: no DTD, no entities, caps."""
+comments, instructions and text between the elements. Strict like `xml_parser.py`: no DTD, no entities,
+limits."""
 
 from dataclasses import dataclass, field
 from xml.sax import SAXException
@@ -13,7 +14,7 @@ from interactions.content.tree.xml_parser import XmlLimitCounter, parse_with_rep
 
 @dataclass
 class XmlElement:
-    """`inside` is in document order: elements, and text, comments and instructions as `XmlTextNode`."""
+    """`children` are in document order: elements, and text, comments and instructions as `XmlTextNode`."""
 
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
@@ -22,20 +23,21 @@ class XmlElement:
 
 @dataclass
 class XmlTextNode:
-    """Text, a comment or a processing instruction; `text` without its marks, ends trimmed."""
+    """Text, a comment or a processing instruction, by `kind`; `text` is without its delimiters and
+    trimmed."""
 
     kind: str
     text: str
 
 
 def parse_xml_tree(data: bytes, charset: str | None) -> tuple[XmlElement, str | None]:
-    """An element without a name around all that stands in the document, and a note when it had to be mended.
-    Raises `UnviewableContent` with the reason."""
+    """A nameless element around everything in the document, and a note when the text had to be repaired.
+    Raises `UnviewableContent` for damaged or too large XML."""
     return parse_with_repair(_parse_strict_tree, data, charset)
 
 
 class _XmlTreeBuilder(ContentHandler, LexicalHandler):
-    """Builds the tree and stops at the caps. A CDATA section is the text that it is."""
+    """Builds the tree and raises `UnviewableContent` at the limits. A CDATA section becomes text."""
 
     def __init__(self) -> None:
         super().__init__()
