@@ -9,6 +9,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from interactions.ucs.untrusted_text import shorten_text
+
 
 class MediaFamily(StrEnum):
     """The medium as a reader knows it; the value is the word in a query."""
@@ -147,7 +149,7 @@ def format_sub_type(type: str | None, sub_type: str | None) -> str:
     if rest in {"", ORDINARY_SUB_TYPE}:
         return ""
     if len(rest) > MAX_SUB_TYPE_CHARACTERS:
-        return f"{rest[: MAX_SUB_TYPE_CHARACTERS - 1]}…"
+        return shorten_text(rest, MAX_SUB_TYPE_CHARACTERS)
     words = CAMEL_CASE_WORD_PATTERN.findall(rest)
     if "".join(words) != rest:
         return rest

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import requests
 
 from interactions.ucs.exchange import UCSExchange
+from interactions.ucs.untrusted_text import parse_whole_number
 
 from .errors import UCSBadResponse, UCSError, UCSTooLarge
 
@@ -34,8 +35,7 @@ def get_content_coding(exchange: UCSExchange, response: requests.Response) -> st
 
 def parse_content_length(response: requests.Response) -> int | None:
     """Content-Length in bytes; None when there is none, or none that makes sense."""
-    text = response.headers.get("Content-Length", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return parse_whole_number(response.headers.get("Content-Length", ""))
 
 
 def read_whole_body(exchange: UCSExchange, response: requests.Response, max_bytes: int) -> bytes:

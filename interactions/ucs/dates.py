@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+from interactions.ucs.untrusted_text import parse_whole_number
+
 # Seconds since 1970 that can be meant as a moment of a contact centre: 1990 to 2100.
 MIN_EPOCH_SECONDS, MAX_EPOCH_SECONDS = 631_152_000, 4_102_444_800
 _named_zone_pattern = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
@@ -20,7 +22,7 @@ def parse_datetime(value: str | int | float) -> datetime | None:
         value = value.strip()
         if not value.isdecimal():
             return _parse_datetime_text(value)
-        value = int(value) if len(value) < 15 else 0
+        value = parse_whole_number(value, max_digits=14) or 0
     return _parse_epoch_number(value)
 
 

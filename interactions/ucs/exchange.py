@@ -23,6 +23,7 @@ from interactions.ucs.failures import (
     is_transient_failure,
     parse_upstream_message,
 )
+from interactions.ucs.untrusted_text import parse_whole_number
 from interactions.ucs.upstream_identity import UpstreamIdentity
 
 from .configuration import ClientConfiguration
@@ -165,10 +166,9 @@ class UCSExchange:
         """Seconds to wait before the next attempt, None when this response is final."""
         if response.status_code not in RETRYABLE_STATUSES or pause is None:
             return None
-        retry_after = response.headers.get("Retry-After", "")
-        pause_seconds = (
-            max(pause, float(retry_after)) if retry_after.isascii() and retry_after.isdecimal() else pause
-        )
+        # However many digits it has: a server that asks for ages is not asked again.
+        retry_after = parse_whole_number(response.headers.get("Retry-After", ""), max_digits=1000)
+        pause_seconds = pause if retry_after is None else max(pause, retry_after)
         return (
             pause_seconds
             if pause_seconds <= MAX_RETRY_AFTER_SECONDS

@@ -19,6 +19,8 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from interactions.ucs.untrusted_text import shorten_text
+
 from .errors import (
     UCSBadResponse,
     UCSError,
@@ -135,7 +137,7 @@ def _format_plain_message(value: object) -> str | None:
         letter if letter.isprintable() else " " for letter in value[: 4 * MAX_MESSAGE_CHARACTERS]
     )
     text = " ".join(printable.split())
-    return f"{text[: MAX_MESSAGE_CHARACTERS - 1]}…" if len(text) > MAX_MESSAGE_CHARACTERS else text or None
+    return shorten_text(text, MAX_MESSAGE_CHARACTERS) or None
 
 
 def is_transient_failure(error: requests.ConnectionError) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from interactions.ucs.dates import parse_datetime
 from interactions.ucs.lenient_json import RepeatedKeyDict
 from interactions.ucs.resources import MailAddress, RecordProblem
+from interactions.ucs.untrusted_text import parse_whole_number
 
 T = TypeVar("T")
 MIN_INT64, MAX_INT64 = (
@@ -81,11 +82,7 @@ def _parse_integer(value: Any) -> int | None:
         return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and value.isascii() and len(value) < 20:
-        digits = value.strip()
-        if digits.removeprefix("-").isdecimal():
-            return int(digits)
-    return None
+    return parse_whole_number(value.strip(), max_digits=19, signed=True) if isinstance(value, str) else None
 
 
 def parse_boolean_field(value: Any) -> bool:

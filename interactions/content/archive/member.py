@@ -16,6 +16,7 @@ from interactions.content.nested.container import ContainerEntry
 from interactions.content.source import ContentSource
 from interactions.content.text.markup import reveal_invisible
 from interactions.ucs.resources import Content, ContentBody, ContentKind
+from interactions.ucs.untrusted_text import shorten_text
 
 MAX_MEMBER_NAME_CHARACTERS = 1000  # characters of a name
 
@@ -41,11 +42,7 @@ class ArchiveMember:
     @property
     def display_name(self) -> str:
         """The name for a reader: nothing in it hides or turns text round."""
-        name = (
-            self.name
-            if len(self.name) <= MAX_MEMBER_NAME_CHARACTERS
-            else self.name[:MAX_MEMBER_NAME_CHARACTERS] + "…"
-        )
+        name = shorten_text(self.name, MAX_MEMBER_NAME_CHARACTERS + 1)  # and the ellipsis
         return reveal_invisible(name).replace("\n", "␊").replace("\t", "␉")
 
     @property

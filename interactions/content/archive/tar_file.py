@@ -25,6 +25,7 @@ from interactions.content.source import ContentSource
 from interactions.content.text.markup import reveal_invisible
 from interactions.ucs.range_requests import apply_range
 from interactions.ucs.resources import Content, ContentBody
+from interactions.ucs.untrusted_text import parse_whole_number
 
 TAR_BLOCK_BYTES = 512  # bytes
 MAX_EXTENSION_BYTES = 64 * 1024  # bytes of an extended header or a long name
@@ -117,9 +118,9 @@ class _TarExtensions:
             or header.name
         )
         header.linkname = self.pax_records.get("linkpath") or self.link or header.linkname
-        size = self.pax_records.get("size", "")
-        if size.isascii() and size.isdecimal() and len(size) < 19:
-            header.size = int(size)
+        size = parse_whole_number(self.pax_records.get("size", ""))
+        if size is not None:
+            header.size = size
 
 
 def _parse_tar_header(block: bytes) -> tarfile.TarInfo:
@@ -163,7 +164,7 @@ def _parse_pax_records(data: bytes) -> dict[str, str]:
     position = 0
     while position < len(data):
         digits, blank, _ = data[position : position + 8].partition(b" ")
-        length = int(digits) if blank and digits.isdigit() else 0
+        length = (parse_whole_number(digits.decode("latin-1")) or 0) if blank else 0
         if length <= len(digits) + 1 or position + length > len(data):
             break
         key, _, value = data[position + len(digits) + 1 : position + length - 1].partition(b"=")

@@ -32,6 +32,7 @@ from interactions.content.icalendar.event_times import (
 )
 from interactions.content.limits import get_content_limits
 from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
+from interactions.ucs.untrusted_text import parse_whole_number
 
 COMPONENT_WORDS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Busy times"}
 METHOD_WORDS = {
@@ -234,14 +235,10 @@ def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> 
         state=STATUS_WORDS.get(state, ""),
         tone=STATUS_TONES.get(state, ""),
         categories=reveal_invisible(", ".join(_iter_categories(component))[:MAX_LINE_CHARACTERS]),
-        revision=_parse_sequence(component.text("SEQUENCE")),
+        revision=parse_whole_number(component.text("SEQUENCE"), max_digits=5) or 0,
         enclosed=enclosed,
         busy=sum(len(line.value.split(",")) for line in component.all("FREEBUSY")),
     )
-
-
-def _parse_sequence(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _format_line(component: ContentComponent, name: str) -> str:

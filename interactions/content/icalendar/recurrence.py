@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 from interactions.content.icalendar.calendar_zones import WEEKDAY_CODES, CalendarZone
+from interactions.ucs.untrusted_text import parse_whole_number
 
 FREQUENCY_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
 # What may narrow each, beside INTERVAL, COUNT and UNTIL; WKST changes no words.
@@ -155,9 +156,10 @@ def _format_ordinal(text: str) -> str:
 
 def _parse_rule_number(text: str, most: int = 9999) -> int:
     """From 1 on."""
-    if not re.fullmatch(r"\+?\d{1,6}", text, re.ASCII) or not 0 < int(text) <= most:
+    number = parse_whole_number(text.removeprefix("+"), max_digits=6)
+    if number is None or not 0 < number <= most:
         raise _NoWordsError
-    return int(text)
+    return number
 
 
 def _join_words(words: list[str]) -> str:

@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 
 from interactions.pages.content_policies import BYTES_HEADERS
 from interactions.pages.errors import RETRY_AFTER_SECONDS, FailureNotice, render_error_page
+from interactions.ucs.untrusted_text import parse_whole_number
 
 STREAM_CHUNK_BYTES = 256 * 1024  # bytes; what a reader has to take in STILL seconds to keep a contested place
 MAX_BUFFERED_BYTES = 64 * 1024  # bytes that go into the system's own buffers, so that no thread waits
@@ -135,10 +136,8 @@ def build_chunked_response(data: bytes, headers: dict[str, str]) -> HttpResponse
 
 def _is_large_response(response: StreamingHttpResponse) -> bool:
     """Whether its body may make a thread wait; one of unknown length may."""
-    length = response.get("Content-Length", "")
-    return response.status_code in {200, 206} and not (
-        length.isdecimal() and int(length) <= MAX_BUFFERED_BYTES
-    )
+    length = parse_whole_number(response.get("Content-Length", ""))
+    return response.status_code in {200, 206} and (length is None or length > MAX_BUFFERED_BYTES)
 
 
 def _build_busy_response(request: HttpRequest, response: Any) -> HttpResponse:

@@ -17,6 +17,7 @@ from interactions.pages.interaction.json_tree import format_json
 from interactions.pages.page_links import HistoryLinks, build_comparison_address
 from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import Interaction, InteractionSummary
+from interactions.ucs.untrusted_text import shorten_text
 
 MAX_STEP_CHANGES = 60  # of one step; a comparison of the two has all of them
 MAX_CHANGED_VALUE_CHARACTERS = 120  # characters of a value
@@ -128,7 +129,7 @@ def format_udata_values(values: Sequence[Any], longest: int = MAX_CHANGED_VALUE_
     if not values:
         return None
     text = ", ".join(value if isinstance(value, str) else format_json(value) for value in values)
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return shorten_text(text, longest)
 
 
 def _build_key_change(pair: ComparedKey) -> KeyChange:
