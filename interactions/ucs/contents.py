@@ -8,6 +8,7 @@ import requests
 from django.utils.http import parse_header_parameters
 
 from interactions.ucs.bodies import EmptyBody, StreamedBody, get_content_coding, parse_content_length
+from interactions.ucs.byte_ranges import parse_range
 from interactions.ucs.exchange import UCSExchange
 from interactions.ucs.resources import Content, ContentBody, ContentKind
 
@@ -24,7 +25,6 @@ FORWARDED_RESPONSE_HEADERS = (
 )
 MAX_DECLARED_NAME_CHARACTERS = 300  # characters
 SENT_BYTES_HEADERS = ("Content-Length", "Content-Range", "Accept-Ranges")
-_single_range_pattern = re.compile(r"bytes=(?:\d{1,18}-\d{0,18}|-\d{1,18})")
 
 
 def select_request_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -42,7 +42,7 @@ def select_request_headers(headers: Mapping[str, str]) -> dict[str, str]:
         for name in FORWARDED_REQUEST_HEADERS
         if headers_by_name.get(name.lower())
     }
-    if not _single_range_pattern.fullmatch(selected.get("Range", "").replace(" ", "")):
+    if parse_range(selected) is None:
         selected.pop("Range", None)
         selected.pop("If-Range", None)
     return selected

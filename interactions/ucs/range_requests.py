@@ -5,15 +5,14 @@ recording. Dropping costs the time that the bytes take to arrive, so there is a 
 gets the whole content, as the UCS sent it.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from interactions.ucs.bodies import BODY_CHUNK_BYTES, EmptyBody, IterableBody
+from interactions.ucs.byte_ranges import ContentRange, parse_range
 from interactions.ucs.resources import Content, ContentBody
 
 MAX_DROPPED_BYTES = 128 * 1024 * 1024  # bytes that are read and dropped at most, for one part
-_range_pattern = re.compile(r"bytes=(?P<first>\d*)-(?P<last>\d*)")
 
 
 class BodySlice(IterableBody):
@@ -47,28 +46,21 @@ def apply_range(
     With If-Range the whole may be the right answer: the content may have changed since the reader's part.
     `open_part` opens so many bytes from an offset on, for a source that need not be read from its beginning.
     """
-    requested = _range_pattern.fullmatch(request_headers.get("Range", "").replace(" ", ""))
-    if not requested or "If-Range" in request_headers or content.status != 200 or content.length is None:
+    requested = parse_range(request_headers)
+    if requested is None or "If-Range" in request_headers or content.status != 200 or content.length is None:
         return content
-    start, stop = _parse_range_bounds(requested["first"], requested["last"], content.length)
+    start, stop = requested.find_bounds(content.length)
     if start >= content.length:
         return _build_unsatisfiable(content, content.length)
     if stop <= start or (start > MAX_DROPPED_BYTES and not open_part):
         return content
     headers = dict(content.headers) | {
         "Content-Length": str(stop - start),
-        "Content-Range": f"bytes {start}-{stop - 1}/{content.length}",
+        "Content-Range": str(ContentRange(start, stop - 1, content.length)),
         "Accept-Ranges": "bytes",
     }
     body = open_part(start, stop - start) if open_part else BodySlice(content.body, start, stop - start)
     return replace(content, status=206, length=stop - start, headers=headers, body=body)
-
-
-def _parse_range_bounds(first: str, last: str, length: int) -> tuple[int, int]:
-    """From which byte up to before which (RFC 9110 §14.1.2): `-5` is the last five."""
-    if not first:
-        return max(length - int(last), 0) if int(last) else length, length
-    return int(first), min(int(last) + 1, length) if last else length
 
 
 def _build_unsatisfiable(content: Content, length: int) -> Content:
@@ -78,5 +70,5 @@ def _build_unsatisfiable(content: Content, length: int) -> Content:
         for name, value in content.headers.items()
         if name not in {"Content-Type", "Content-Length"}
     }
-    headers["Content-Range"] = f"bytes */{length}"
+    headers["Content-Range"] = str(ContentRange(None, None, length))
     return replace(content, status=416, length=None, headers=headers, body=EmptyBody())

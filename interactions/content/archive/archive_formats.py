@@ -8,6 +8,7 @@ from interactions.content.archive.member import ArchiveContainer
 from interactions.content.errors import UnviewableContent
 from interactions.content.signatures import SIGNATURE_BYTES, detect_binary_type
 from interactions.content.source import ContentSource, open_source, read_body_bytes
+from interactions.ucs.byte_ranges import build_range_header
 
 ZIP_TYPES = (
     "application/zip",
@@ -36,7 +37,7 @@ ARCHIVE_OPENERS: dict[str, Callable[[ContentSource], ArchiveContainer]] = {
 def open_archive(source: ContentSource) -> ArchiveContainer:
     """The archive's list of files. Raises `UnviewableContent` for what is no archive, or none that is opened
     here, and a `UCSError` when the UCS can't give it."""
-    with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
+    with open_source(source, build_range_header(0, SIGNATURE_BYTES)) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     return ARCHIVE_OPENERS[detect_archive_type(head)](source)
 

@@ -7,11 +7,11 @@ each would be read from the beginning (`ucs/range_requests.py`), it is held, up 
 from collections import OrderedDict
 from typing import Protocol
 
-from interactions.content.binary.content_slice import CONTENT_RANGE_PATTERN
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.in_memory import InMemoryBody
 from interactions.content.source import ContentSource, open_source, read_body_bytes, read_whole_source
+from interactions.ucs.byte_ranges import build_range_header, parse_content_range
 from interactions.ucs.range_requests import BodySlice
 from interactions.ucs.resources import Content, ContentBody
 
@@ -81,7 +81,7 @@ class RangedArchive:
 
 def open_random_access(source: ContentSource) -> RandomAccessArchive:
     """Raises `UnviewableContent` for what gives no parts and is too large to be held."""
-    with open_source(source, {"Range": f"bytes=0-{BLOCK_BYTES - 1}"}) as content:
+    with open_source(source, build_range_header(0, BLOCK_BYTES)) as content:
         size = find_total_size(content)
         if size is not None:
             return RangedArchive(source, size, read_body_bytes(content.body, min(BLOCK_BYTES, size)))
@@ -92,9 +92,9 @@ def open_random_access(source: ContentSource) -> RandomAccessArchive:
 def open_archive_range(source: ContentSource, offset: int, length: int) -> Content:
     """These bytes, open, of what gives parts of itself. Raises `UnviewableContent` when it gives something
     else."""
-    content = source({"Range": f"bytes={offset}-{offset + length - 1}"})
-    said = CONTENT_RANGE_PATTERN.fullmatch(content.headers.get("Content-Range", ""))
-    if content.status != 206 or said is None or int(said["first"] or -1) != offset:
+    content = source(build_range_header(offset, length))
+    content_range = parse_content_range(content.headers)
+    if content.status != 206 or content_range is None or content_range.first != offset:
         content.body.close()
         raise UnviewableContent(WRONG_RANGE_REASON)
     return content
@@ -105,7 +105,5 @@ def find_total_size(content: Content) -> int | None:
     that was cut out of the whole on its way here."""
     if content.status != 206 or isinstance(content.body, BodySlice):
         return None
-    said = CONTENT_RANGE_PATTERN.fullmatch(content.headers.get("Content-Range", ""))
-    if said is None or said["first"] != "0" or said["size"] == "*":
-        return None
-    return int(said["size"])
+    content_range = parse_content_range(content.headers)
+    return content_range.size if content_range and content_range.first == 0 else None

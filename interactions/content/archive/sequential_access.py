@@ -12,6 +12,7 @@ from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.source import CHUNK_BYTES, ContentSource
 from interactions.ucs.bodies import IterableBody
+from interactions.ucs.byte_ranges import build_range_header
 from interactions.ucs.resources import ContentBody
 
 MAX_READ_THROUGH_BYTES = (
@@ -46,7 +47,7 @@ class SequentialArchive:
     """
 
     def __init__(self, source: ContentSource) -> None:
-        content = source({"Range": "bytes=0-"})
+        content = source(build_range_header(0))
         self.source, self.stream = source, PositionedBody(content.body)
         size = find_total_size(content)
         self.has_ranges = size is not None

@@ -1,14 +1,13 @@
 """A few bytes from the middle of a content, without what stands before them where the UCS gives parts."""
 
-import re
 from dataclasses import dataclass
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
+from interactions.ucs.byte_ranges import parse_content_range
 from interactions.ucs.resources import Content
 
 SKIP_CHUNK_BYTES = 256 * 1024  # bytes
-CONTENT_RANGE_PATTERN = re.compile(r"bytes (?:(?P<first>\d{1,18})-\d{1,18}|\*)/(?P<size>\d{1,18}|\*)")
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,6 @@ class ContentSlice:
         return bool(self.data) if self.size is None else self.stop < self.size
 
 
-def build_range_header(start: int, length: int) -> dict[str, str]:
-    """The header that asks the UCS for this window."""
-    return {"Range": f"bytes={start}-{start + length - 1}"}
-
-
 def read_content_slice(content: Content, start: int, length: int) -> ContentSlice:
     """At most `length` bytes at `start`, from the response to `build_range_header`. Closes the body.
 
@@ -45,11 +39,11 @@ def read_content_slice(content: Content, start: int, length: int) -> ContentSlic
     try:
         if content.status == 200:
             return _read_after_skipping(content, start, length)
-        content_range = CONTENT_RANGE_PATTERN.fullmatch(content.headers.get("Content-Range", ""))
-        size = int(content_range["size"]) if content_range and content_range["size"] != "*" else None
+        content_range = parse_content_range(content.headers)
+        size = content_range.size if content_range else None
         if content.status == 416:
             return ContentSlice(start, b"", size)
-        if content_range is None or content_range["first"] is None or int(content_range["first"]) != start:
+        if content_range is None or content_range.first != start:
             raise UnviewableContent(
                 "The UCS sent another part of the content than the one that was asked for."
             )

@@ -7,10 +7,11 @@ would have to send all that lies before. What can't be had is empty.
 
 import time
 
-from interactions.content.binary.content_slice import build_range_header, read_content_slice
+from interactions.content.binary.content_slice import read_content_slice
 from interactions.content.errors import UnviewableContent
 from interactions.content.nested.in_memory import InMemoryBody
 from interactions.content.source import ContentSource
+from interactions.ucs.byte_ranges import build_range_header
 from interactions.ucs.errors import UCSError
 from interactions.ucs.range_requests import BodySlice
 from interactions.ucs.resources import ContentBody

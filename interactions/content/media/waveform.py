@@ -14,6 +14,7 @@ from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.media import wav
 from interactions.content.media.audio_samples import PeakRange, compute_peak_ranges
+from interactions.ucs.byte_ranges import build_range_header, parse_content_range
 from interactions.ucs.resources import Content, ContentBody
 
 MAX_COLUMNS = 800  # of a waveform read in one pass
@@ -66,7 +67,7 @@ def draw_waveform(open_range: RangeFetch, deadline: DrawingDeadline | None = Non
     """The waveform of the content that `open_range` opens. Raises `UnviewableContent` when it has none, and a
     `UCSError` when the UCS breaks off."""
     deadline, max_bytes = deadline or DrawingDeadline(), get_content_limits().waveform_bytes
-    content = open_range({"Range": f"bytes=0-{wav.WAV_HEADER_BYTES + max_bytes - 1}"})
+    content = open_range(build_range_header(0, wav.WAV_HEADER_BYTES + max_bytes))
     try:
         beginning = _read_until_deadline(content.body, wav.WAV_HEADER_BYTES, deadline)
         size = _get_total_bytes(content)
@@ -93,10 +94,8 @@ def _get_total_bytes(content: Content) -> int | None:
     """Bytes of the whole content, also when only a part was sent; None when not known."""
     if content.status != 206:
         return content.length
-    total_text = content.headers.get("Content-Range", "").rpartition("/")[2]
-    return (
-        int(total_text) if total_text.isascii() and total_text.isdecimal() and len(total_text) < 19 else None
-    )
+    content_range = parse_content_range(content.headers)
+    return content_range.size if content_range else None
 
 
 def _read_until_deadline(body: ContentBody, length: int, deadline: DrawingDeadline) -> bytes:
@@ -162,7 +161,7 @@ def _load_window(
         WINDOW_BYTES // header.frame_bytes,
     )
     start = (header.data_start or 0) + frame_count * number // WINDOW_COUNT * header.frame_bytes
-    content = open_range({"Range": f"bytes={start}-{start + window_frames * header.frame_bytes - 1}"})
+    content = open_range(build_range_header(start, window_frames * header.frame_bytes))
     try:
         if content.status != 206:
             return None

@@ -14,6 +14,7 @@ from interactions.content.outlook import outlook_file
 from interactions.content.signatures import SIGNATURE_BYTES
 from interactions.content.source import ContentSource, open_source, read_body_bytes
 from interactions.content.vcard import contact_container as contacts
+from interactions.ucs.byte_ranges import build_range_header
 
 CONTAINER_OPENERS: tuple[tuple[tuple[str, ...], Callable[[ContentSource], ContentContainer]], ...] = (
     (("message/rfc822", "message/global"), mail.open_mail_container),
@@ -26,7 +27,7 @@ CONTAINER_OPENERS: tuple[tuple[tuple[str, ...], Callable[[ContentSource], Conten
 def open_container(source: ContentSource) -> ContentContainer:
     """Opens a content as what it is, or as what it may be shown as on request. Raises `UnviewableContent` for
     what is no container, or can't be opened, and a `UCSError` when the UCS can't give it."""
-    with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
+    with open_source(source, build_range_header(0, SIGNATURE_BYTES)) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     decision = decide_media_type(content.kind, content.media_type, head, content.name)
     for media_type in (decision.media_type, *decision.alternatives):

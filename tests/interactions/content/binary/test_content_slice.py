@@ -3,9 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.content.binary import content_slice as byte_window
-from interactions.content.binary.content_slice import ContentSlice, build_range_header, read_content_slice
+from interactions.content.binary.content_slice import ContentSlice, read_content_slice
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
+from interactions.ucs.byte_ranges import build_range_header
 from interactions.ucs.resources import Content, ContentKind
 from tests.interactions.content.conftest import Bytes
 
