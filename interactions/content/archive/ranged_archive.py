@@ -1,7 +1,8 @@
-"""Any place of an archive without holding it: by ranges, a block at a time, of which a few are kept.
+"""Random access to an archive without holding it: by ranges, a block at a time, of which a few are cached.
 
-So a zip of 2 GB costs its end, its directory, and the file that is opened. Where parts are not to be had, or
-each would be read from the beginning (`ucs/range_requests.py`), it is held, up to the limit `archive_bytes`.
+So a zip of 2 GB costs its end, its directory, and the file that is opened. Where ranges are not to be had, or
+each would be read from the beginning (`ucs/range_requests.py`), the archive is held, up to the limit
+`archive_bytes`.
 """
 
 from collections import OrderedDict
@@ -10,88 +11,93 @@ from typing import Protocol
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.in_memory import InMemoryBody
+from interactions.content.random_access import RandomAccess
 from interactions.content.source import ContentSource, open_source, read_body_bytes, read_whole_source
 from interactions.ucs.byte_ranges import build_range_header, parse_content_range
 from interactions.ucs.range_requests import BodySlice
 from interactions.ucs.resources import Content, ContentBody
 
-BLOCK_BYTES = 256 * 1024  # bytes
-MAX_CACHED_BLOCKS = 8  # blocks
+BLOCK_BYTES = 256 * 1024
+MAX_CACHED_BLOCKS = 8
 WRONG_RANGE_REASON = "The UCS sent another part of the archive than the one that was asked for."
 
 
-class RandomAccessArchive(Protocol):
-    """An archive of `size` bytes whose every place can be read."""
+class RandomAccessArchive(RandomAccess, Protocol):
+    """An archive of known size, in bytes, that can be read at any offset, and streamed from there."""
 
-    size: int
+    @property
+    def size(self) -> int: ...
 
-    def at(self, offset: int, length: int) -> bytes:
-        """These bytes, fewer only where the archive ends."""
-        ...
-
-    def body(self, offset: int, length: int) -> ContentBody:
-        """The same as a stream, for much; it may end early."""
+    def open_body(self, offset: int, length: int) -> ContentBody:
+        """A stream of `length` bytes at `offset`; it may end early. Raises what `read_at` raises."""
         ...
 
 
 class InMemoryArchive:
-    """`RandomAccessArchive` of an archive that is at hand."""
+    """`RandomAccessArchive` of an archive in memory."""
 
     def __init__(self, data: bytes) -> None:
         self.data, self.size = memoryview(data), len(data)
 
-    def at(self, offset: int, length: int) -> bytes:
+    def read_at(self, offset: int, length: int) -> bytes:
         return bytes(self.data[offset : offset + length])
 
-    def body(self, offset: int, length: int) -> ContentBody:
+    def open_body(self, offset: int, length: int) -> ContentBody:
         return InMemoryBody(self.data[offset : offset + length])
 
 
 class RangedArchive:
-    """`RandomAccessArchive` of an archive that gives parts of itself; `first` is its first block."""
+    """`RandomAccessArchive` of an archive whose source gives ranges; `first_block` is its beginning.
 
-    def __init__(self, source: ContentSource, size: int, first: bytes) -> None:
+    At most `MAX_CACHED_BLOCKS` blocks of `BLOCK_BYTES` are held, the least recently used go first.
+    """
+
+    def __init__(self, source: ContentSource, size: int, first_block: bytes) -> None:
         self.source, self.size = source, size
-        self.blocks = OrderedDict({0: first})
+        self.cached_blocks = OrderedDict({0: first_block})
 
-    def at(self, offset: int, length: int) -> bytes:
+    def read_at(self, offset: int, length: int) -> bytes:
         stop = min(offset + length, self.size)
         if stop <= offset:
             return b""
         blocks = range(offset // BLOCK_BYTES, (stop - 1) // BLOCK_BYTES + 1)
-        data = b"".join(self._block(number) for number in blocks)
+        data = b"".join(self._load_block(number) for number in blocks)
         return data[offset - blocks.start * BLOCK_BYTES :][: stop - offset]
 
-    def body(self, offset: int, length: int) -> ContentBody:
+    def open_body(self, offset: int, length: int) -> ContentBody:
         return open_archive_range(self.source, offset, length).body
 
-    def _block(self, number: int) -> bytes:
-        if number not in self.blocks:
+    def _load_block(self, number: int) -> bytes:
+        if number not in self.cached_blocks:
             length = min(BLOCK_BYTES, self.size - number * BLOCK_BYTES)
             content = open_archive_range(self.source, number * BLOCK_BYTES, length)
             try:
-                self.blocks[number] = read_body_bytes(content.body, length)
+                self.cached_blocks[number] = read_body_bytes(content.body, length)
             finally:
                 content.body.close()
-            if len(self.blocks) > MAX_CACHED_BLOCKS:
-                self.blocks.popitem(last=False)
-        self.blocks.move_to_end(number)
-        return self.blocks[number]
+            if len(self.cached_blocks) > MAX_CACHED_BLOCKS:
+                self.cached_blocks.popitem(last=False)
+        self.cached_blocks.move_to_end(number)
+        return self.cached_blocks[number]
 
 
 def open_random_access(source: ContentSource) -> RandomAccessArchive:
-    """Raises `UnviewableContent` for what gives no parts and is too large to be held."""
+    """Random access to an archive by ranges, or in memory where there are none.
+
+    Raises `UnviewableContent` for an archive that is too large to be held and gives no ranges, and a
+    `UCSError` when the UCS can't give it.
+    """
     with open_source(source, build_range_header(0, BLOCK_BYTES)) as content:
         size = find_total_size(content)
         if size is not None:
             return RangedArchive(source, size, read_body_bytes(content.body, min(BLOCK_BYTES, size)))
-    what = "This archive can't be read in parts, and"
-    return InMemoryArchive(read_whole_source(source, get_content_limits().archive_bytes, what))
+    subject = "This archive can't be read in parts, and"
+    return InMemoryArchive(read_whole_source(source, get_content_limits().archive_bytes, subject))
 
 
 def open_archive_range(source: ContentSource, offset: int, length: int) -> Content:
-    """These bytes, open, of what gives parts of itself. Raises `UnviewableContent` when it gives something
-    else."""
+    """These bytes of a source that gives ranges; the caller closes the body. Raises `UnviewableContent` when
+    it gives something else, and a `UCSError` when the UCS breaks off."""
     content = source(build_range_header(offset, length))
     content_range = parse_content_range(content.headers)
     if content.status != 206 or content_range is None or content_range.first != offset:
@@ -101,8 +107,10 @@ def open_archive_range(source: ContentSource, offset: int, length: int) -> Conte
 
 
 def find_total_size(content: Content) -> int | None:
-    """Of an answer to a range from the first byte on: how large the whole is. None where no part came, or one
-    that was cut out of the whole on its way here."""
+    """The size of the whole in bytes, by the response to a range from the first byte on.
+
+    None where the whole was sent, also where a part was cut out of it on its way here.
+    """
     if content.status != 206 or isinstance(content.body, BodySlice):
         return None
     content_range = parse_content_range(content.headers)

@@ -7,7 +7,7 @@ ranges. How much is read and how long it may take has a limit: to list a tar is 
 import time
 
 from interactions.content.archive.decompression import TRUNCATED_DATA_REASON, LazyBody, VerifiedBody
-from interactions.content.archive.random_access import find_total_size, open_archive_range
+from interactions.content.archive.ranged_archive import find_total_size, open_archive_range
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.source import CHUNK_BYTES, ContentSource
@@ -38,7 +38,7 @@ class PositionedBody:
 
 
 class SequentialArchive:
-    """An archive that is scanned from its beginning.
+    """`RandomAccess` to an archive that is scanned from its beginning.
 
     `size` is in bytes, None when it is not known, and `has_ranges` says whether the source gives ranges. The
     scan is to be closed; a file that is opened later has a stream of its own. Without ranges the next file
@@ -59,7 +59,7 @@ class SequentialArchive:
         self.scanned_bytes = 0
         self.idle_stream: PositionedBody | None = None
 
-    def at(self, offset: int, length: int) -> bytes:
+    def read_at(self, offset: int, length: int) -> bytes:
         """`length` bytes at `offset`, which lies behind all that was read before; fewer only at the end.
         Raises `ScanLimitReached`."""
         self._move_to(offset)
@@ -68,7 +68,7 @@ class SequentialArchive:
             data += more
         return data
 
-    def body(self, offset: int, length: int) -> ContentBody:
+    def open_body(self, offset: int, length: int) -> ContentBody:
         """A stream of these bytes, which raises `UnviewableContent` when they end early."""
         return VerifiedBody(LazyBody(lambda: self._open_part(offset, length)), length)
 

@@ -18,7 +18,7 @@ from interactions.content.archive.member import (
     build_member_content,
     find_size_refusal,
 )
-from interactions.content.archive.sequential_access import ScanLimitReached, SequentialArchive
+from interactions.content.archive.sequential_archive import ScanLimitReached, SequentialArchive
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.source import ContentSource
@@ -80,7 +80,7 @@ def _iter_tar_entries(archive: SequentialArchive) -> Iterator[TarEntry]:
     where the scan can't go on."""
     offset, extensions = 0, _TarExtensions()
     for _ in range(MAX_HEADERS_PER_FILE * (get_content_limits().archive_entries + 1)):
-        block = archive.at(offset, TAR_BLOCK_BYTES)
+        block = archive.read_at(offset, TAR_BLOCK_BYTES)
         if not block.strip(b"\0"):
             return
         header = _parse_tar_header(block)
@@ -142,7 +142,7 @@ def _count_data_bytes(header: tarfile.TarInfo) -> int:
 def _read_extension(archive: SequentialArchive, offset: int, header: tarfile.TarInfo) -> bytes:
     if header.size > MAX_EXTENSION_BYTES:
         raise DamagedTarHeader("a header of it is too long")
-    return archive.at(offset + TAR_BLOCK_BYTES, header.size)
+    return archive.read_at(offset + TAR_BLOCK_BYTES, header.size)
 
 
 def _count_sparse_map_bytes(
@@ -153,7 +153,7 @@ def _count_sparse_map_bytes(
     is_extended = header.type == SPARSE_TYPE and block[482]
     while is_extended and length < MAX_EXTENSION_BYTES:
         length += TAR_BLOCK_BYTES
-        block = archive.at(offset + length, TAR_BLOCK_BYTES)
+        block = archive.read_at(offset + length, TAR_BLOCK_BYTES)
         is_extended = len(block) == TAR_BLOCK_BYTES and block[504]
     return length
 
@@ -212,7 +212,7 @@ def _open_tar_member(archive: SequentialArchive, entry: TarEntry, headers: Mappi
     """The content of a file; where the archive gives ranges, so does its file."""
 
     def open_part(offset: int, length: int) -> ContentBody:
-        return archive.body(entry.data_offset + offset, length)
+        return archive.open_body(entry.data_offset + offset, length)
 
     size = entry.header.size
     whole = build_member_content(open_part(0, size), entry.header.name, size)

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from interactions.content.archive.random_access import RandomAccessArchive
+from interactions.content.archive.ranged_archive import RandomAccessArchive
 from interactions.content.errors import UnviewableContent
 
 END_RECORD_STRUCT = struct.Struct("<4s4H2LH")  # §4.3.16
@@ -102,7 +102,7 @@ def _find_end_record(archive: RandomAccessArchive) -> ZipDirectoryLocation:
     """The location that the end record gives. Of several candidates, since a comment may hold anything, it is
     the one whose comment reaches to the end, else the last."""
     start = max(0, archive.size - END_RECORD_STRUCT.size - MAX_COMMENT_BYTES)
-    tail = archive.at(start, archive.size - start)
+    tail = archive.read_at(start, archive.size - start)
     offsets = [match.start() for match in END_RECORD_PATTERN.finditer(tail)]
     if not offsets:
         raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
@@ -127,7 +127,7 @@ def _locate_directory(
     if disk not in {0, 0xFFFF}:
         raise UnviewableContent("It is one of several pieces of an archive, and lists nothing alone.")
     start = stop - size
-    if start < 0 or archive.at(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
+    if start < 0 or archive.read_at(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         start = offset  # a wrong size; what it says of the place may be right
     if not 0 <= start <= stop:
         raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
@@ -139,14 +139,14 @@ def _find_zip64_end_record(
 ) -> tuple[int, tuple[int, int, int, int] | None]:
     """The zip64 end record: its offset, and the directory's disk, count, size and offset; None for these
     where there is none."""
-    locator = archive.at(max(0, end_offset - ZIP64_LOCATOR_STRUCT.size), ZIP64_LOCATOR_STRUCT.size)
+    locator = archive.read_at(max(0, end_offset - ZIP64_LOCATOR_STRUCT.size), ZIP64_LOCATOR_STRUCT.size)
     if len(locator) < ZIP64_LOCATOR_STRUCT.size or not locator.startswith(b"PK\6\7"):
         return end_offset, None
     for offset in (
         ZIP64_LOCATOR_STRUCT.unpack(locator)[2],
         end_offset - ZIP64_LOCATOR_STRUCT.size - ZIP64_END_RECORD_STRUCT.size,
     ):
-        record = archive.at(offset, ZIP64_END_RECORD_STRUCT.size) if offset >= 0 else b""
+        record = archive.read_at(offset, ZIP64_END_RECORD_STRUCT.size) if offset >= 0 else b""
         if len(record) == ZIP64_END_RECORD_STRUCT.size and record.startswith(b"PK\6\6"):
             fields = ZIP64_END_RECORD_STRUCT.unpack(record)
             return offset, (fields[4], fields[7], fields[8], fields[9])
@@ -155,12 +155,12 @@ def _find_zip64_end_record(
 
 def _parse_entry_at(archive: RandomAccessArchive, offset: int, shift: int) -> tuple[ZipEntry, int] | None:
     """The entry at this offset, and the offset of the next; None where there is none."""
-    header = archive.at(offset, DIRECTORY_ENTRY_STRUCT.size)
+    header = archive.read_at(offset, DIRECTORY_ENTRY_STRUCT.size)
     if len(header) < DIRECTORY_ENTRY_STRUCT.size or not header.startswith(b"PK\1\2"):
         return None
     fields = DIRECTORY_ENTRY_STRUCT.unpack(header)
     name_length, extra_length, comment_length = fields[10:13]
-    name_and_extra = archive.at(offset + DIRECTORY_ENTRY_STRUCT.size, name_length + extra_length)
+    name_and_extra = archive.read_at(offset + DIRECTORY_ENTRY_STRUCT.size, name_length + extra_length)
     entry = _build_zip_entry(
         fields, name_and_extra[:name_length], _parse_extra_fields(name_and_extra[name_length:]), shift
     )

@@ -18,7 +18,7 @@ from interactions.content.archive.member import (
     build_member_content,
     find_size_refusal,
 )
-from interactions.content.archive.random_access import RandomAccessArchive, open_random_access
+from interactions.content.archive.ranged_archive import RandomAccessArchive, open_random_access
 from interactions.content.archive.zip_directory import ZipEntry, parse_zip_directory
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
@@ -106,7 +106,7 @@ def _open_zip_member(archive: RandomAccessArchive, entry: ZipEntry, headers: Map
     start = _find_data_offset(archive, entry)
 
     def open_compressed(offset: int = 0, length: int = entry.compressed_size) -> ContentBody:
-        return LazyBody(lambda: archive.body(start + offset, length))
+        return LazyBody(lambda: archive.open_body(start + offset, length))
 
     if entry.method == STORED_METHOD:
         body = VerifiedBody(open_compressed(), entry.size, entry.crc)
@@ -120,7 +120,7 @@ def _open_zip_member(archive: RandomAccessArchive, entry: ZipEntry, headers: Map
 def _find_data_offset(archive: RandomAccessArchive, entry: ZipEntry) -> int:
     """The offset of a file's data, behind its local header, whose length only the header itself tells. Raises
     `UnviewableContent` when there is no such header, or the archive ends before the data do."""
-    header = archive.at(entry.offset, LOCAL_HEADER_STRUCT.size)
+    header = archive.read_at(entry.offset, LOCAL_HEADER_STRUCT.size)
     if len(header) < LOCAL_HEADER_STRUCT.size or not header.startswith(b"PK\3\4"):
         raise UnviewableContent("The archive is damaged: this file is not where its list says.")
     start: int = entry.offset + LOCAL_HEADER_STRUCT.size + sum(LOCAL_HEADER_STRUCT.unpack(header)[9:11])

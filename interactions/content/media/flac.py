@@ -2,14 +2,14 @@
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
-from interactions.content.media.random_access import RandomAccessMedia
+from interactions.content.random_access import RandomAccess
 
 STREAMINFO_BYTES = 34  # bytes of STREAMINFO
 
 
-def parse_flac_metadata(places: RandomAccessMedia) -> MediaMetadata:
+def parse_flac_metadata(recording: RandomAccess) -> MediaMetadata:
     """Raises `UnviewableContent` for a file that does not begin with a STREAMINFO block."""
-    return parse_streaminfo(places.at(4, 4 + STREAMINFO_BYTES))
+    return parse_streaminfo(recording.read_at(4, 4 + STREAMINFO_BYTES))
 
 
 def parse_streaminfo(block: bytes) -> MediaMetadata:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from interactions.content.errors import UnviewableContent
 from interactions.content.media import media_header, wav
 from interactions.content.media.media_metadata import MediaMetadata
-from interactions.content.media.random_access import RandomAccessMedia
+from interactions.content.media.ranged_media import RangedMedia
 from interactions.content.viewer import ViewerInput, ViewerResult
 
 PLAYABLE_FORMATS = {
@@ -48,7 +48,7 @@ def build_video_view(viewer_input: ViewerInput) -> ViewerResult:
     """The view of a video, or of a recording that is no WAV, with its metadata where the header is
     understood."""
     return ViewerResult(
-        _build_media_view(viewer_input, media_header.parse_media_metadata(_build_random_access(viewer_input)))
+        _build_media_view(viewer_input, media_header.parse_media_metadata(_open_ranged_media(viewer_input)))
     )
 
 
@@ -67,8 +67,8 @@ def build_audio_view(viewer_input: ViewerInput) -> ViewerResult:
     )
 
 
-def _build_random_access(viewer_input: ViewerInput) -> RandomAccessMedia:
-    return RandomAccessMedia(viewer_input.data, viewer_input.size, viewer_input.source)
+def _open_ranged_media(viewer_input: ViewerInput) -> RangedMedia:
+    return RangedMedia(viewer_input.data, viewer_input.size, viewer_input.source)
 
 
 def _build_media_view(

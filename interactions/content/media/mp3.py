@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
-from interactions.content.media.random_access import RandomAccessMedia
+from interactions.content.random_access import RandomAccess
 
 BITS_PER_KILOBIT = 1000
 FIRST_FRAME_BYTES = 4000  # bytes in which the first frame must begin: those at hand where there is no tag
@@ -38,10 +38,10 @@ class Mp3Frame:
     xing_offset: int
 
 
-def parse_mp3_metadata(places: RandomAccessMedia) -> MediaMetadata:
+def parse_mp3_metadata(recording: RandomAccess) -> MediaMetadata:
     """Raises `UnviewableContent` where no frame begins near the beginning, or behind the tag."""
-    start = _find_tag_end(places.at(0, 10))
-    data = places.at(start, FIRST_FRAME_BYTES)
+    start = _find_tag_end(recording.read_at(0, 10))
+    data = recording.read_at(start, FIRST_FRAME_BYTES)
     frame_offset, first_frame = _find_first_frame(data)
     frames, size = _parse_frame_counts(data[frame_offset:], first_frame)
     if frames:
@@ -49,7 +49,7 @@ def parse_mp3_metadata(places: RandomAccessMedia) -> MediaMetadata:
         return _build_mp3_metadata(first_frame, seconds, int(size * 8 / seconds) if size else 0)
     if not _has_constant_bit_rate(data, frame_offset, first_frame):
         return _build_mp3_metadata(first_frame, None, 0)
-    sound_bytes = None if places.size is None else max(places.size - start - frame_offset, 0)
+    sound_bytes = None if recording.size is None else max(recording.size - start - frame_offset, 0)
     return _build_mp3_metadata(
         first_frame,
         None if sound_bytes is None else sound_bytes * 8 / first_frame.bits_per_second,

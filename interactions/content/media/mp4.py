@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
-from interactions.content.media.random_access import MAX_RANGE_BYTES, RandomAccessMedia
+from interactions.content.media.ranged_media import MAX_RANGE_BYTES
+from interactions.content.random_access import RandomAccess
 
 MAX_TOP_LEVEL_BOXES = 16  # boxes of the file that are stepped over
 MAX_TRACKS = 8
@@ -29,9 +30,9 @@ MP4_CODEC_NAMES = {
 }
 
 
-def parse_mp4_metadata(places: RandomAccessMedia) -> MediaMetadata:
+def parse_mp4_metadata(recording: RandomAccess) -> MediaMetadata:
     """Raises `UnviewableContent` where the header can't be found or parsed."""
-    moov = _find_moov_box(places)
+    moov = _find_moov_box(recording)
     try:
         video_tracks, audio_tracks = _parse_tracks(moov)
         seconds = _parse_movie_seconds(_find_child_box(moov, b"mvhd"))
@@ -47,18 +48,18 @@ def parse_mp4_metadata(places: RandomAccessMedia) -> MediaMetadata:
     return MediaMetadata(codecs, channels, sample_rate, seconds, width=width, height=height)
 
 
-def _find_moov_box(places: RandomAccessMedia) -> bytes:
+def _find_moov_box(recording: RandomAccess) -> bytes:
     """The content of the `moov` box, as far as it is read. Raises `UnviewableContent` when there is none."""
     offset = 0
     for _ in range(MAX_TOP_LEVEL_BOXES):
-        header = places.at(offset, 16)
+        header = recording.read_at(offset, 16)
         if len(header) < 8:
             break
         length, kind, header_bytes = int.from_bytes(header[:4], "big"), header[4:8], 8
         if length == 1:
             length, header_bytes = int.from_bytes(header[8:16], "big"), 16
         if kind == b"moov":
-            return places.at(
+            return recording.read_at(
                 offset + header_bytes,
                 min(length - header_bytes, MAX_RANGE_BYTES) if length > header_bytes else MAX_RANGE_BYTES,
             )

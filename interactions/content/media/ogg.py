@@ -5,21 +5,22 @@ import struct
 from interactions.content.errors import UnviewableContent
 from interactions.content.media import flac
 from interactions.content.media.media_metadata import MediaMetadata
-from interactions.content.media.random_access import MAX_RANGE_BYTES, RandomAccessMedia
+from interactions.content.media.ranged_media import MAX_RANGE_BYTES
+from interactions.content.random_access import RandomAccess
 
 PAGE_HEADER_BYTES = 27  # bytes of a page's head before its table of segments
 OPUS_RATE_HERTZ = 48_000  # of its positions, whatever was recorded (RFC 7845 §4)
 NO_POSITION = -1  # position of a page on which no packet ends
 
 
-def parse_ogg_metadata(places: RandomAccessMedia) -> MediaMetadata:
+def parse_ogg_metadata(recording: RandomAccess) -> MediaMetadata:
     """Raises `UnviewableContent` for what is no Ogg file, and for an unknown codec."""
-    page = places.at(0, PAGE_HEADER_BYTES + 255 + 255)
+    page = recording.read_at(0, PAGE_HEADER_BYTES + 255 + 255)
     if len(page) < PAGE_HEADER_BYTES or not page.startswith(b"OggS\0"):
         raise UnviewableContent("The head of the Ogg file is damaged.")
     packet = page[PAGE_HEADER_BYTES + page[26] :]
     metadata, skip = _parse_codec_header(packet)
-    end_position = _find_end_position(places, serial=page[14:18])
+    end_position = _find_end_position(recording, serial=page[14:18])
     ticks_per_second = OPUS_RATE_HERTZ if metadata.codecs == "Opus" else metadata.sample_rate
     if metadata.seconds or end_position is None or end_position <= skip or not ticks_per_second:
         return metadata
@@ -52,12 +53,12 @@ def _parse_codec_header(packet: bytes) -> tuple[MediaMetadata, int]:
     raise UnviewableContent("The codec in the Ogg file is not known.")
 
 
-def _find_end_position(places: RandomAccessMedia, serial: bytes) -> int | None:
+def _find_end_position(recording: RandomAccess, serial: bytes) -> int | None:
     """The position of the stream's last page that has one, searched at the file's end; None when not
     found."""
-    if places.size is None:
+    if recording.size is None:
         return None
-    data = places.at(max(places.size - MAX_RANGE_BYTES, 0), MAX_RANGE_BYTES)
+    data = recording.read_at(max(recording.size - MAX_RANGE_BYTES, 0), MAX_RANGE_BYTES)
     offset = data.rfind(b"OggS\0")
     while offset >= 0:
         if data[offset + 14 : offset + 18] == serial:

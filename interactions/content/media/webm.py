@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
-from interactions.content.media.random_access import RandomAccessMedia
+from interactions.content.random_access import RandomAccess
 
 WEBM_HEADER_BYTES = 16_384  # bytes in which they must stand
 SEGMENT_ID, INFO_ID, TRACKS_ID, CLUSTER_ID = 0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B675
@@ -24,9 +24,9 @@ WEBM_CODEC_NAMES = {
 NANOSECONDS_PER_SECOND = 1_000_000_000  # nanoseconds
 
 
-def parse_webm_metadata(places: RandomAccessMedia) -> MediaMetadata:
+def parse_webm_metadata(recording: RandomAccess) -> MediaMetadata:
     """Raises `UnviewableContent` where there is no header."""
-    head = places.at(0, WEBM_HEADER_BYTES)
+    head = recording.read_at(0, WEBM_HEADER_BYTES)
     segment = next((data for number, data in _iter_elements(head) if number == SEGMENT_ID), b"")
     elements: dict[int, bytes] = {}
     for number, data in _iter_elements(segment):
