@@ -1,5 +1,6 @@
 """The API's answer at an address that it does not have."""
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,4 +12,4 @@ class ApiNotFoundView(APIView):
 
     def get(self, request: Request, rest: str) -> Response:
         """Always raises `NotFound`."""
-        raise NotFound("The API has no such address; docs/api.md lists those it has.")
+        raise NotFound(_("Unknown API address. See docs/api.md."))

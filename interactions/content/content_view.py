@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media_types import MediaTypeDecision, decide_media_type
 from interactions.content.registry import DOWNLOAD_VIEWER, VIEWERS
@@ -74,9 +76,9 @@ def _try_viewers(
     decision = usual_decision.choose_alternative(requested_type)
     notes = [decision.note] if decision.note else []
     if not head:
-        notes.append("The content is empty.")
+        notes.append(gettext("The content is empty."))
     if decision is not usual_decision:
-        notes.append(f"Shown as {decision.media_type} because the page’s address asks for that.")
+        notes.append(gettext("Shown as %(type)s, as this link asks.") % {"type": decision.media_type})
     for viewer in _iter_viewers(decision.media_type):
         try:
             viewer_input = _build_viewer_input(
@@ -113,7 +115,13 @@ def _iter_viewers(media_type: str) -> Iterator[ContentViewer]:
 def _run_viewer(viewer: ContentViewer, viewer_input: ViewerInput) -> ViewerResult:
     if viewer_input.is_truncated and not viewer.shows_beginning:
         size = f"{viewer.max_bytes / 1_000_000:.3g} MB"
-        raise UnviewableContent(f"It is larger than the {size} up to which it is laid out as {viewer.title}.")
+        raise UnviewableContent(
+            gettext("The content is larger than %(size)s, so it is not shown as %(view)s.")
+            % {
+                "size": size,
+                "view": gettext(viewer.title),
+            }
+        )
     return viewer.build_view(viewer_input)
 
 
@@ -147,7 +155,7 @@ def _assemble_content_view(
 ) -> ContentView:
     return ContentView(
         template=viewer.template,
-        title=result.title or viewer.title,
+        title=result.title or gettext(viewer.title),
         view=result.value,
         notes=tuple(dict.fromkeys((*notes, *result.notes))),
         media_type=viewer_input.media_type,

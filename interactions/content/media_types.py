@@ -8,6 +8,8 @@ makes HTML of anything. Where they disagree, the type that is safer to show is t
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+
 from interactions.content.file_names import (
     EXTENSION_BY_MEDIA_TYPE,
     describe_misleading_name,
@@ -275,21 +277,36 @@ def _describe_disagreement(
 ) -> str | None:
     """A sentence on what contradicts the bytes, or on what decided where the declared type said little; None
     when everything agrees."""
-    named_words = f"named {reveal_invisible(evidence.name[:MAX_NOTE_NAME_CHARACTERS])}"
-    claims = [f"declared as {evidence.specific}"] * contradicts_declared + [named_words] * contradicts_name
-    if claims:
-        contradicted_type = evidence.specific if contradicts_declared else evidence.by_name
-        absence = (
-            "is no text"
-            if is_text_type(contradicted_type or "")
-            else f"does not begin like {contradicted_type}"
+    name = reveal_invisible(evidence.name[:MAX_NOTE_NAME_CHARACTERS])
+    if contradicts_declared or contradicts_name:
+        claim = _describe_claim(
+            evidence.specific if contradicts_declared else "", name if contradicts_name else ""
         )
-        beginning = f"begins like {evidence.detected}" if evidence.detected else absence
-        return f"It is {' and '.join(claims)}, but it {beginning}."
+        claimed_type = (evidence.specific if contradicts_declared else evidence.by_name) or ""
+        return f"{claim} {_describe_detected(evidence, claimed_type)}"
     if evidence.specific == media_type or (not evidence.specific and evidence.by_name == evidence.detected):
         return None
     if media_type == evidence.by_name and (media_type != "text/plain" or evidence.detected):
-        return f"Its declared type says little; it is {named_words} and taken for {media_type}."
+        values = {"name": name, "type": media_type}
+        return gettext("No specific type is given; shown as %(type)s because of its name, %(name)s.") % values
     if media_type == evidence.detected:
-        return f"Its declared type says little; it begins like {media_type}."
+        return gettext("No specific type is given; it looks like %(type)s.") % {"type": media_type}
     return None
+
+
+def _describe_claim(declared: str, name: str) -> str:
+    """How the content is labelled: by its declared type, by its name or by both."""
+    if declared and name:
+        return gettext("Labelled as %(type)s and named %(name)s.") % {"type": declared, "name": name}
+    if declared:
+        return gettext("Labelled as %(type)s.") % {"type": declared}
+    return gettext("Named %(name)s.") % {"name": name}
+
+
+def _describe_detected(evidence: MediaTypeEvidence, claimed_type: str) -> str:
+    """What the content is instead, as far as its first bytes tell."""
+    if evidence.detected:
+        return gettext("The content looks like %(type)s.") % {"type": evidence.detected}
+    if is_text_type(claimed_type):
+        return gettext("The content isn’t text.")
+    return gettext("The content doesn’t look like %(type)s.") % {"type": claimed_type}

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 import requests
+from django.utils.translation import gettext as _
 
 from interactions.ucs.exchange import UCSExchange
 from interactions.ucs.untrusted_text import parse_whole_number
@@ -27,9 +28,7 @@ def get_content_coding(exchange: UCSExchange, response: requests.Response) -> st
         return None
     if name not in CONTENT_CODINGS:
         response.close()
-        raise exchange.build_error(
-            UCSBadResponse, "The answer is compressed in a way that was not asked for."
-        )
+        raise exchange.build_error(UCSBadResponse, _("The response uses an unexpected compression."))
     return name
 
 
@@ -61,7 +60,10 @@ def read_whole_body(exchange: UCSExchange, response: requests.Response, max_byte
                 size += len(piece)
     finally:
         response.close()
-    raise exchange.build_error(UCSTooLarge, f"The answer has more than {max_bytes:,} bytes (UCS_MAX_BYTES).")
+    raise exchange.build_error(
+        UCSTooLarge,
+        _("The response has more than %(number)s bytes (UCS_MAX_BYTES).") % {"number": f"{max_bytes:,}"},
+    )
 
 
 class IterableBody(ABC):
@@ -124,7 +126,7 @@ class StreamedBody(IterableBody):
         if self.compressed and self.size > self.exchange.configuration.max_bytes:
             self._abort()
             raise self.exchange.build_error(
-                UCSTooLarge, "The content unpacks to more bytes than UCS_MAX_BYTES."
+                UCSTooLarge, _("The unpacked content has more bytes than UCS_MAX_BYTES.")
             )
         return piece
 

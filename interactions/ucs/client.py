@@ -88,7 +88,7 @@ class UCSClient:
         Raises a `UCSError` for every other status and for a UCS that can't be reached.
         """
         if method not in {"GET", "HEAD"}:
-            raise ValueError("A content is read by GET or HEAD.")
+            raise ValueError("Contents are read with GET or HEAD")
         request_headers = select_request_headers(headers)
         exchange = self._begin_exchange(f"/interactions/{{id}}/{kind.value}", interaction_id, method)
         response = exchange.send({"Accept": "*/*", **request_headers})

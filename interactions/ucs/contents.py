@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import requests
 from django.utils.http import parse_header_parameters
+from django.utils.translation import gettext as _
 
 from interactions.ucs.bodies import EmptyBody, StreamedBody, get_content_coding, parse_content_length
 from interactions.ucs.byte_ranges import parse_range
@@ -62,7 +63,7 @@ def open_content_response(
     if is_compressed and response.status_code == 206:
         response.close()
         raise exchange.build_error(
-            UCSBadResponse, "A part of a compressed content was sent: it can't be unpacked."
+            UCSBadResponse, _("Part of a compressed content was sent, which can’t be unpacked.")
         )
     body = _open_body(exchange, response, is_compressed)
     headers = _select_response_headers(response, is_compressed)

@@ -43,7 +43,7 @@ class ResponseDeadline:
         """
         left = self.get_remaining_seconds()
         if left <= 0:
-            raise TimeoutError("the time for the whole answer is up")
+            raise TimeoutError("total time limit reached")
         return min(self.read_seconds if max_seconds is None else max_seconds, left)
 
     def start_streaming(self) -> None:

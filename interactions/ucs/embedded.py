@@ -94,7 +94,7 @@ class _ResponseFile(io.RawIOBase):
         try:
             return next(self.pieces, None)
         except (ObjectDoesNotExist, DatabaseError) as error:
-            raise OSError("the embedded server's database failed in the middle of an answer") from error
+            raise OSError("database of the embedded server failed during a response") from error
 
     def close(self) -> None:
         """Releases what the response reads from. Not by the response's own `close()`: that would send the

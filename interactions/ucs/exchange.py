@@ -95,7 +95,7 @@ class UCSExchange:
                     return response
                 response.close()
             time.sleep(pause_seconds)
-        raise AssertionError("the last try returns or raises")
+        raise AssertionError("unreachable")
 
     @contextmanager
     def translate_read_errors(self) -> Iterator[None]:

@@ -8,6 +8,9 @@ each would be read from the beginning (`ucs/range_requests.py`), the archive is 
 from collections import OrderedDict
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.in_memory import InMemoryBody
@@ -19,7 +22,7 @@ from interactions.ucs.resources import Content, ContentBody
 
 BLOCK_BYTES = 256 * 1024
 MAX_CACHED_BLOCKS = 8
-WRONG_RANGE_REASON = "The UCS sent another part of the archive than the one that was asked for."
+WRONG_RANGE_REASON = gettext_noop("The UCS sent the wrong part of the archive.")
 
 
 class RandomAccessArchive(RandomAccess, Protocol):
@@ -91,8 +94,8 @@ def open_random_access(source: ContentSource) -> RandomAccessArchive:
         size = find_total_size(content)
         if size is not None:
             return RangedArchive(source, size, read_body_bytes(content.body, min(BLOCK_BYTES, size)))
-    subject = "This archive can't be read in parts, and"
-    return InMemoryArchive(read_whole_source(source, get_content_limits().archive_bytes, subject))
+    too_large = _("The archive can’t be read in parts and is larger than %(size)s.")
+    return InMemoryArchive(read_whole_source(source, get_content_limits().archive_bytes, too_large))
 
 
 def open_archive_range(source: ContentSource, offset: int, length: int) -> Content:
@@ -102,7 +105,7 @@ def open_archive_range(source: ContentSource, offset: int, length: int) -> Conte
     content_range = parse_content_range(content.headers)
     if content.status != 206 or content_range is None or content_range.first != offset:
         content.body.close()
-        raise UnviewableContent(WRONG_RANGE_REASON)
+        raise UnviewableContent(_(WRONG_RANGE_REASON))
     return content
 
 

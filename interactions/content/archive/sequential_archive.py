@@ -6,6 +6,8 @@ ranges. How much is read and how long it may take has a limit: to list a tar is 
 
 import time
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive.decompression import TRUNCATED_DATA_REASON, LazyBody, VerifiedBody
 from interactions.content.archive.ranged_archive import find_total_size, open_archive_range
 from interactions.content.errors import UnviewableContent
@@ -107,9 +109,13 @@ class SequentialArchive:
 
     def _scan(self, length: int) -> bytes:
         if self.scanned_bytes + length > self.max_bytes:
-            raise ScanLimitReached(f"its first {self.max_bytes / 1_000_000:.3g} MB were read")
+            raise ScanLimitReached(
+                _("Only the first %(size)s were read.") % {"size": f"{self.max_bytes / 1_000_000:.3g} MB"}
+            )
         if time.monotonic() > self.ends_at:
-            raise ScanLimitReached(f"reading was ended after {MAX_SCAN_SECONDS:.0f} seconds")
+            raise ScanLimitReached(
+                _("Reading stopped after %(seconds)s s.") % {"seconds": f"{MAX_SCAN_SECONDS:.0f}"}
+            )
         piece = self.stream.read(length)
         self.scanned_bytes += len(piece)
         return piece
@@ -131,7 +137,7 @@ class SequentialMemberBody(IterableBody):
         self.is_intact = False
         while (left := self.offset - self.stream.position) > 0:
             if not self.stream.read(min(CHUNK_BYTES, left)):
-                raise UnviewableContent(TRUNCATED_DATA_REASON)
+                raise UnviewableContent(_(TRUNCATED_DATA_REASON))
         piece = self.stream.read(min(limit, self.stop - self.stream.position))
         self.is_intact = True
         return piece

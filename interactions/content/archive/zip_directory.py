@@ -12,6 +12,8 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.archive.ranged_archive import RandomAccessArchive
 from interactions.content.errors import UnviewableContent
 
@@ -25,8 +27,8 @@ MAX_DIRECTORY_BYTES = 4_000_000  # bytes of a directory: 4 kB for each of a thou
 ZIP64_PLACEHOLDER = 0xFFFFFFFF  # "see the zip64 field"
 ENCRYPTED_FLAG, UTF_8_FLAG = 0x0001, 0x0800  # §4.4.4
 ZIP64_FIELD_ID, UNICODE_PATH_FIELD_ID = 0x0001, 0x7075  # §4.5.3, §4.6.9
-DAMAGED_DIRECTORY_REASON = (
-    "The end of this archive is damaged or missing, so that its list of files can't be read."
+DAMAGED_DIRECTORY_REASON = gettext_noop(
+    "The end of the archive is damaged or missing, so the file list can’t be read."
 )
 
 
@@ -92,7 +94,7 @@ def parse_zip_directory(archive: RandomAccessArchive, max_entries: int) -> ZipDi
             entries.append(parsed[0])
             offset = parsed[1]
     if not entries and (is_damaged or location.declared_count):
-        raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
+        raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
     return ZipDirectory(
         tuple(entries), max(location.declared_count, len(entries) + has_more), has_more, is_damaged
     )
@@ -105,7 +107,7 @@ def _find_end_record(archive: RandomAccessArchive) -> ZipDirectoryLocation:
     tail = archive.read_at(start, archive.size - start)
     offsets = [match.start() for match in END_RECORD_PATTERN.finditer(tail)]
     if not offsets:
-        raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
+        raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
     exact_offsets = [
         offset
         for offset in offsets
@@ -125,12 +127,14 @@ def _locate_directory(
         disk, declared_count, size, offset = zip64_fields
         stop = zip64_offset
     if disk not in {0, 0xFFFF}:
-        raise UnviewableContent("It is one of several pieces of an archive, and lists nothing alone.")
+        raise UnviewableContent(
+            gettext("This is one part of a split archive, which can’t be listed on its own.")
+        )
     start = stop - size
     if start < 0 or archive.read_at(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         start = offset  # a wrong size; what it says of the place may be right
     if not 0 <= start <= stop:
-        raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
+        raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
     return ZipDirectoryLocation(start, stop, start - offset, declared_count)
 
 

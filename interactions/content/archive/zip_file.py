@@ -5,6 +5,9 @@ import struct
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.archive.decompression import (
     DEFLATE,
     SINGLE_STREAM_BZIP2,
@@ -40,7 +43,9 @@ UNSUPPORTED_METHOD_NAMES = {
     98: "PPMd",
 }
 AES_METHOD = 99
-SHARED_BYTES_REASON = "It shares bytes with another file of this archive, as in a bomb."
+SHARED_BYTES_REASON = gettext_noop(
+    "The file overlaps with another file in the archive, which looks like an attack."
+)
 
 
 def open_zip(source: ContentSource) -> ArchiveContainer:
@@ -52,7 +57,7 @@ def open_zip(source: ContentSource) -> ArchiveContainer:
         _build_zip_member(archive, str(number), entry, entry.offset in overlapping)
         for number, entry in enumerate(directory.entries, 1)
     )
-    notes = ("The list of its files breaks off: the archive is damaged.",) if directory.is_damaged else ()
+    notes = (_("The file list is cut off; the archive is damaged."),) if directory.is_damaged else ()
     return ArchiveContainer("zip", members, directory.declared_count, directory.has_more, notes)
 
 
@@ -89,17 +94,17 @@ def _build_zip_member(
 def _find_zip_refusal(archive: RandomAccessArchive, entry: ZipEntry, is_overlapping: bool) -> str:
     """Why a file can't be opened, as far as the directory tells; "" when nothing speaks against it."""
     if entry.is_encrypted or entry.method == AES_METHOD:
-        return "It is encrypted."
+        return _("The file is encrypted.")
     if entry.host_system == UNIX_HOST_SYSTEM and stat.S_ISLNK(entry.attributes >> 16):
-        return "It is a link."
+        return _("This is a link.")
     if entry.method != STORED_METHOD and entry.method not in FORMAT_BY_METHOD:
-        name = UNSUPPORTED_METHOD_NAMES.get(entry.method, f"number {entry.method}")
-        return f"It is packed by a method that is not unpacked here ({name})."
+        name = UNSUPPORTED_METHOD_NAMES.get(entry.method, str(entry.method))
+        return _("The compression method %(name)s is not supported.") % {"name": name}
     if not 0 <= entry.offset < entry.stop <= archive.size:
-        return "Its bytes lie outside of the archive, which is damaged or cut off."
+        return _("The archive is damaged or cut off; this file is not in it.")
     if entry.method == STORED_METHOD and entry.size != entry.compressed_size:
-        return "The archive contradicts itself about its size."
-    return SHARED_BYTES_REASON if is_overlapping else find_size_refusal(entry.size, entry.compressed_size)
+        return _("The archive gives two different sizes for this file.")
+    return _(SHARED_BYTES_REASON) if is_overlapping else find_size_refusal(entry.size, entry.compressed_size)
 
 
 def _open_zip_member(archive: RandomAccessArchive, entry: ZipEntry, headers: Mapping[str, str]) -> Content:
@@ -122,8 +127,8 @@ def _find_data_offset(archive: RandomAccessArchive, entry: ZipEntry) -> int:
     `UnviewableContent` when there is no such header, or the archive ends before the data do."""
     header = archive.read_at(entry.offset, LOCAL_HEADER_STRUCT.size)
     if len(header) < LOCAL_HEADER_STRUCT.size or not header.startswith(b"PK\3\4"):
-        raise UnviewableContent("The archive is damaged: this file is not where its list says.")
+        raise UnviewableContent(_("The archive is damaged; this file is not where it should be."))
     start: int = entry.offset + LOCAL_HEADER_STRUCT.size + sum(LOCAL_HEADER_STRUCT.unpack(header)[9:11])
     if start + entry.compressed_size > archive.size:
-        raise UnviewableContent("The archive is cut off before the end of this file.")
+        raise UnviewableContent(_("The archive is cut off before the end of this file."))
     return start

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.ucs.byte_ranges import parse_content_range
@@ -44,9 +46,7 @@ def read_content_slice(content: Content, start: int, length: int) -> ContentSlic
         if content.status == 416:
             return ContentSlice(start, b"", size)
         if content_range is None or content_range.first != start:
-            raise UnviewableContent(
-                "The UCS sent another part of the content than the one that was asked for."
-            )
+            raise UnviewableContent(_("The UCS sent the wrong part of the content."))
         return ContentSlice(start, content.body.read(length), size)
     finally:
         content.body.close()
@@ -58,8 +58,8 @@ def _read_after_skipping(content: Content, start: int, length: int) -> ContentSl
     max_bytes = get_content_limits().skipped_bytes
     if start > max_bytes:
         raise UnviewableContent(
-            f"The UCS gives this content only from its beginning, and only its first {max_bytes:,} bytes are "
-            "read to get to a place. The download has all of it."
+            _("Only the first %(number)s bytes of this content can be shown. Download it to see all of it.")
+            % {"number": f"{max_bytes:,}"}
         )
     remaining_bytes = start
     while remaining_bytes and (skipped := content.body.read(min(remaining_bytes, SKIP_CHUNK_BYTES))):

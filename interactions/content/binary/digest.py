@@ -4,6 +4,8 @@ import hashlib
 import time
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.ucs.resources import ContentBody
 
@@ -31,11 +33,14 @@ def compute_digest(body: ContentBody) -> ContentDigest:
             sha256.update(piece)
             if size > max_bytes:
                 return ContentDigest(
-                    size, reason=f"It has more than the {max_bytes:,} bytes of which one is made here."
+                    size,
+                    reason=_("The content has more than %(number)s bytes.") % {"number": f"{max_bytes:,}"},
                 )
             if time.monotonic() > ends_at:
                 return ContentDigest(
-                    size, reason=f"The UCS sent {size:,} bytes in {max_seconds} s, and not all of it."
+                    size,
+                    reason=_("Stopped after %(seconds)s s: the UCS had sent only %(number)s bytes.")
+                    % {"seconds": max_seconds, "number": f"{size:,}"},
                 )
         return ContentDigest(size, sha256.hexdigest())
     finally:

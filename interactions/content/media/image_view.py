@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.viewer import ViewerInput, ViewerResult
@@ -35,21 +37,24 @@ def build_image_view(viewer_input: ViewerInput) -> ViewerResult:
     should be given."""
     if (viewer_input.size or 0) > get_content_limits().image_bytes:
         raise UnviewableContent(
-            f"It is larger than the {get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB up to which "
-            "images are shown."
+            _("The image is larger than %(size)s, so it is not shown.")
+            % {"size": f"{get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB"}
         )
     size = parse_image_dimensions(viewer_input.data)
     if size is None:
-        raise UnviewableContent("The image is damaged: its size can't be read.")
+        raise UnviewableContent(_("The image is damaged; its size can’t be read."))
     width, height = size
     if not is_drawable(viewer_input.data):
-        verb, factor = (
-            ("moves and has", ANIMATION_PIXEL_FACTOR) if is_animated(viewer_input.data) else ("has", 1)
-        )
-        max_pixels = f"{get_content_limits().image_pixels // factor:,}"
-        raise UnviewableContent(
-            f"The image {verb} {width:,} × {height:,} pixels, too many to be shown: up to {max_pixels} are."
-        )
+        animated = is_animated(viewer_input.data)
+        words = _("The image has %(width)s × %(height)s pixels. Images of up to %(most)s pixels are shown.")
+        if animated:
+            words = _(
+                "The animation has %(width)s × %(height)s pixels. "
+                "Animations of up to %(most)s pixels are shown."
+            )
+        max_pixels = get_content_limits().image_pixels // (ANIMATION_PIXEL_FACTOR if animated else 1)
+        values = {"width": f"{width:,}", "height": f"{height:,}", "most": f"{max_pixels:,}"}
+        raise UnviewableContent(words % values)
     return ViewerResult(ImageView(viewer_input.url, width, height))
 
 

@@ -8,10 +8,13 @@ ranges must do.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 UNITS_PER_KILO = 1000
 MAX_DURATION_SECONDS = 100 * 3600  # seconds; what says it is longer says nothing
 MAX_SAMPLE_RATE_HERTZ = 1_000_000  # hertz
-CHANNEL_WORDS = {1: "mono", 2: "stereo"}
+CHANNEL_WORDS = {1: gettext_noop("mono"), 2: gettext_noop("stereo")}
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class MediaMetadata:
         parts = (
             f"{self.width} × {self.height}" if self.width and self.height else "",
             _format_sample_rate(self.sample_rate) if 0 < self.sample_rate <= MAX_SAMPLE_RATE_HERTZ else "",
-            CHANNEL_WORDS.get(self.channels, f"{self.channels} channels") if self.channels else "",
+            _channels(self.channels),
             self.codecs,
             f"{self.bits_per_second / UNITS_PER_KILO:.0f} kbit/s" if self.bits_per_second else "",
         )
@@ -43,6 +46,12 @@ class MediaMetadata:
     def plausible_seconds(self) -> float | None:
         """The length in seconds, None where it makes no sense."""
         return self.seconds if self.seconds is not None and 0 < self.seconds <= MAX_DURATION_SECONDS else None
+
+
+def _channels(number: int) -> str:
+    if number in CHANNEL_WORDS:
+        return _(CHANNEL_WORDS[number])
+    return ngettext("%(num)s channel", "%(num)s channels", number) % {"num": number} if number else ""
 
 
 def _format_sample_rate(rate: int) -> str:

@@ -3,6 +3,8 @@ ranges; of a recording only the header is read here."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media import media_header, wav
 from interactions.content.media.media_metadata import MediaMetadata
@@ -89,4 +91,7 @@ def _build_media_view(
 def _format_audio_notes(header: wav.WavHeader) -> tuple[str, ...]:
     if (header.codec, header.sample_bits) in PLAYABLE_FORMATS or header.codec in PLAYABLE_CODECS:
         return ()
-    return (f"Browsers play no {header.codec_name}: download it to hear it.",)
+    return (
+        _("Browsers can’t play %(format)s. Download the recording to play it.")
+        % {"format": header.codec_name},
+    )

@@ -8,6 +8,8 @@ an ID3v2 tag of any length, with a cover picture.
 import struct
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
 from interactions.content.random_access import RandomAccess
@@ -82,7 +84,7 @@ def _find_first_frame(data: bytes) -> tuple[int, Mp3Frame]:
         ):
             return offset, frame
         offset = data.find(b"\xff", offset + 1)
-    raise UnviewableContent("No frame of an MP3 was found.")
+    raise UnviewableContent(gettext("This is not a valid MP3 file."))
 
 
 def _parse_frame_header(header: bytes) -> Mp3Frame | None:

@@ -4,6 +4,8 @@ end."""
 import struct
 from collections.abc import Iterator
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
 from interactions.content.media.ranged_media import MAX_RANGE_BYTES
@@ -11,7 +13,7 @@ from interactions.content.random_access import RandomAccess
 
 MAX_TOP_LEVEL_BOXES = 16  # boxes of the file that are stepped over
 MAX_TRACKS = 8
-DAMAGED_MP4_SENTENCE = "The head of the MP4 file is damaged or was not found."
+DAMAGED_MP4_SENTENCE = gettext_noop("The MP4 header is damaged or missing.")
 MP4_CODEC_NAMES = {
     b"mp4a": "AAC",
     b"Opus": "Opus",
@@ -37,7 +39,7 @@ def parse_mp4_metadata(recording: RandomAccess) -> MediaMetadata:
         video_tracks, audio_tracks = _parse_tracks(moov)
         seconds = _parse_movie_seconds(_find_child_box(moov, b"mvhd"))
     except struct.error as error:
-        raise UnviewableContent(DAMAGED_MP4_SENTENCE) from error
+        raise UnviewableContent(gettext(DAMAGED_MP4_SENTENCE)) from error
     codecs = " and ".join(
         MP4_CODEC_NAMES.get(codec, "")
         for codec, *_ in (*video_tracks, *audio_tracks)
@@ -66,7 +68,7 @@ def _find_moov_box(recording: RandomAccess) -> bytes:
         if length < header_bytes:
             break
         offset += length
-    raise UnviewableContent(DAMAGED_MP4_SENTENCE)
+    raise UnviewableContent(gettext(DAMAGED_MP4_SENTENCE))
 
 
 def _iter_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

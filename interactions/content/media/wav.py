@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 
 WAV_HEADER_BYTES = (
@@ -78,9 +80,9 @@ class WavHeader:
 
     @property
     def codec_name(self) -> str:
-        """`16 bit PCM`, `µ-law`, `codec 0x1234`."""
+        """`16-bit PCM`, `µ-law`, `codec 0x1234`."""
         if self.codec in (PCM_CODEC, FLOAT_CODEC):
-            return f"{self.sample_bits} bit {'PCM' if self.codec == PCM_CODEC else 'float'}"
+            return f"{self.sample_bits}-bit {'PCM' if self.codec == PCM_CODEC else 'float'}"
         return WAV_CODEC_NAMES.get(self.codec, f"codec 0x{self.codec:04x}")
 
 
@@ -90,7 +92,7 @@ def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
     Raises `UnviewableContent` for what is no WAV, or contradicts itself.
     """
     if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
-        raise UnviewableContent("It does not begin like a WAV file.")
+        raise UnviewableContent(gettext("This is not a WAV file."))
     format_fields, start, declared_bytes = None, None, None
     long_bytes = None
     for name, position, length in _iter_chunks(head):
@@ -102,7 +104,7 @@ def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
             start, declared_bytes = position, long_bytes if length == 0xFFFFFFFF and long_bytes else length
             break
     if format_fields is None:
-        raise UnviewableContent("The head of the WAV file is damaged.")
+        raise UnviewableContent(gettext("The WAV header is damaged."))
     return WavHeader(
         *format_fields,
         data_start=start,
@@ -131,7 +133,7 @@ def _parse_format_chunk(chunk: bytes) -> tuple[int, int, int, int, int, int]:
     if codec == EXTENSIBLE_CODEC and len(chunk) >= 26:
         codec = int.from_bytes(chunk[24:26], "little")  # the first two bytes of the sub-format's GUID
     if not (0 < channels <= MAX_CHANNELS and sample_rate and bytes_per_second and frame_bytes):
-        raise UnviewableContent("The head of the WAV file does not add up.")
+        raise UnviewableContent(gettext("The WAV header is not consistent."))
     return codec, channels, sample_rate, sample_bits, frame_bytes, bytes_per_second
 
 

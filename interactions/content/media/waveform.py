@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.media import wav
@@ -83,10 +85,10 @@ def _check_drawable(header: wav.WavHeader) -> wav.WavHeader:
     """The header itself. Raises `UnviewableContent` when its samples can't be drawn."""
     if not header.is_plain:
         raise UnviewableContent(
-            f"Sound in {header.codec_name} has no samples that could be drawn without decoding it."
+            _("%(format)s sound can’t be drawn without decoding it.") % {"format": header.codec_name}
         )
     if header.data_start is None:
-        raise UnviewableContent("The samples of the recording were not found.")
+        raise UnviewableContent(_("The recording has no sound data."))
     return header
 
 
@@ -123,9 +125,11 @@ def _draw_beginning(
     ]
     drawn_seconds = len(data) // header.frame_bytes / header.sample_rate
     if not drawn_seconds:
-        raise UnviewableContent("The recording has no samples.")
+        raise UnviewableContent(_("The recording has no sound data."))
     is_at_end = len(data) < length and not deadline.has_passed
-    notes = () if is_at_end or length == header.data_bytes == len(data) else ("Only the beginning was read.",)
+    notes = (
+        () if is_at_end or length == header.data_bytes == len(data) else (_("Only the beginning is drawn."),)
+    )
     return _build_waveform(compute_peak_ranges(data, header, MAX_COLUMNS), drawn_seconds, notes)
 
 
@@ -139,11 +143,11 @@ def _draw_windows(open_range: RangeFetch, header: wav.WavHeader, deadline: Drawi
         columns[number] = _load_window(open_range, header, number, deadline)
     loaded_count = sum(column is not None for column in columns)
     if not loaded_count:
-        raise UnviewableContent("No piece of the recording came in time.")
-    remainder = (
-        "." if loaded_count == WINDOW_COUNT else f"; {WINDOW_COUNT - loaded_count} more did not come in time."
-    )
-    note = f"Drawn from {loaded_count} short pieces across the recording{remainder}"
+        raise UnviewableContent(_("The recording was not loaded in time."))
+    note = _("Drawn from %(read)s short samples of the recording.")
+    if loaded_count < WINDOW_COUNT:
+        note = _("Drawn from %(read)s short samples of the recording; %(missing)s were not loaded in time.")
+    note %= {"read": loaded_count, "missing": WINDOW_COUNT - loaded_count}
     return _build_waveform(columns, header.seconds, (note,))
 
 
@@ -186,7 +190,7 @@ def _build_waveform(
     numbered_columns = [(number, column) for number, column in enumerate(columns) if column]
     loudest = max(max(-peak.low, peak.high) for _, column in numbered_columns for peak in column)
     if loudest < SILENCE_LEVEL:
-        notes = (*notes, "It is silent.")
+        notes = (*notes, _("The recording is silent."))
     gain = min(1 / max(loudest, SILENCE_LEVEL), MAX_GAIN_FACTOR)
     paths = tuple(
         "".join(

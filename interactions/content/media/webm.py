@@ -4,6 +4,8 @@ first cluster. A recording that a browser makes live does not say how long it is
 import struct
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
 from interactions.content.random_access import RandomAccess
@@ -34,7 +36,7 @@ def parse_webm_metadata(recording: RandomAccess) -> MediaMetadata:
             break
         elements.setdefault(number, data)
     if TRACKS_ID not in elements:
-        raise UnviewableContent("The head of the WebM file is damaged or was not found.")
+        raise UnviewableContent(gettext("The WebM header is damaged or missing."))
     tracks = [
         dict(_iter_elements(data))
         for number, data in _iter_elements(elements[TRACKS_ID])

@@ -3,6 +3,8 @@ that is this part."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.container import ContainerEntry, ContentContainer
@@ -36,7 +38,7 @@ def find_nested_content(source: ContentSource, path: str) -> NestedContent | Non
     """
     steps = path.split("/")
     if len(steps) > get_content_limits().inside_depth:
-        raise UnviewableContent("It lies deeper in files within files than is opened.")
+        raise UnviewableContent(_("The file is nested too deeply to open."))
     entries_on_path: list[tuple[str, ContainerEntry]] = []
     for count, step in enumerate(steps, 1):
         container = open_container(source)

@@ -3,6 +3,9 @@ formula is shown as it was written."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.table import csv_parser
@@ -40,7 +43,7 @@ def build_table_view(viewer_input: ViewerInput) -> ViewerResult:
         viewer_input.data, viewer_input.charset, is_truncated=viewer_input.is_truncated
     )
     if is_binary_noise(decoded.text):
-        raise UnviewableContent("It is declared as a table, but it is no text.")
+        raise UnviewableContent(_("Labelled as a table, but it isn’t text."))
     expected_delimiter = "\t" if "tab-separated" in viewer_input.media_type else None
     parsed = csv_parser.parse_csv(decoded.text, expected_delimiter=expected_delimiter)
     rows = parsed.rows[:-1] if viewer_input.is_truncated else parsed.rows  # the last one is cut off too
@@ -49,7 +52,7 @@ def build_table_view(viewer_input: ViewerInput) -> ViewerResult:
     table = _build_table(rows, parsed.delimiter, has_more=viewer_input.is_truncated)
     notes = [decoded.note] if decoded.note else []
     if has_bidi_controls(decoded.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     return ViewerResult(table, (*notes, *_format_table_notes(parsed, rows)))
 
 
@@ -88,14 +91,19 @@ def _is_numeric_column(rows: tuple[tuple[str, ...], ...], column: int) -> bool:
 def _format_table_notes(parsed: CsvRows, rows: list[list[str]]) -> list[str]:
     notes = []
     if parsed.is_damaged:
-        notes.append("Its quotes are damaged; the rows are read as far as that can be told.")
+        notes.append(_("Some quotation marks are damaged, so rows may be wrong."))
     widths = {len(row) for row in rows}
     if len(widths) > 1:
         first_width = len(rows[0])
         uneven_rows = sum(len(row) != first_width for row in rows)
-        notes.append(f"{uneven_rows:,} of {len(rows):,} rows have more or fewer cells than the first.")
+        words = ngettext(
+            "%(num)s of %(total)s rows has more or fewer cells than the first.",
+            "%(num)s of %(total)s rows have more or fewer cells than the first.",
+            uneven_rows,
+        )
+        notes.append(words % {"num": f"{uneven_rows:,}", "total": f"{len(rows):,}"})
     if any(_is_formula_like(cell) for row in rows for cell in row):
-        notes.append("Cells begin like formulas; here they are text, a spreadsheet would compute them.")
+        notes.append(_("Some cells look like formulas. Be careful when opening this in a spreadsheet."))
     return notes
 
 

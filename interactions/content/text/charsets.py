@@ -9,6 +9,7 @@ import codecs
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
 
 MAX_REPLACED_SHARE = 0.05
 GUESS_SAMPLE_BYTES = 8192  # bytes given to the guess: enough to tell, quick enough for a page
@@ -71,10 +72,8 @@ def decode_text(data: bytes, declared: str | None, *, is_truncated: bool = False
     )
     if decoded_as_utf_8 is not None and not (decoded_as_utf_8.isascii() and decoded):
         is_misdeclared = declared and charset not in {None, "utf-8", "utf-8-sig"}
-        note = (
-            f"It is declared as {_shorten_charset_name(declared)} but is UTF-8." if is_misdeclared else None
-        )
-        return DecodedText(decoded_as_utf_8, "utf-8", note)
+        note = _("Labelled as %(charset)s, but it is UTF-8.") % {"charset": _shorten_charset_name(declared)}
+        return DecodedText(decoded_as_utf_8, "utf-8", note if is_misdeclared else None)
     return DecodedText(decoded, charset or "") if decoded is not None else _decode_by_guess(data, declared)
 
 
@@ -119,14 +118,13 @@ def _decode_if_fitting(data: bytes, charset: str, is_truncated: bool) -> str | N
 
 def _decode_by_guess(data: bytes, declared: str | None) -> DecodedText:
     charset = _guess_charset(data[:GUESS_SAMPLE_BYTES])
-    problem = (
-        f"The declared charset {_shorten_charset_name(declared)} does not fit"
-        if declared
-        else "No charset is declared"
-    )
-    return DecodedText(
-        data.decode(charset, "replace"), charset, f"{problem}; read as {charset}, which is a guess."
-    )
+    note = _("No character set is given; %(guess)s is a guess.") % {"guess": charset}
+    if declared:
+        note = _("The character set %(declared)s does not fit; %(guess)s is a guess.") % {
+            "declared": _shorten_charset_name(declared),
+            "guess": charset,
+        }
+    return DecodedText(data.decode(charset, "replace"), charset, note)
 
 
 def _guess_charset(sample: bytes) -> str:

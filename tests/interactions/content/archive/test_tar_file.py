@@ -108,9 +108,9 @@ def test_links_and_devices_are_refused_with_a_reason() -> None:
     folder, *others = open_tar(packed.getvalue()).members
     assert (folder.name, folder.is_folder) == ("folder/", True)
     assert [each.refusal for each in others] == [
-        "It is a link to /etc/[U+202E]passwd.",
-        "It is a link to notes.txt.",
-        "It is a device, not a file.",
+        "This is a link to /etc/[U+202E]passwd.",
+        "This is a link to notes.txt.",
+        "This is a device, not a file.",
     ]
     assert open_tar(packed.getvalue()).source("1") is None
 
@@ -122,15 +122,15 @@ def test_names_that_lead_out_of_the_archive_are_only_text() -> None:
 
 
 def test_sparse_files_are_refused_and_their_maps_skipped() -> None:
-    first = header(b"holes", 512, b"S", at_482=b"\1")
+    first = header(b"Sparse", 512, b"S", at_482=b"\1")
     more = bytes(504) + b"\1" + bytes(7)
     gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
     holes, after = open_tar(gnu).members
-    assert "holes (sparse)" in holes.refusal
+    assert "Sparse files can’t be opened here." in holes.refusal
     assert (after.name, read_all_bytes(after.source)) == ("after", b"x")
     record = b"22 GNU.sparse.major=1\n"
-    pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"holes") + bytes(1024)
-    assert "holes (sparse)" in open_tar(pax).members[0].refusal
+    pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"Sparse") + bytes(1024)
+    assert "Sparse files can’t be opened here." in open_tar(pax).members[0].refusal
 
 
 def test_a_file_behind_the_end_of_a_truncated_tar_is_refused() -> None:
@@ -142,7 +142,7 @@ def test_a_file_behind_the_end_of_a_truncated_tar_is_refused() -> None:
         read_all_bytes(archive.source("2"))
     short = open_tar(data[:1100])
     assert (len(short.members), short.has_more) == (1, True)
-    assert short.notes == ("The list may not be whole: its next header is damaged.",)
+    assert short.notes == ("The file list may be incomplete. The next file header is damaged.",)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_tar_without_headers_lists_nothing_or_is_refused(data) -> None:
     if not data:
         assert open_tar(data).members == ()
         return
-    with pytest.raises(UnviewableContent, match="list can't be read"):
+    with pytest.raises(UnviewableContent, match="file list can’t be read"):
         open_tar(data)
 
 
@@ -185,7 +185,7 @@ def test_a_million_empty_headers_take_bounded_memory() -> None:
 
 def test_headers_that_extend_nothing_are_limited() -> None:
     archive = open_tar(header() + header(b"x", 0, b"x") * 100_000)
-    assert archive.notes == ("The list may not be whole: it has more headers than are read.",)
+    assert archive.notes == ("The file list may be incomplete. The archive has too many headers.",)
 
 
 def test_the_scan_of_a_tar_is_limited(monkeypatch, content_limits) -> None:
@@ -193,7 +193,7 @@ def test_the_scan_of_a_tar_is_limited(monkeypatch, content_limits) -> None:
     content_limits(archive_member=1_000_000)
     archive = tar_file.open_tar(CountingSource(data, has_ranges=False))
     assert 5 < len(archive.members) < 15
-    assert archive.notes == ("The list may not be whole: its first 1 MB were read.",)
+    assert archive.notes == ("The file list may be incomplete. Only the first 1 MB were read.",)
     assert "1 MB" in archive.members[-1].refusal
     monkeypatch.setattr(sequential_archive, "MAX_SCAN_SECONDS", 0.0)
     with pytest.raises(UnviewableContent, match="after 0 seconds"):
