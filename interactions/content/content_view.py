@@ -42,8 +42,8 @@ class ContentReader:
         self.content, self.data, self.ended = content, b"", False
 
     def up_to(self, limit: int) -> tuple[bytes, bool]:
-        """The first `limit` bytes, and whether there are more. Raises `Unshowable` when there is no room for
-        so many."""
+        """The first `limit` bytes, and whether there are more. Raises `UnviewableContent` when there is no
+        room for so many."""
         if not self.ended and len(self.data) <= limit:
             self.data = read_within_budget(self.content, limit + 1, self.data)
             self.ended = len(self.data) <= limit

@@ -1,7 +1,7 @@
 """Names for files that a browser saves: never a path, never a trick, always an ending that tells the type.
 
 Django's `content_disposition_header` quotes what it is given, but passes `../`, a right-to-left override and
-`.html` on, and fails at a lone surrogate (content.md §3.6): names go through here first.
+`.html` on, and fails at a lone surrogate (docs/content-study.md §3.6): names go through here first.
 """
 
 import re

@@ -1,5 +1,5 @@
 """The closed table of types that a browser may be given as what they are. All of them are harmless with
-`nosniff` and a sandbox; HTML, SVG, XML and scripts are never among them (content.md §4)."""
+`nosniff` and a sandbox; HTML, SVG, XML and scripts are never among them (docs/content-study.md §4)."""
 
 from interactions.content.media_types import GENERIC_MEDIA_TYPES, MEDIA_TYPE_ALIASES, UNKNOWN_MEDIA_TYPE
 from interactions.content.text import charsets

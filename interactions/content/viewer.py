@@ -1,7 +1,8 @@
 """What a viewer is: a small declaration. The registry lists them; adding one is copying a neighbour.
 
-A viewer gets a `Material` (what was read of one content) and gives a `View` for its template, or raises
-`Unshowable` with the reason: then the next viewer that takes the type is asked, down to the download card.
+A viewer gets a `ViewerInput` (what was read of one content) and gives a `ViewerResult` for its template, or
+raises `UnviewableContent` with the reason: then the next viewer that takes the type is asked, down to the
+download card.
 """
 
 from collections.abc import Callable
@@ -22,9 +23,9 @@ class ContentUrls:
 
     `raw` gives the bytes, `download` the same as an attachment, `frame` the cleaned HTML. `typed` gives
     the bytes with a type that was found in them, where the UCS gave none. `inside` gives the addresses of
-    something that lies in this content, by its path ("1.2"; see `nested/container.py`); `everything` gives all
-    that lies in it as one zip file. `hex` shows the bytes; "" where there is no such page. `waveform` draws a
-    recording; `second` is where the page's address wants it to begin.
+    something that lies in this content, by its path ("1.2"; see `nested/container.py`). `everything` gives
+    all that lies in it as one zip file. `hex` shows the bytes; "" where there is no such page. `waveform`
+    draws a recording; `second` is where the page's address wants it to begin.
     """
 
     page: str

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
@@ -39,6 +40,7 @@ def build_environment(**options: Any) -> Environment:
         marks=icon_markup,
         ticks=build_scale_ticks,
     )
+    built.globals.update(version=settings.VERSION)
     built.filters.update(
         TEMPLATE_FILTERS,
         rows=timeline_markup.render_timeline_rows,
@@ -54,7 +56,7 @@ def build_environment(**options: Any) -> Environment:
 
 
 def build_url(name: str, *values: object) -> str:
-    """The path of a named page: `url("customer", identifier)`."""
+    """The path of a named page: `build_url("customer", identifier)`."""
     return reverse_path(name, *map(str, values))
 
 

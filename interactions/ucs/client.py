@@ -1,4 +1,5 @@
-"""The client of a Universal Contact Server: the Query Interactions API, CV.WS.IXN.2 (ucs-protocol §1.3).
+"""The client of a Universal Contact Server: the Query Interactions API, CV.WS.IXN.2
+(docs/ucs-protocol.md §1.3).
 
 Each method makes one exchange, checks the ID first, and gives a typed value with when it was had, or
 raises one of `errors`. Safe to use from many threads. URLs are made of the base URL, a fixed path and the
@@ -49,8 +50,8 @@ class UCSClient:
         return self._answer(exchange, interaction, len(body or b""))
 
     def by_customer(self, customer_id: str, *, attached: bool = False) -> UCSResponse[RecordList]:
-        """All of a customer's interactions as light rows; none for a customer that is not known (§1.3.7).
-        `attached` gives their attached data too."""
+        """All of a customer's interactions as light rows; none for a customer that is not known
+        (docs/ucs-protocol.md §1.3, quirk 7). `attached` gives their attached data too."""
         return self._records("/customers/{id}/interactions", customer_id, attached)
 
     def by_service(self, service_id: str, *, attached: bool = False) -> UCSResponse[RecordList]:

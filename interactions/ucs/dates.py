@@ -12,9 +12,9 @@ _blank_before_zone_pattern = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 def parse_datetime(value: str | int | float) -> datetime | None:
     """An aware moment in UTC, or None.
 
-    Read are ISO 8601 with Z, an offset or no zone, which is taken as UTC (ucs-protocol §2.4); the form of
-    Web Services `2013-11-25 21:02:22.000+0200` (§2.4); and a number of seconds or milliseconds since 1970
-    when it falls between 1990 and 2100.
+    Read are ISO 8601 with Z, an offset or no zone, which is taken as UTC; the form of Web Services
+    `2013-11-25 21:02:22.000+0200` (both docs/ucs-protocol.md §2.4); and a number of seconds or milliseconds
+    since 1970 when it falls between 1990 and 2100.
     """
     if isinstance(value, str):
         value = value.strip()

@@ -19,7 +19,8 @@ class ResponseDeadline:
 
     A recording may stream for long, at the pace of the person who listens. So from `stream()` on only the
     time counts that we wait for the UCS, and each KiB that came earns another second of it: what comes
-    slower than `LEAST_RATE` ends `total` seconds later at most, and a reader who pauses costs nothing.
+    slower than `MIN_BYTES_PER_SECOND` ends `total` seconds later at most, and a reader who pauses costs
+    nothing.
     """
 
     def __init__(self, total: float, read: float) -> None:

@@ -33,7 +33,8 @@ class _RoutingUdata(Struct, gc=False):
 
 
 class _SummaryRecord(Struct, gc=False):
-    """What a light row needs of a record, as it is sent. Names and types are those of ucs-protocol §2.1."""
+    """What a light row needs of a record, as it is sent. Names and types are those of
+    docs/ucs-protocol.md §2.1."""
 
     interaction_id: str
     customer_id: str | None = None
@@ -64,7 +65,7 @@ _raw_list_decoder = Decoder(list[Raw])
 
 
 def decode_records(body: bytes) -> RecordList:
-    """The answer to a list request: an array, one object, or nothing at all (§1.3).
+    """The answer to a list request: an array, one object, or nothing at all (docs/ucs-protocol.md §1.3).
 
     An element without an ID that can be asked for becomes a problem. An answer that is a single object
     without one is no record but a message of some kind: `UCSBadResponse`.
@@ -84,7 +85,8 @@ def decode_records(body: bytes) -> RecordList:
 
 
 def decode_interaction(body: bytes, asked: str) -> Interaction:
-    """The record that was asked for: an object, or the one of its ID in an array (§1.3, quirk 1).
+    """The record that was asked for: an object, or the one of its ID in an array (docs/ucs-protocol.md §1.3,
+    quirk 1).
 
     `UCSNotFound` when there is nothing, `UCSBadResponse` when it is another record or none at all.
     """
@@ -98,7 +100,8 @@ def decode_interaction(body: bytes, asked: str) -> Interaction:
 
 
 def _build_summary(row: _SummaryRecord) -> InteractionSummary:
-    """A row as sent, as a `Summary`. By position: twice as fast as by name, and there are thousands."""
+    """A row as sent, as a `InteractionSummary`. By position: twice as fast as by name, and there are
+    thousands."""
     if not is_identifier(row.interaction_id):
         raise DecodeError("no ID")
     return InteractionSummary(

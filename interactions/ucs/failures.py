@@ -1,7 +1,7 @@
 """What the HTTP library raises and what statuses the UCS sends, as errors of our tree.
 
 No detail here holds an ID, a URL or a byte of a body, since details are logged; what the UCS itself said
-goes into `upstream_message`.
+goes into `parse_upstream_message`.
 """
 
 import json
@@ -70,7 +70,7 @@ def classify_reading_failure(error: OSError | HTTPError) -> UCSFailure:
 
 
 def classify_status(status: int, *, content: bool) -> UCSFailure:
-    """For a status that is no success (ucs-protocol §1.8).
+    """For a status that is no success (docs/ucs-protocol.md §1.8).
 
     400 is what a UCS says of a parameter it can't use: the ID is none of its own, or a header is missing.
     """
@@ -94,8 +94,8 @@ def classify_status(status: int, *, content: bool) -> UCSFailure:
 def parse_upstream_message(body: bytes) -> str | None:
     """The reason in the body of an error: `message`, `FaultString` or a description, in plain words.
 
-    The keys of UCS 8.x are not known, only that it is JSON (§1.8), so the likely ones are tried, also one
-    level down. A page of HTML gives None.
+    The keys of UCS 8.x are not known, only that it is JSON (docs/ucs-protocol.md §1.8), so the likely ones
+    are tried, also one level down. A page of HTML gives None.
     """
     try:
         document = json.loads(body)

@@ -1,7 +1,7 @@
 """One field after another taken out of a record, each as the type it should have.
 
 What is near enough counts ("3" is 3, "true" is true, 1002 is "1002"); what isn't becomes None and a
-`Problem` that keeps what was sent. JSON's null and, but for texts, "" are the same as a field left out.
+`RecordProblem` that keeps what was sent. JSON's null and, but for texts, "" are the same as a field left out.
 """
 
 from collections.abc import Callable, Mapping
@@ -102,7 +102,7 @@ def parse_datetime_field(value: Any) -> datetime:
 
 
 def parse_address_field(value: Any) -> MailAddress:
-    """`{"address": …, "personal": …}` (ucs-protocol §2.2), or the address alone."""
+    """`{"address": …, "personal": …}` (docs/ucs-protocol.md §2.2), or the address alone."""
     if isinstance(value, str):
         return MailAddress(value)
     if not isinstance(value, dict) or not isinstance(value.get("address"), str):

@@ -1,8 +1,8 @@
 """IDs of interactions, customers and services: what can be one, and which ones a text holds.
 
-UCS IDs have 16 letters and digits (ucs-protocol §2.5), service IDs are whole numbers or short strings
-(§1.5). We take a little more than that and nothing that could be more than one part of a path: `quote("..")`
-is still `..`, so each ID is checked before it goes into one.
+UCS IDs have 16 letters and digits (docs/ucs-protocol.md §2.5), service IDs are whole numbers or short strings
+(docs/ucs-protocol.md §1.5). We take a little more than that and nothing that could be more than one part of a
+path: `quote("..")` is still `..`, so each ID is checked before it goes into one.
 """
 
 import re
@@ -85,7 +85,7 @@ _KIND_BY_ATTRIBUTE_ENDING: tuple[tuple[str, IdentifierKind | None], ...] = (
     ("interactionid", "interaction"),
     ("ixnid", "interaction"),
     ("parentid", "interaction"),
-    ("sessionid", "interaction"),  # of a transcript (§3.2)
+    ("sessionid", "interaction"),  # of a transcript (docs/ucs-protocol.md §3.2)
     ("customerid", "customer"),
     ("contactid", "customer"),
     ("serviceid", "service"),
@@ -108,8 +108,8 @@ _scan_pattern = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# Most have a lower-case a in the sixth place; those of Interaction Server have none (§2.5). Sixteen hex
-# digits are a connection or an external reference.
+# Most have a lower-case a in the sixth place; those of Interaction Server have none
+# (docs/ucs-protocol.md §2.5). Sixteen hex digits are a connection or an external reference.
 _genesys_id_pattern = re.compile(r"0[0-9A-Z]{4}a[0-9A-Z]{10}|(?=.*[0-9])(?=.*[G-Z])[0-9A-Z]{16}")
 _CONTENT_KIND_BY_WORD = {
     "plain": ContentKind.PLAIN_TEXT,

@@ -1,8 +1,8 @@
 """A part of a content from a UCS that knows no ranges: what stands before it is read and dropped.
 
-The documents say nothing of ranges (ucs-protocol §1.3), and without them a browser can't seek in a recording.
-Dropping costs the time that the bytes take on their way, so there is a limit; beyond it the reader gets the
-whole, as the UCS sent it.
+The documents say nothing of ranges (docs/ucs-protocol.md §1.3), and without them a browser can't seek in a
+recording. Dropping costs the time that the bytes take on their way, so there is a limit; beyond it the reader
+gets the whole, as the UCS sent it.
 """
 
 import re

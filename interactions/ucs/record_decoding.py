@@ -1,4 +1,4 @@
-"""One record in full, from its JSON object: the Interaction Resource (ucs-protocol §2.1, §2.2)."""
+"""One record in full, from its JSON object: the Interaction Resource (docs/ucs-protocol.md §2.1, §2.2)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +19,8 @@ from interactions.ucs.lenient_json import JsonElement, RepeatedKeyDict
 from interactions.ucs.resources import Interaction, InteractionSummary, RecordProblem, UdataEntry
 
 AGENT_KEY = "RTargetAgentSelected"
-# The media-specific attributes that are no part of `Summary` (§2.2); `bcc` is known from Platform SDK only.
+# The media-specific attributes that are no part of `InteractionSummary` (docs/ucs-protocol.md §2.2); `bcc`
+# is known from # Platform SDK only.
 ATTRIBUTE_PARSERS: Mapping[str, Callable[[Any], Any]] = {
     "from": parse_address_field,
     "reply_to": parse_address_field,
@@ -53,7 +54,8 @@ def find_record_id(value: Any) -> str | None:
 
 
 def decode_record(element: JsonElement, identifier: str) -> Interaction:
-    """The record of this ID; what was not understood is in `problems`, what §2 does not name in `unknown`."""
+    """The record of this ID; what was not understood is in `problems`, what docs/ucs-protocol.md §2 does not
+    name in `unknown`."""
     fields = RecordFields(element.value)
     fields.left.pop("interaction_id", None)
     pairs = _take_udata(fields)
@@ -111,8 +113,8 @@ def _decode_summary(
 
 
 def find_udata_pairs(udata: Any) -> list[tuple[str, Any]] | None:
-    """Attached data's keys and values in the order sent, a key that came twice twice (§4.1); `None` of what
-    holds no such."""
+    """Attached data's keys and values in the order sent, a key that came twice twice
+    (docs/ucs-protocol.md §4.1); `None` of what holds no such."""
     if isinstance(udata, RepeatedKeyDict):
         return list(udata.pairs)
     if isinstance(udata, dict):

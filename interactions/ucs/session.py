@@ -41,7 +41,8 @@ def build_session(configuration: ClientConfiguration, adapter: BaseAdapter | Non
 
 
 def _build_session_headers(configuration: ClientConfiguration) -> dict[str, str | bytes]:
-    """What every request carries. Tenant and group are bytes: a name may hold any letter (§1.6)."""
+    """What every request carries. Tenant and group are bytes: a name may hold any letter
+    (docs/ucs-protocol.md §1.6)."""
     headers: dict[str, str | bytes] = {
         "User-Agent": "UCS-Viewer",
         "Accept": "application/json",

@@ -18,7 +18,7 @@ from interactions.ucs.deadline import ResponseDeadline, get_current_deadline
 
 
 class SocketTransport(HTTPAdapter):
-    """Sends prepared requests over pooled connections. Tries once: `Exchange` decides what is tried again.
+    """Sends prepared requests over pooled connections. Tries once: `UCSExchange` decides what is tried again.
 
     `pool_size` must be at least the number of threads: what is above it is closed after use.
     """

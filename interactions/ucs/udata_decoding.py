@@ -32,7 +32,8 @@ _udata_decoder = Decoder(dict[str, Any] | None)
 
 
 def decode_udata(body: bytes) -> Iterator[tuple[str, UdataPairs]]:
-    """Each record's ID and its keys and values, in the order sent, a key that came twice twice (§4.1).
+    """Each record's ID and its keys and values, in the order sent, a key that came twice twice
+    (docs/ucs-protocol.md §4.1).
 
     A record whose data can't be read is left out. For a body that `decode_records` took.
     """

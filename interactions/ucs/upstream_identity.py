@@ -1,8 +1,9 @@
 """Whether a 404 is the UCS's own, or that of another web server which a wrong UCS_URL leads to.
 
-A UCS answers 404 both to an ID and to a path that it does not know, and says so in JSON (ucs-protocol §1.8);
-web servers and proxies send a page of HTML. No document shows the body of a UCS's 404, so the doubt ends for
-a resource as soon as it has given a record or a list: then it is there, whatever its 404 looks like.
+A UCS answers 404 both to an ID and to a path that it does not know, and says so in JSON
+(docs/ucs-protocol.md §1.8); web servers and proxies send a page of HTML. No document shows the body of a
+UCS's 404, so the doubt ends for a resource as soon as it has given a record or a list: then it is there,
+whatever its 404 looks like.
 """
 
 import re

@@ -55,8 +55,14 @@ def build_hostile_msg(payloads: NumberedPayloads) -> bytes:
     inside = [
         build_message_attachment(f"{format_mark('title', n)}{payload}", build_message_storage(
             _build_message_properties(n, payload, packed=n % 2 == 0),
-            build_file_attachment(_build_marked_file_name(n, payload), payload.encode("utf-8", "replace"), _build_name_properties(payload)),
-            recipients=[{PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}],
+            build_file_attachment(
+                _build_marked_file_name(n, payload),
+                payload.encode("utf-8", "replace"),
+                _build_name_properties(payload),
+            ),
+            recipients=[
+                {PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}
+            ],
             embedded=True,
         ))
         for n, payload in payloads
@@ -134,13 +140,14 @@ def _build_hostile_mail(number: int, payload: str) -> bytes:
     )
     kind = f"{format_mark('kind', number)}{NON_SUBTYPE_PATTERN.sub('', payload)}"[:80]
     return _encode_text(
-        f'From: "{_escape_quotes(format_mark("sender", number) + line)}" <{_escape_quotes(line)}@elsewhere.example>\r\n'
+        f'From: "{_escape_quotes(format_mark("sender", number) + line)}" '
+        f"<{_escape_quotes(line)}@elsewhere.example>\r\n"
         f"To: {format_mark('recipient', number)}{line}\r\n"
         f"Subject: =?utf-8?b?{_encode_base64(format_mark('subject', number) + payload)}?=\r\n"
         f"Date: {format_mark('date', number)}{line}\r\nMessage-ID: "
         f"<{format_mark('identifier', number)}{line}>\r\n"
-        "X-Own: "
-        f"{format_mark('header', number)}{line}\r\nX-{format_mark('name', number)}{NON_TOKEN_PATTERN.sub('', payload)}: a\r\n"
+        f"X-Own: {format_mark('header', number)}{line}\r\n"
+        f"X-{format_mark('name', number)}{NON_TOKEN_PATTERN.sub('', payload)}: a\r\n"
         f'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="{boundary}"\r\n\r\n'
         f"{format_mark('outside', number)}{line}\r\n"
         f"--{boundary}\r\n{_build_text_part('plain', text)}--{boundary}\r\n{_build_text_part('html', body)}"

@@ -36,7 +36,7 @@ ARCHIVE_OPENERS: dict[str, Callable[[ContentSource], ArchiveContainer]] = {
 
 
 def open_archive(source: ContentSource) -> ArchiveContainer:
-    """Raises `Unshowable` for what is no archive, or none that is opened here."""
+    """Raises `UnviewableContent` for what is no archive, or none that is opened here."""
     with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     return ARCHIVE_OPENERS[detect_archive_type(head)](source)

@@ -54,7 +54,8 @@ class ArchiveView:
 
 
 def build_archive_view(material: ViewerInput) -> ViewerResult:
-    """Raises `Unshowable` for what is no archive, can't be listed, or is of a format that is only named."""
+    """Raises `UnviewableContent` for what is no archive, can't be listed, or is of a format that is only
+    named."""
     detect_archive_type(material.data[:SIGNATURE_BYTES])
     archive = open_archive(material.source)
     files = [member for member in archive.members if not member.folder]

@@ -16,7 +16,7 @@ GZIP_EXTRA_FLAG, GZIP_NAME_FLAG = 0x04, 0x08
 
 
 def open_compressed_file(source: ContentSource, packing: CompressionFormat) -> ArchiveContainer:
-    """Raises `Unshowable` when not even its beginning can be unpacked."""
+    """Raises `UnviewableContent` when not even its beginning can be unpacked."""
     unpacked = partial(_open_decompressed, source, packing, "")
     with open_source(unpacked) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)

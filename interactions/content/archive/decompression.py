@@ -2,7 +2,7 @@
 
 What a stranger packed may claim anything, so the declared sizes are no more than what the result is held
 against. zlib, bz2 and lzma stop at the length that is asked of them; xz may ask for gigabytes of memory,
-and gets `XZ_MEMORY` (`xz -9` needs 65 MB).
+and gets `XZ_MEMORY_BYTES` (`xz -9` needs 65 MB).
 """
 
 import bz2
@@ -102,8 +102,9 @@ class LazyBody(IterableBody):
 
 
 class DecompressedBody(IterableBody):
-    """A body over a packed one. Reading raises `Unshowable` for what is damaged, cut off, or unpacks to more
-    than `limits()` allow: `archive_member` bytes, `archive_ratio` times what was packed."""
+    """A body over a packed one. Reading raises `UnviewableContent` for what is damaged, cut off, or unpacks
+    to more than `get_content_limits()` allow: `archive_member` bytes, `archive_ratio` times what was
+    packed."""
 
     def __init__(self, packed: ContentBody, packing: CompressionFormat) -> None:
         self.packed, self.packing = packed, packing

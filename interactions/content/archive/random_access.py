@@ -38,7 +38,7 @@ class RandomAccessArchive(Protocol):
 
 
 class InMemoryArchive:
-    """`Places` of an archive that is at hand."""
+    """`RandomAccessArchive` of an archive that is at hand."""
 
     def __init__(self, data: bytes) -> None:
         self.data, self.size = memoryview(data), len(data)
@@ -51,7 +51,7 @@ class InMemoryArchive:
 
 
 class RangedArchive:
-    """`Places` of an archive that gives parts of itself; `first` is its first block."""
+    """`RandomAccessArchive` of an archive that gives parts of itself; `first` is its first block."""
 
     def __init__(self, source: ContentSource, size: int, first: bytes) -> None:
         self.source, self.size = source, size
@@ -83,7 +83,7 @@ class RangedArchive:
 
 
 def open_random_access(source: ContentSource) -> RandomAccessArchive:
-    """Raises `Unshowable` for what gives no parts and is too large to be held."""
+    """Raises `UnviewableContent` for what gives no parts and is too large to be held."""
     with open_source(source, {"Range": f"bytes=0-{BLOCK_BYTES - 1}"}) as content:
         size = find_total_size(content)
         if size is not None:
@@ -93,7 +93,8 @@ def open_random_access(source: ContentSource) -> RandomAccessArchive:
 
 
 def open_archive_range(source: ContentSource, offset: int, length: int) -> Content:
-    """These bytes, open, of what gives parts of itself. Raises `Unshowable` when it gives something else."""
+    """These bytes, open, of what gives parts of itself. Raises `UnviewableContent` when it gives something
+    else."""
     content = source({"Range": f"bytes={offset}-{offset + length - 1}"})
     said = CONTENT_RANGE_PATTERN.fullmatch(content.headers.get("Content-Range", ""))
     if content.status != 206 or said is None or int(said["first"] or -1) != offset:

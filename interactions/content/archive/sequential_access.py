@@ -54,7 +54,7 @@ class SequentialArchive:
         self.spare: PositionedBody | None = None
 
     def at(self, offset: int, length: int) -> bytes:
-        """These bytes, behind all that were read before; fewer only at the end. Raises `Enough`."""
+        """These bytes, behind all that were read before; fewer only at the end. Raises `ScanLimitReached`."""
         self._go(offset)
         data = self._take(length) if self.running.position == offset else b""
         while len(data) < length and (more := self._take(length - len(data))):
@@ -62,7 +62,7 @@ class SequentialArchive:
         return data
 
     def body(self, offset: int, length: int) -> ContentBody:
-        """A stream of these bytes, which breaks off by `Unshowable` when they end early."""
+        """A stream of these bytes, which breaks off by `UnviewableContent` when they end early."""
         return VerifiedBody(LazyBody(lambda: self._part(offset, length)), length)
 
     def close(self) -> None:

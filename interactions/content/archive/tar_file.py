@@ -51,7 +51,7 @@ class DamagedTarHeader(UnviewableContent):
 
 
 def open_tar(source: ContentSource, format: str = "tar") -> ArchiveContainer:
-    """Raises `Unshowable` for what is no tar, or can't be had."""
+    """Raises `UnviewableContent` for what is no tar, or can't be had."""
     members: list[ArchiveMember] = []
     more = False
     notes: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """The list of a zip's files, from the directory at its end (APPNOTE.TXT 6.3.10).
 
 Python's `zipfile` is not used: it reads the whole directory before it gives a name (200,000 entries cost a
-second and 100 MB, content.md §3.6), believes the end record's sizes, and ends in a dozen kinds of exceptions.
-Here the directory is read from its beginning, entry by entry, as far as the limits go, whatever the end
-record says of it.
+second and 100 MB, docs/content-study.md §3.6), believes the end record's sizes, and ends in a dozen kinds of
+exceptions. Here the directory is read from its beginning, entry by entry, as far as the limits go, whatever
+the end record says of it.
 """
 
 import re
@@ -80,7 +80,8 @@ class ZipDirectoryLocation:
 
 
 def parse_zip_directory(archive: RandomAccessArchive, most: int) -> ZipDirectory:
-    """At most `most` entries. Raises `Unshowable` when there is no end record, or it makes no sense."""
+    """At most `most` entries. Raises `UnviewableContent` when there is no end record, or it makes no
+    sense."""
     end = _find_end_record(archive)
     entries: list[ZipEntry] = []
     at, more, damaged = end.start, False, False

@@ -29,7 +29,7 @@ from interactions.content.source import ContentSource
 from interactions.ucs.range_requests import apply_range
 from interactions.ucs.resources import Content, ContentBody
 
-LOCAL_HEADER_STRUCT = struct.Struct("<4s5H3L2H")  # §4.3.7
+LOCAL_HEADER_STRUCT = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT §4.3.7
 UNIX_HOST_SYSTEM = 3
 STORED_METHOD = 0
 FORMAT_BY_METHOD = {8: DEFLATE, 12: SINGLE_STREAM_BZIP2}
@@ -49,7 +49,7 @@ SHARED_BYTES_REASON = gettext_noop(
 
 
 def open_zip(source: ContentSource) -> ArchiveContainer:
-    """Raises `Unshowable` for what can't be listed."""
+    """Raises `UnviewableContent` for what can't be listed."""
     archive = open_random_access(source)
     listed = parse_zip_directory(archive, get_content_limits().archive_entries)
     shared = find_overlapping_offsets(listed.entries)

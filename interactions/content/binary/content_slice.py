@@ -38,9 +38,9 @@ def build_range_header(start: int, length: int) -> dict[str, str]:
 
 
 def read_content_slice(content: Content, start: int, length: int) -> ContentSlice:
-    """At most `length` bytes at `start`, from the answer to `asking`. Closes the body.
+    """At most `length` bytes at `start`, from the answer to `build_range_header`. Closes the body.
 
-    Raises `Unshowable` when the UCS sent all of it and the place is too far in, or another part.
+    Raises `UnviewableContent` when the UCS sent all of it and the place is too far in, or another part.
     """
     try:
         if content.status == 200:

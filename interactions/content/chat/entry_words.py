@@ -16,7 +16,8 @@ DUPLICATE_WINDOW_SECONDS = 2  # seconds between a bot's line and the same line a
 NEIGHBOUR_STEPS = (-1, 1, -2, 2, -3, 3)  # how many lines may stand between the two, all of the same party
 MACHINE_DATA_PATTERN = re.compile(r"\s*(?:-?\d+|[\w.-]{1,64}=\S*|\{.*\}|\[.*\])?\s*", re.S)
 URL_LINE_PATTERN = re.compile(r"\s*https?://\S+\s*", re.I)
-# ucs-protocol §3.2, codes of `reason`: who left by themselves, and who was removed (`askerId` is another's).
+# docs/ucs-protocol.md §3.2, codes of `reason`: who left by themselves, and who was removed (`askerId` is
+# another's).
 LEAVE_WORDS = {
     "1": gettext_noop("%(who)s left; the session ends when no agent is in it"),
     "2": gettext_noop("%(who)s left and ended the session"),

@@ -1,4 +1,5 @@
-"""Who is who in a chat session: the same person under a new `userId` is one party (ucs-protocol §3.2)."""
+"""Who is who in a chat session: the same person under a new `userId` is one party
+(docs/ucs-protocol.md §3.2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
-"""What a chat transcript says (ucs-protocol §3.2): who came, wrote, was told and left, in document order.
+"""What a chat transcript says (docs/ucs-protocol.md §3.2): who came, wrote, was told and left, in document
+order.
 
 Nothing is dropped: an entry that the schema does not name becomes an `other`, text between the entries too.
-The traps of the schema are those that §3.2 lists; each is a test.
+The traps of the schema are those that docs/ucs-protocol.md §3.2 lists; each is a test.
 """
 
 from collections.abc import Iterator
@@ -169,7 +170,7 @@ def _flatten_items(element: Element, path: str = "") -> list[NamedValue]:
 
 
 def _is_internal(element: Element) -> bool:
-    """Only ALL was ever seen; whatever else it says, not everybody saw it (§3.2)."""
+    """Only ALL was ever seen; whatever else it says, not everybody saw it (docs/ucs-protocol.md §3.2)."""
     return (element.get("visibility") or "ALL").upper() != "ALL"
 
 

@@ -43,7 +43,7 @@ class TranscriptSearch:
 
 @dataclass(frozen=True)
 class SearchableTranscript:
-    """What the template shows: the log, and `find` for what a reader asks of it."""
+    """What the template shows: the log, and `search_transcript` for what a reader asks of it."""
 
     log: TranscriptLog
 

@@ -117,7 +117,7 @@ class BlockedContentReport:
 
 
 def build_blocked_content_report(html: str) -> BlockedContentReport:
-    """Of HTML as it was sent. Raises `Unshowable` for what a parser must not get."""
+    """Of HTML as it was sent. Raises `UnviewableContent` for what a parser must not get."""
     reading = _BlockedContentCollector(html)
     for found in iter_html_tokens(html):
         reading.take(found)

@@ -1,5 +1,6 @@
 """Looks over HTML in one linear pass before a parser sees it, and refuses what would take a parser seconds
-(content.md §3.2: a hundred kilobytes of nested `div` cost 5 s, one tag with 100,000 attributes 22 s).
+(docs/content-study.md §3.2: a hundred kilobytes of nested `div` cost 5 s, one tag with 100,000 attributes
+22 s).
 
 The depth is estimated from the tags as written. Elements that may end by themselves (`p`, `li`, `td`) are
 not counted, or many a real mail would seem deep. How long a tag is, is measured as a parser reads it (HTML
@@ -19,7 +20,8 @@ MAX_TAG_CHARACTERS = 16_384  # characters in one tag: a parser compares each att
 MAX_READ_FACTOR = 4  # times its length that it may be read, where what looks like tags lies within tags
 MAX_REOPENED_ELEMENTS = 400_000  # formatting elements that a parser may open again: it does at each block
 SPACES = r"\t\n\f\r "
-QUOTED_VALUE = f"\"[^\"]{{0,{MAX_TAG_CHARACTERS}}}+\"?+|'[^']{{0,{MAX_TAG_CHARACTERS}}}+'?+"  # without an end it takes all that follows
+# A value without a closing quote takes all that follows.
+QUOTED_VALUE = f"\"[^\"]{{0,{MAX_TAG_CHARACTERS}}}+\"?+|'[^']{{0,{MAX_TAG_CHARACTERS}}}+'?+"
 ATTRIBUTE_VALUE = rf"[{SPACES}]*+=[{SPACES}]*+(?:{QUOTED_VALUE}|[^{SPACES}>\"'][^{SPACES}>]*+|(?=>))"
 ATTRIBUTE_EXPRESSION = rf"[^{SPACES}/>][^{SPACES}/>=]*+(?:{ATTRIBUTE_VALUE})?+"
 HTML_TOKEN_PATTERN = re.compile(
@@ -33,13 +35,14 @@ FORMATTING_TAGS = set("a b big code em font i nobr s small strike strong tt u".s
 
 
 def check_html_complexity(html: str) -> None:
-    """Raises `Unshowable` for what a parser must not get."""
+    """Raises `UnviewableContent` for what a parser must not get."""
     deque(iter_html_tokens(html), maxlen=0)
 
 
 def iter_html_tokens(html: str) -> Iterator[re.Match[str]]:
     """Where a tag or a comment could begin, in order: "/" or "", the tag's name, its attributes as written.
-    What lies in comments and in scripts is among them. Raises `Unshowable` as soon as it is too much."""
+    What lies in comments and in scripts is among them. Raises `UnviewableContent` as soon as it is too
+    much."""
     most = get_content_limits()
     if len(html) > most.html_characters:
         raise UnviewableContent(

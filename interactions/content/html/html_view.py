@@ -62,7 +62,7 @@ def render_frame_document(
     data: bytes, charset: str | None, images: Mapping[str, str] | None = None, missing: str = ""
 ) -> str:
     """The document for the frame, from HTML as it was sent. `missing` is a sentence on what could not be put
-    into it. Raises `Unshowable` as `view` does."""
+    into it. Raises `UnviewableContent` as `build_html_view` does."""
     html = decode_html(data, charset).text
     check_html_complexity(html)
     said = f"<p><em>{render_text(missing)}</em></p>" if missing else ""

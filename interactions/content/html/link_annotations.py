@@ -41,7 +41,8 @@ ADDED_ELEMENT_STYLE = (
     "all:initial;direction:ltr;unicode-bidi:isolate;overflow-wrap:anywhere;border-radius:4px;"
 )
 LINK_STYLES = (
-    f".goes-to{{{ADDED_ELEMENT_STYLE}display:inline-block;position:relative;z-index:1;margin:0 4px;padding:0 5px;"
+    f".goes-to{{{ADDED_ELEMENT_STYLE}display:inline-block;position:relative;z-index:1;"
+    "margin:0 4px;padding:0 5px;"
     "border:1px solid #b3261e;background:#fdf0ef;color:#8c1d18;font:600 12px/18px system-ui,sans-serif;"
     "cursor:pointer}"
     "a[data-host]:focus-visible{outline:2px solid #4a4fcf;outline-offset:2px}"

@@ -1,9 +1,9 @@
 """HTML of strangers without what could act, load or deceive: an allow-list over a real HTML parser.
 
-This is the second of three layers (guard, list, sandboxed frame with a policy of its own); each alone
-leaks something (content.md §3.3). Every address that would be loaded goes, relative ones too: a relative
-one would call this viewer with the reader's cookie. A `title` goes too: over a link it would hide where it
-leads, which `links.py` says there.
+This is the second of three layers (guard, list, sandboxed frame with a policy of its own); a frame and a
+policy alone still let a browser connect to strangers' hosts (docs/content-study.md §3.3). Every address that
+would be loaded goes, relative ones too: a relative one would call this viewer with the reader's cookie. A
+`title` goes too: over a link it would hide where it leads, which `link_annotations.py` says there.
 """
 
 import re

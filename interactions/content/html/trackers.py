@@ -3,7 +3,7 @@
 Reasons, in the order in which they are looked for. Each is a guess that says its grounds; nothing depends on
 it, as nothing remote is loaded anyway.
 
-1. A service that sells it, by host and path (`SERVICES`). Taken in were large senders of mail whose own
+1. A service that sells it, by host and path (`TRACKING_SERVICES`). These are large senders of mail whose own
    documents say that they put an image for this into a mail, under addresses seen in the public lists of
    trackers (EasyPrivacy, "email trackers"):
    Amazon SES "an invisible image … references to a domain operated by AWS" (API, TrackingOptions); SendGrid

@@ -117,9 +117,9 @@ class DateList:
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """An event, or another of `KINDS`. `occurrence` is given when only that one of a series is meant.
-    `repeats` are words; `rule` is a rule that has none. `answers` are how many gave which; `people` are
-    listed, `unlisted` are not. `busy` counts periods, of busy times."""
+    """An event, or another of `COMPONENT_WORDS`. `occurrence` is given when only that one of a series is
+    meant. `repeats` are words; `rule` is a rule that has none. `answers` are how many gave which; `people`
+    are listed, `unlisted` are not. `busy` counts periods, of busy times."""
 
     kind: str
     summary: str
@@ -160,7 +160,8 @@ class CalendarFile:
 
 
 def parse_calendar(data: bytes, charset: str | None) -> CalendarFile:
-    """Any bytes that are a calendar; raises `Unshowable` for all others, and for one that is too large."""
+    """Any bytes that are a calendar; raises `UnviewableContent` for all others, and for one that is too
+    large."""
     if len(data) > get_content_limits().calendar_bytes:
         size = f"{get_content_limits().calendar_bytes / 1000:.3g} kB"
         raise UnviewableContent(
@@ -322,7 +323,7 @@ def _parse_calendar_user(line: ContentLine) -> CalendarUser:
 
 
 def _count_answers(everybody: list[ContentLine]) -> tuple[tuple[str, int], ...]:
-    """In the order of `ANSWERS`, which begins with those that are still to come: put last."""
+    """In the order of `PARTICIPATION_WORDS`, which begins with those that are still to come: put last."""
     answers = (line.parameter("PARTSTAT").upper() for line in everybody)
     counts = Counter(answer if answer in PARTICIPATION_WORDS else "NEEDS-ACTION" for answer in answers)
     order = [*list(PARTICIPATION_WORDS)[1:], "NEEDS-ACTION"]

@@ -90,8 +90,8 @@ def decode_unfolded_text(data: bytes, charset: str | None) -> charsets.DecodedTe
 
 
 def iter_components(text: str) -> Iterator[ContentComponent]:
-    """The outermost components of unfolded text, each when it ends. Raises `Unshowable` for what is nested
-    beyond measure."""
+    """The outermost components of unfolded text, each when it ends. Raises `UnviewableContent` for what is
+    nested beyond measure."""
     opened: list[ContentComponent] = []
     for line in iter_content_lines(text):
         name = line.value.strip().upper()[:40] if line.name in {"BEGIN", "END"} else ""
@@ -133,8 +133,8 @@ def _close_component(
 
 
 def iter_content_lines(text: str) -> Iterator[ContentLine]:
-    """The lines of unfolded text, at most `LINES`. Quoted-printable goes on in the next row behind a "=" at
-    the end of one."""
+    """The lines of unfolded text, at most `MAX_CONTENT_LINES`. Quoted-printable goes on in the next row
+    behind a "=" at the end of one."""
     rows = islice(ROW_PATTERN.finditer(text), MAX_CONTENT_LINES)
     for row in rows:
         if not row[0].strip():

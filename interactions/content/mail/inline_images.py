@@ -1,5 +1,5 @@
 """A mail's own pictures, which its HTML names by `cid:`, as data: addresses: a frame without the reader's
-cookie could not load them (content.md §3.5)."""
+cookie could not load them (docs/content-study.md §3.5)."""
 
 import base64
 

@@ -47,13 +47,6 @@ class MailContainer:
 
 
 def open_mail_container(source: ContentSource) -> MailContainer:
-    """Raises `Unshowable` for what is too large, or what the parser can't take."""
-    return MailContainer(
-        parse_mail(
-            read_whole_source(
-                source,
-                get_content_limits().mail_bytes,
-                _("The message is larger than %(size)s, so it is not opened."),
-            )
-        )
-    )
+    """Raises `UnviewableContent` for what is too large, or what the parser can't take."""
+    too_large = _("The message is larger than %(size)s, so it is not opened.")
+    return MailContainer(parse_mail(read_whole_source(source, get_content_limits().mail_bytes, too_large)))

@@ -1,7 +1,7 @@
 """Headers of mails as they were meant: encoded words, raw bytes of some charset, parameters in pieces.
 
 Own and small, because the standard library's new policy takes seconds for some real headers and fails on
-others (content.md §3.1). Nothing here raises; what can't be decoded is kept as it came.
+others (docs/content-study.md §3.1). Nothing here raises; what can't be decoded is kept as it came.
 """
 
 import binascii

@@ -1,7 +1,8 @@
 """A mail taken apart: its parts with their paths, within limits, for any bytes.
 
-The standard library's parser with `policy.compat32` (the other policy took 9 s for one real mail, content.md
-§3.1), a walk of our own that does not recurse, and transfer encodings decoded so that nothing raises.
+The standard library's parser with `policy.compat32` (the other policy took 9 s for one real mail,
+docs/content-study.md §3.1), a walk of our own that does not recurse, and transfer encodings decoded so that
+nothing raises.
 """
 
 import re
@@ -110,7 +111,7 @@ class ParsedMail:
 
 
 def parse_mail(data: bytes) -> ParsedMail:
-    """A mail from any bytes. Raises `Unshowable` for what the parser can't take."""
+    """A mail from any bytes. Raises `UnviewableContent` for what the parser can't take."""
     with _acquire_parser_slot(len(data)):
         message = parse_raw_message(data)
     return build_parsed_mail(message)
@@ -138,7 +139,7 @@ def _acquire_parser_slot(size: int) -> Iterator[None]:
 
 
 def parse_raw_message(data: bytes) -> RawMessage:
-    """The tree that the parser makes of it. Raises `Unshowable` for what it can't take."""
+    """The tree that the parser makes of it. Raises `UnviewableContent` for what it can't take."""
     try:
         return cast(
             RawMessage, BytesParser(RawMessage, policy=compat32).parsebytes(_repair_header_block(data))

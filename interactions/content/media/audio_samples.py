@@ -47,7 +47,8 @@ G711_RANKS = {
 
 
 def compute_peak_ranges(data: bytes, sound: WavHeader, stretches: int) -> list[tuple[PeakRange, ...]]:
-    """For each of so many equal stretches of `data` (fewer when it has fewer frames), a `Reach` a channel."""
+    """For each of so many equal stretches of `data` (fewer when it has fewer frames), a `PeakRange` a
+    channel."""
     frames = len(data) // sound.frame
     stretches = min(stretches, frames)
     if not stretches:

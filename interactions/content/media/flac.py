@@ -10,7 +10,7 @@ STREAMINFO_BYTES = 34  # bytes of STREAMINFO
 
 
 def parse_flac_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `Unshowable` for what does not begin with that block."""
+    """Raises `UnviewableContent` for what does not begin with that block."""
     return parse_streaminfo(places.at(4, 4 + STREAMINFO_BYTES))
 
 

@@ -75,7 +75,7 @@ def is_animated(data: bytes) -> bool:
 
 def parse_image_dimensions(data: bytes) -> tuple[int, int] | None:
     """Width and height from the header of a PNG, GIF, JPEG, WebP or BMP; None for anything else, and where
-    they do not stand in the first `HEAD` bytes."""
+    they do not stand in the first `IMAGE_HEADER_BYTES` bytes."""
     try:
         size = _parse_dimensions(data[:IMAGE_HEADER_BYTES])
     except struct.error:  # cut short

@@ -41,7 +41,7 @@ class Mp3Frame:
 
 
 def parse_mp3_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `Unshowable` where no frame begins near the beginning, or behind the tag."""
+    """Raises `UnviewableContent` where no frame begins near the beginning, or behind the tag."""
     start = _find_tag_end(places.at(0, 10))
     data = places.at(start, FIRST_FRAME_BYTES)
     at, first = _find_first_frame(data)

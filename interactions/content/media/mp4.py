@@ -31,7 +31,7 @@ MP4_CODEC_NAMES = {
 
 
 def parse_mp4_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `Unshowable` where the head can't be found or read."""
+    """Raises `UnviewableContent` where the head can't be found or read."""
     moov = _find_moov_box(places)
     try:
         pictures, sounds = _parse_tracks(moov)

@@ -15,7 +15,7 @@ NO_POSITION = -1  # position of a page on which no packet ends
 
 
 def parse_ogg_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `Unshowable` for what is none, or one whose codec is not known."""
+    """Raises `UnviewableContent` for what is none, or one whose codec is not known."""
     page = places.at(0, PAGE_HEADER_BYTES + 255 + 255)
     if len(page) < PAGE_HEADER_BYTES or not page.startswith(b"OggS\0"):
         raise UnviewableContent(gettext("The Ogg header is damaged."))

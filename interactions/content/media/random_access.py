@@ -29,7 +29,8 @@ class RandomAccessMedia:
         self.left, self.ends = MAX_RANGE_REQUESTS, time.monotonic() + MAX_RANGE_SECONDS
 
     def at(self, start: int, length: int) -> bytes:
-        """So many bytes from there on, at most `MOST`; fewer where it ends or no more are to be had."""
+        """So many bytes from there on, at most `MAX_RANGE_BYTES`; fewer where it ends or no more are to be
+        had."""
         length = min(length, MAX_RANGE_BYTES)
         found = self.head[start : start + length]
         there = length if self.size is None else min(length, max(self.size - start, 0))

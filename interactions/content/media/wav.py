@@ -82,7 +82,7 @@ class WavHeader:
 def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
     """The sound of a file of `size` bytes (None when nobody knows) that begins with `head`.
 
-    Raises `Unshowable` for what is no WAV, or one that doesn't add up.
+    Raises `UnviewableContent` for what is no WAV, or one that doesn't add up.
     """
     if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
         raise UnviewableContent(gettext("This is not a WAV file."))

@@ -1,8 +1,8 @@
 """A recording's waveform, from its own samples, at a bounded price whatever its length.
 
-Up to `waveform_bytes` are read in one pass. Of more, `WINDOWS` short pieces across the recording are read by
-ranges: a gigabyte costs six megabytes. Where the UCS knows no ranges or no size, the beginning is drawn, and
-said so. After `waveform_seconds` it is drawn with what is there. What is read is kept nowhere.
+Up to `waveform_bytes` are read in one pass. Of more, `WINDOW_COUNT` short pieces across the recording are
+read by ranges: a gigabyte costs six megabytes. Where the UCS knows no ranges or no size, the beginning is
+drawn, and said so. After `waveform_seconds` it is drawn with what is there. What is read is kept nowhere.
 """
 
 import time
@@ -28,7 +28,7 @@ TICK_STEPS_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7
 MAX_TICKS = 8
 
 RangeFetch = Callable[[dict[str, str]], Content]  # opens the content with these request headers
-WaveformColumn = tuple[PeakRange, ...]  # a `Reach` a channel
+WaveformColumn = tuple[PeakRange, ...]  # a `PeakRange` a channel
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,9 @@ class WaveformTick:
 
 @dataclass(frozen=True)
 class Waveform:
-    """`paths` are the channels' SVG paths, each in a band `TALLEST` high of its own; `columns` is their
-    width. `seconds` is the recording's length, None when nobody knows; `notes` are for the reader."""
+    """`paths` are the channels' SVG paths, each in a band `CHANNEL_HEIGHT_UNITS` high of its own; `columns`
+    is their width. `seconds` is the recording's length, None when nobody knows; `notes` are for the
+    reader."""
 
     paths: tuple[str, ...]
     columns: int
@@ -63,8 +64,8 @@ class DrawingDeadline:
 
 
 def draw_waveform(fetch: RangeFetch, clock: DrawingDeadline | None = None) -> Waveform:
-    """The waveform of the content that `fetch` opens. Raises `Unshowable` with the reason when it has none,
-    and a `UCSError` when the UCS breaks off."""
+    """The waveform of the content that `fetch` opens. Raises `UnviewableContent` with the reason when it has
+    none, and a `UCSError` when the UCS breaks off."""
     clock, whole = clock or DrawingDeadline(), get_content_limits().waveform_bytes
     content = fetch({"Range": f"bytes=0-{wav.WAV_HEADER_BYTES + whole - 1}"})
     try:
@@ -194,7 +195,7 @@ def _format_column_path(number: int, reach: PeakRange, gain: float, middle: int)
 
 
 def _build_ticks(seconds: float | None) -> tuple[WaveformTick, ...]:
-    """At most `TICKS` round times, the last not so near to the end that its figures would be cut."""
+    """At most `MAX_TICKS` round times, the last not so near to the end that its figures would be cut."""
     if not seconds:
         return ()
     step = next(

@@ -27,7 +27,7 @@ NANOSECONDS_PER_SECOND = 1_000_000_000  # nanoseconds
 
 
 def parse_webm_metadata(places: RandomAccessMedia) -> MediaMetadata:
-    """Raises `Unshowable` where there is no head."""
+    """Raises `UnviewableContent` where there is no head."""
     head = places.at(0, WEBM_HEADER_BYTES)
     inside = next((data for number, data in _iter_elements(head) if number == SEGMENT_ID), b"")
     found: dict[int, bytes] = {}

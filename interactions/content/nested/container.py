@@ -1,7 +1,7 @@
 """What holds other contents: a mail its parts, an archive its files, a winmail.dat its attachments.
 
-A holder lists its entries, and gives each as a `Source`. So whatever lies inside is shown, laid out in hex,
-summed and saved by the same code as what the UCS itself gives.
+A holder lists its entries, and gives each as a `ContentSource`. So whatever lies inside is shown, laid out
+in hex, summed and saved by the same code as what the UCS itself gives.
 """
 
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class ContainerEntry:
 
 
 class ContentContainer(Protocol):
-    """Made from a `Source` by a function of the table in `container_registry.py`, which raises `Unshowable` with the
-    reason when it can't be opened at all."""
+    """Made from a `ContentSource` by a function of the table in `container_registry.py`, which raises
+    `UnviewableContent` with the reason when it can't be opened at all."""
 
     @property
     def entries(self) -> tuple[ContainerEntry, ...]:
@@ -40,8 +40,8 @@ class ContentContainer(Protocol):
         ...
 
     def source(self, path: str) -> ContentSource | None:
-        """The bytes of one entry; None when there is no such path. Raises `Unshowable` with the entry's
-        `refusal`; reading the bytes may raise it too, for what is found out only then."""
+        """The bytes of one entry; None when there is no such path. Raises `UnviewableContent` with the
+        entry's `refusal`; reading the bytes may raise it too, for what is found out only then."""
         ...
 
     def images(self, path: str) -> dict[str, str]:

@@ -25,8 +25,8 @@ CONTAINER_OPENERS: tuple[tuple[tuple[str, ...], Callable[[ContentSource], Conten
 
 
 def open_container(source: ContentSource) -> ContentContainer:
-    """Opens it as what it is, or as what it may be shown as on request. Raises `Unshowable` for what holds
-    nothing, or can't be taken apart."""
+    """Opens it as what it is, or as what it may be shown as on request. Raises `UnviewableContent` for what
+    holds nothing, or can't be taken apart."""
     with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     decision = decide_media_type(content.kind, content.media_type, head, content.name)

@@ -1,4 +1,4 @@
-"""Bytes at hand as a `Source`, by ranges too."""
+"""Bytes at hand as a `ContentSource`, by ranges too."""
 
 from collections.abc import Iterator, Mapping
 

@@ -31,8 +31,8 @@ class NestedContent:
 
 
 def find_nested_content(source: ContentSource, path: str) -> NestedContent | None:
-    """What lies in `source` at `path`; None when there is no such thing. Raises `Unshowable` with the reason
-    when something on the way can't be opened, and a `UCSError` when the UCS can't give it."""
+    """What lies in `source` at `path`; None when there is no such thing. Raises `UnviewableContent` with the
+    reason when something on the way can't be opened, and a `UCSError` when the UCS can't give it."""
     steps = path.split("/")
     if len(steps) > get_content_limits().inside_depth:
         raise UnviewableContent(_("The file is nested too deeply to open."))

@@ -41,7 +41,7 @@ class CompoundFile:
     """Reads what is asked for. `damaged` becomes true when something that was asked for is not whole."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises `Unshowable` when it is no compound file, or has no directory."""
+        """Raises `UnviewableContent` when it is no compound file, or has no directory."""
         if len(data) < 512 or data[:8] != COMPOUND_FILE_SIGNATURE:
             raise UnviewableContent(gettext("The file is cut off or damaged."))
         self.data, self.damaged, self.left = memoryview(data), False, len(data)

@@ -49,7 +49,7 @@ OTHER_FORMAT_STREAMS = (
 
 
 def parse_msg(data: bytes) -> OutlookMessage:
-    """Raises `Unshowable` for other compound files, and says what they are where that can be told."""
+    """Raises `UnviewableContent` for other compound files, and says what they are where that can be told."""
     file = CompoundFile(data)
     top = file.inside(file.root)
     if PROPERTY_STREAM_NAME in top:

@@ -9,7 +9,7 @@ from interactions.content.source import ContentSource, read_whole_source
 
 
 def open_outlook_container(source: ContentSource) -> MailContainer:
-    """Raises `Unshowable` for what is too large, or no message."""
+    """Raises `UnviewableContent` for what is too large, or no message."""
     return MailContainer(
         parse_outlook_file(
             read_whole_source(

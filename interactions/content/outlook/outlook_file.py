@@ -25,7 +25,7 @@ class OutlookMail:
 
 
 def parse_outlook_file(data: bytes) -> OutlookMail:
-    """Raises `Unshowable` for what is neither of the two."""
+    """Raises `UnviewableContent` for what is neither of the two."""
     if data.startswith(tnef.TNEF_SIGNATURE):
         message = tnef.parse_tnef(data)
     elif data.startswith(compound_file.COMPOUND_FILE_SIGNATURE):

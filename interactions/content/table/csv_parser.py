@@ -24,7 +24,7 @@ SEPARATOR_LINE_PATTERN = re.compile(r"sep=(.)\r?\n?", re.I)  # how a spreadsheet
 
 @dataclass(frozen=True)
 class CsvRows:
-    """`rows` are all that were read. `delimiter` is one of `DELIMITERS` or what the text itself names;
+    """`rows` are all that were read. `delimiter` is one of `DELIMITER_WORDS` or what the text itself names;
     `damaged` says that quotes are not closed or stand where none may."""
 
     rows: list[list[str]]
@@ -34,7 +34,7 @@ class CsvRows:
 
 def parse_csv(text: str, *, expected: str | None = None) -> CsvRows:
     """The rows of `text`, by the delimiter that fits. `expected` is the one that its type names. Raises
-    `Unshowable` for a field beyond what the parser takes."""
+    `UnviewableContent` for a field beyond what the parser takes."""
     text = text.removeprefix("\ufeff")
     named = SEPARATOR_LINE_PATTERN.match(text)
     delimiter = named[1] if named and not named[1].isalnum() and named[1] not in '"\r\n' else None

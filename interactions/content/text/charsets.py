@@ -1,7 +1,7 @@
 """Bytes into characters, without losing any: what was declared where it fits, UTF-8, and a guess last.
 
-The order is measured (content.md §2): guessing first loses declared charsets. "Fits" is at most 5 % of
-characters that had to be replaced.
+The order is measured (docs/content-study.md §2): guessing first loses declared charsets. "Fits" is at most
+5 % of characters that had to be replaced.
 """
 
 import codecs

@@ -30,7 +30,7 @@ class _JsonNumber(str):
 
 
 def parse_json_tree(text: str) -> tuple[TreeLine, ...]:
-    """Raises `Unshowable` with the reason."""
+    """Raises `UnviewableContent` with the reason."""
     try:
         value = json.loads(
             text,
@@ -45,7 +45,7 @@ def parse_json_tree(text: str) -> tuple[TreeLine, ...]:
 
 
 def _iter_json_lines(root: Any) -> Iterator[TreeLine]:
-    """Raises `Unshowable` as soon as it is too much, before a long array is taken apart."""
+    """Raises `UnviewableContent` as soon as it is too much, before a long array is taken apart."""
     stack: list[tuple[int, str | None, Any, str]] = [(0, None, root, "")]
     lines, most = 1, get_content_limits()
     while stack:

@@ -1,5 +1,5 @@
 """XML that is no transcript, and JSON, laid out as a tree that folds. Escaped by the template like any text:
-a highlighter takes seconds for hostile input and makes ten times as much of it (content.md §0)."""
+a highlighter takes seconds for hostile input and makes ten times as much of it (docs/content-study.md §2)."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
 """XML of strangers: strict, without DTDs and entities, within caps, and with one repair that is labelled.
 
-Real systems write bare `&`, control characters and wrong encodings (content.md §3.4). A parser that
-recovers by itself drops characters ("Q & A" becomes "Q  A"); the repair here keeps each.
+Real systems write bare `&`, control characters and wrong encodings (docs/content-study.md §3.4). A parser
+that recovers by itself drops characters ("Q & A" becomes "Q  A"); the repair here keeps each.
 """
 
 import re
@@ -33,7 +33,7 @@ XML_ENTITY_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 
 
 class XmlLimitCounter:
-    """What is counted while XML is read. Raises `Unshowable` as soon as it is too much."""
+    """What is counted while XML is read. Raises `UnviewableContent` as soon as it is too much."""
 
     def __init__(self) -> None:
         self.most, self.depth, self.nodes, self.attributes = get_content_limits(), 0, 0, 0
@@ -85,7 +85,7 @@ class LimitedTreeBuilder(TreeBuilder):
 
 
 def parse_xml(data: bytes, charset: str | None) -> tuple[Element, str | None]:
-    """The root, and a note when it had to be mended. Raises `Unshowable` with the reason."""
+    """The root, and a note when it had to be mended. Raises `UnviewableContent` with the reason."""
     return parse_with_repair(_parse_strict_xml, data, charset)
 
 
@@ -93,7 +93,7 @@ def parse_with_repair(
     parse: Callable[[bytes | str], T], data: bytes, charset: str | None
 ) -> tuple[T, str | None]:
     """What a strict `parse` makes of it, of the mended text where it refuses the bytes with a `ValueError` or
-    a `ParseError`; and a note in that case. Raises `Unshowable` with the reason."""
+    a `ParseError`; and a note in that case. Raises `UnviewableContent` with the reason."""
     try:
         return parse(data), None
     except (ParseError, ValueError, LookupError) as error:

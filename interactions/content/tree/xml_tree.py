@@ -13,7 +13,7 @@ from interactions.content.tree.xml_parser import XmlLimitCounter, parse_with_rep
 
 @dataclass
 class XmlElement:
-    """`inside` is in document order: elements, and text, comments and instructions as `Words`."""
+    """`inside` is in document order: elements, and text, comments and instructions as `XmlTextNode`."""
 
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
@@ -30,7 +30,7 @@ class XmlTextNode:
 
 def parse_xml_tree(data: bytes, charset: str | None) -> tuple[XmlElement, str | None]:
     """An element without a name around all that stands in the document, and a note when it had to be mended.
-    Raises `Unshowable` with the reason."""
+    Raises `UnviewableContent` with the reason."""
     return parse_with_repair(_parse_strict_tree, data, charset)
 
 

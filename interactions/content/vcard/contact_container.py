@@ -41,7 +41,7 @@ class ContactContainer:
 
 
 def open_contact_container(source: ContentSource) -> ContactContainer:
-    """Raises `Unshowable` for what is too large, or no contact."""
+    """Raises `UnviewableContent` for what is too large, or no contact."""
     return ContactContainer(
         contact_parser.parse_contacts(
             read_whole_source(

@@ -97,7 +97,7 @@ class ContactFile:
 
 
 def parse_contacts(data: bytes, charset: str | None) -> ContactFile:
-    """Any bytes that hold a vCard; raises `Unshowable` for all others, and for what is too large."""
+    """Any bytes that hold a vCard; raises `UnviewableContent` for all others, and for what is too large."""
     if len(data) > get_content_limits().contact_bytes:
         size = f"{get_content_limits().contact_bytes / 1_000_000:.3g} MB"
         raise UnviewableContent(
@@ -146,7 +146,7 @@ def _format_contact_name(card: ContentComponent) -> str:
 
 
 def _iter_contact_fields(card: ContentComponent) -> Iterator[ContactField]:
-    """In the order of `FIELDS`."""
+    """In the order of `FIELD_WORDS`."""
     labels = {line.group: line.text for line in card.all("X-ABLABEL") if line.group}
     for name, word in FIELD_WORDS.items():
         for line in card.all(name):

@@ -35,7 +35,7 @@ def build_contact_view(material: ViewerInput) -> ViewerResult:
 def build_contact_cards(
     data: bytes, charset: str | None, addresses: ContentUrls
 ) -> tuple[ContactView, tuple[str, ...]]:
-    """The cards of a file that is at these addresses, and notes on it. Raises `Unshowable`."""
+    """The cards of a file that is at these addresses, and notes on it. Raises `UnviewableContent`."""
     read = contact_parser.parse_contacts(data, charset)
     cards = tuple(
         ContactCard(each, addresses.inside(str(number)).raw if each.photo else "")

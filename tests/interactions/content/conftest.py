@@ -63,7 +63,8 @@ def addresses() -> ContentUrls:
 
 
 def shown(data: bytes, media_type: str | None = None, *, wanted: str | None = None, **parts) -> ContentView:
-    """What `show` makes of these bytes: `shown(b"…", "text/html", kind=…, charset=…, name=…)`."""
+    """What `build_content_view` makes of these bytes: `shown(b"…", "text/html", kind=…, charset=…,
+    name=…)`."""
     return build_content_view(lambda headers: content(data, media_type, **parts), ADDRESSES, wanted)
 
 

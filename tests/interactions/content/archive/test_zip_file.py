@@ -243,7 +243,7 @@ def test_the_end_record_is_not_believed(claim, content_limits) -> None:
 
 
 def test_two_hundred_thousand_files() -> None:
-    """As zipfile does it: 1 s and 100 MB before a name is seen (content.md §3.6)."""
+    """As zipfile does it: 1 s and 100 MB before a name is seen (docs/content-study.md §3.6)."""
     entry = build_false_zip(FalseZipEntry(name=b"a" * 20))
     at, end = entry.index(b"PK\1\2"), entry.rindex(b"PK\5\6")
     listing = entry[at:end] * 200_000
