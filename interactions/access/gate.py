@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from interactions.access.cache.cache_key import CacheKey, CacheScope
 from interactions.access.cache.content_cache import load_content_source
@@ -36,7 +37,7 @@ class Gate:
         self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, freshness: Freshness
     ) -> None:
         if not user.is_authenticated:
-            raise PermissionDenied("Sign in first.")
+            raise PermissionDenied(_("Sign in first."))
         self.user = user
         self.client = client
         self.freshness = freshness

@@ -24,15 +24,13 @@ def open_source(source: ContentSource, headers: Mapping[str, str] | None = None)
         content.body.close()
 
 
-def read_whole_source(source: ContentSource, most: int, what: str) -> bytes:
-    """All bytes, or `UnviewableContent` when there are more than `most`; `what` begins the reason: "This
-    mail"."""
+def read_whole_source(source: ContentSource, most: int, too_large: str) -> bytes:
+    """All bytes. Raises `UnviewableContent` when there are more than `most`; `too_large` is the reason then,
+    with `%(size)s` for the limit."""
     with open_source(source) as content:
         data = read_within_budget(content, most + 1)
     if len(data) > most:
-        raise UnviewableContent(
-            f"{what} is larger than the {most / 1_000_000:.3g} MB up to which it is opened."
-        )
+        raise UnviewableContent(too_large % {"size": f"{most / 1_000_000:.3g} MB"})
     return data
 
 

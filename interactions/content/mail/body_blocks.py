@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -83,7 +84,10 @@ class BodyBlockBuilder:
                 self._refuse(part)
         for part in parts[most:]:
             self._refuse(part)
-            self.note(f"Its text is in more than {most} parts; the others are with the attachments.")
+            self.note(
+                _("The text has more than %(number)s parts; the rest are listed as attachments.")
+                % {"number": most}
+            )
 
     def _refuse(self, part: MailPart) -> None:
         self.refused += [part] if part not in self.refused else []
@@ -110,7 +114,10 @@ class BodyBlockBuilder:
         self.note(decoded.note)
         text = decoded.text[:most]
         if len(text) < len(decoded.text):
-            self.note(f"Of a text of {len(decoded.text):,} characters the first {most:,} are shown.")
+            self.note(
+                _("Only the first %(shown)s of %(total)s characters are shown.")
+                % {"shown": f"{most:,}", "total": f"{len(decoded.text):,}"}
+            )
         if part.media_type == "text/html":
             text = extract_html_text(text)
         elif part.media_type in ENRICHED_TEXT_TYPES:
@@ -118,5 +125,7 @@ class BodyBlockBuilder:
         for piece in split_quotes(text.replace("\r\n", "\n").replace("\r", "\n")):
             if piece.text.strip():
                 yield BodyBlock(
-                    text=render_text(piece.text.strip("\n")), folded=piece.folded, lines=piece.lines
+                    text=render_text(piece.text.strip("\n")),
+                    folded=_(piece.folded) if piece.folded else "",
+                    lines=piece.lines,
                 )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.invitations_and_contacts import (
     InvitationsAndContacts,
@@ -109,7 +111,10 @@ def _build_message_with_attachments(
 def _format_mail_notes(mail: ParsedMail, inside: int) -> list[str]:
     notes = [note for note in (format_mail_damage(mail),) if note]
     if mail.more:
-        notes.append(f"It has more parts than the {len(mail.parts)} that are listed.")
+        notes.append(_("Only the first %(number)s parts are listed.") % {"number": len(mail.parts)})
     if (held := sum(part.contains for part in mail.parts)) > inside:
-        notes.append(f"Of the {held} mails inside it the first {inside} are laid out.")
+        notes.append(
+            _("Only the first %(shown)s of %(total)s attached messages are shown here.")
+            % {"shown": inside, "total": held}
+        )
     return notes

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.vcard import contact_parser
 from interactions.content.vcard.contact_parser import VCardContact
 from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
@@ -27,7 +29,7 @@ class ContactView:
 def build_contact_view(material: ViewerInput) -> ViewerResult:
     """Declines what is no contact; that is text."""
     value, notes = build_contact_cards(material.data, material.charset, material.addresses)
-    return ViewerResult(value, notes, "Contacts" if len(value.cards) > 1 else None)
+    return ViewerResult(value, notes, _("Contacts") if len(value.cards) > 1 else None)
 
 
 def build_contact_cards(
