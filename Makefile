@@ -23,7 +23,9 @@ endif
 run: $(VENV)/run.stamp  ## set up what is missing and serve at 127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/python manage.py start
 
-test: lint types licences unit browser  ## every check, the browser's too
+test: lint licences  ## every check, the browser's too
+	@$(MAKE) --no-print-directory -j2 types unit  # types take one process, and a minute
+	@$(MAKE) --no-print-directory browser
 
 check: lint types unit  ## the quick ones, without a browser
 
