@@ -18,23 +18,28 @@ ifneq ($(shell $(BIN)/python -c 'import pip; print("whole")' 2>/dev/null),whole)
 .PHONY: $(BIN)/python $(VENV)/run.stamp $(VENV)/test.stamp
 endif
 
-.PHONY: run test test-long check help lint types licences unit browser chromium lock hooks benchmark clean
+.PHONY: run test test-long check help lint types licences unit browser chromium style-report lock hooks benchmark clean
 
 run: $(VENV)/run.stamp  ## set up what is missing and start UCS Viewer on port 8000 (or PORT=…)
 	@exec $(BIN)/python manage.py start
 
-test: lint types licences unit browser  ## run all checks, including the browser tests
+test: lint licences  ## run all checks, including the browser tests
+	@$(MAKE) --no-print-directory -j2 types unit  # types take one process, and a minute
+	@$(MAKE) --no-print-directory browser
 
 check: lint types unit  ## run the quick checks, without a browser
 
 help:  ## show this help
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 lint: $(VENV)/test.stamp  ## check the style of Python, scripts and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/oxlint --deny-warnings static/js
 	$(BIN)/djangofmt check templates
+
+style-report: $(VENV)/test.stamp  ## count the names in the code that help to find things
+	@$(BIN)/python -m tests.style_report
 
 types: $(VENV)/test.stamp  ## check the types
 	$(BIN)/mypy interactions contactserver ucsviewer

@@ -9,18 +9,17 @@ from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from interactions.content.html.receipt_words import describe_denied_links, describe_receipt, list_kinds
 from interactions.history.record_codes import MEDIA_LABELS
 from interactions.pages import icon_markup, preferences, zone_switch
-from interactions.pages.formatting import TEMPLATE_FILTERS, format_count
+from interactions.pages.formatting import TEMPLATE_FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup
 from interactions.pages.interaction.lifecycle_words import span_sentence
 from interactions.pages.page_zone import get_zone_choice
 from interactions.pages.paths import reverse_path
+from interactions.pages.sentences import counted_sentence, sentence
 from interactions.pages.timeline import timeline_markup
 from interactions.pages.timeline.timeline_rows import build_scale_ticks
 
@@ -54,17 +53,6 @@ def build_environment(**options: Any) -> Environment:
         attribute_rows=attributes_markup.render_attribute_rows,
     )
     return built
-
-
-def sentence(message: str, /, **values: object) -> Markup:
-    """A sentence of a template in the reader's language. It is trusted, its values are escaped."""
-    return Markup(gettext(message)) % values  # noqa: S704 (see above)
-
-
-def counted_sentence(one: str, many: str, number: int, /, **values: object) -> Markup:
-    """The sentence for so many, likewise; `%(num)s` is the number as people write it, `10,482`."""
-    values.setdefault("num", format_count(number))
-    return Markup(ngettext(one, many, number)) % values  # noqa: S704 (see above)
 
 
 def build_url(name: str, *values: object) -> str:

@@ -5,15 +5,16 @@ from markupsafe import Markup
 
 from interactions.history.phases import LifecycleSpan, PointName
 from interactions.pages.formatting import format_duration
+from interactions.pages.sentences import fill_sentence
 
 
 def span_sentence(span: LifecycleSpan) -> Markup:
     """`Wait 12 s` with the length in bold; where no time passes or the times are out of order, it says so."""
     pair = span.earlier, span.later
     if span.seconds == 0:
-        return Markup(_nothing_between(pair))  # noqa: S704 (our own sentences, without values)
+        return fill_sentence(_nothing_between(pair), {})
     sentence = _some_time(pair) if span.seconds > 0 else _out_of_order(pair)
-    return Markup(sentence) % {"duration": format_duration(abs(span.seconds))}  # noqa: S704 (its value is escaped)
+    return fill_sentence(sentence, {"duration": format_duration(abs(span.seconds))})
 
 
 def _some_time(pair: tuple[PointName, PointName]) -> str:

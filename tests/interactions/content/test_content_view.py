@@ -34,7 +34,7 @@ def test_nothing_is_said_to_be_empty(shown) -> None:
 def test_what_is_not_text_is_a_download(shown) -> None:
     made = shown(bytes(range(256)) * 4, "text/plain", kind="plain_text")
     assert made.template == "content/_download.html"
-    assert any("none" in note for note in made.notes)
+    assert any("isn’t text" in note for note in made.notes)
 
 
 @pytest.mark.parametrize("kind", list(ContentKind))

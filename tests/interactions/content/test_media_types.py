@@ -201,14 +201,14 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             b"%PDF-1.7\n",
             "export.csv",
             "application/pdf",
-            "named export.csv. The content looks like appl",
+            "Named export.csv. The content looks like appl",
         ),
         (
             None,
             b"Rar!\x1a\7\0",
             "letter.docx",
             "application/vnd.rar",
-            "named letter.docx. The content looks like appl",
+            "Named letter.docx. The content looks like appl",
         ),
         ("application/x-compressed", b"Rar!\x1a\7\0", "a.z", "application/x-compressed", None),
         (

@@ -124,8 +124,8 @@ def test_listing_a_tar_bomb_is_bounded() -> None:
         (b"7z\xbc\xaf\x27\x1c" + bytes(90), "7-Zip"),
         (b"Rar!\x1a\x07\x00" + bytes(90), "RAR"),
         (b"Rar!\x1a\x07\x01\x00" + bytes(90), "RAR"),
-        (b"something else", "does not begin"),
-        (b"", "does not begin"),
+        (b"something else", "not an archive"),
+        (b"", "not an archive"),
         (b"\x1f\x8b\x08\x00" + bytes(90), "damaged|cut off"),
     ],
 )

@@ -96,7 +96,7 @@ def test_the_tree_has_what_holds_the_parts(view) -> None:
     both = mail(part("text/plain", b"a"), part("text/html", b"<p>a"), kind="alternative", head=b"", mark="d")
     made = view(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + INNER, part("x/y", b"z", FILE)))
     (root,) = made.tree
-    assert (root.part, root.kind, root.meaning) == (None, "multipart/mixed", "one after the other")
+    assert (root.part, root.kind, root.meaning) == (None, "multipart/mixed", "in sequence")
     alternative, inside, file = root.inside
     assert alternative.kind == "multipart/alternative"
     assert [(node.part.path, node.part.place) for node in alternative.inside] == [
@@ -149,7 +149,7 @@ def test_two_attachments_come_as_one_zip_too(shown) -> None:
             "stored elsewhere, not in the message",
         ),
         (part("message/partial; id=1; number=1", b"x", FILE), "one part of a message"),
-        (part("application/pkcs7-mime; smime-type=enveloped-data", b"x", FILE), "encrypted"),
+        (part("application/pkcs7-mime; smime-type=enveloped-data", b"x", FILE), "Encrypted."),
     ],
 )
 def test_why_a_part_can_not_be_read(sent, reason, view) -> None:
@@ -162,14 +162,14 @@ def test_why_a_part_can_not_be_read(sent, reason, view) -> None:
 def test_an_encrypted_mail_says_so(view) -> None:
     control = part("application/pgp-encrypted", b"Version: 1")
     made = view(mail(control, part("application/octet-stream", b"x"), kind="encrypted; protocol=x"))
-    assert [each.reason for each in made.parts] == ["", "The file is encrypted."]
+    assert [each.reason for each in made.parts] == ["", "Encrypted."]
 
 
 def test_what_lies_deeper_than_the_limit_says_so(view, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_depth=1)
     inner = mail(mail(part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
     made = view(mail(inner)).parts
-    assert [(each.path, each.media_type, "deeper" in each.reason) for each in made] == [
+    assert [(each.path, each.media_type, "too deeply" in each.reason) for each in made] == [
         ("1.1", "multipart/mixed", True)
     ]
 
