@@ -37,7 +37,7 @@ def main() -> None:
 def _restart_with_own_python() -> None:
     """Whatever `python` was typed: the virtual environment that `make run` made is the one that is meant."""
     if Path(sys.prefix) == OWN_PYTHON.parent.parent or not OWN_PYTHON.exists():
-        sys.exit("The packages are not installed here: `make run` installs all that is needed.")
+        sys.exit("Packages are missing. Run `make run` to install them.")
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606 - our own words
 
 
@@ -55,7 +55,7 @@ def _format_error(error: Exception) -> str:
     from django.db import OperationalError
 
     if isinstance(error, OperationalError):
-        return f"The database can't be used (DATABASE_URL, DATA_DIR): {str(error).strip()}"
+        return f"The database can't be used; check DATABASE_URL and DATA_DIR: {str(error).strip()}"
     if isinstance(error, OSError):
         return f"{error.strerror}: {error.filename or 'DATA_DIR'}"
     return f"UCS Viewer can't start: {error}"

@@ -24,7 +24,7 @@ def interaction_content(request: HttpRequest, interaction_id: str, kind: str) ->
     or 304. Raises RequestRefusal: 400 for what can't be an ID, 404, 412, or 416."""
     content = Content.objects.filter(interaction_id=check_identifier(interaction_id), kind=kind).first()
     if content is None:
-        raise RequestRefusal(404, "There is no such interaction, or it has no such content.")
+        raise RequestRefusal(404, "Unknown interaction or content.")
     modified = int(content.modified.timestamp())
     headers = _build_content_headers(content, modified)
     conditional_response = get_conditional_response(request, headers["ETag"], modified)
@@ -56,7 +56,7 @@ def _find_requested_range(
         return parse_byte_range(request.headers.get("Range"), content.size)
     except UnsatisfiableRange:
         raise RequestRefusal(
-            416, "No byte of the content is in this range.", {"Content-Range": f"bytes */{content.size}"}
+            416, "The range is outside of the content.", {"Content-Range": f"bytes */{content.size}"}
         ) from None
 
 

@@ -87,12 +87,12 @@ SECRET_KEY = env.get_text("SECRET_KEY", "") or (
 )
 if SECRET_KEY == SAMPLE_SECRET_KEY and not SAMPLE:
     raise ImproperlyConfigured(
-        "SECRET_KEY is the sample's, which is public, and this is a real installation (UCS_URL, "
-        "ALLOWED_HOSTS or HOST says so): set one of your own, or none to have one made."
+        "SECRET_KEY is the public sample key, but this is a real installation (see UCS_URL, "
+        "ALLOWED_HOSTS, HOST). Set your own key, or leave it empty to have one created."
     )
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured(
-        "SECRET_KEY is too short: set 32 characters or more, or none to have one made."
+        "SECRET_KEY is too short. Set 32 or more characters, or leave it empty to have one created."
     )
 
 DATABASES = {

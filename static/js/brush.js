@@ -23,6 +23,12 @@ export function spanDays(anchor, place, days) {
 }
 
 (() => {
+  const WORDS = {
+    none: "{when}: no interactions",
+    one: "{when}: 1 interaction",
+    many: "{when}: {count} interactions",
+    filtered: "{when}: {count} interactions, {filtered} as filtered",
+  };
   const DAY = 864e5;
   const SLIP = 5; // pixels that a click may move, or miss a bar by
   const dates = (more) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC", ...more });
@@ -128,7 +134,9 @@ export function spanDays(anchor, place, days) {
     const { at: first, unit, count } = bar(chart, event);
     const filtered = left(chart, Math.round(first / unit));
     const when = unit < 1 ? hourly.format(day(chart, first)) : words.formatRange(day(chart, first), day(chart, first + unit - 1));
-    label.textContent = `${when}: ${count || "no"} ${count === 1 ? "interaction" : "interactions"}${filtered < count ? `, ${filtered} as filtered` : ""}`;
+    const sentence = filtered < count ? "filtered" : count > 1 ? "many" : count ? "one" : "none";
+    const values = { when, count, filtered };
+    label.textContent = WORDS[sentence].replace(/\{(\w+)\}/g, (_, name) => values[name]);
     label.hidden = false;
     const half = label.offsetWidth / 2;
     const x = event.clientX - chart.getBoundingClientRect().left;

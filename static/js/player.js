@@ -50,8 +50,9 @@ export function parseSecond(fragment) {
     const query = new URLSearchParams(link.search);
     query.set("t", Math.floor(player.currentTime));
     link.search = query;
-    link.querySelector("span").textContent = `Copy link at ${at}`;
-    box.querySelector("[data-play]").textContent = player.paused ? "Play" : "Pause";
+    link.querySelector("span").textContent = link.dataset.link.replace("{time}", at);
+    const play = box.querySelector("[data-play]");
+    play.textContent = player.paused ? play.dataset.playWords : play.dataset.pauseWords;
     paint(box, player.currentTime);
   }
 
@@ -61,7 +62,7 @@ export function parseSecond(fragment) {
     for (const button of buttons) {
       const rate = Number(button.dataset.rate);
       button.setAttribute("aria-pressed", String(rate === player.playbackRate));
-      if (rate === next) Object.assign(button.dataset, { key: "s", keyLabel: "Next speed" });
+      if (rate === next) Object.assign(button.dataset, { key: "s", keyLabel: button.parentElement.dataset.nextSpeed });
       else delete button.dataset.key;
     }
   }

@@ -88,7 +88,8 @@ export function findPlaces(text, sought, most) {
     if (sought) for (const part of log.querySelectorAll("[data-find]")) if (left > 0) left -= mark(part, sought, left);
     const count = hits().length;
     form().querySelector(".log-found").hidden = !text.trim();
-    form().querySelector("[data-log-count]").textContent = `${count.toLocaleString("en")} ${count === 1 ? "line" : "lines"}`;
+    const counter = form().querySelector("[data-log-count]");
+    counter.textContent = count === 1 ? counter.dataset.one : counter.dataset.many.replace("{number}", count.toLocaleString("en"));
     remember(text.trim());
   }
 

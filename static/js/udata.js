@@ -44,7 +44,7 @@
     }
     const count = panel().querySelector("[data-udata-count]");
     count.hidden = !sought;
-    count.textContent = `${matching} of ${all.length} keys`;
+    count.textContent = count.dataset.udataCount.replace("{matching}", matching);
     document.getElementById("live").textContent = sought ? count.textContent : "";
     remember("ud", text.trim());
   }

@@ -49,7 +49,7 @@ def test_more_threads_come_in_place_and_the_keyboard_goes_on(page) -> None:
     page.keyboard.press("Enter")
     expect(rows).to_have_count(100)
     expect(rows.nth(50)).to_be_focused()
-    expect(page.locator("#live")).to_have_text("100 rows are shown")
+    expect(page.locator("#live")).to_have_text("100 rows shown")
     expect(page.locator("#list > ol")).to_have_count(1)
     expect(page).to_have_url(re.compile(f"{THREADS}$"))
     rows.last.focus()

@@ -47,10 +47,8 @@ def page(chromium, address, cookies, load, tmp_path_factory) -> Iterator[Page]:
 def test_a_receipt_says_what_was_kept_out(page) -> None:
     receipt = page.locator(".ct-receipt")
     summary = receipt.locator("summary")
-    expect(summary).to_contain_text(
-        "2 remote resources were not loaded, from 2 hosts; 1 looks like a tracker"
-    )
-    expect(summary).to_contain_text("1 link leads elsewhere than its words say")
+    expect(summary).to_contain_text("2 external resources were not loaded (2 hosts). 1 looks like a tracker.")
+    expect(summary).to_contain_text("1 link goes to a different site than it shows.")
     expect(receipt.locator("table")).to_be_hidden()
     summary.press("Enter")
     expect(receipt.locator("tr", has_text="pixel.example")).to_contain_text("1×1 image")

@@ -66,7 +66,7 @@ def test_a_recording_seeks_and_links_to_its_seconds(page: Page, find: Find, name
     until(page, "document.querySelector('audio').playbackRate === 1.25")
     expect(page.locator("[data-link]")).to_have_attribute("href", re.compile(re.escape(f"{find(name)}?t=")))
     expect(page.locator("[data-unplayable]")).to_be_hidden()
-    expect(page.locator(".sub-bar").first).to_contain_text(f"{length:g} s")
+    expect(page.locator(".sub-bar").first).to_contain_text(f"{length:.0f} s")
 
 
 @pytest.mark.parametrize("name", ["call.wav", "two.wav"])
@@ -122,7 +122,7 @@ def test_what_nobody_shows_says_who_named_it(page: Page, find: Find) -> None:
     page.goto(path)
     who = "sender" if "/parts/" in path else "UCS"
     expect(page.locator(".ct-file")).to_contain_text(f"Type given by the {who}")
-    page.get_by_role("link", name="Compute it").click()
+    page.get_by_role("link", name="Calculate").click()
     expect(page.locator(".hx-sum")).to_have_text(sha256(TIFF_BYTES).hexdigest())
     page.wait_for_load_state()  # the keys are listened to from then on
     page.keyboard.press("Escape")

@@ -45,7 +45,7 @@ def get_nested_content(
     except UnviewableContent as unshowable:
         raise Http404(unshowable.reason) from unshowable
     if there is None:
-        raise Http404("There is nothing at this place inside the content.")
+        raise Http404("Nothing at this path inside the content")
     return there
 
 

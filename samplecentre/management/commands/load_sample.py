@@ -17,8 +17,8 @@ from samplecentre.starting_points import LARGE_STARTING_POINT, STARTING_POINTS, 
 
 class Command(BaseCommand):
     help = (
-        "Loads the sample contact centre, which is invented, dated in the twelve weeks before. "
-        "Running it again changes nothing in the same week, and moves the dates on in a later one."
+        "Loads the sample contact centre (invented data), dated in the last twelve weeks. Running it again "
+        "in the same week changes nothing; in a later week it moves the dates."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,6 +43,6 @@ class Command(BaseCommand):
             store_records(track_progress(large_records, unit="records", total=LARGE_RECORD_COUNT), report)
             places = (*STARTING_POINTS, LARGE_STARTING_POINT)
         write_report(report, self.stdout)
-        self.stdout.write("Places to begin:")
+        self.stdout.write("Where to start:")
         for place in places:
             self.stdout.write(f"  {place.identifier:<16}  {place.kind:<11}  {place.shows}")
