@@ -35,14 +35,14 @@ ALERT_NOTICES: dict[str, tuple[EventIcon, str]] = {
 
 def is_read_as_message(entry: SessionEntry) -> bool:
     """A message, or a notice that people read as one: no alert, and no data for programs."""
-    if entry.what == "notice":
+    if entry.kind == "notice":
         return entry.tag not in ALERT_NOTICES and not MACHINE_DATA_PATTERN.fullmatch(entry.text[:4000])
-    return entry.what == "message"
+    return entry.kind == "message"
 
 
 def extract_readable_text(entry: SessionEntry) -> str:
     """What a notice says is often HTML; its text, with the addresses of its links."""
-    if entry.what == "notice" and has_html_markup(entry.text):
+    if entry.kind == "notice" and has_html_markup(entry.text):
         return extract_html_text(entry.text)
     return entry.text
 
@@ -50,7 +50,7 @@ def extract_readable_text(entry: SessionEntry) -> str:
 def format_entry_tags(entry: SessionEntry) -> tuple[str, ...]:
     """The small words behind a line."""
     words = ["internal"] if entry.internal else []
-    if entry.what == "notice":
+    if entry.kind == "notice":
         link = URL_LINE_PATTERN.fullmatch(entry.text) or "URL" in entry.tag.upper()
         words.append("pushed link" if link else _format_kind(entry.tag) or "notice")
     elif entry.tag:
@@ -61,12 +61,12 @@ def format_entry_tags(entry: SessionEntry) -> tuple[str, ...]:
 def format_event(entry: SessionEntry, *, first: bool) -> tuple[EventIcon, str, str, str]:
     """The icon, the words, what is to be read beside them, and what is folded. `first` begins the session."""
     who = _isolate_direction(entry.party.label)
-    if entry.what == "join":
-        words = "came back" if entry.again else "started the session" if first else "joined"
+    if entry.kind == "join":
+        words = "came back" if entry.is_return else "started the session" if first else "joined"
         return ("bot" if entry.party.role == "bot" else "log-in"), f"{who} {words}", "", ""
-    if entry.what == "leave":
+    if entry.kind == "leave":
         return "log-out", _format_leave(entry), "", ""
-    if entry.what == "other":
+    if entry.kind == "other":
         kind = f"an entry of a kind that is not known ({reveal_invisible(entry.tag)})"
         words = f"{who}: {kind}" if entry.tag else "Text that stands outside of every message"
         return "binary", words, "", reveal_invisible(entry.text)
@@ -81,7 +81,7 @@ def find_duplicate_notices(entries: tuple[SessionEntry, ...]) -> dict[int, int]:
     """Places of notices that only say a neighbouring message again, as HTML, with the message's place."""
     folded: dict[int, int] = {}
     for at, entry in enumerate(entries):
-        if entry.what != "notice":
+        if entry.kind != "notice":
             continue
         for step in NEIGHBOUR_STEPS:
             near = at + step
@@ -102,7 +102,7 @@ def _is_same_party(entries: tuple[SessionEntry, ...], one: int, other: int) -> b
 
 def _is_same_message(notice: SessionEntry, message: SessionEntry) -> bool:
     apart = abs((notice.seconds or 0) - (message.seconds or 0))
-    alike = message.what == "message" and bool(message.text) and apart <= DUPLICATE_WINDOW_SECONDS
+    alike = message.kind == "message" and bool(message.text) and apart <= DUPLICATE_WINDOW_SECONDS
     return alike and _split_words(notice.text) == _split_words(message.text)
 
 

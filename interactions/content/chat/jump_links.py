@@ -20,8 +20,8 @@ class SilenceGap:
     """Nobody wrote for `seconds` between the entries at these places."""
 
     seconds: int
-    since: int
-    until: int
+    start_index: int
+    end_index: int
     anchor: str = ""
 
 
@@ -30,13 +30,13 @@ class JumpLink:
     """A link to an anchor of the log. `seconds` go with the words; `why` explains what was counted."""
 
     anchor: str
-    words: str
+    label: str
     seconds: int | None = None
-    why: str = ""
+    explanation: str = ""
 
 
 def build_jump_links(
-    entries: tuple[SessionEntry, ...], anchors: Sequence[str], quiet: tuple[SilenceGap, ...]
+    entries: tuple[SessionEntry, ...], anchors: Sequence[str], silences: tuple[SilenceGap, ...]
 ) -> tuple[JumpLink, ...]:
     """In the order of the log. `anchors` are in the order of the entries, `quiet` the gaps with theirs."""
     found: list[tuple[float, JumpLink]] = []
@@ -47,12 +47,12 @@ def build_jump_links(
         why = "From when an agent was there and, if they wrote first, the customer had written"
         found.append((at, JumpLink(anchors[at], "First response", seconds, why)))
     found += [(at, JumpLink(anchors[at], words)) for at, words in _find_transfers(entries)]
-    longest = max(quiet, key=lambda gap: gap.seconds, default=None)
+    longest = max(silences, key=lambda gap: gap.seconds, default=None)
     if longest and longest.seconds >= MIN_LONGEST_SILENCE_SECONDS:
         jump = JumpLink(longest.anchor, "Longest silence", longest.seconds, "Nobody wrote for this long")
-        found.append((longest.since + 0.5, jump))
+        found.append((longest.start_index + 0.5, jump))
     last = len(entries) - 1
-    if last >= 0 and entries[last].what == "leave":
+    if last >= 0 and entries[last].kind == "leave":
         found.append((last, JumpLink(anchors[last], "End")))
     return tuple(jump for _, jump in sorted(found, key=lambda pair: pair[0]))
 
@@ -63,7 +63,7 @@ def find_silence_gaps(entries: tuple[SessionEntry, ...]) -> tuple[SilenceGap, ..
     before: tuple[int, int] | None = None
     last = len(entries) - 1
     for at, entry in enumerate(entries):
-        ends = at == last and entry.what == "leave"
+        ends = at == last and entry.kind == "leave"
         if entry.seconds is None or not (is_read_as_message(entry) or ends):
             continue
         if before and entry.seconds > before[1]:
@@ -80,11 +80,11 @@ def find_first_response(entries: tuple[SessionEntry, ...]) -> tuple[int, int] | 
     for at, entry in enumerate(entries):
         if entry.seconds is None:
             continue
-        if entry.what == "join" and entry.party.role in HUMAN_ROLES:
+        if entry.kind == "join" and entry.party.role in HUMAN_ROLES:
             came[entry.party] = entry.seconds
-        elif entry.what == "message" and entry.party.role == "customer":
+        elif entry.kind == "message" and entry.party.role == "customer":
             asked = entry.seconds
-        elif entry.what == "message" and entry.party in came and not entry.internal:
+        elif entry.kind == "message" and entry.party in came and not entry.internal:
             return at, max(0, int(entry.seconds - max(came[entry.party], asked)))
     return None
 
@@ -93,7 +93,7 @@ def compute_median_reply(entries: tuple[SessionEntry, ...]) -> float | None:
     """The median of the seconds between a customer's last message and the agent's next."""
     replies, asked = [], None
     for entry in entries:
-        if entry.what != "message" or entry.seconds is None or entry.internal:
+        if entry.kind != "message" or entry.seconds is None or entry.internal:
             continue
         if entry.party.role == "customer":
             asked = entry.seconds
@@ -104,7 +104,7 @@ def compute_median_reply(entries: tuple[SessionEntry, ...]) -> float | None:
 
 
 def _find_first_message(entries: tuple[SessionEntry, ...], roles: set[str]) -> int | None:
-    return next((at for at, e in enumerate(entries) if e.what == "message" and e.party.role in roles), None)
+    return next((at for at, e in enumerate(entries) if e.kind == "message" and e.party.role in roles), None)
 
 
 def _find_transfers(entries: tuple[SessionEntry, ...]) -> list[tuple[int, str]]:
@@ -114,7 +114,7 @@ def _find_transfers(entries: tuple[SessionEntry, ...]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     bots, longest = False, -inf
     for at, entry in enumerate(entries):
-        if entry.what != "join" or entry.again:
+        if entry.kind != "join" or entry.is_return:
             continue
         bots |= entry.party.role == "bot"
         if entry.party.role not in HUMAN_ROLES:
@@ -135,9 +135,9 @@ def _find_last_leaves(entries: tuple[SessionEntry, ...]) -> dict[ChatParty, floa
     """When each party left for the last time; who came back and stayed is not among them."""
     left: dict[ChatParty, float] = {}
     for entry, now in _iter_with_times(entries):
-        if entry.what == "leave":
+        if entry.kind == "leave":
             left[entry.party] = now
-        elif entry.what == "join":
+        elif entry.kind == "join":
             left.pop(entry.party, None)
     return left
 

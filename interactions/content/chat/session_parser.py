@@ -35,7 +35,7 @@ class SessionEntry:
     a leaving's reason code and `asker` who caused it; `again` says that who joins had been here before;
     `fields` are what is told of somebody and the data that came along."""
 
-    what: EntryKind
+    kind: EntryKind
     party: ChatParty
     seconds: int | None
     internal: bool = False
@@ -43,7 +43,7 @@ class SessionEntry:
     tag: str = ""
     code: str = ""
     asker: ChatParty | None = None
-    again: bool = False
+    is_return: bool = False
     fields: tuple[NamedValue, ...] = ()
 
 
@@ -53,7 +53,7 @@ class ChatSession:
 
     start: datetime | None
     entries: tuple[SessionEntry, ...]
-    present: tuple[ChatParty, ...]
+    present_parties: tuple[ChatParty, ...]
 
 
 class SessionParser:
@@ -62,28 +62,28 @@ class SessionParser:
     def __init__(self) -> None:
         self.parties = PartyRegistry()
 
-    def read(self, root: Element) -> ChatSession:
-        entries = tuple(self._entries(root))
-        return ChatSession(_parse_start_time(root.get("startAt")), entries, self.parties.present)
+    def parse_session(self, root: Element) -> ChatSession:
+        entries = tuple(self._iter_entries(root))
+        return ChatSession(_parse_start_time(root.get("startAt")), entries, self.parties.present_parties)
 
-    def _entries(self, root: Element) -> Iterator[SessionEntry]:
+    def _iter_entries(self, root: Element) -> Iterator[SessionEntry]:
         if stray := (root.text or "").strip():
-            yield self._stray(stray)
+            yield self._build_stray_text_entry(stray)
         for element in root:
-            yield self._entry(element)
+            yield self._parse_entry(element)
             if stray := (element.tail or "").strip():
-                yield self._stray(stray)
+                yield self._build_stray_text_entry(stray)
 
-    def _entry(self, element: Element) -> SessionEntry:
+    def _parse_entry(self, element: Element) -> SessionEntry:
         tag = get_local_name(element)
         if tag == "newParty":
-            return self._join(element)
+            return self._parse_join(element)
         if tag == "partyLeft":
-            return self._leave(element)
+            return self._parse_leave(element)
         what: EntryKind = "message" if tag == "message" else "notice" if tag == "notice" else "other"
         return SessionEntry(
-            what=what,
-            party=self.parties.of(element.get("userId") or ""),
+            kind=what,
+            party=self.parties.get_party(element.get("userId") or ""),
             seconds=_parse_whole_number(element.get("timeShift")),
             internal=_is_internal(element),
             text=_extract_entry_text(element),
@@ -91,7 +91,7 @@ class SessionParser:
             fields=tuple(_iter_user_data(element)),
         )
 
-    def _join(self, element: Element) -> SessionEntry:
+    def _parse_join(self, element: Element) -> SessionEntry:
         info = next((e for e in element if get_local_name(e) == "userInfo"), Element("userInfo"))
         told = [
             (key, reveal_invisible(value.strip()))
@@ -103,30 +103,30 @@ class SessionParser:
         nick = reveal_invisible((info.get("userNick") or "").strip())
         party, again = self.parties.join(element.get("userId") or "", role, nick, fields)
         return SessionEntry(
-            what="join",
+            kind="join",
             party=party,
             seconds=_parse_whole_number(element.get("timeShift")),
             internal=_is_internal(element),
-            again=again,
+            is_return=again,
             fields=tuple(fields),
         )
 
-    def _leave(self, element: Element) -> SessionEntry:
+    def _parse_leave(self, element: Element) -> SessionEntry:
         user, asker = element.get("userId") or "", element.get("askerId") or ""
         reason = next((e for e in element if get_local_name(e) == "reason"), Element("reason"))
         return SessionEntry(
-            what="leave",
+            kind="leave",
             party=self.parties.leave(user),
             seconds=_parse_whole_number(element.get("timeShift")),
             internal=_is_internal(element),
             text=" ".join("".join(reason.itertext()).split()),
             code=(reason.get("code") or "").strip(),
-            asker=self.parties.of(asker) if asker and asker != user else None,
+            asker=self.parties.get_party(asker) if asker and asker != user else None,
             fields=tuple(_iter_user_data(element)),
         )
 
-    def _stray(self, text: str) -> SessionEntry:
-        return SessionEntry("other", self.parties.of(""), None, text=text)
+    def _build_stray_text_entry(self, text: str) -> SessionEntry:
+        return SessionEntry("other", self.parties.get_party(""), None, text=text)
 
 
 def _extract_entry_text(element: Element) -> str:

@@ -42,12 +42,12 @@ class MessageLine:
     party: ChatParty
     html: Markup
     internal: bool
-    turn: bool
+    starts_turn: bool
     delay: int | None = None
     tags: tuple[str, ...] = ()
-    again: str = ""
+    html_version: str = ""
     fields: tuple[NamedValue, ...] = ()
-    what: Literal["said"] = "said"
+    kind: Literal["said"] = "said"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class EventLine:
     html: str = ""
     fields: tuple[NamedValue, ...] = ()
     data: str = ""
-    what: Literal["happened"] = "happened"
+    kind: Literal["happened"] = "happened"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class SilenceLine:
 
     anchor: str
     seconds: int
-    what: Literal["silence"] = "silence"
+    kind: Literal["silence"] = "silence"
 
 
 TranscriptLine = MessageLine | EventLine | SilenceLine
@@ -84,10 +84,10 @@ class TranscriptLog:
     people who never left."""
 
     lines: tuple[TranscriptLine, ...]
-    messages: int
+    message_count: int
     jumps: tuple[JumpLink, ...]
     median_reply: float | None
-    present: tuple[str, ...]
+    present_names: tuple[str, ...]
 
 
 def build_transcript_log(session: ChatSession) -> TranscriptLog:
@@ -100,14 +100,14 @@ def build_transcript_log(session: ChatSession) -> TranscriptLog:
     kept = (at for at in range(len(session.entries)) if at not in folded)
     lines = _TranscriptLineBuilder(session.start)
     for entry, at in zip(entries, kept, strict=True):
-        lines.add(entry, "\n\n".join(again.get(at, ())))
-    quiet = lines.silences(find_silence_gaps(entries))
+        lines.add_entry(entry, "\n\n".join(again.get(at, ())))
+    quiet = lines.insert_silences(find_silence_gaps(entries))
     return TranscriptLog(
         lines=tuple(lines.lines),
-        messages=lines.counts["m"],
+        message_count=lines.anchor_counts["m"],
         jumps=build_jump_links(entries, lines.anchors, quiet),
         median_reply=compute_median_reply(entries),
-        present=tuple(party.label for party in session.present if party.role in PRESENT_ROLES),
+        present_names=tuple(party.label for party in session.present_parties if party.role in PRESENT_ROLES),
     )
 
 
@@ -119,60 +119,66 @@ class _TranscriptLineBuilder:
         self.start = start
         self.lines: list[TranscriptLine] = []
         self.anchors: list[str] = []
-        self.counts = {"m": 0, "n": 0, "e": 0}
+        self.anchor_counts = {"m": 0, "n": 0, "e": 0}
         self.speaker: ChatParty | None = None
-        self.last: int | None = None
+        self.last_message_seconds: int | None = None
 
-    def add(self, entry: SessionEntry, again: str) -> None:
+    def add_entry(self, entry: SessionEntry, again: str) -> None:
         said = is_read_as_message(entry)
-        anchor = self._anchor("m" if entry.what == "message" else "n" if said else "e")
+        anchor = self._create_anchor("m" if entry.kind == "message" else "n" if said else "e")
         self.anchors.append(anchor)
-        self.lines.append(self._said(anchor, entry, again) if said else self._happened(anchor, entry))
+        self.lines.append(
+            self._build_message_line(anchor, entry, again) if said else self._build_event_line(anchor, entry)
+        )
         self.speaker = entry.party if said else None
 
-    def silences(self, found: tuple[SilenceGap, ...]) -> tuple[SilenceGap, ...]:
+    def insert_silences(self, found: tuple[SilenceGap, ...]) -> tuple[SilenceGap, ...]:
         """Puts a row after the line after which nobody wrote for long; gives the gaps with their anchors."""
         named: list[SilenceGap] = []
         rows: dict[int, SilenceLine] = {}
         for gap in found:
             long = gap.seconds >= MIN_SILENCE_SECONDS
-            anchor = f"s{len(rows) + 1}" if long else self.anchors[gap.until]
+            anchor = f"s{len(rows) + 1}" if long else self.anchors[gap.end_index]
             named.append(replace(gap, anchor=anchor))
             if long:
-                rows[gap.since] = SilenceLine(anchor, gap.seconds)
+                rows[gap.start_index] = SilenceLine(anchor, gap.seconds)
         self.lines = [
             each for at, line in enumerate(self.lines) for each in (line, rows.get(at)) if each is not None
         ]
         return tuple(named)
 
-    def _anchor(self, letter: str) -> str:
-        self.counts[letter] += 1
-        return f"{letter}{self.counts[letter]}"
+    def _create_anchor(self, letter: str) -> str:
+        self.anchor_counts[letter] += 1
+        return f"{letter}{self.anchor_counts[letter]}"
 
-    def _said(self, anchor: str, entry: SessionEntry, again: str) -> MessageLine:
+    def _build_message_line(self, anchor: str, entry: SessionEntry, again: str) -> MessageLine:
         turn, delay = entry.party != self.speaker, None
-        if entry.what == "message" and entry.seconds is not None:
-            delay = entry.seconds - self.last if turn and self.last is not None else None
-            self.last = entry.seconds
+        if entry.kind == "message" and entry.seconds is not None:
+            delay = (
+                entry.seconds - self.last_message_seconds
+                if turn and self.last_message_seconds is not None
+                else None
+            )
+            self.last_message_seconds = entry.seconds
         return MessageLine(
             anchor=anchor,
-            at=self._at(entry),
+            at=self._compute_time(entry),
             seconds=entry.seconds,
             party=entry.party,
             html=render_text(extract_readable_text(entry)),
             internal=entry.internal,
-            turn=turn,
+            starts_turn=turn,
             delay=delay if delay is not None and delay >= 0 else None,
             tags=format_entry_tags(entry),
-            again=render_text(again) if again else "",
+            html_version=render_text(again) if again else "",
             fields=entry.fields,
         )
 
-    def _happened(self, anchor: str, entry: SessionEntry) -> EventLine:
+    def _build_event_line(self, anchor: str, entry: SessionEntry) -> EventLine:
         icon, text, html, data = format_event(entry, first=not self.lines)
         return EventLine(
             anchor=anchor,
-            at=self._at(entry),
+            at=self._compute_time(entry),
             seconds=entry.seconds,
             icon=icon,
             text=text,
@@ -182,7 +188,7 @@ class _TranscriptLineBuilder:
             data=data,
         )
 
-    def _at(self, entry: SessionEntry) -> datetime | None:
+    def _compute_time(self, entry: SessionEntry) -> datetime | None:
         if self.start is None or entry.seconds is None:
             return None
         return self.start + timedelta(seconds=entry.seconds)

@@ -18,26 +18,26 @@ class TranscriptSearch:
 
     text: str
     anchors: tuple[str, ...] = ()
-    _sought: str = ""
-    _left: int = MAX_SEARCH_MARKS
-    _places: dict[str, int] = field(default_factory=dict)
+    _folded_text: str = ""
+    _marks_left: int = MAX_SEARCH_MARKS
+    _index_by_anchor: dict[str, int] = field(default_factory=dict)
 
-    def marked(self, html: str) -> Markup:
+    def highlight(self, html: str) -> Markup:
         """Text (escaped here) or HTML of ours, with <mark> around what was found in its text."""
-        if not self._sought or self._left <= 0:
+        if not self._folded_text or self._marks_left <= 0:
             return escape(html)
-        return highlight_spans(escape(html), self._spans)
+        return highlight_spans(escape(html), self._find_spans)
 
-    def around(self, line: TranscriptLine) -> tuple[str, str] | None:
+    def find_neighbours(self, line: TranscriptLine) -> tuple[str, str] | None:
         """The lines found before and after this one, in a ring; None for a line that was not found."""
-        at = self._places.get(line.anchor)
+        at = self._index_by_anchor.get(line.anchor)
         if at is None:
             return None
         return self.anchors[at - 1], self.anchors[(at + 1) % len(self.anchors)]
 
-    def _spans(self, text: str) -> list[tuple[int, int]]:
-        found = find_spans(text, self._sought, self._left)
-        self._left -= len(found)
+    def _find_spans(self, text: str) -> list[tuple[int, int]]:
+        found = find_spans(text, self._folded_text, self._marks_left)
+        self._marks_left -= len(found)
         return found
 
 
@@ -69,5 +69,5 @@ def search_transcript(log: TranscriptLog, text: str) -> TranscriptSearch:
 def _get_visible_texts(line: TranscriptLine) -> tuple[str, ...]:
     """What a reader sees of a line: the name only where it begins a turn."""
     if isinstance(line, MessageLine):
-        return extract_markup_text(line.html), line.party.label if line.turn else ""
+        return extract_markup_text(line.html), line.party.label if line.starts_turn else ""
     return (line.text, extract_markup_text(line.html)) if isinstance(line, EventLine) else ()

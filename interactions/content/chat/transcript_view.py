@@ -20,14 +20,14 @@ def build_transcript_view(material: ViewerInput) -> ViewerResult:
     root, note = xml_parser.parse_xml(material.data, material.charset)
     if xml_parser.get_local_name(root) != "chatTranscript":
         raise UnviewableContent
-    made = build_transcript_log(SessionParser().read(root))
+    made = build_transcript_log(SessionParser().parse_session(root))
     notes = [note] if note else []
     most, total = get_content_limits().chat_lines, len(made.lines)
     if total > most:
         notes.append(f"Only the first {most:,} of its {total:,} lines are shown; download it for all.")
-    if made.present:
-        names = ", ".join(made.present[:MAX_NAMED_PARTIES]) + (
-            " and others" if made.present[MAX_NAMED_PARTIES:] else ""
+    if made.present_names:
+        names = ", ".join(made.present_names[:MAX_NAMED_PARTIES]) + (
+            " and others" if made.present_names[MAX_NAMED_PARTIES:] else ""
         )
         notes.append(f"The session has no end in this transcript: {names} never left.")
     return ViewerResult(SearchableTranscript(_cut_transcript_log(made, most)), tuple(notes))

@@ -78,7 +78,7 @@ class BlockedHost:
     name: str
     kinds: tuple[tuple[str, int], ...]
     trackers: int
-    why: tuple[str, ...]
+    tracker_reasons: tuple[str, ...]
 
     @property
     def resources(self) -> int:
@@ -94,7 +94,7 @@ class BlockedContentReport:
     hosts: tuple[BlockedHost, ...]
     removed: tuple[tuple[str, int], ...]
     links: tuple[tuple[str, int], ...]
-    denied: int
+    misleading_links: int
 
     @property
     def kinds(self) -> tuple[tuple[str, int], ...]:
@@ -120,120 +120,126 @@ def build_blocked_content_report(html: str) -> BlockedContentReport:
     """Of HTML as it was sent. Raises `UnviewableContent` for what a parser must not get."""
     reading = _BlockedContentCollector(html)
     for found in iter_html_tokens(html):
-        reading.take(found)
-    return reading.done()
+        reading.add_token(found)
+    return reading.build_report()
 
 
 @dataclass
 class _HostRequests:
     kinds: Counter[str] = field(default_factory=Counter)
-    why: Counter[str] = field(default_factory=Counter)
+    tracker_reasons: Counter[str] = field(default_factory=Counter)
 
 
 class _BlockedContentCollector:
     """Goes from tag to tag as a browser would, as far as tags as written tell."""
 
     def __init__(self, html: str) -> None:
-        self.html, self.at = html, 0
+        self.html, self.position = html, 0
         self.base = ""
         self.hosts: dict[str, _HostRequests] = {}
         self.removed: Counter[str] = Counter()
         self.links: Counter[str] = Counter()
-        self.denied = 0
-        self.link: LinkTarget | None = None
-        self.words: list[str] = []
+        self.misleading_links = 0
+        self.link_target: LinkTarget | None = None
+        self.link_words: list[str] = []
 
-    def take(self, found: re.Match[str]) -> None:
-        if found.start() < self.at:  # in a comment, a script or another tag
+    def add_token(self, found: re.Match[str]) -> None:
+        if found.start() < self.position:  # in a comment, a script or another tag
             return
-        if self.link:
-            self.words.append(self.html[self.at : found.start()])
+        if self.link_target:
+            self.link_words.append(self.html[self.position : found.start()])
         if not found[2]:
             close = COMMENT_END_PATTERN.search(self.html, found.start() + 2)
-            self.at = close.end() if close else len(self.html)
+            self.position = close.end() if close else len(self.html)
             return
-        self.at = found.end(3) + 1
+        self.position = found.end(3) + 1
         tag = found[2].lower()
         if found[1]:
-            self._end(tag)
+            self._add_end_tag(tag)
         else:
-            self._begin(tag, found[3])
+            self._add_start_tag(tag, found[3])
 
-    def done(self) -> BlockedContentReport:
-        self.words.append(self.html[self.at :])
-        self._close()
+    def build_report(self) -> BlockedContentReport:
+        self.link_words.append(self.html[self.position :])
+        self._close_link()
         return BlockedContentReport(
             hosts=tuple(
-                BlockedHost(name, tuple(asked.kinds.most_common()), asked.why.total(), tuple(asked.why))
+                BlockedHost(
+                    name,
+                    tuple(asked.kinds.most_common()),
+                    asked.tracker_reasons.total(),
+                    tuple(asked.tracker_reasons),
+                )
                 for name, asked in sorted(
-                    self.hosts.items(), key=lambda each: (-each[1].why.total(), -each[1].kinds.total())
+                    self.hosts.items(),
+                    key=lambda each: (-each[1].tracker_reasons.total(), -each[1].kinds.total()),
                 )
             ),
             removed=tuple(self.removed.most_common()),
             links=tuple(self.links.most_common()),
-            denied=self.denied,
+            misleading_links=self.misleading_links,
         )
 
-    def _begin(self, tag: str, inside: str) -> None:
+    def _add_start_tag(self, tag: str, inside: str) -> None:
         if tag in INSPECTED_TAGS or RELEVANT_ATTRIBUTE_PATTERN.search(inside):
-            self._look(tag, _parse_attributes(inside))
+            self._inspect_tag(tag, _parse_attributes(inside))
         if tag not in FORMATTING_TAGS and tag != "span":
-            self.words.append(" ")
+            self.link_words.append(" ")
         if tag in RAW_TEXT_TAGS:
-            close = RAW_TEXT_END_PATTERNS[tag].search(self.html, self.at)
+            close = RAW_TEXT_END_PATTERNS[tag].search(self.html, self.position)
             end = close.start() if close else len(self.html)
             if tag == "style":
-                self._sheet(self.html[self.at : end])
-            self.at = end
+                self._inspect_style_sheet(self.html[self.position : end])
+            self.position = end
 
-    def _end(self, tag: str) -> None:
+    def _add_end_tag(self, tag: str) -> None:
         if tag == "a":
-            self._close()
+            self._close_link()
         elif tag not in FORMATTING_TAGS and tag != "span":
-            self.words.append(" ")
+            self.link_words.append(" ")
 
-    def _look(self, tag: str, given: dict[str, str]) -> None:
+    def _inspect_tag(self, tag: str, given: dict[str, str]) -> None:
         if tag in ACTIVE_TAG_NOUNS:
             self.removed[ACTIVE_TAG_NOUNS[tag]] += 1
         handlers = sum(1 for name in given if name.startswith("on"))
         if handlers:
             self.removed["event handler"] += handlers
         special: dict[str, Callable[[dict[str, str]], None]] = {
-            "a": self._anchor,
-            "base": self._base,
-            "meta": self._meta,
+            "a": self._open_link,
+            "base": self._set_base_address,
+            "meta": self._inspect_meta,
         }
         if tag in special:
             special[tag](given)
         elif tag in LOADING_TAGS:
-            self._loads(tag, given)
-        if tag == "img" and self.link:
-            self.words.append(f" {given.get('alt', '')} ")
-        self._ask("background", given.get("background", ""))
-        self._ask("image", given.get("poster", ""))
+            self._add_loaded_addresses(tag, given)
+        if tag == "img" and self.link_target:
+            self.link_words.append(f" {given.get('alt', '')} ")
+        self._add_request("background", given.get("background", ""))
+        self._add_request("image", given.get("poster", ""))
         for address in CSS_URL_PATTERN.findall(given.get("style", "")):
-            self._ask("background", address)
+            self._add_request("background", address)
 
-    def _anchor(self, given: dict[str, str]) -> None:
-        self._close()
+    def _open_link(self, given: dict[str, str]) -> None:
+        self._close_link()
         href = given.get("href", "")
-        self.link = parse_link_target(href)
-        if self.link:
-            self.links[self.link.shown] += 1
+        self.link_target = parse_link_target(href)
+        if self.link_target:
+            self.links[self.link_target.label] += 1
         elif SCRIPT_SCHEME_PATTERN.match(re.sub(r"[\x00-\x20]", "", href)):
             self.removed["script in a link"] += 1
 
-    def _base(self, given: dict[str, str]) -> None:
+    def _set_base_address(self, given: dict[str, str]) -> None:
         goal = parse_link_target(given.get("href", ""))
         self.base = self.base or (goal.address if goal else "")
 
-    def _meta(self, given: dict[str, str]) -> None:
+    def _inspect_meta(self, given: dict[str, str]) -> None:
         if given.get("http-equiv", "").strip().lower() == "refresh" and REFRESH_URL_PATTERN.search(
             given.get("content", "")
         ):
             self.removed["automatic redirect"] += 1
 
-    def _loads(self, tag: str, given: dict[str, str]) -> None:
+    def _add_loaded_addresses(self, tag: str, given: dict[str, str]) -> None:
         kind, names = LOADING_TAGS[tag]
         if tag == "link" and not LOADING_REL_PATTERN.search(given.get("rel", "")):
             return
@@ -243,35 +249,35 @@ class _BlockedContentCollector:
         for address in [given[name] for name in names if name in given] + _find_source_set_addresses(
             given.get("srcset", "")
         ):
-            self._ask(kind, address, unseen)
+            self._add_request(kind, address, unseen)
 
-    def _sheet(self, text: str) -> None:
+    def _inspect_style_sheet(self, text: str) -> None:
         for address in CSS_URL_PATTERN.findall(STYLE_SHEET_PART_PATTERN.sub("", text)):
-            self._ask("background", address)
+            self._add_request("background", address)
         for part in STYLE_SHEET_PART_PATTERN.findall(text):
             kind = "font" if part[1].lower() == "f" else "style sheet"
             for address in (*CSS_URL_PATTERN.findall(part), *CSS_IMPORT_PATTERN.findall(part)):
-                self._ask(kind, address)
+                self._add_request(kind, address)
 
-    def _ask(self, kind: str, address: str, unseen: str = "") -> None:
+    def _add_request(self, kind: str, address: str, unseen: str = "") -> None:
         address = address.strip()
         if not address or address.lower().startswith(LOCAL_ADDRESS_PREFIXES):
             return
         if address.startswith(("//", "\\\\")):
             address = f"https:{address}"
         goal = parse_link_target(address) or (parse_link_target(self.base) if self.base else None)
-        asked = self.hosts.setdefault(goal.shown if goal else "", _HostRequests())
+        asked = self.hosts.setdefault(goal.label if goal else "", _HostRequests())
         asked.kinds[kind] += 1
-        reason = explain_tracker(goal.address, unseen=unseen) if goal and goal.host else ""
+        reason = explain_tracker(goal.address, invisibility=unseen) if goal and goal.host else ""
         if reason:
-            asked.why[reason] += 1
+            asked.tracker_reasons[reason] += 1
 
-    def _close(self) -> None:
-        if self.link and find_misleading_address(
-            unescape("".join(self.words)[: 2 * MAX_LINK_TEXT_CHARACTERS]), self.link
+    def _close_link(self) -> None:
+        if self.link_target and find_misleading_address(
+            unescape("".join(self.link_words)[: 2 * MAX_LINK_TEXT_CHARACTERS]), self.link_target
         ):
-            self.denied += 1
-        self.link, self.words = None, []
+            self.misleading_links += 1
+        self.link_target, self.link_words = None, []
 
 
 def _parse_attributes(inside: str) -> dict[str, str]:

@@ -48,13 +48,13 @@ def iter_html_tokens(html: str) -> Iterator[re.Match[str]]:
         )
     load = _ParserLoad()
     for number, found in enumerate(HTML_TOKEN_PATTERN.finditer(html), 1):
-        load.take(found)
+        load.add_token(found)
         if (
             number > most.html_tags
             or load.depth > most.html_depth
-            or load.longest > MAX_TAG_CHARACTERS
+            or load.longest_tag > MAX_TAG_CHARACTERS
             or load.reopened > MAX_REOPENED_ELEMENTS
-            or load.read > MAX_READ_FACTOR * most.html_characters
+            or load.characters_read > MAX_READ_FACTOR * most.html_characters
         ):
             raise UnviewableContent("Its HTML is too complicated to be laid out; its text is shown.")
         yield found
@@ -64,17 +64,17 @@ class _ParserLoad:
     """What a parser would have to bear so far."""
 
     def __init__(self) -> None:
-        self.depth = self.formatting = self.reopened = self.longest = self.read = 0
+        self.depth = self.open_formatting = self.reopened = self.longest_tag = self.characters_read = 0
 
-    def take(self, found: re.Match[str]) -> None:
+    def add_token(self, found: re.Match[str]) -> None:
         end, tag, inside = found.groups()
         if tag:
             tag = tag.lower()
-            self.read += len(inside)
-            self.longest = max(self.longest, len(inside))
+            self.characters_read += len(inside)
+            self.longest_tag = max(self.longest_tag, len(inside))
             if tag not in VOID_TAGS and tag not in OPTIONAL_END_TAGS:
                 step = -1 if end else 1
                 self.depth = max(0, self.depth + step)
                 if tag in FORMATTING_TAGS:
-                    self.formatting = max(0, self.formatting + step)
-        self.reopened += self.formatting
+                    self.open_formatting = max(0, self.open_formatting + step)
+        self.reopened += self.open_formatting

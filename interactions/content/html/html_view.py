@@ -39,7 +39,7 @@ class HtmlFrame:
     """Where the cleaned document is, and what was kept out of it."""
 
     url: str
-    receipt: BlockedContentReport
+    blocked_content: BlockedContentReport
 
 
 def build_html_view(material: ViewerInput) -> ViewerResult:
@@ -67,7 +67,7 @@ def render_frame_document(
     check_html_complexity(html)
     said = f"<p><em>{render_text(missing)}</em></p>" if missing else ""
     body = annotate_links(
-        quote_folding.fold_quotes(sanitise_html(html, images, marks=quote_folding.find_quote_marker))
+        quote_folding.fold_quotes(sanitise_html(html, images, find_marker=quote_folding.find_quote_marker))
     )
     return f"{DOCUMENT_HEAD}<body{_format_body_colours(html)}>{said}{body}</body></html>"
 

@@ -55,22 +55,22 @@ LINK_STYLES = (
 class OpenLink:
     """One that is open: its words so far, and where in the document each piece of them stands."""
 
-    goal: LinkTarget | None
+    target: LinkTarget | None
     words: str = ""
-    starts: list[int] = field(default_factory=list)  # of a piece in the words
-    places: list[tuple[int, int]] = field(default_factory=list)  # of a piece in the document, its end
+    word_starts: list[int] = field(default_factory=list)  # of a piece in the words
+    document_spans: list[tuple[int, int]] = field(default_factory=list)  # of a piece in the document, its end
 
-    def add(self, text: str, start: int, end: int) -> None:
+    def add_words(self, text: str, start: int, end: int) -> None:
         if text and len(self.words) < MAX_LINK_TEXT_CHARACTERS:
-            self.starts.append(len(self.words))
-            self.places.append((start, end))
+            self.word_starts.append(len(self.words))
+            self.document_spans.append((start, end))
             self.words += text
 
-    def place(self, at: int) -> int:
+    def find_document_position(self, at: int) -> int:
         """Where in the document the words before `at` end."""
-        piece = bisect_right(self.starts, at - 1) - 1
-        start, end = self.places[piece]
-        return min(start + at - self.starts[piece], end)
+        piece = bisect_right(self.word_starts, at - 1) - 1
+        start, end = self.document_spans[piece]
+        return min(start + at - self.word_starts[piece], end)
 
 
 def annotate_links(html: str) -> str:
@@ -87,7 +87,7 @@ def _iter_link_changes(html: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     for found in SANITISED_TAG_PATTERN.finditer(html):
         if opened:
-            opened[-1].add(html[at : found.start()], at, found.start())
+            opened[-1].add_words(html[at : found.start()], at, found.start())
         at = found.end()
         end, tag, attributes = found.groups()
         if tag == "a":
@@ -95,11 +95,11 @@ def _iter_link_changes(html: str) -> Iterator[tuple[int, int, str]]:
                 yield from _iter_warning_changes(opened.pop())
             else:
                 opened.append(OpenLink(_find_link_target(attributes)))
-                yield found.start(), found.end(), _render_link_tag(attributes, opened[-1].goal)
+                yield found.start(), found.end(), _render_link_tag(attributes, opened[-1].target)
         elif opened and tag == "img":
-            opened[-1].add(f" {_get_attribute_value(attributes, 'alt')} ", at, at)
+            opened[-1].add_words(f" {_get_attribute_value(attributes, 'alt')} ", at, at)
         elif opened and tag not in INLINE_TAGS:
-            opened[-1].add(" ", at, at)
+            opened[-1].add_words(" ", at, at)
 
 
 def _find_link_target(attributes: str) -> LinkTarget | None:
@@ -116,12 +116,12 @@ def _render_link_tag(attributes: str, goal: LinkTarget | None) -> str:
     )
     if not goal:
         return f"<a{kept}>"
-    href, title, shown = map(escape, (goal.address, goal.title, goal.shown))
+    href, title, shown = map(escape, (goal.address, goal.title, goal.label))
     return f'<a href="{href}" title="{title}" data-host="{shown}"{kept}>'
 
 
 def _iter_warning_changes(link: OpenLink) -> Iterator[tuple[int, int, str]]:
-    at = find_misleading_address(link.words, link.goal) if link.goal else None
-    if link.goal and at:
-        place = link.place(at)
-        yield place, place, f'<span class="goes-to">goes to {escape(link.goal.shown)}</span>'
+    at = find_misleading_address(link.words, link.target) if link.target else None
+    if link.target and at:
+        place = link.find_document_position(at)
+        yield place, place, f'<span class="goes-to">goes to {escape(link.target.label)}</span>'

@@ -61,7 +61,7 @@ class LinkTarget:
 
     address: str
     host: str
-    shown: str
+    label: str
 
     @property
     def title(self) -> str:

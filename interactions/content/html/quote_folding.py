@@ -67,24 +67,24 @@ class MarkedElement:
     to the end of the last cited block that it holds: what follows is an answer."""
 
     tag: str
-    mark: str
+    marker: str
     start: int
-    before: int
+    words_before: int
     parent: "MarkedElement | None"
     end: int = -1
-    after: int = -1
-    cited: int = -1
+    words_to_end: int = -1
+    words_to_last_quote: int = -1
 
     @property
     def is_answered(self) -> bool:
-        return self.tag != "blockquote" and -1 < self.cited < self.after
+        return self.tag != "blockquote" and -1 < self.words_to_last_quote < self.words_to_end
 
     def close(self, end: int, words: int) -> "MarkedElement | None":
         """Ends here; gives what holds it."""
-        self.end, self.after = end, words
-        cited = words if self.tag == "blockquote" else self.cited
+        self.end, self.words_to_end = end, words
+        cited = words if self.tag == "blockquote" else self.words_to_last_quote
         if self.parent:
-            self.parent.cited = max(self.parent.cited, cited)
+            self.parent.words_to_last_quote = max(self.parent.words_to_last_quote, cited)
         return self.parent
 
 
@@ -94,21 +94,21 @@ class QuoteFold:
 
     start: int
     end: int
-    before: int
-    after: int
+    words_before: int
+    words_to_end: int
     title: str
 
 
 def fold_quotes(cleaned: str) -> str:
     """What `clean` gave with these `mark`s: without them, and with its quotes folded."""
     page = _SanitisedPage(TAG_SPLIT_PATTERN.split(cleaned))
-    opens = {each.start: each for each in page.folds()}
+    opens = {each.start: each for each in page.choose_folds()}
     closes = {each.end for each in opens.values()}
     made = []
     for number, piece in enumerate(page.pieces):
         made += [FOLD_END_HTML] if number in closes else []
         if each := opens.get(number):
-            made.append(FOLD_START_HTML.format(each.title, each.after - each.before))
+            made.append(FOLD_START_HTML.format(each.title, each.words_to_end - each.words_before))
         made.append(MARKER_PATTERN.sub("", piece) if number % 2 else piece)
     return "".join(made) + (FOLD_END_HTML if len(page.pieces) in closes else "")
 
@@ -133,20 +133,24 @@ class _SanitisedPage:
         self.pieces = pieces
         self.root = MarkedElement("", "", 0, 0, None, len(pieces))
         self.elements: list[MarkedElement] = []
-        self.heads: list[tuple[int, MarkedElement, int]] = []
-        self.root.after = self._read()
+        self.quote_headers: list[tuple[int, MarkedElement, int]] = []
+        self.root.words_to_end = self._collect_elements()
 
-    def folds(self) -> list[QuoteFold]:
+    def choose_folds(self) -> list[QuoteFold]:
         """From the last to the first. None when nothing would be left to be read."""
         chosen: list[QuoteFold] = []
-        edge = self.root.after
-        for each in sorted(self._possible(), key=lambda each: (-each.end, each.start)):
-            if each.after == edge and each.before < edge and (not chosen or each.end <= chosen[-1].start):
+        edge = self.root.words_to_end
+        for each in sorted(self._iter_possible_folds(), key=lambda each: (-each.end, each.start)):
+            if (
+                each.words_to_end == edge
+                and each.words_before < edge
+                and (not chosen or each.end <= chosen[-1].start)
+            ):
                 chosen.append(each)
-                edge = each.before
+                edge = each.words_before
         return chosen if edge else []
 
-    def _read(self) -> int:
+    def _collect_elements(self) -> int:
         """Notes the elements that say what they are, and where a quote's head may stand; counts the words."""
         words, inside = 0, self.root
         for number, piece in enumerate(self.pieces):
@@ -157,34 +161,34 @@ class _SanitisedPage:
                     or FORWARDED_MESSAGE_PATTERN.fullmatch(text)
                     or ORIGINAL_MESSAGE_PATTERN.fullmatch(text)
                 ):
-                    self.heads.append((number, inside, words))
+                    self.quote_headers.append((number, inside, words))
                 words += len(WORD_PATTERN.findall(text))
             elif piece.startswith("</"):
                 inside = inside.close(number + 1, words) or self.root
             elif (tag := _get_tag_name(piece)) not in SANITISED_VOID_TAGS:
                 inside = MarkedElement(tag, _find_element_marker(tag, piece), number, words, inside)
-                self.elements += [inside] if inside.mark else []
+                self.elements += [inside] if inside.marker else []
             elif tag == "img" and ' src="' in piece:
                 words += 1
         return words
 
-    def _possible(self) -> Iterator[QuoteFold]:
+    def _iter_possible_folds(self) -> Iterator[QuoteFold]:
         for element in self.elements:
-            title, least = MARKER_FOLDS[element.mark]
-            parent, words = element.parent or self.root, element.after - element.before
+            title, least = MARKER_FOLDS[element.marker]
+            parent, words = element.parent or self.root, element.words_to_end - element.words_before
             if parent.tag in WRAPPER_TAGS and words >= least and not element.is_answered:
-                yield QuoteFold(element.start, element.end, element.before, element.after, title)
-        yield from self._below_a_head()
+                yield QuoteFold(element.start, element.end, element.words_before, element.words_to_end, title)
+        yield from self._iter_folds_below_header()
 
-    def _below_a_head(self) -> Iterator[QuoteFold]:
+    def _iter_folds_below_header(self) -> Iterator[QuoteFold]:
         """What stands below the first head of a quote, to the end of what the head stands in."""
-        for number, element, before in self.heads:
-            title = find_quote_title(self._lines(number), 0)
+        for number, element, before in self.quote_headers:
+            title = find_quote_title(self._collect_lines(number), 0)
             if title:
                 yield from _iter_fold_to_end(number, element, before, title)
                 return
 
-    def _lines(self, number: int) -> list[str]:
+    def _collect_lines(self, number: int) -> list[str]:
         """The text from a piece on, some lines of it."""
         made = ""
         for piece in range(number, min(number + MAX_QUOTE_HEADER_PIECES, len(self.pieces))):
@@ -197,11 +201,11 @@ class _SanitisedPage:
 
 def _iter_fold_to_end(start: int, inside: MarkedElement, before: int, title: str) -> Iterator[QuoteFold]:
     """From a piece to the end of what it stands in, or of what that begins."""
-    while inside.parent and inside.before == before:
+    while inside.parent and inside.words_before == before:
         start, inside = inside.start, inside.parent
     end = inside.end - 1 if inside.parent else inside.end
-    if inside.tag in WRAPPER_TAGS and inside.after - before >= MIN_QUOTE_WORDS:
-        yield QuoteFold(start, end, before, inside.after, title)
+    if inside.tag in WRAPPER_TAGS and inside.words_to_end - before >= MIN_QUOTE_WORDS:
+        yield QuoteFold(start, end, before, inside.words_to_end, title)
 
 
 def _get_tag_name(piece: str) -> str:

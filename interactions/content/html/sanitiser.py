@@ -63,7 +63,7 @@ DATA_IMAGE_PATTERN = re.compile(r"data:image/(?:png|gif|jpeg|webp|bmp);base64,[A
 
 
 def sanitise_html(
-    html: str, images: Mapping[str, str] | None = None, *, marks: MarkerFinder | None = None
+    html: str, images: Mapping[str, str] | None = None, *, find_marker: MarkerFinder | None = None
 ) -> str:
     """Only what the lists name. `images` gives data: URLs for the `cid:` addresses of a mail's own images.
     `marks` gives a constant of the caller's, or None, for an element's class, name, or type as a quote, which
@@ -71,8 +71,8 @@ def sanitise_html(
     inline = images or {}
 
     def keep(tag: str, attribute: str, value: str) -> str | None:
-        if marks and (attribute in {"class", "id"} or (tag, attribute) == ("blockquote", "type")):
-            return marks(tag, attribute, value)
+        if find_marker and (attribute in {"class", "id"} or (tag, attribute) == ("blockquote", "type")):
+            return find_marker(tag, attribute, value)
         if attribute == "style":
             return None if LOADING_STYLE_PATTERN.search(value) else _sanitise_style(value)
         if attribute == "href":
@@ -85,7 +85,7 @@ def sanitise_html(
         html,
         tags=ALLOWED_TAGS,
         clean_content_tags=DROPPED_CONTENT_TAGS,
-        attributes=ALLOWED_ATTRIBUTES | MARKER_ATTRIBUTES if marks else ALLOWED_ATTRIBUTES,
+        attributes=ALLOWED_ATTRIBUTES | MARKER_ATTRIBUTES if find_marker else ALLOWED_ATTRIBUTES,
         attribute_filter=keep,
         link_rel="noreferrer noopener nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},

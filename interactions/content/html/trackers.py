@@ -79,10 +79,10 @@ OPAQUE_TOKEN_PATTERN = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w.~+=-]{20,}
 CAMPAIGN_PARAMETER_PATTERN = re.compile(r"[?&;]utm_[a-z]+=", re.I)
 
 
-def explain_tracker(address: str, *, unseen: str = "") -> str:
+def explain_tracker(address: str, *, invisibility: str = "") -> str:
     """Why this remote address looks like a tracker's; "" if it does not. `unseen` says what keeps an image
     from being seen ("1×1")."""
-    return next(_iter_tracker_reasons(address[:4000], unseen), "")
+    return next(_iter_tracker_reasons(address[:4000], invisibility), "")
 
 
 def _iter_tracker_reasons(address: str, unseen: str) -> Iterator[str]:

@@ -97,7 +97,7 @@ class CalendarUser:
     name: str
     address: str
     answer: str = ""
-    part: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,22 +121,22 @@ class CalendarEntry:
     occurrence: EventTime | None
     repeats: str
     rule: str
-    left_out: DateList
-    added: DateList
+    excluded_dates: DateList
+    added_dates: DateList
     location: Markup
     links: tuple[Markup, ...]
     organiser: CalendarUser | None
-    people: tuple[CalendarUser, ...]
-    unlisted: int
+    attendees: tuple[CalendarUser, ...]
+    unlisted_attendees: int
     answers: tuple[tuple[str, int], ...]
     description: Markup
     comment: Markup
-    state: str
+    status: str
     tone: str
     categories: str
     revision: int
-    enclosed: int
-    busy: int
+    enclosed_files: int
+    busy_periods: int
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class CalendarFile:
     """`says` is what it is for in words, `tone` whether that is "good", "bad", "open" or nothing of these.
     `name` is the calendar's own. `more` entries are not shown."""
 
-    says: str
+    purpose: str
     tone: str
     name: str
     entries: tuple[CalendarEntry, ...]
@@ -173,25 +173,25 @@ def parse_calendar(data: bytes, charset: str | None) -> CalendarFile:
 
 
 def _build_calendar(calendars: list[ContentComponent], notes: list[str]) -> CalendarFile:
-    found = [each for calendar in calendars for each in calendar.inside if each.name in COMPONENT_WORDS]
+    found = [each for calendar in calendars for each in calendar.children if each.name in COMPONENT_WORDS]
     if not found:
         notes.append("There is no event in it.")
     zones = CalendarZones(
-        [each for calendar in calendars for each in calendar.inside if each.name == "VTIMEZONE"]
+        [each for calendar in calendars for each in calendar.children if each.name == "VTIMEZONE"]
     )
     most = get_content_limits().calendar_events
     shown = tuple(_build_calendar_entry(each, zones) for each in found[:most])
-    says, tone = _format_method(calendars[0].text("METHOD").upper(), found)
-    name = reveal_invisible(calendars[0].text("X-WR-CALNAME")[:MAX_LINE_CHARACTERS])
+    says, tone = _format_method(calendars[0].get_text("METHOD").upper(), found)
+    name = reveal_invisible(calendars[0].get_text("X-WR-CALNAME")[:MAX_LINE_CHARACTERS])
     return CalendarFile(says, tone, name, shown, len(found) - len(shown), tuple(notes))
 
 
 def _format_method(method: str, found: list[ContentComponent]) -> tuple[str, str]:
     """What is wanted, by whom where one person answers."""
-    who = found[0].all("ATTENDEE") if found else []
+    who = found[0].find_lines("ATTENDEE") if found else []
     by = f" by {name}" if len(who) == 1 and (name := _get_display_name(who[0])) else ""
     if method == "REPLY":
-        answer = who[0].parameter("PARTSTAT").upper() if len(who) == 1 else ""
+        answer = who[0].get_parameter("PARTSTAT").upper() if len(who) == 1 else ""
         return REPLY_WORDS.get(answer, "Answer") + by, STATUS_TONES.get(answer, "")
     if method == "COUNTER":
         return METHOD_WORDS[method] + by, "open"
@@ -208,10 +208,10 @@ def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> 
     task = component.name == "VTODO"
     at = parse_event_period(component, zones, end="DUE" if task else "DTEND")
     rule = _format_recurrence(component, zones)
-    occurrence = component.first("RECURRENCE-ID")
-    organiser = component.first("ORGANIZER")
-    everybody = component.all("ATTENDEE")
-    state = component.text("STATUS").upper()
+    occurrence = component.find_line("RECURRENCE-ID")
+    organiser = component.find_line("ORGANIZER")
+    everybody = component.find_lines("ATTENDEE")
+    state = component.get_text("STATUS").upper()
     links, enclosed = _collect_links(component)
     return CalendarEntry(
         kind=COMPONENT_WORDS[component.name],
@@ -221,22 +221,22 @@ def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> 
         occurrence=parse_event_time(occurrence, zones) if occurrence else None,
         repeats=rule,
         rule="" if rule else _format_line(component, "RRULE"),
-        left_out=_collect_dates(component, "EXDATE"),
-        added=_collect_dates(component, "RDATE"),
-        location=render_text(component.text("LOCATION")[:MAX_LINE_CHARACTERS]),
+        excluded_dates=_collect_dates(component, "EXDATE"),
+        added_dates=_collect_dates(component, "RDATE"),
+        location=render_text(component.get_text("LOCATION")[:MAX_LINE_CHARACTERS]),
         links=links,
         organiser=_parse_calendar_user(organiser) if organiser else None,
-        people=tuple(_parse_calendar_user(line) for line in everybody[:MAX_LISTED_ATTENDEES]),
-        unlisted=max(len(everybody) - MAX_LISTED_ATTENDEES, 0),
+        attendees=tuple(_parse_calendar_user(line) for line in everybody[:MAX_LISTED_ATTENDEES]),
+        unlisted_attendees=max(len(everybody) - MAX_LISTED_ATTENDEES, 0),
         answers=_count_answers(everybody),
         description=_render_description(component),
-        comment=render_text(component.text("COMMENT")[:MAX_DESCRIPTION_CHARACTERS]),
-        state=STATUS_WORDS.get(state, ""),
+        comment=render_text(component.get_text("COMMENT")[:MAX_DESCRIPTION_CHARACTERS]),
+        status=STATUS_WORDS.get(state, ""),
         tone=STATUS_TONES.get(state, ""),
         categories=reveal_invisible(", ".join(_iter_categories(component))[:MAX_LINE_CHARACTERS]),
-        revision=_parse_sequence(component.text("SEQUENCE")),
-        enclosed=enclosed,
-        busy=sum(len(line.value.split(",")) for line in component.all("FREEBUSY")),
+        revision=_parse_sequence(component.get_text("SEQUENCE")),
+        enclosed_files=enclosed,
+        busy_periods=sum(len(line.value.split(",")) for line in component.find_lines("FREEBUSY")),
     )
 
 
@@ -245,41 +245,43 @@ def _parse_sequence(text: str) -> int:
 
 
 def _format_line(component: ContentComponent, name: str) -> str:
-    return reveal_invisible(" ".join(component.text(name)[:MAX_LINE_CHARACTERS].split()))
+    return reveal_invisible(" ".join(component.get_text(name)[:MAX_LINE_CHARACTERS].split()))
 
 
 def _format_recurrence(component: ContentComponent, zones: CalendarZones) -> str:
     """The recurrence in words, where there is one rule and it has words."""
-    rules, start = component.all("RRULE"), component.first("DTSTART")
-    zone = zones.zone(name) if start and (name := start.parameter("TZID")) else None
+    rules, start = component.find_lines("RRULE"), component.find_line("DTSTART")
+    zone = zones.get_zone(name) if start and (name := start.get_parameter("TZID")) else None
     return recurrence.format_recurrence_rule(rules[0].value, zone) if len(rules) == 1 else ""
 
 
 def _collect_dates(component: ContentComponent, name: str) -> DateList:
-    named, all_of_them = parse_event_dates(component.all(name), MAX_NAMED_DATES)
+    named, all_of_them = parse_event_dates(component.find_lines(name), MAX_NAMED_DATES)
     return DateList(named, all_of_them - len(named))
 
 
 def _collect_links(component: ContentComponent) -> tuple[tuple[Markup, ...], int]:
     """Addresses of pages, and how many files lie in the calendar itself."""
-    lines = component.all(*LINK_PROPERTIES)
+    lines = component.find_lines(*LINK_PROPERTIES)
     enclosed = sum(line.name == "ATTACH" and _is_inline_data(line) for line in lines)
     texts = dict.fromkeys(line.text.strip()[:2000] for line in lines if not _is_inline_data(line))
     return tuple(render_text(text) for text in list(texts)[:MAX_LINKS]), enclosed
 
 
 def _is_inline_data(line: ContentLine) -> bool:
-    return line.parameter("VALUE").upper() == "BINARY" or line.parameter("ENCODING").upper() == "BASE64"
+    return (
+        line.get_parameter("VALUE").upper() == "BINARY" or line.get_parameter("ENCODING").upper() == "BASE64"
+    )
 
 
 def _iter_categories(component: ContentComponent) -> Iterator[str]:
-    for line in component.all("CATEGORIES"):
+    for line in component.find_lines("CATEGORIES"):
         yield from filter(None, split_value(line.value[:MAX_LINE_CHARACTERS], ","))
 
 
 def _render_description(component: ContentComponent) -> Markup:
     """Some programs write HTML into it, of which the text is shown."""
-    text = component.text("DESCRIPTION")[:MAX_DESCRIPTION_CHARACTERS]
+    text = component.get_text("DESCRIPTION")[:MAX_DESCRIPTION_CHARACTERS]
     if has_html_markup(text):
         try:
             check_html_complexity(text)
@@ -297,20 +299,20 @@ def _get_display_name(line: ContentLine) -> str:
 def _parse_calendar_user(line: ContentLine) -> CalendarUser:
     address = line.text.strip()[:MAX_LINE_CHARACTERS]
     address = address[len("mailto:") :] if address.lower().startswith("mailto:") else address
-    name = line.parameter("CN").strip("\"' ")[:MAX_LINE_CHARACTERS]
-    roles = (line.parameter("CUTYPE").upper(), line.parameter("ROLE").upper())
+    name = line.get_parameter("CN").strip("\"' ")[:MAX_LINE_CHARACTERS]
+    roles = (line.get_parameter("CUTYPE").upper(), line.get_parameter("ROLE").upper())
     return CalendarUser(
         name="" if name.lower() == address.lower() else reveal_invisible(" ".join(name.split())),
         address=reveal_invisible(address),
-        answer=PARTICIPATION_WORDS.get(line.parameter("PARTSTAT").upper(), ""),
-        part=next((ROLE_WORDS[role] for role in roles if role in ROLE_WORDS), ""),
+        answer=PARTICIPATION_WORDS.get(line.get_parameter("PARTSTAT").upper(), ""),
+        role=next((ROLE_WORDS[role] for role in roles if role in ROLE_WORDS), ""),
     )
 
 
 def _count_answers(everybody: list[ContentLine]) -> tuple[tuple[str, int], ...]:
     """In the order of `PARTICIPATION_WORDS`, which begins with those that are still to come: put last."""
     counts = Counter(
-        PARTICIPATION_WORDS.get(line.parameter("PARTSTAT").upper(), "no answer") for line in everybody
+        PARTICIPATION_WORDS.get(line.get_parameter("PARTSTAT").upper(), "no answer") for line in everybody
     )
     order = [*list(PARTICIPATION_WORDS.values())[1:], "no answer"]
     return tuple((answer, counts[answer]) for answer in order if counts[answer])

@@ -39,24 +39,24 @@ class ZoneObservance:
     """From when on which offset holds: once, or in each year from `since` on at the `nth` `weekday` of its
     month (0 is Monday; -1 is the last)."""
 
-    since: datetime
+    start: datetime
     offset: timedelta
     nth: int = 0
     weekday: int = 0
     month: int = 0
 
-    def latest(self, local: datetime) -> datetime | None:
+    def find_latest_onset(self, local: datetime) -> datetime | None:
         """When it last began, seen from this local time."""
         if not self.nth:
-            return self.since if self.since <= local else None
-        years = (year for year in (local.year, local.year - 1) if year >= max(self.since.year, 1))
-        return next((at for year in years if (at := self._in(year)) <= local), None)
+            return self.start if self.start <= local else None
+        years = (year for year in (local.year, local.year - 1) if year >= max(self.start.year, 1))
+        return next((at for year in years if (at := self._compute_onset(year)) <= local), None)
 
-    def _in(self, year: int) -> datetime:
+    def _compute_onset(self, year: int) -> datetime:
         first, days = monthrange(year, self.month)
         those = range(1 + (self.weekday - first) % 7, days + 1, 7)
         day = those[-1] if self.nth < 0 else those[min(self.nth, len(those)) - 1]
-        return self.since.replace(year=year, month=self.month, day=day)
+        return self.start.replace(year=year, month=self.month, day=day)
 
 
 class VTimezoneRules(tzinfo):
@@ -67,7 +67,7 @@ class VTimezoneRules(tzinfo):
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         local = (moment or datetime.max).replace(tzinfo=None)
-        began = [(at, each.offset) for each in self.observances if (at := each.latest(local))]
+        began = [(at, each.offset) for each in self.observances if (at := each.find_latest_onset(local))]
         return max(began)[1] if began else self.observances[0].offset
 
     def dst(self, moment: datetime | None) -> timedelta:
@@ -84,20 +84,20 @@ class CalendarZones:
     """The zones of one calendar, by the names that it gives them."""
 
     def __init__(self, timezones: list[ContentComponent]) -> None:
-        self.own = {each.text("TZID"): each for each in reversed(timezones)}
-        self.found: dict[str, CalendarZone] = {}
+        self.timezones_by_id = {each.get_text("TZID"): each for each in reversed(timezones)}
+        self.zones_by_name: dict[str, CalendarZone] = {}
 
-    def zone(self, name: str) -> CalendarZone:
-        if name not in self.found:
-            self.found[name] = self._zone(name)
-        return self.found[name]
+    def get_zone(self, name: str) -> CalendarZone:
+        if name not in self.zones_by_name:
+            self.zones_by_name[name] = self._build_zone(name)
+        return self.zones_by_name[name]
 
-    def _zone(self, name: str) -> CalendarZone:
+    def _build_zone(self, name: str) -> CalendarZone:
         if name.upper() in UTC_NAMES:
             return CalendarZone("UTC", UTC)
-        own = self.own.get(name)
+        own = self.timezones_by_id.get(name)
         path = name.split("/")[-3:] if name.startswith("/") else []  # "/mozilla.org/20050126_1/Europe/Berlin"
-        written = own.text("X-LIC-LOCATION") if own else ""
+        written = own.get_text("X-LIC-LOCATION") if own else ""
         names = (name, win_tz.get(name, ""), "/".join(path), "/".join(path[-2:]), written)
         for key in names:
             if rules := _find_zone_info(key):
@@ -118,14 +118,14 @@ def _find_zone_info(key: str) -> tzinfo | None:
 
 def _parse_vtimezone(timezone: ContentComponent) -> tzinfo | None:
     """Its rules; None when one of them is not simple and they do not all say the same."""
-    sought = [each for each in timezone.inside if each.name in {"STANDARD", "DAYLIGHT"}]
+    sought = [each for each in timezone.children if each.name in {"STANDARD", "DAYLIGHT"}]
     if not 0 < len(sought) <= MAX_OBSERVANCES:
         return None
     sought.sort(key=lambda each: each.name, reverse=True)  # standard time first: it holds before all changes
     read = [_parse_observance(each) for each in sought]
     if simple := [each for each in read if each]:
         return VTimezoneRules(simple) if len(simple) == len(read) else None
-    offsets = {_parse_utc_offset(each.text("TZOFFSETTO")) for each in sought}
+    offsets = {_parse_utc_offset(each.get_text("TZOFFSETTO")) for each in sought}
     offset = offsets.pop()
     return (
         VTimezoneRules([ZoneObservance(datetime.min, offset)]) if offset is not None and not offsets else None
@@ -133,12 +133,15 @@ def _parse_vtimezone(timezone: ContentComponent) -> tzinfo | None:
 
 
 def _parse_observance(component: ContentComponent) -> ZoneObservance | None:
-    offset, since = _parse_utc_offset(component.text("TZOFFSETTO")), _parse_onset(component.text("DTSTART"))
-    if offset is None or since is None or component.first("RDATE"):
+    offset, since = (
+        _parse_utc_offset(component.get_text("TZOFFSETTO")),
+        _parse_onset(component.get_text("DTSTART")),
+    )
+    if offset is None or since is None or component.find_line("RDATE"):
         return None
-    if not component.first("RRULE"):
+    if not component.find_line("RRULE"):
         return ZoneObservance(since, offset)
-    rule = dict(part.partition("=")[::2] for part in component.text("RRULE").upper().split(";"))
+    rule = dict(part.partition("=")[::2] for part in component.get_text("RRULE").upper().split(";"))
     day, month = NTH_WEEKDAY_PATTERN.fullmatch(rule.get("BYDAY", "")), rule.get("BYMONTH", "")
     yearly = rule.get("FREQ") == "YEARLY" and rule.keys() <= {"FREQ", "BYDAY", "BYMONTH", "INTERVAL", "WKST"}
     if not day or not yearly or rule.get("INTERVAL", "1") != "1" or month not in map(str, range(1, 13)):

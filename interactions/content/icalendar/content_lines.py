@@ -47,7 +47,7 @@ class ContentLine:
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     group: str = ""
 
-    def parameter(self, name: str) -> str:
+    def get_parameter(self, name: str) -> str:
         """Its first value, "" when there is none."""
         return self.parameters.get(name, ("",))[0]
 
@@ -62,17 +62,17 @@ class ContentComponent:
 
     name: str
     lines: list[ContentLine] = field(default_factory=list)
-    inside: list["ContentComponent"] = field(default_factory=list)
+    children: list["ContentComponent"] = field(default_factory=list)
     damaged: bool = False
 
-    def all(self, *names: str) -> list[ContentLine]:
+    def find_lines(self, *names: str) -> list[ContentLine]:
         return [line for line in self.lines if line.name in names and line.value.strip()]
 
-    def first(self, name: str) -> ContentLine | None:
-        return next(iter(self.all(name)), None)
+    def find_line(self, name: str) -> ContentLine | None:
+        return next(iter(self.find_lines(name)), None)
 
-    def text(self, name: str) -> str:
-        line = self.first(name)
+    def get_text(self, name: str) -> str:
+        line = self.find_line(name)
         return line.text.strip() if line else ""
 
 
@@ -124,7 +124,7 @@ def _close_component(
     while len(opened) > at:
         done = opened.pop()
         if opened:
-            opened[-1].inside.append(done)
+            opened[-1].children.append(done)
         else:
             yield done
 
@@ -137,7 +137,7 @@ def iter_content_lines(text: str) -> Iterator[ContentLine]:
         if not row[0].strip():
             continue
         line = _parse_content_line(row[0])
-        if line.parameter("ENCODING").upper() == "QUOTED-PRINTABLE":
+        if line.get_parameter("ENCODING").upper() == "QUOTED-PRINTABLE":
             pieces = [line.value]
             while pieces[-1].endswith("=") and (following := next(rows, None)):
                 pieces.append(following[0])
@@ -149,11 +149,11 @@ def unescape_value(value: str) -> str:
     return BACKSLASH_ESCAPE_PATTERN.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
-def split_value(value: str, sign: str) -> list[str]:
+def split_value(value: str, separator: str) -> list[str]:
     """A value of several parts ("Lindholm;Vera") in its parts, unescaped."""
     made, at, value = [], 0, value[:MAX_SPLIT_CHARACTERS]
-    for found in re.finditer(rf"\\.|{sign}", value, re.S):
-        if found[0] == sign:
+    for found in re.finditer(rf"\\.|{separator}", value, re.S):
+        if found[0] == separator:
             made.append(value[at : found.start()])
             at = found.end()
     return [unescape_value(part).strip() for part in (*made, value[at:])]
@@ -200,7 +200,7 @@ def _unquote_parameter_value(piece: str) -> str:
 
 def _decode_quoted_printable(line: ContentLine, value: str) -> ContentLine:
     data = binascii.a2b_qp(value.encode("utf-8", "replace"))
-    charset = charsets.find_codec_name(line.parameter("CHARSET")) or "utf-8"
+    charset = charsets.find_codec_name(line.get_parameter("CHARSET")) or "utf-8"
     try:
         text = data.decode(charset)
     except UnicodeError:  # no guess for each line: that takes time

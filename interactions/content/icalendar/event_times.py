@@ -27,13 +27,13 @@ class EventTime:
 
     local: datetime
     whole_day: bool = False
-    where: CalendarZone | None = None
+    calendar_zone: CalendarZone | None = None
     utc: datetime | None = None
 
     @property
     def zone(self) -> str:
         """Its zone's name, "" where there is none."""
-        return self.where.name if self.where else ""
+        return self.calendar_zone.name if self.calendar_zone else ""
 
     @property
     def day(self) -> date:
@@ -61,10 +61,10 @@ class EventPeriod:
     start: EventTime | None = None
     end: EventTime | None = None
     seconds: float | None = None
-    unread: str = ""
+    unreadable: str = ""
 
     @property
-    def leaf(self) -> EventTime | None:
+    def main_time(self) -> EventTime | None:
         """The one whose day it is."""
         return self.start or self.end
 
@@ -74,9 +74,9 @@ class EventPeriod:
         return (self.end.day - self.start.day).days + 1 if self.start and self.end else 1
 
     @property
-    def elsewhere(self) -> bool:
+    def is_outside_utc(self) -> bool:
         """Whether UTC says something else than the local time."""
-        moment = self.leaf
+        moment = self.main_time
         return bool(moment and moment.utc and moment.zone != "UTC")
 
 
@@ -84,7 +84,11 @@ def parse_event_period(
     component: ContentComponent, zones: CalendarZones, *, end: str = "DTEND"
 ) -> EventPeriod:
     """From DTSTART to DTEND or by DURATION; `end` is DUE for a task."""
-    first, last, length = component.first("DTSTART"), component.first(end), component.text("DURATION")
+    first, last, length = (
+        component.find_line("DTSTART"),
+        component.find_line(end),
+        component.get_text("DURATION"),
+    )
     start, stop = _parse_optional_time(first, zones), _parse_optional_time(last, zones)
     if start and not last and length:
         stop = _add_duration(start, length)
@@ -103,14 +107,14 @@ def parse_event_period(
 def parse_event_time(line: ContentLine, zones: CalendarZones) -> EventTime | None:
     """None for what is no date."""
     return _parse_time_value(
-        line.value.strip(), zones.zone(name) if (name := line.parameter("TZID")) else None
+        line.value.strip(), zones.get_zone(name) if (name := line.get_parameter("TZID")) else None
     )
 
 
-def parse_event_dates(lines: list[ContentLine], most: int) -> tuple[tuple[date, ...], int]:
+def parse_event_dates(lines: list[ContentLine], max_dates: int) -> tuple[tuple[date, ...], int]:
     """The first days of EXDATE or RDATE lines, and how many dates stand there in all."""
     values = [value.strip() for line in lines for value in line.value.split(",") if value.strip()]
-    read = [_parse_time_value(value.partition("/")[0], None) for value in values[:most]]
+    read = [_parse_time_value(value.partition("/")[0], None) for value in values[:max_dates]]
     return tuple(each.day for each in read if each), len(values)
 
 
@@ -130,7 +134,7 @@ def _parse_time_value(text: str, zone: CalendarZone | None) -> EventTime | None:
     if found[4] is None:
         return EventTime(local, whole_day=True)
     zone = UTC_ZONE if found[7] else zone
-    return EventTime(local, where=zone, utc=_convert_to_utc(local, zone))
+    return EventTime(local, calendar_zone=zone, utc=_convert_to_utc(local, zone))
 
 
 def _convert_to_utc(local: datetime, zone: CalendarZone | None) -> datetime | None:
@@ -148,7 +152,7 @@ def _add_duration(start: EventTime, text: str) -> EventTime | None:
     if not found or found[1] == "-":
         return None
     weeks, whole_days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
-    rules = start.where.rules if start.where else None
+    rules = start.calendar_zone.rules if start.calendar_zone else None
     try:
         local = start.local + timedelta(weeks=weeks, days=whole_days)
         time = timedelta(hours=hours, minutes=minutes, seconds=seconds)

@@ -153,9 +153,9 @@ def _format_ordinal(text: str) -> str:
     return place
 
 
-def _parse_rule_number(text: str, most: int = 9999) -> int:
+def _parse_rule_number(text: str, max_number: int = 9999) -> int:
     """From 1 on."""
-    if not re.fullmatch(r"\+?\d{1,6}", text, re.ASCII) or not 0 < int(text) <= most:
+    if not re.fullmatch(r"\+?\d{1,6}", text, re.ASCII) or not 0 < int(text) <= max_number:
         raise _NoWordsError
     return int(text)
 

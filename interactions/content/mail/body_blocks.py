@@ -33,10 +33,10 @@ class BodyBlock:
     many it has."""
 
     text: Markup = EMPTY_MARKUP
-    folded: str = ""
-    lines: int = 0
+    fold_title: str = ""
+    line_count: int = 0
     frame_url: str = ""
-    receipt: BlockedContentReport | None = None
+    blocked_content: BlockedContentReport | None = None
     picture_url: str = ""
     name: str = ""
 
@@ -59,58 +59,60 @@ class BodyBlockBuilder:
     def __init__(self, addresses: ContentUrls) -> None:
         self.addresses = addresses
         self.notes: list[str] = []
-        self.shown: set[str] = set()
-        self.refused: list[MailPart] = []
-        self.cids: set[str] = set()
+        self.shown_paths: set[str] = set()
+        self.refused_parts: list[MailPart] = []
+        self.referenced_content_ids: set[str] = set()
 
-    def note(self, text: str | None) -> None:
+    def add_note(self, text: str | None) -> None:
         self.notes += [text] if text else []
 
-    def stands_inside(self, part: MailPart) -> bool:
+    def is_shown_in_html(self, part: MailPart) -> bool:
         """Whether the HTML shows it in its place."""
-        return part.cid in self.cids and is_displayable_picture(part)
+        return part.content_id in self.referenced_content_ids and is_displayable_picture(part)
 
-    def blocks(self, parts: tuple[MailPart, ...], *, as_html: bool) -> Iterator[BodyBlock]:
+    def iter_blocks(self, parts: tuple[MailPart, ...], *, as_html: bool) -> Iterator[BodyBlock]:
         most, pictures = get_content_limits().mail_blocks, 0
         for part in parts[:most]:
             if not part.media_type.startswith("image/"):
-                yield from self._words(part, as_html=as_html)
+                yield from self._iter_part_blocks(part, as_html=as_html)
             elif is_displayable_picture(part) and pictures < get_content_limits().mail_pictures:
                 pictures += 1
-                self.shown.add(part.path)
+                self.shown_paths.add(part.path)
                 yield BodyBlock(picture_url=self.addresses.inside(part.path).raw, name=part.file_name)
             else:
-                self._refuse(part)
+                self._add_refused_part(part)
         for part in parts[most:]:
-            self._refuse(part)
-            self.note(f"Its text is in more than {most} parts; the others are with the attachments.")
+            self._add_refused_part(part)
+            self.add_note(f"Its text is in more than {most} parts; the others are with the attachments.")
 
-    def _refuse(self, part: MailPart) -> None:
-        self.refused += [part] if part not in self.refused else []
+    def _add_refused_part(self, part: MailPart) -> None:
+        self.refused_parts += [part] if part not in self.refused_parts else []
 
-    def _words(self, part: MailPart, *, as_html: bool) -> Iterator[BodyBlock]:
-        frame = self._frame(part) if as_html and part.media_type == "text/html" else None
-        made = [frame] if frame else list(self._text(part))
-        self.shown |= {part.path} if made else set()
+    def _iter_part_blocks(self, part: MailPart, *, as_html: bool) -> Iterator[BodyBlock]:
+        frame = self._build_frame_block(part) if as_html and part.media_type == "text/html" else None
+        made = [frame] if frame else list(self._iter_text_blocks(part))
+        self.shown_paths |= {part.path} if made else set()
         yield from made
 
-    def _frame(self, part: MailPart) -> BodyBlock | None:
+    def _build_frame_block(self, part: MailPart) -> BodyBlock | None:
         decoded = decode_part_text(part)
         try:
             kept_out = build_blocked_content_report(decoded.text)
         except UnviewableContent as unshowable:
-            self.note(unshowable.reason)
+            self.add_note(unshowable.reason)
             return None
-        self.note(decoded.note)
-        self.cids |= {name for found in CID_PATTERN.findall(decoded.text) for name in (found, unquote(found))}
-        return BodyBlock(frame_url=self.addresses.inside(part.path).frame, receipt=kept_out)
+        self.add_note(decoded.note)
+        self.referenced_content_ids |= {
+            name for found in CID_PATTERN.findall(decoded.text) for name in (found, unquote(found))
+        }
+        return BodyBlock(frame_url=self.addresses.inside(part.path).frame, blocked_content=kept_out)
 
-    def _text(self, part: MailPart) -> Iterator[BodyBlock]:
+    def _iter_text_blocks(self, part: MailPart) -> Iterator[BodyBlock]:
         decoded, most = decode_part_text(part), get_content_limits().mail_text
-        self.note(decoded.note)
+        self.add_note(decoded.note)
         text = decoded.text[:most]
         if len(text) < len(decoded.text):
-            self.note(f"Of a text of {len(decoded.text):,} characters the first {most:,} are shown.")
+            self.add_note(f"Of a text of {len(decoded.text):,} characters the first {most:,} are shown.")
         if part.media_type == "text/html":
             text = extract_html_text(text)
         elif part.media_type in ENRICHED_TEXT_TYPES:
@@ -118,5 +120,5 @@ class BodyBlockBuilder:
         for piece in split_quotes(text.replace("\r\n", "\n").replace("\r", "\n")):
             if piece.text.strip():
                 yield BodyBlock(
-                    text=render_text(piece.text.strip("\n")), folded=piece.folded, lines=piece.lines
+                    text=render_text(piece.text.strip("\n")), fold_title=piece.folded, line_count=piece.lines
                 )

@@ -20,14 +20,14 @@ class BodyParts:
 
     text: tuple[MailPart, ...]
     html: tuple[MailPart, ...]
-    attached: tuple[MailPart, ...]
+    attachments: tuple[MailPart, ...]
 
 
-def select_body_parts(mail: ParsedMail, letter: str = "") -> BodyParts:
+def select_body_parts(mail: ParsedMail, message_path: str = "") -> BodyParts:
     """Of the mail itself, or of the mail inside it at the path `letter`."""
-    reading = _BodyPartSelector(mail, letter)
-    reading.take(letter, reading.text, reading.html, alternative=False)
-    return BodyParts(tuple(reading.text), tuple(reading.html), tuple(reading.attached))
+    reading = _BodyPartSelector(mail, message_path)
+    reading.add_multipart(message_path, reading.text, reading.html, alternative=False)
+    return BodyParts(tuple(reading.text), tuple(reading.html), tuple(reading.attachments))
 
 
 class _BodyPartSelector:
@@ -35,30 +35,30 @@ class _BodyPartSelector:
 
     def __init__(self, mail: ParsedMail, letter: str) -> None:
         self.multiparts = mail.multiparts
-        self.parts = {part.path: part for part in mail.parts if part.letter == letter}
-        self.inside: dict[str, list[str]] = {}
+        self.parts = {part.path: part for part in mail.parts if part.message_path == letter}
+        self.children: dict[str, list[str]] = {}
         containers = {path for path in mail.multiparts if path and path not in self.parts}
         for path in sorted(containers | self.parts.keys(), key=_parse_part_path):
-            self.inside.setdefault(path.rpartition(".")[0], []).append(path)
+            self.children.setdefault(path.rpartition(".")[0], []).append(path)
         self.text: list[MailPart] = []
         self.html: list[MailPart] = []
-        self.attached: list[MailPart] = []
+        self.attachments: list[MailPart] = []
 
-    def take(
+    def add_multipart(
         self, at: str, text: list[MailPart] | None, html: list[MailPart] | None, *, alternative: bool
     ) -> None:
         """What stands inside the multipart `at`. A list that is None is another alternative's to fill."""
         kind = self.multiparts.get(at, "mixed")
         alternative = alternative or kind == "alternative"
         texts, htmls = len(text or ()), len(html or ())
-        for place, path in enumerate(self.inside.get(at, ())):
+        for place, path in enumerate(self.children.get(at, ())):
             part = self.parts.get(path)
             if part is None:
-                self.take(path, text, html, alternative=alternative)
+                self.add_multipart(path, text, html, alternative=alternative)
             elif not _is_inline(part, kind, place):
-                self.attached.append(part)
+                self.attachments.append(part)
             elif kind == "alternative":
-                self._choose(part, text, html, texts)
+                self._add_alternative(part, text, html, texts)
             else:
                 if alternative:
                     text = None if part.media_type == "text/html" else text
@@ -70,14 +70,14 @@ class _BodyPartSelector:
             elif len(html) == htmls:
                 html += text[texts:]
 
-    def _choose(
+    def _add_alternative(
         self, part: MailPart, text: list[MailPart] | None, html: list[MailPart] | None, texts: int
     ) -> None:
         """One alternative; a text again in a richer form is only kept."""
         chosen = html if part.media_type == "text/html" else text
         again = part.media_type in ENRICHED_TEXT_TYPES and len(text or ()) > texts
         if chosen is None or again or part.media_type.startswith("image/"):
-            self.attached.append(part)
+            self.attachments.append(part)
         else:
             chosen.append(part)
 
@@ -91,7 +91,7 @@ def _append_to_bodies(part: MailPart, *lists: list[MailPart] | None) -> None:
 def _is_inline(part: MailPart, kind: str, place: int) -> bool:
     """Whether it is there to be read where it stands. What has a name and is not the first is a file."""
     picture = part.media_type.startswith("image/")
-    if part.attached or part.contains or not (picture or _is_readable_text(part, place)):
+    if part.is_attachment or part.is_attached_message or not (picture or _is_readable_text(part, place)):
         return False
     return place == 0 or (kind != "related" and (picture or not part.name))
 

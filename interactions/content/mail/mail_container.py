@@ -32,16 +32,16 @@ class MailContainer:
         )
 
     def source(self, path: str) -> ContentSource | None:
-        part = self.mail.part(path)
+        part = self.mail.find_part(path)
         return (
-            build_in_memory_source(part.data, part.media_type, charset=part.charset, name=part.called)
+            build_in_memory_source(part.data, part.media_type, charset=part.charset, name=part.declared_name)
             if part
             else None
         )
 
     def images(self, path: str) -> dict[str, str]:
-        part = self.mail.part(path)
-        return build_inline_images(self.mail, part.letter if part else "")
+        part = self.mail.find_part(path)
+        return build_inline_images(self.mail, part.message_path if part else "")
 
 
 def open_mail_container(source: ContentSource) -> MailContainer:

@@ -44,7 +44,7 @@ def format_part_problem(mail: ParsedMail, part: MailPart) -> str:
         return EXTERNAL_PART_SENTENCES[part.media_type]
     if part.media_type.startswith("multipart/") and part.message.is_multipart():
         return "What it holds lies deeper than a mail is taken apart."
-    if part.media_type in MESSAGE_MEDIA_TYPES and not part.contains:
+    if part.media_type in MESSAGE_MEDIA_TYPES and not part.is_attached_message:
         return "It is called a mail and can’t be read as one."
     return "It is encrypted." if _is_encrypted_part(mail, part) else _format_encoding_problem(part)
 
@@ -58,7 +58,7 @@ def _is_encrypted_part(mail: ParsedMail, part: MailPart) -> bool:
 
 
 def _format_encoding_problem(part: MailPart) -> str:
-    if part.contains:
+    if part.is_attached_message:
         return ""
     encoding, body = (
         parse_encoding_name(find_raw_header(part.message, "Content-Transfer-Encoding")),

@@ -38,16 +38,16 @@ class MailMessage:
     subject: str
     date: datetime | None
     date_text: str
-    zoned: bool
-    arrived: datetime | None
+    has_zone: bool
+    arrival: datetime | None
     headers: tuple[tuple[str, str], ...]
     html: tuple[BodyBlock, ...]
     text: tuple[BodyBlock, ...]
-    outside: tuple[BodyBlock, ...]
+    stray_texts: tuple[BodyBlock, ...]
     source: SourceExcerpt | None
     raw: SourceExcerpt | None
-    shown: frozenset[str]
-    attached: tuple[MailPart, ...]
+    shown_paths: frozenset[str]
+    attachments: tuple[MailPart, ...]
     notes: tuple[str, ...]
 
 
@@ -56,21 +56,23 @@ def build_mail_message(
     path: str,
     message: RawMessage,
     addresses: ContentUrls,
-    source_most: int,
+    max_source_size: int,
     *,
     sent: bytes | None = None,
 ) -> MailMessage:
     """Reads the mail at this path; `message` is its head, `sent` its bytes where they are those of a mail.
     `source_most` of these, and as many characters of its HTML, are shown as they are. Never raises."""
     found, maker = select_body_parts(mail, path), BodyBlockBuilder(addresses)
-    html = tuple(maker.blocks(found.html, as_html=True))
-    text = tuple(maker.blocks(found.text, as_html=False))
+    html = tuple(maker.iter_blocks(found.html, as_html=True))
+    text = tuple(maker.iter_blocks(found.text, as_html=False))
     if not text:
-        text = tuple(maker.blocks(found.html, as_html=False))
+        text = tuple(maker.iter_blocks(found.html, as_html=False))
     is_html = any(block.frame_url for block in html)
     all_headers = _list_headers(message, maker)
-    beside = tuple(part for part in (*found.attached, *maker.refused) if not maker.stands_inside(part))
-    inside = {part.path for part in found.attached if maker.stands_inside(part)}
+    beside = tuple(
+        part for part in (*found.attachments, *maker.refused_parts) if not maker.is_shown_in_html(part)
+    )
+    inside = {part.path for part in found.attachments if maker.is_shown_in_html(part)}
     date_text = find_header(message, "Date")
     moment, there = parse_mail_date(date_text), addresses.inside(path) if path else addresses
     return MailMessage(
@@ -79,16 +81,16 @@ def build_mail_message(
         subject=reveal_invisible(find_header(message, "Subject")),
         date=moment,
         date_text=reveal_invisible(date_text),
-        zoned=has_time_zone(date_text),
-        arrived=_choose_arrival(moment, parse_received_date(message)),
+        has_zone=has_time_zone(date_text),
+        arrival=_choose_arrival(moment, parse_received_date(message)),
         headers=tuple((reveal_invisible(name), reveal_invisible(value)) for name, value in all_headers),
         html=html if is_html else (),
         text=text,
-        outside=tuple(BodyBlock(text=render_text(text)) for text in mail.outside.get(path, ())),
-        source=build_html_source(found.html, addresses, source_most) if is_html else None,
-        raw=None if sent is None else build_mail_source(sent, found.text, there, source_most),
-        shown=frozenset(maker.shown | inside),
-        attached=beside,
+        stray_texts=tuple(BodyBlock(text=render_text(text)) for text in mail.stray_texts.get(path, ())),
+        source=build_html_source(found.html, addresses, max_source_size) if is_html else None,
+        raw=None if sent is None else build_mail_source(sent, found.text, there, max_source_size),
+        shown_paths=frozenset(maker.shown_paths | inside),
+        attachments=beside,
         notes=tuple(dict.fromkeys(maker.notes)),
     )
 
@@ -96,11 +98,13 @@ def build_mail_message(
 def _list_headers(message: RawMessage, maker: BodyBlockBuilder) -> list[tuple[str, str]]:
     found, most = decode_headers(message), get_content_limits().mail_headers
     if any(has_bidi_controls(value) for _, value in found[:most]):
-        maker.note("Characters in its headers change the direction of reading; they are shown as marks.")
+        maker.add_note("Characters in its headers change the direction of reading; they are shown as marks.")
     if len(found) > most:
-        maker.note(f"Of its {len(found):,} headers the first {most} are shown.")
+        maker.add_note(f"Of its {len(found):,} headers the first {most} are shown.")
     if any(len(str(value)) > MAX_HEADER_CHARACTERS for _, value in message.raw_items()):
-        maker.note(f"A header is longer than {MAX_HEADER_CHARACTERS:,} characters; its beginning is shown.")
+        maker.add_note(
+            f"A header is longer than {MAX_HEADER_CHARACTERS:,} characters; its beginning is shown."
+        )
     return found[:most]
 
 

@@ -47,7 +47,7 @@ class RawMessage(Message):
     _payload: "str | list[RawMessage] | None"
 
     @property
-    def inside(self) -> list["RawMessage"]:
+    def children(self) -> list["RawMessage"]:
         """What stands in a multipart or in a mail inside; empty for a leaf."""
         return self._payload if isinstance(self._payload, list) else []
 
@@ -69,11 +69,11 @@ class MailPart:
     media_type: str
     charset: str | None
     name: str
-    attached: bool
-    letter: str
-    cid: str
+    is_attachment: bool
+    message_path: str
+    content_id: str
     message: RawMessage = field(repr=False)
-    called: str = ""
+    declared_name: str = ""
 
     @cached_property
     def data(self) -> bytes:
@@ -86,7 +86,7 @@ class MailPart:
         return self.name or f"part-{self.path}{get_file_extension(self.media_type)}"
 
     @property
-    def contains(self) -> bool:
+    def is_attached_message(self) -> bool:
         """A mail inside the mail: its own parts follow it."""
         return self.media_type in MESSAGE_MEDIA_TYPES and self.message.is_multipart()
 
@@ -100,11 +100,11 @@ class ParsedMail:
     message: RawMessage
     parts: tuple[MailPart, ...]
     multiparts: Mapping[str, str]
-    outside: Mapping[str, tuple[str, ...]]
+    stray_texts: Mapping[str, tuple[str, ...]]
     defects: tuple[str, ...]
-    more: bool
+    has_more_parts: bool
 
-    def part(self, path: str) -> MailPart | None:
+    def find_part(self, path: str) -> MailPart | None:
         return next((part for part in self.parts if part.path == path), None)
 
 
@@ -118,9 +118,11 @@ def parse_mail(data: bytes) -> ParsedMail:
 def build_parsed_mail(message: RawMessage) -> ParsedMail:
     """A mail that was parsed, or made, as its parts."""
     most, walk = get_content_limits().mail_parts, _PartWalker(message)
-    parts = tuple(islice(walk.parts(), most + 1))
+    parts = tuple(islice(walk.iter_parts(), most + 1))
     defects = tuple(dict.fromkeys(walk.defects))
-    return ParsedMail(message, parts[:most], walk.multiparts, walk.outside, defects, more=len(parts) > most)
+    return ParsedMail(
+        message, parts[:most], walk.multiparts, walk.stray_texts, defects, has_more_parts=len(parts) > most
+    )
 
 
 @contextmanager
@@ -161,52 +163,54 @@ class _PartWalker:
     def __init__(self, root: RawMessage) -> None:
         self.root = root
         self.multiparts: dict[str, str] = {}
-        self.outside: dict[str, tuple[str, ...]] = {}
+        self.stray_texts: dict[str, tuple[str, ...]] = {}
         self.defects: list[str] = []
 
-    def parts(self) -> Iterator[MailPart]:
+    def iter_parts(self) -> Iterator[MailPart]:
         """Leaves, and mails inside, in the order sent. No recursion: a mail may be hundreds of levels
         deep."""
         stack, deepest = [(self.root, "1", 0, "")], get_content_limits().mail_depth
-        self._note(self.root)
+        self._record_defects(self.root)
         if _is_multipart(self.root):
-            self._enter(self.root, "", "")
+            self._record_multipart(self.root, "", "")
             stack = _list_children(self.root, "", 0, "")
         while stack:
             message, path, depth, letter = stack.pop()
             _decode_attached_message(message)
-            self._note(message)
+            self._record_defects(message)
             inside = message.is_multipart() and depth < deepest
             multipart = _is_multipart(message)
             if not inside or not multipart:
                 yield _build_mail_part(message, path, depth, letter)
             if inside and (multipart or _get_media_type(message) in MESSAGE_MEDIA_TYPES):
-                held = message if multipart else next(iter(message.inside), message)
+                held = message if multipart else next(iter(message.children), message)
                 letter = letter if multipart else path
                 if _is_multipart(held):
-                    self._enter(held, path, letter)
+                    self._record_multipart(held, path, letter)
                 if held is not message:
-                    self._note(held)
+                    self._record_defects(held)
                 stack += _list_children(message, path, depth + 1, letter)
 
-    def _note(self, message: RawMessage) -> None:
+    def _record_defects(self, message: RawMessage) -> None:
         self.defects += [type(defect).__name__ for defect in message.defects]
 
-    def _enter(self, container: RawMessage, path: str, letter: str) -> None:
+    def _record_multipart(self, container: RawMessage, path: str, letter: str) -> None:
         self.multiparts[path] = container.get_content_subtype()
         for text in (container.preamble, container.epilogue):
             if text and text.strip() and not MIME_PREAMBLE_PATTERN.match(text):
                 said = charsets.decode_text(
                     _encode_as_sent(text[: get_content_limits().mail_text]), None
                 ).text.strip("\r\n")
-                self.outside[letter] = (*self.outside.get(letter, ()), said)
+                self.stray_texts[letter] = (*self.stray_texts.get(letter, ()), said)
 
 
 def _decode_attached_message(message: RawMessage) -> None:
     """Takes the encoding off a mail inside. None may have one (RFC 2046 §5.2.1), and some do."""
     encoding = find_raw_header(message, "Content-Transfer-Encoding")
-    inner = message.inside[0] if _get_media_type(message) in MESSAGE_MEDIA_TYPES and message.inside else None
-    if inner is None or inner.keys() or inner.inside:
+    inner = (
+        message.children[0] if _get_media_type(message) in MESSAGE_MEDIA_TYPES and message.children else None
+    )
+    if inner is None or inner.keys() or inner.children:
         return
     source = decode_transfer_encoding(inner.body, encoding)
     if source != inner.body:
@@ -219,11 +223,11 @@ def _list_children(
 ) -> list[tuple[RawMessage, str, int, str]]:
     """What stands inside, last first. Of a mail that is in one part, that part is the mail itself."""
     if not _is_multipart(container):
-        mail = container.inside[0] if container.inside else None
+        mail = container.children[0] if container.children else None
         if isinstance(mail, RawMessage) and not _is_multipart(mail):
             return [(mail, f"{path}.1", depth, letter)]
         container = mail or container
-    inside = [part for part in container.inside if isinstance(part, RawMessage)]
+    inside = [part for part in container.children if isinstance(part, RawMessage)]
     start = f"{path}." if path else ""
     return [(part, f"{start}{n}", depth, letter) for n, part in enumerate(inside, 1)][::-1]
 
@@ -241,8 +245,8 @@ def _build_mail_part(message: RawMessage, path: str, depth: int, letter: str) ->
     disposition, more = parse_header_parameters(message, "Content-Disposition")
     called = (more.get("filename") or told.get("name") or "")[:MAX_NAME_CHARACTERS]
     name = clean_file_name(called)
-    if not name and media_type == "message/rfc822" and message.inside:
-        subject = find_header(message.inside[0], "Subject")
+    if not name and media_type == "message/rfc822" and message.children:
+        subject = find_header(message.children[0], "Subject")
         name = clean_file_name(f"{subject[:80]}.eml" if subject else "")
     return MailPart(
         path=path,
@@ -250,11 +254,11 @@ def _build_mail_part(message: RawMessage, path: str, depth: int, letter: str) ->
         media_type=media_type,
         charset=told.get("charset"),
         name=name,
-        attached=disposition == "attachment",
-        letter=letter,
-        cid=find_raw_header(message, "Content-ID").strip().strip("<>")[:300],
+        is_attachment=disposition == "attachment",
+        message_path=letter,
+        content_id=find_raw_header(message, "Content-ID").strip().strip("<>")[:300],
         message=message,
-        called=called or name,
+        declared_name=called or name,
     )
 
 
@@ -274,7 +278,7 @@ def _decode_part_data(message: RawMessage) -> bytes:
 def _iter_decoded_blocks(message: RawMessage) -> Iterator[bytes]:
     """A mail inside, or the blocks of a report; one of them may name the encoding of the next."""
     encoding = ""
-    for block in message.inside:
+    for block in message.children:
         yield _serialise_message(block) if block.keys() else decode_transfer_encoding(block.body, encoding)
         encoding = find_raw_header(block, "Content-Transfer-Encoding")
 
@@ -295,7 +299,7 @@ def _serialise_message(message: RawMessage) -> bytes:
         boundary = _encode_as_sent(parse_header_parameters(part, "Content-Type")[1].get("boundary", ""))
         between = _is_multipart(part)
         stack += [b"\r\n--" + boundary + b"--\r\n"] if between else []
-        for child in reversed(part.inside):
+        for child in reversed(part.children):
             stack.append(child)
             stack += [b"\r\n--" + boundary + b"\r\n"] if between else []
     return bytes(source)

@@ -27,10 +27,10 @@ class MessageWithAttachments:
     """A mail, or a mail inside it, with what is attached to it, what of that are cards, and the address of
     all its parts as one zip file."""
 
-    letter: MailMessage
-    attached: tuple[ListedPart, ...]
-    cards: InvitationsAndContacts
-    everything_url: str
+    message: MailMessage
+    attachments: tuple[ListedPart, ...]
+    invitations_and_contacts: InvitationsAndContacts
+    zip_url: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class MailView:
     lie in each other."""
 
     mail: MessageWithAttachments
-    inside: tuple[MessageWithAttachments, ...]
+    attached_messages: tuple[MessageWithAttachments, ...]
     parts: tuple[ListedPart, ...]
     tree: tuple[MailTreeNode, ...]
 
@@ -64,7 +64,7 @@ def build_parsed_mail_view(
     every = tuple(row for path, part in parts.items() for row in (part, *rows.get(path, ())))
     notes = (*_format_mail_notes(mail, len(inside)), *(note for each in letters for note in each.notes))
     notes = (*notes, *refusals, *(note for winmail in winmails.values() for note in winmail.notes))
-    notes = (*notes, *(note for each in (own, *inside) for note in each.cards.notes))
+    notes = (*notes, *(note for each in (own, *inside) for note in each.invitations_and_contacts.notes))
     return ViewerResult(
         MailView(own, tuple(inside), every, build_mail_tree(mail, parts, rows)), tuple(dict.fromkeys(notes))
     )
@@ -77,7 +77,7 @@ def _build_mail_messages(
     keeps a size."""
     inside = (
         build_mail_message(
-            mail, p.path, p.message.inside[0], addresses, share, sent=None if sent is None else p.data
+            mail, p.path, p.message.children[0], addresses, share, sent=None if sent is None else p.data
         )
         for p in _find_attached_messages(mail)
     )
@@ -85,7 +85,7 @@ def _build_mail_messages(
 
 
 def _find_attached_messages(mail: ParsedMail) -> list[MailPart]:
-    return [part for part in mail.parts if part.contains][: get_content_limits().mails_inside]
+    return [part for part in mail.parts if part.is_attached_message][: get_content_limits().mails_inside]
 
 
 def _build_message_with_attachments(
@@ -96,20 +96,20 @@ def _build_message_with_attachments(
     addresses: ContentUrls,
 ) -> MessageWithAttachments:
     """With what is in a winmail.dat in its place."""
-    attached = tuple(row for part in own.attached for row in rows.get(part.path) or (parts[part.path],))
+    attached = tuple(row for part in own.attachments for row in rows.get(part.path) or (parts[part.path],))
     there = addresses.inside(own.path) if own.path else addresses
     return MessageWithAttachments(
         fill_body_from_winmail(own, winmails),
         attached,
-        parse_invitations_and_contacts(own.attached, addresses),
+        parse_invitations_and_contacts(own.attachments, addresses),
         there.everything,
     )
 
 
 def _format_mail_notes(mail: ParsedMail, inside: int) -> list[str]:
     notes = [note for note in (format_mail_damage(mail),) if note]
-    if mail.more:
+    if mail.has_more_parts:
         notes.append(f"It has more parts than the {len(mail.parts)} that are listed.")
-    if (held := sum(part.contains for part in mail.parts)) > inside:
+    if (held := sum(part.is_attached_message for part in mail.parts)) > inside:
         notes.append(f"Of the {held} mails inside it the first {inside} are laid out.")
     return notes

@@ -48,11 +48,11 @@ class ListedPart:
     name: str
     file_name: str
     size: int
-    contains: bool
+    is_attached_message: bool
     download_url: str
     open_url: str
-    place: str
-    reason: str
+    shown_where: str
+    problem: str
     picture_url: str
 
 
@@ -64,7 +64,7 @@ class MailTreeNode:
     part: ListedPart | None
     kind: str
     meaning: str
-    inside: tuple["MailTreeNode", ...]
+    children: tuple["MailTreeNode", ...]
 
 
 def build_part_list(
@@ -72,8 +72,8 @@ def build_part_list(
 ) -> dict[str, ListedPart]:
     """All parts by their paths, in the order sent; `letters` are those that are laid out."""
     laid_out = {letter.path for letter in letters}
-    shown = {path for letter in letters for path in letter.shown}
-    beside = [part for letter in letters for part in letter.attached if is_displayable_picture(part)]
+    shown = {path for letter in letters for path in letter.shown_paths}
+    beside = [part for letter in letters for part in letter.attachments if is_displayable_picture(part)]
     small = {part.path for part in beside[: get_content_limits().mail_pictures]}
     made = {}
     for part in mail.parts:
@@ -92,11 +92,11 @@ def _build_listed_part(
         name=part.name or PART_TYPE_NAMES.get(part.media_type) or f"Part {part.path}",
         file_name=part.file_name,
         size=len(part.data),
-        contains=part.contains,
+        is_attached_message=part.is_attached_message,
         download_url=there.download,
         open_url=f"#mail-{part.path}" if place == "below" else there.page,
-        place=place,
-        reason=format_part_problem(mail, part),
+        shown_where=place,
+        problem=format_part_problem(mail, part),
         picture_url=there.raw if small else "",
     )
 
@@ -105,7 +105,7 @@ def list_winmail_parts(winmail: WinmailMessage) -> tuple[ListedPart, ...]:
     """What is attached inside a winmail.dat."""
     made = (
         _build_listed_part(winmail.mail, part, winmail.addresses, place="", small=False)
-        for part in winmail.letter.attached
+        for part in winmail.message.attachments
     )
     return tuple(replace(row, path=f"{winmail.part.path}/{row.path}") for row in made)
 
@@ -130,4 +130,4 @@ def build_mail_tree(
             MULTIPART_MEANINGS.get(kind, ""),
             nodes,
         )
-    return (made[""],) if made[""].kind else made[""].inside
+    return (made[""],) if made[""].kind else made[""].children

@@ -21,23 +21,25 @@ class SourceExcerpt:
 
 
 def build_mail_source(
-    sent: bytes, texts: tuple[MailPart, ...], addresses: ContentUrls, most: int
+    sent: bytes, texts: tuple[MailPart, ...], addresses: ContentUrls, max_bytes: int
 ) -> SourceExcerpt:
     """The mail as it was sent, its first `most` bytes; what is not ASCII in the charset of its first text."""
     charset = next((part.charset for part in texts), None)
-    text = charsets.decode_text(sent[:most], charset, cut=len(sent) > most).text
-    return SourceExcerpt(_normalise_line_ends(text), len(sent) > most, len(sent), addresses.download)
+    text = charsets.decode_text(sent[:max_bytes], charset, cut=len(sent) > max_bytes).text
+    return SourceExcerpt(_normalise_line_ends(text), len(sent) > max_bytes, len(sent), addresses.download)
 
 
-def build_html_source(parts: tuple[MailPart, ...], addresses: ContentUrls, most: int) -> SourceExcerpt | None:
+def build_html_source(
+    parts: tuple[MailPart, ...], addresses: ContentUrls, max_characters: int
+) -> SourceExcerpt | None:
     """The HTML as it was written, the first `most` characters; of several parts one after the other."""
     pages = [part for part in parts if part.media_type == "text/html"]
     if not pages:
         return None
     text = "\n\n".join(decode_part_text(part).text for part in pages)
     return SourceExcerpt(
-        _normalise_line_ends(text[:most]),
-        len(text) > most,
+        _normalise_line_ends(text[:max_characters]),
+        len(text) > max_characters,
         len(text),
         addresses.inside(pages[0].path).download,
     )

@@ -18,13 +18,13 @@ class WinmailMessage:
 
     part: MailPart
     mail: ParsedMail
-    letter: MailMessage
+    message: MailMessage
     addresses: ContentUrls
     notes: tuple[str, ...]
 
 
 def unpack_winmails(
-    mail: ParsedMail, addresses: ContentUrls, source_most: int
+    mail: ParsedMail, addresses: ContentUrls, max_source_size: int
 ) -> tuple[dict[str, WinmailMessage], list[str]]:
     """By their paths, and sentences on those that can't be unpacked. `source_most` as `letter` has it."""
     found: dict[str, WinmailMessage] = {}
@@ -32,7 +32,7 @@ def unpack_winmails(
     for part in mail.parts:
         if part.media_type == outlook_file.TNEF_MEDIA_TYPE or part.data.startswith(tnef.TNEF_SIGNATURE):
             try:
-                found[part.path] = _unpack_winmail(part, addresses.inside(part.path), source_most)
+                found[part.path] = _unpack_winmail(part, addresses.inside(part.path), max_source_size)
             except UnviewableContent as unshowable:
                 refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
     return found, refusals
@@ -42,19 +42,19 @@ def fill_body_from_winmail(own: MailMessage, packed: Mapping[str, WinmailMessage
     """The letter; where it has no text of its own, with the one that Outlook packed."""
     if own.html or own.text:
         return own
-    inner = next((each.letter for each in packed.values() if each.part.letter == own.path), None)
+    inner = next((each.message for each in packed.values() if each.part.message_path == own.path), None)
     return replace(own, html=inner.html, text=inner.text, source=inner.source) if inner else own
 
 
-def _unpack_winmail(part: MailPart, addresses: ContentUrls, source_most: int) -> WinmailMessage:
+def _unpack_winmail(part: MailPart, addresses: ContentUrls, max_source_size: int) -> WinmailMessage:
     mail = outlook_file.parse_outlook_file(part.data).mail
     notes = ["Its winmail.dat is damaged; it may hold more than is shown."] if mail.defects else []
-    if mail.more:
+    if mail.has_more_parts:
         notes.append(f"Its winmail.dat holds more than the {len(mail.parts)} parts that are listed.")
     return WinmailMessage(
         part,
         mail,
-        build_mail_message(mail, "", mail.message, addresses, source_most),
+        build_mail_message(mail, "", mail.message, addresses, max_source_size),
         addresses,
         tuple(notes),
     )

@@ -31,7 +31,7 @@ class CompoundFileEntry:
     left: int
     right: int
     child: int
-    start: int
+    start_sector: int
     size: int
 
 
@@ -42,43 +42,49 @@ class CompoundFile:
         """Raises `UnviewableContent` when it is no compound file, or has no directory."""
         if len(data) < 512 or data[:8] != COMPOUND_FILE_SIGNATURE:
             raise UnviewableContent("It is cut off or damaged: it does not say where things in it are.")
-        self.data, self.damaged, self.left = memoryview(data), False, len(data)
-        (_, major, _, _, _, _, _, directory, _, self.cutoff, mini, _, more, _) = (
+        self.data, self.damaged, self.bytes_left = memoryview(data), False, len(data)
+        (_, major, _, _, _, _, _, directory, _, self.mini_stream_cutoff, mini, _, more, _) = (
             FILE_HEADER_STRUCT.unpack_from(data)
         )
-        self.sector = 4096 if major == 4 else 512
-        self.sectors = (len(data) - 1) // self.sector
-        self.fat = self._table(more)
-        self.directory = self._read(directory, len(data))
-        self.listed = {0}
-        root = self._entry(0)
+        self.sector_bytes = 4096 if major == 4 else 512
+        self.sector_count = (len(data) - 1) // self.sector_bytes
+        self.fat = self._read_fat(more)
+        self.directory = self._read_chain(directory, len(data))
+        self.visited = {0}
+        root = self._parse_entry(0)
         if root is None or root.kind != ROOT_TYPE:
             raise UnviewableContent("It is cut off or damaged: the list of what is in it can’t be found.")
         self.root = root
-        self.small = memoryview(self._read(root.start, min(root.size, len(data))))
-        self.minifat = _unpack_sector_numbers(self._read(mini, len(self.small) // MINI_SECTOR_BYTES * 4 + 4))
+        self.mini_stream = memoryview(self._read_chain(root.start_sector, min(root.size, len(data))))
+        self.mini_fat = _unpack_sector_numbers(
+            self._read_chain(mini, len(self.mini_stream) // MINI_SECTOR_BYTES * 4 + 4)
+        )
 
-    def inside(self, storage: CompoundFileEntry) -> dict[str, CompoundFileEntry]:
+    def list_storage(self, storage: CompoundFileEntry) -> dict[str, CompoundFileEntry]:
         """What a storage holds, by name, in the order of its tree (§2.6.4: by length, then by letters). To be
         asked once: nothing lies in two storages."""
-        return {entry.name: entry for entry in self._inside(storage.child)}
+        return {entry.name: entry for entry in self._iter_tree(storage.child)}
 
-    def stream(self, entry: CompoundFileEntry) -> bytes:
+    def read_stream(self, entry: CompoundFileEntry) -> bytes:
         """Its bytes; fewer than it should have where the file is damaged."""
         if entry.kind != STREAM_TYPE or not entry.size:
             return b""
-        size = min(entry.size, self.left)
-        data = self._small(entry.start, size) if entry.size < self.cutoff else self._read(entry.start, size)
-        self.left -= len(data)
+        size = min(entry.size, self.bytes_left)
+        data = (
+            self._read_mini_chain(entry.start_sector, size)
+            if entry.size < self.mini_stream_cutoff
+            else self._read_chain(entry.start_sector, size)
+        )
+        self.bytes_left -= len(data)
         self.damaged |= len(data) < entry.size
         return data
 
-    def _inside(self, at: int) -> Iterator[CompoundFileEntry]:
+    def _iter_tree(self, at: int) -> Iterator[CompoundFileEntry]:
         """The tree in order, without recursion. One that joins itself ends where it would begin again."""
         above: list[CompoundFileEntry] = []
         while True:
-            while at not in self.listed and (entry := self._entry(at)):
-                self.listed.add(at)
+            while at not in self.visited and (entry := self._parse_entry(at)):
+                self.visited.add(at)
                 above.append(entry)
                 at = entry.left
             if not above:
@@ -87,7 +93,7 @@ class CompoundFile:
             yield entry
             at = entry.right
 
-    def _entry(self, number: int) -> CompoundFileEntry | None:
+    def _parse_entry(self, number: int) -> CompoundFileEntry | None:
         if (number + 1) * DIRECTORY_ENTRY_STRUCT.size > len(self.directory):
             return None
         name, length, kind, left, right, child, start, size = DIRECTORY_ENTRY_STRUCT.unpack_from(
@@ -98,44 +104,46 @@ class CompoundFile:
             text, kind, left, right, child, start, size & 0xFFFFFFFF
         )  # what is read is smaller
 
-    def _table(self, more: int) -> list[int]:
+    def _read_fat(self, more: int) -> list[int]:
         """For each sector the one that follows it (§2.3). The table lies in sectors itself; which these are
         stands in the header, and for large files in further sectors, each naming the next (§2.5)."""
-        each = self.sector // 4
+        each = self.sector_bytes // 4
         places = list(_unpack_sector_numbers(self.data[DIFAT_SLICE]))
         seen: set[int] = set()
-        while more not in seen and len(places) * each <= self.sectors and (piece := self._at(more)):
+        while (
+            more not in seen and len(places) * each <= self.sector_count and (piece := self._get_sector(more))
+        ):
             seen.add(more)
             *numbers, more = _unpack_sector_numbers(piece) or (FREE_SECTOR,)
             places += numbers
         table: list[int] = []
         for place in dict.fromkeys(places):  # none is named twice
-            if len(table) >= self.sectors:
+            if len(table) >= self.sector_count:
                 break
-            table += _unpack_sector_numbers(self._at(place))
-        return table[: self.sectors]
+            table += _unpack_sector_numbers(self._get_sector(place))
+        return table[: self.sector_count]
 
-    def _read(self, start: int, size: int) -> bytes:
-        chain = _iter_sector_chain(start, self.fat, -(-size // self.sector))
-        return b"".join(map(self._at, chain))[:size]
+    def _read_chain(self, start: int, size: int) -> bytes:
+        chain = _iter_sector_chain(start, self.fat, -(-size // self.sector_bytes))
+        return b"".join(map(self._get_sector, chain))[:size]
 
-    def _small(self, start: int, size: int) -> bytes:
-        chain = _iter_sector_chain(start, self.minifat, -(-size // MINI_SECTOR_BYTES))
+    def _read_mini_chain(self, start: int, size: int) -> bytes:
+        chain = _iter_sector_chain(start, self.mini_fat, -(-size // MINI_SECTOR_BYTES))
         return b"".join(
-            self.small[number * MINI_SECTOR_BYTES : number * MINI_SECTOR_BYTES + MINI_SECTOR_BYTES]
+            self.mini_stream[number * MINI_SECTOR_BYTES : number * MINI_SECTOR_BYTES + MINI_SECTOR_BYTES]
             for number in chain
         )[:size]
 
-    def _at(self, number: int) -> memoryview:
+    def _get_sector(self, number: int) -> memoryview:
         """A sector; the header is as long as one. Nothing for the numbers that have another meaning."""
-        return self.data[(number + 1) * self.sector : (number + 2) * self.sector]
+        return self.data[(number + 1) * self.sector_bytes : (number + 2) * self.sector_bytes]
 
 
-def _iter_sector_chain(start: int, table: Sequence[int], most: int) -> Iterator[int]:
+def _iter_sector_chain(start: int, table: Sequence[int], max_sectors: int) -> Iterator[int]:
     """The numbers of the sectors from `start` on. One that leads back to itself ends after `most`, or when
     there can't be more."""
     at = start
-    for _ in range(min(most, len(table))):
+    for _ in range(min(max_sectors, len(table))):
         if at >= len(table):
             return
         yield at

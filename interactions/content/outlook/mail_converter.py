@@ -28,16 +28,16 @@ MIME_HEADER_PATTERN = re.compile(r"content-|mime-version$", re.I)
 CONTROL_CHARACTERS_PATTERN = re.compile(r"[\x00-\x1f\x7f]+")
 RECIPIENT_TYPE_HEADERS = {1: "To", 2: "Cc", 3: "Bcc"}
 DISPLAY_RECIPIENT_PROPERTIES = {
-    "To": PropertyId.SHOWN_TO,
-    "Cc": PropertyId.SHOWN_CC,
-    "Bcc": PropertyId.SHOWN_BCC,
+    "To": PropertyId.DISPLAY_TO,
+    "Cc": PropertyId.DISPLAY_CC,
+    "Bcc": PropertyId.DISPLAY_BCC,
 }
 REPRESENTED_SENDER_PROPERTIES = (
-    PropertyId.SENT_FOR_NAME,
-    PropertyId.SENT_FOR_SMTP,
-    PropertyId.SENT_FOR_ADDRESS,
+    PropertyId.SENT_REPRESENTING_NAME,
+    PropertyId.SENT_REPRESENTING_SMTP_ADDRESS,
+    PropertyId.SENT_REPRESENTING_ADDRESS,
 )
-SENDER_PROPERTIES = (PropertyId.SENDER_NAME, PropertyId.SENDER_SMTP, PropertyId.SENDER_ADDRESS)
+SENDER_PROPERTIES = (PropertyId.SENDER_NAME, PropertyId.SENDER_SMTP_ADDRESS, PropertyId.SENDER_ADDRESS)
 UTF_8 = "utf-8"
 
 
@@ -46,9 +46,9 @@ class MailConverter:
 
     def __init__(self) -> None:
         self.notes: list[str] = []
-        self.damaged, self.empty, self.boundaries = False, 0, count(1)
+        self.damaged, self.empty_attachments, self.boundaries = False, 0, count(1)
 
-    def mail(self, message: OutlookMessage) -> RawMessage:
+    def convert(self, message: OutlookMessage) -> RawMessage:
         """With all its parts in one multipart; the body, if there is one, is the first."""
         self.damaged |= message.damaged
         mail = RawMessage()
@@ -59,31 +59,33 @@ class MailConverter:
         ]
         for name, value in (*own, *came_with):
             mail[name] = value
-        bodies, files = self._bodies(message)
-        parts = [*([self._multipart("alternative", bodies)] if bodies[1:] else bodies), *files]
-        parts += [self._attached(attachment) for attachment in message.attachments]
-        return self._multipart("mixed", parts, mail)
+        bodies, files = self._build_bodies(message)
+        parts = [*([self._build_multipart("alternative", bodies)] if bodies[1:] else bodies), *files]
+        parts += [self._build_attachment(attachment) for attachment in message.attachments]
+        return self._build_multipart("mixed", parts, mail)
 
-    def _multipart(self, kind: str, parts: list[RawMessage], mail: RawMessage | None = None) -> RawMessage:
+    def _build_multipart(
+        self, kind: str, parts: list[RawMessage], mail: RawMessage | None = None
+    ) -> RawMessage:
         whole = RawMessage() if mail is None else mail
         whole["Content-Type"] = f'multipart/{kind}; boundary="=_outlook_{next(self.boundaries)}"'
         whole.set_payload([*parts])
         return whole
 
-    def _bodies(self, message: OutlookMessage) -> tuple[list[RawMessage], list[RawMessage]]:
+    def _build_bodies(self, message: OutlookMessage) -> tuple[list[RawMessage], list[RawMessage]]:
         """The alternatives, the plainest first, and a file of the RTF where that says more than they do."""
         plain, html, files = (
             _find_plain_body(message),
             _find_html_body(message.properties),
             list[RawMessage](),
         )
-        packed = message.properties.binary(PropertyId.RTF)
+        packed = message.properties.get_binary(PropertyId.RTF)
         if packed and not html:
             rtf, whole = decompress_rtf(packed)
             unwrapped = extract_rtf_content(rtf)
-            if not whole or not unwrapped.whole:
+            if not whole or not unwrapped.is_complete:
                 self.notes.append("Its formatted text is damaged or very long; not all of it is shown.")
-            if unwrapped.html:
+            if unwrapped.is_html:
                 html = unwrapped.text.encode(UTF_8, "replace"), UTF_8
             elif unwrapped.text:
                 plain = plain or (unwrapped.text.encode(UTF_8, "replace"), UTF_8)
@@ -92,18 +94,18 @@ class MailConverter:
         kinds = (("text/plain", plain), ("text/html", html))
         return [_build_leaf(kind, body[0], charset=body[1]) for kind, body in kinds if body], files
 
-    def _attached(self, attachment: OutlookAttachment) -> RawMessage:
+    def _build_attachment(self, attachment: OutlookAttachment) -> RawMessage:
         properties, data = attachment.properties, attachment.data
         name = _choose_file_name(attachment)
         if not isinstance(data, OutlookMessage):
-            self.empty += data is None
+            self.empty_attachments += data is None
             return _build_leaf(
                 _choose_media_type(properties, name),
                 data or b"",
                 name=name,
-                cid=properties.line(PropertyId.CONTENT_ID),
+                cid=properties.get_line(PropertyId.CONTENT_ID),
             )
-        inner = self.mail(data)
+        inner = self.convert(data)
         holder = RawMessage()
         holder["Content-Type"] = "message/rfc822"
         name = f"{name.removesuffix('.msg')}.eml" if name else ""
@@ -129,7 +131,7 @@ def _build_leaf(
 
 def _parse_transport_headers(properties: MapiProperties) -> list[tuple[str, str]]:
     text = EXCHANGE_BANNER_PATTERN.sub(
-        "", properties.text(PropertyId.HEADERS)[:MAX_TRANSPORT_HEADER_CHARACTERS].lstrip()
+        "", properties.get_text(PropertyId.TRANSPORT_HEADERS)[:MAX_TRANSPORT_HEADER_CHARACTERS].lstrip()
     )
     try:
         head = parse_raw_message(text.encode(UTF_8, "replace") + b"\r\n\r\n")
@@ -156,11 +158,13 @@ def _iter_property_headers(message: OutlookMessage) -> Iterator[tuple[str, str]]
     for name, persons in people.items():
         if value := ", ".join(filter(None, persons)):
             yield name, _encode_header_value(value)
-    if moment := properties.moment(PropertyId.SUBMITTED) or properties.moment(PropertyId.DELIVERED):
+    if moment := properties.find_time(PropertyId.CLIENT_SUBMIT_TIME) or properties.find_time(
+        PropertyId.DELIVERY_TIME
+    ):
         yield "Date", _format_header_date(moment)
-    if subject := properties.line(PropertyId.SUBJECT) or message.subject:
+    if subject := properties.get_line(PropertyId.SUBJECT) or message.subject:
         yield "Subject", _encode_header_value(subject)
-    if identifier := properties.line(PropertyId.MESSAGE_ID):
+    if identifier := properties.get_line(PropertyId.MESSAGE_ID):
         yield "Message-ID", _encode_header_value(identifier)
 
 
@@ -168,22 +172,22 @@ def _collect_recipients(message: OutlookMessage) -> dict[str, list[str]]:
     """Whom it goes to; where they are not listed, the line that Outlook shows of them."""
     people: dict[str, list[str]] = {name: [] for name in DISPLAY_RECIPIENT_PROPERTIES}
     for recipient in message.recipients:
-        kind = (recipient.number(PropertyId.RECIPIENT_TYPE) or 1) & 0xF  # flags stand above it
+        kind = (recipient.find_number(PropertyId.RECIPIENT_TYPE) or 1) & 0xF  # flags stand above it
         if person := _format_person(
-            recipient, (PropertyId.NAME, PropertyId.SMTP_ADDRESS, PropertyId.ADDRESS)
+            recipient, (PropertyId.DISPLAY_NAME, PropertyId.SMTP_ADDRESS, PropertyId.ADDRESS)
         ):
             people[RECIPIENT_TYPE_HEADERS.get(kind, "To")].append(person)
     if not any(people.values()):
         for name, tag in DISPLAY_RECIPIENT_PROPERTIES.items():
             people[name] = [
-                _quote_name(each) for each in message.properties.line(tag).split(";") if each.strip()
+                _quote_name(each) for each in message.properties.get_line(tag).split(";") if each.strip()
             ]
     return people
 
 
 def _format_person(properties: MapiProperties, tags: tuple[PropertyId, ...]) -> str:
     """`"Noa" <noa@example.com>`. An address that is none of the internet's is shown only without a name."""
-    name, *addresses = map(properties.line, tags)
+    name, *addresses = map(properties.get_line, tags)
     address = next((each for each in addresses if "@" in each), "")
     address = re.sub(r"[\s<>]", "", address)
     if not name or name == address:
@@ -200,35 +204,37 @@ def _find_plain_body(message: OutlookMessage) -> tuple[bytes, str] | None:
     body = message.properties.values.get(PropertyId.BODY)
     charset = message.properties.charset
     if body is None or body.type not in {PropertyType.STRING8, PropertyType.UNICODE}:
-        return (message.plain, charset) if message.plain.strip() else None
+        return (message.plain_body, charset) if message.plain_body.strip() else None
     if body.type == PropertyType.STRING8:
         return (body.data.rstrip(b"\0"), charset) if body.data.strip(b"\0 \r\n") else None
-    text = message.properties.text(PropertyId.BODY)
+    text = message.properties.get_text(PropertyId.BODY)
     return (text.encode(UTF_8, "replace"), UTF_8) if text.strip() else None
 
 
 def _find_html_body(properties: MapiProperties) -> tuple[bytes, str] | None:
     """In the charset that the message names for the internet ([MS-OXCMSG] §2.2.1.56.9); some programs write
     it as text instead of bytes."""
-    charset = code_pages.find_charset(properties.number(PropertyId.CODE_PAGE)) or properties.charset
-    if data := properties.binary(PropertyId.HTML).rstrip(b"\0"):
+    charset = (
+        code_pages.find_charset(properties.find_number(PropertyId.INTERNET_CODE_PAGE)) or properties.charset
+    )
+    if data := properties.get_binary(PropertyId.HTML).rstrip(b"\0"):
         return data, charset
-    text = properties.text(PropertyId.HTML)
+    text = properties.get_text(PropertyId.HTML)
     return (text.encode(UTF_8, "replace"), UTF_8) if text.strip() else None
 
 
 def _choose_file_name(attachment: OutlookAttachment) -> str:
     """A file's own name; a message's is the line that Outlook shows for it, mostly the subject."""
-    line = attachment.properties.line
+    line = attachment.properties.get_line
     names = [line(PropertyId.FILE_NAME), line(PropertyId.SHORT_FILE_NAME), attachment.title]
-    shown = line(PropertyId.NAME)
+    shown = line(PropertyId.DISPLAY_NAME)
     names = [shown, *names] if isinstance(attachment.data, OutlookMessage) else [*names, shown]
     return clean_file_name(next(filter(None, names), ""))
 
 
 def _choose_media_type(properties: MapiProperties, name: str) -> str:
     """What the message says, or what the name's ending does."""
-    said = properties.line(PropertyId.MEDIA_TYPE).lower()
+    said = properties.get_line(PropertyId.MEDIA_TYPE).lower()
     if MEDIA_TYPE_PATTERN.fullmatch(said) and not said.startswith("multipart/"):
         return said
     return find_media_type_by_name(name) or "application/octet-stream"

@@ -48,9 +48,9 @@ OTHER_FORMAT_STREAMS = (
 def parse_msg(data: bytes) -> OutlookMessage:
     """Raises `UnviewableContent` for other compound files, and says what they are where that can be told."""
     file = CompoundFile(data)
-    top = file.inside(file.root)
+    top = file.list_storage(file.root)
     if PROPERTY_STREAM_NAME in top:
-        return _MsgReader(file).message(top, MESSAGE_HEADER_BYTES, 0)
+        return _MsgReader(file).read_message(top, MESSAGE_HEADER_BYTES, 0)
     other = next(
         (what for name, what in OTHER_FORMAT_STREAMS if name in top), "a file of Microsoft Office or the like"
     )
@@ -59,54 +59,60 @@ def parse_msg(data: bytes) -> OutlookMessage:
 
 class _MsgReader:
     def __init__(self, file: CompoundFile) -> None:
-        self.file, self.room = file, ReadBudget()
+        self.file, self.budget = file, ReadBudget()
 
-    def message(self, inside: Mapping[str, CompoundFileEntry], before: int, depth: int) -> OutlookMessage:
+    def read_message(
+        self, inside: Mapping[str, CompoundFileEntry], before: int, depth: int
+    ) -> OutlookMessage:
         """`depth` messages deep."""
-        properties = self._properties(inside, before)
-        recipients = self._storages(inside, RECIPIENT_STORAGE_PREFIX)[:MAX_RECIPIENTS]
-        attachments = self._storages(inside, ATTACHMENT_STORAGE_PREFIX)
-        read = [entry for entry in attachments if self.room.for_attachment()]
+        properties = self._read_properties(inside, before)
+        recipients = self._list_storages(inside, RECIPIENT_STORAGE_PREFIX)[:MAX_RECIPIENTS]
+        attachments = self._list_storages(inside, ATTACHMENT_STORAGE_PREFIX)
+        read = [entry for entry in attachments if self.budget.acquire_attachment()]
         return OutlookMessage(
             properties=properties,
             recipients=tuple(
-                self._properties(self.file.inside(entry), OTHER_HEADER_BYTES, properties.charset)
+                self._read_properties(self.file.list_storage(entry), OTHER_HEADER_BYTES, properties.charset)
                 for entry in recipients
             ),
-            attachments=tuple(self._attachment(entry, properties.charset, depth) for entry in read),
+            attachments=tuple(self._read_attachment(entry, properties.charset, depth) for entry in read),
             damaged=self.file.damaged,
-            more=len(read) < len(attachments),
+            has_more_attachments=len(read) < len(attachments),
         )
 
-    def _attachment(self, storage: CompoundFileEntry, charset: str, depth: int) -> OutlookAttachment:
-        inside = self.file.inside(storage)
-        properties = self._properties(inside, OTHER_HEADER_BYTES, charset)
+    def _read_attachment(self, storage: CompoundFileEntry, charset: str, depth: int) -> OutlookAttachment:
+        inside = self.file.list_storage(storage)
+        properties = self._read_properties(inside, OTHER_HEADER_BYTES, charset)
         embedded = inside.get(EMBEDDED_MESSAGE_STORAGE)
         if embedded is None:
             return OutlookAttachment(
                 properties,
-                properties.binary(PropertyId.DATA) if PropertyId.DATA in properties.values else None,
+                properties.get_binary(PropertyId.DATA) if PropertyId.DATA in properties.values else None,
             )
-        within = self.file.inside(embedded) if depth < get_content_limits().mail_depth else {}
+        within = self.file.list_storage(embedded) if depth < get_content_limits().mail_depth else {}
         message = (
-            self.message(within, EMBEDDED_HEADER_BYTES, depth + 1) if PROPERTY_STREAM_NAME in within else None
+            self.read_message(within, EMBEDDED_HEADER_BYTES, depth + 1)
+            if PROPERTY_STREAM_NAME in within
+            else None
         )
         return OutlookAttachment(properties, message)
 
-    def _properties(
+    def _read_properties(
         self, inside: Mapping[str, CompoundFileEntry], before: int, charset: str = ""
     ) -> MapiProperties:
         """Strings that are no Unicode are in the charset of the message, which it may name itself."""
         values: dict[int, PropertyValue] = {}
         data = (
-            self.file.stream(inside[PROPERTY_STREAM_NAME])[before:] if PROPERTY_STREAM_NAME in inside else b""
+            self.file.read_stream(inside[PROPERTY_STREAM_NAME])[before:]
+            if PROPERTY_STREAM_NAME in inside
+            else b""
         )
         for at in range(0, len(data) - PROPERTY_STRUCT.size + 1, PROPERTY_STRUCT.size):
             kind, tag, value = PROPERTY_STRUCT.unpack_from(data, at)
             if (
                 tag in READ_PROPERTY_IDS
                 and kind not in {*STREAMED_TYPES, PropertyType.OBJECT}
-                and self.room.for_property()
+                and self.budget.acquire_property()
             ):
                 values[tag] = PropertyValue(kind, value)
         for name, entry in inside.items():
@@ -118,11 +124,11 @@ class _MsgReader:
                     and kind in STREAMED_TYPES
                     and not _is_unicode_value(values.get(tag))
                 ):
-                    values[tag] = PropertyValue(kind, self.file.stream(entry))
+                    values[tag] = PropertyValue(kind, self.file.read_stream(entry))
         properties = MapiProperties(values, charset) if charset else MapiProperties(values)
-        return MapiProperties(values, properties.own_charset() or properties.charset)
+        return MapiProperties(values, properties.find_own_charset() or properties.charset)
 
-    def _storages(self, inside: Mapping[str, CompoundFileEntry], name: str) -> list[CompoundFileEntry]:
+    def _list_storages(self, inside: Mapping[str, CompoundFileEntry], name: str) -> list[CompoundFileEntry]:
         return [
             inside[each]
             for each in sorted(inside)

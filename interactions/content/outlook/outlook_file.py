@@ -30,16 +30,23 @@ def parse_outlook_file(data: bytes) -> OutlookMail:
     else:
         raise UnviewableContent("It does not begin like a winmail.dat or an Outlook message.")
     rewriting = MailConverter()
-    mail = build_parsed_mail(rewriting.mail(message))
-    mail = replace(mail, defects=("cut off",) if rewriting.damaged else (), more=mail.more or message.more)
+    mail = build_parsed_mail(rewriting.convert(message))
+    mail = replace(
+        mail,
+        defects=("cut off",) if rewriting.damaged else (),
+        has_more_parts=mail.has_more_parts or message.has_more_attachments,
+    )
     return OutlookMail(
-        mail, tuple(dict.fromkeys((*_format_outlook_notes(message, rewriting.empty), *rewriting.notes)))
+        mail,
+        tuple(
+            dict.fromkeys((*_format_outlook_notes(message, rewriting.empty_attachments), *rewriting.notes))
+        ),
     )
 
 
 def _format_outlook_notes(message: OutlookMessage, empty: int) -> list[str]:
     notes = []
-    kind = message.properties.line(PropertyId.MESSAGE_CLASS)[:80]
+    kind = message.properties.get_line(PropertyId.MESSAGE_CLASS)[:80]
     if kind and not kind.upper().startswith(("IPM.NOTE", "IPM.MICROSOFT MAIL.NOTE", "REPORT.")):
         notes.append(f"Outlook calls this {kind}; only what a mail has is shown of it.")
     if empty:

@@ -28,9 +28,9 @@ class OutlookMessage:
     recipients: tuple[MapiProperties, ...]
     attachments: tuple[OutlookAttachment, ...]
     subject: str = ""
-    plain: bytes = field(default=b"", repr=False)
+    plain_body: bytes = field(default=b"", repr=False)
     damaged: bool = False
-    more: bool = False
+    has_more_attachments: bool = False
 
 
 @dataclass
@@ -41,10 +41,10 @@ class ReadBudget:
     attachments: int = field(default_factory=lambda: get_content_limits().mail_parts + 1)
     properties: int = 100_000
 
-    def for_attachment(self) -> bool:
+    def acquire_attachment(self) -> bool:
         self.attachments -= 1
         return self.attachments >= 0
 
-    def for_property(self) -> bool:
+    def acquire_property(self) -> bool:
         self.properties -= 1
         return self.properties >= 0

@@ -63,39 +63,39 @@ class RtfContent:
     """`html` says that `text` is HTML; `whole` that all of it was read."""
 
     text: str
-    html: bool
-    whole: bool
+    is_html: bool
+    is_complete: bool
 
 
 def extract_rtf_content(data: bytes) -> RtfContent:
     """Any bytes; what is no RTF gives its own text at most."""
     reader = _RtfReader()
     whole = reader.read(data)
-    text = reader.text()
-    return RtfContent(text if reader.html else text.strip("\0\n "), reader.html, whole)
+    text = reader.build_text()
+    return RtfContent(text if reader.is_html else text.strip("\0\n "), reader.is_html, whole)
 
 
 class _GroupState(NamedTuple):
     """What a group begins with and its end brings back. `tag`: a piece of HTML as it was; `hidden`: what
     stands for such a piece in RTF."""
 
-    unread: bool = False
-    fonts: bool = False
-    tag: bool = False
-    hidden: bool = False
-    replaced: int = 1  # characters behind one in Unicode, for readers who know none
+    is_skipped: bool = False
+    in_font_table: bool = False
+    in_html_tag: bool = False
+    is_rtf_substitute: bool = False
+    fallback_characters: int = 1  # characters behind one in Unicode, for readers who know none
     charset: str = code_pages.ANSI_CHARSET
 
 
 class _RtfReader:
     def __init__(self) -> None:
-        self.html = False
+        self.is_html = False
         self.state, self.stack = _GroupState(), list[_GroupState]()
-        self.charset, self.font, self.first_font = code_pages.ANSI_CHARSET, 0, 0
-        self.fonts: dict[int, str] = {}
-        self.starred, self.leave = False, 0
-        self.made: list[str] = []
-        self.run, self.run_charset, self.run_as_is = bytearray(), code_pages.ANSI_CHARSET, False
+        self.charset, self.declared_font, self.default_font = code_pages.ANSI_CHARSET, 0, 0
+        self.font_charsets: dict[int, str] = {}
+        self.after_star, self.characters_to_skip = False, 0
+        self.pieces: list[str] = []
+        self.run, self.run_charset, self.run_is_html = bytearray(), code_pages.ANSI_CHARSET, False
 
     def read(self, data: bytes) -> bool:
         """Whether it came to the end."""
@@ -106,113 +106,122 @@ class _RtfReader:
                 return True
             at = found.end()
             if found["brace"]:
-                if not self._brace(found["brace"]):
+                if not self._handle_brace(found["brace"]):
                     return True
             elif found["word"]:
                 word, number = found["word"].decode("ascii"), found["number"]
-                at += self._word(word, None if number is None else int(number))
+                at += self._handle_word(word, None if number is None else int(number))
             elif found["code"]:
-                self._bytes(bytes((int(found["code"], 16),)))
+                self._add_bytes(bytes((int(found["code"], 16),)))
             elif found["symbol"]:
-                self._symbol(found["symbol"].decode("latin-1"))
+                self._handle_symbol(found["symbol"].decode("latin-1"))
             elif found["text"]:
-                self._bytes(found["text"])
+                self._add_bytes(found["text"])
         return at >= len(data)
 
-    def text(self) -> str:
+    def build_text(self) -> str:
         """All that was made. Halves of characters beyond the first plane come one by one."""
         self._end_run()
-        return "".join(self.made).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return "".join(self.pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
-    def _brace(self, brace: bytes) -> bool:
+    def _handle_brace(self, brace: bytes) -> bool:
         """False behind the last group."""
-        self.starred, self.leave = False, 0
+        self.after_star, self.characters_to_skip = False, 0
         if brace == b"{":
             self.stack.append(self.state)
         elif self.stack:
             self.state = self.stack.pop()
         return bool(self.stack)
 
-    def _word(self, word: str, number: int | None) -> int:
+    def _handle_word(self, word: str, number: int | None) -> int:
         """How many bytes behind it are not RTF."""
-        starred, self.starred = self.starred, False
+        starred, self.after_star = self.after_star, False
         if word == "bin":
             return max(0, number or 0)
-        if self.leave and not self.state.unread:
-            self.leave -= 1
+        if self.characters_to_skip and not self.state.is_skipped:
+            self.characters_to_skip -= 1
         elif starred and word != "htmltag":
-            self.state = self.state._replace(unread=True)
-        elif not self.state.unread:
-            self._known(word, number)
+            self.state = self.state._replace(is_skipped=True)
+        elif not self.state.is_skipped:
+            self._apply_word(word, number)
         return 0
 
-    def _known(self, word: str, number: int | None) -> None:
+    def _apply_word(self, word: str, number: int | None) -> None:
         if word in CONTROL_WORD_CHARACTERS:
-            self._characters(CONTROL_WORD_CHARACTERS[word])
+            self._add_characters(CONTROL_WORD_CHARACTERS[word])
         elif word == "u" and number is not None:
-            self._characters(chr(number & 0xFFFF))
-            self.leave = self.state.replaced
+            self._add_characters(chr(number & 0xFFFF))
+            self.characters_to_skip = self.state.fallback_characters
         elif word == "htmltag":
-            self.state = self.state._replace(tag=True)
+            self.state = self.state._replace(in_html_tag=True)
         elif word == "htmlrtf":
-            self.state = self.state._replace(hidden=number != 0)
+            self.state = self.state._replace(is_rtf_substitute=number != 0)
         elif word == "uc":
-            self.state = self.state._replace(replaced=min(max(number or 0, 0), 100))
+            self.state = self.state._replace(fallback_characters=min(max(number or 0, 0), 100))
         elif word == "fromhtml":
-            self.html = not self.made and not self.run
+            self.is_html = not self.pieces and not self.run
         elif word in {"f", "fcharset", "cpg", "plain", "deff"}:
-            self._font(word, number or 0)
+            self._apply_font(word, number or 0)
         elif word == "ansicpg" or word in CHARSET_WORD_CODE_PAGES:
             self.charset = code_pages.find_charset(CHARSET_WORD_CODE_PAGES.get(word, number)) or self.charset
             self.state = self.state._replace(charset=self.charset)
         elif word in SKIPPED_DESTINATIONS:
-            self.state = self.state._replace(fonts=word == "fonttbl", unread=word != "fonttbl")
+            self.state = self.state._replace(in_font_table=word == "fonttbl", is_skipped=word != "fonttbl")
 
-    def _font(self, word: str, number: int) -> None:
+    def _apply_font(self, word: str, number: int) -> None:
         """The table of fonts says which charset each has; choosing one chooses it."""
         if word == "deff":
-            self.first_font = number
-        elif not self.state.fonts:
-            font = self.first_font if word == "plain" else number
-            self.state = self.state._replace(charset=self.fonts.get(font, self.charset))
+            self.default_font = number
+        elif not self.state.in_font_table:
+            font = self.default_font if word == "plain" else number
+            self.state = self.state._replace(charset=self.font_charsets.get(font, self.charset))
         elif word == "f":
-            self.font = number
+            self.declared_font = number
         elif charset := code_pages.find_charset(
             number if word == "cpg" else code_pages.FONT_CODE_PAGES.get(number)
         ):
-            self.fonts[self.font] = charset
+            self.font_charsets[self.declared_font] = charset
 
-    def _symbol(self, symbol: str) -> None:
+    def _handle_symbol(self, symbol: str) -> None:
         if symbol == "*":
-            self.starred = True
-        elif self.leave:
-            self.leave -= 1
+            self.after_star = True
+        elif self.characters_to_skip:
+            self.characters_to_skip -= 1
         elif symbol in CONTROL_SYMBOL_CHARACTERS:
-            self._characters(CONTROL_SYMBOL_CHARACTERS[symbol])
+            self._add_characters(CONTROL_SYMBOL_CHARACTERS[symbol])
 
-    def _bytes(self, data: bytes) -> None:
+    def _add_bytes(self, data: bytes) -> None:
         """Text in the charset of its font. Neighbours are put together: a character may have two of them."""
-        self.starred = False
-        left, self.leave = data[self.leave :], max(0, self.leave - len(data))
-        if not left or not self._shows():
+        self.after_star = False
+        left, self.characters_to_skip = (
+            data[self.characters_to_skip :],
+            max(0, self.characters_to_skip - len(data)),
+        )
+        if not left or not self._is_readable():
             return
-        if (self.run_charset, self.run_as_is) != (self.state.charset, self.state.tag):
+        if (self.run_charset, self.run_is_html) != (self.state.charset, self.state.in_html_tag):
             self._end_run()
-            self.run_charset, self.run_as_is = self.state.charset, self.state.tag
+            self.run_charset, self.run_is_html = self.state.charset, self.state.in_html_tag
         self.run += left
 
-    def _characters(self, text: str) -> None:
-        if self._shows():
+    def _add_characters(self, text: str) -> None:
+        if self._is_readable():
             self._end_run()
-            self.made.append(text if not self.html or self.state.tag else escape(text, quote=False))
+            self.pieces.append(
+                text if not self.is_html or self.state.in_html_tag else escape(text, quote=False)
+            )
 
     def _end_run(self) -> None:
         if self.run:
             text = code_pages.decode_known_charset(bytes(self.run), self.run_charset)
-            self.made.append(text if not self.html or self.run_as_is else escape(text, quote=False))
+            self.pieces.append(text if not self.is_html or self.run_is_html else escape(text, quote=False))
             self.run.clear()
 
-    def _shows(self) -> bool:
+    def _is_readable(self) -> bool:
         """Of wrapped HTML, what stands for it in RTF is not read (§2.2.3.2)."""
         state = self.state
-        return not (state.unread or state.fonts or (self.html and state.hidden and not state.tag))
+        return not (
+            state.is_skipped
+            or state.in_font_table
+            or (self.is_html and state.is_rtf_substitute and not state.in_html_tag)
+        )

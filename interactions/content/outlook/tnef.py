@@ -68,39 +68,39 @@ class _PendingAttachment:
 
 def parse_tnef(data: bytes) -> OutlookMessage:
     """What begins with the signature; of what is damaged it gives what there is."""
-    return _TnefReader(memoryview(data), ReadBudget(), 0).message()
+    return _TnefReader(memoryview(data), ReadBudget(), 0).read_message()
 
 
 class _TnefReader:
     """One row of attributes, `depth` messages deep."""
 
-    def __init__(self, data: memoryview, room: ReadBudget, depth: int) -> None:
-        self.data, self.room, self.depth = data, room, depth
-        self.damaged = self.more = False
+    def __init__(self, data: memoryview, budget: ReadBudget, depth: int) -> None:
+        self.data, self.room, self.depth = data, budget, depth
+        self.damaged = self.has_more_attachments = False
         self.charset = code_pages.ANSI_CHARSET
         self.subject = self.body = b""
         self.values: RawProperties = {}
         self.recipients: list[RawProperties] = []
         self.attachments: list[_PendingAttachment] = []
 
-    def message(self) -> OutlookMessage:
-        for level, attribute, data in self._attributes():
+    def read_message(self) -> OutlookMessage:
+        for level, attribute, data in self._iter_attributes():
             if level == 2:
-                self._attached(attribute, data)
+                self._add_attachment_attribute(attribute, data)
             else:
-                self._own(attribute, data)
-        properties = self._properties(self.values)
+                self._add_message_attribute(attribute, data)
+        properties = self._build_properties(self.values)
         return OutlookMessage(
             properties=properties,
-            recipients=tuple(map(self._properties, self.recipients)),
-            attachments=tuple(self._attachment(packed) for packed in self.attachments),
+            recipients=tuple(map(self._build_properties, self.recipients)),
+            attachments=tuple(self._build_attachment(packed) for packed in self.attachments),
             subject=code_pages.decode_known_charset(self.subject, properties.charset).strip("\0 "),
-            plain=self.body.rstrip(b"\0"),
+            plain_body=self.body.rstrip(b"\0"),
             damaged=self.damaged,
-            more=self.more,
+            has_more_attachments=self.has_more_attachments,
         )
 
-    def _attributes(self) -> Iterator[tuple[int, int, memoryview]]:
+    def _iter_attributes(self) -> Iterator[tuple[int, int, memoryview]]:
         at = len(TNEF_SIGNATURE) + 2
         while at + ATTRIBUTE_HEADER_STRUCT.size <= len(self.data):
             level, attribute, _, length = ATTRIBUTE_HEADER_STRUCT.unpack_from(self.data, at)
@@ -112,7 +112,7 @@ class _TnefReader:
             at += length + CHECKSUM_BYTES
         self.damaged |= at < len(self.data) and self.data[at] in {1, 2}
 
-    def _own(self, attribute: int, data: memoryview) -> None:
+    def _add_message_attribute(self, attribute: int, data: memoryview) -> None:
         if attribute == TnefAttribute.CODE_PAGE:
             self.charset = code_pages.find_charset(int.from_bytes(data[:4], "little")) or self.charset
         elif attribute == TnefAttribute.SUBJECT:
@@ -120,22 +120,22 @@ class _TnefReader:
         elif attribute == TnefAttribute.BODY:
             self.body = bytes(data)
         elif attribute == TnefAttribute.PROPERTIES:
-            self.values |= self._list(data, 0)[0]
+            self.values |= self._read_property_list(data, 0)[0]
         elif attribute == TnefAttribute.RECIPIENTS:
             at = 4
             while at + 4 <= len(data) and len(self.recipients) < MAX_RECIPIENTS:
-                values, at = self._list(data, at)
+                values, at = self._read_property_list(data, at)
                 self.recipients.append(values)
 
-    def _attached(self, attribute: int, data: memoryview) -> None:
+    def _add_attachment_attribute(self, attribute: int, data: memoryview) -> None:
         """Each begins with how it is drawn; some programs leave this out."""
         if attribute == TnefAttribute.RENDERING or not self.attachments:
-            if not self.room.for_attachment():
-                self.more = True
+            if not self.room.acquire_attachment():
+                self.has_more_attachments = True
                 self.attachments = self.attachments or [_PendingAttachment()]
                 return
             self.attachments.append(_PendingAttachment())
-        if self.more:
+        if self.has_more_attachments:
             return
         packed = self.attachments[-1]
         if attribute == TnefAttribute.TITLE:
@@ -143,12 +143,12 @@ class _TnefReader:
         elif attribute == TnefAttribute.DATA:
             packed.data = data
         elif attribute == TnefAttribute.ATTACHMENT:
-            packed.values |= self._list(data, 0)[0]
+            packed.values |= self._read_property_list(data, 0)[0]
 
-    def _attachment(self, packed: _PendingAttachment) -> OutlookAttachment:
+    def _build_attachment(self, packed: _PendingAttachment) -> OutlookAttachment:
         """An object lies in the properties; what then stands outside them is a line for who can't read it."""
         kind, data = packed.values.pop(PropertyId.DATA, (PropertyType.BINARY, packed.data))
-        properties = self._properties(packed.values)
+        properties = self._build_properties(packed.values)
         title = code_pages.decode_known_charset(packed.title, properties.charset).strip("\0 ")
         if kind != PropertyType.OBJECT:
             return OutlookAttachment(properties, bytes(packed.data or data), title)
@@ -159,13 +159,15 @@ class _TnefReader:
         )
         if not embedded or self.depth >= get_content_limits().mail_depth:
             return OutlookAttachment(properties, bytes(inner), title)
-        return OutlookAttachment(properties, _TnefReader(inner, self.room, self.depth + 1).message(), title)
+        return OutlookAttachment(
+            properties, _TnefReader(inner, self.room, self.depth + 1).read_message(), title
+        )
 
-    def _properties(self, found: RawProperties) -> MapiProperties:
+    def _build_properties(self, found: RawProperties) -> MapiProperties:
         values = {tag: PropertyValue(kind, bytes(data)) for tag, (kind, data) in found.items()}
-        return MapiProperties(values, MapiProperties(values).own_charset() or self.charset)
+        return MapiProperties(values, MapiProperties(values).find_own_charset() or self.charset)
 
-    def _list(self, data: memoryview, at: int) -> tuple[RawProperties, int]:
+    def _read_property_list(self, data: memoryview, at: int) -> tuple[RawProperties, int]:
         """Properties with their number before them (§2.1.3), as far as they can be read, and where they
         end."""
         values: RawProperties = {}
@@ -175,7 +177,7 @@ class _TnefReader:
             for _ in range(count):
                 kind, tag = struct.unpack_from("<HH", data, at)
                 at = _skip_property_name(data, at + 4) if tag >= FIRST_NAMED_PROPERTY else at + 4
-                value, at = self._value(data, at, kind)
+                value, at = self._read_value(data, at, kind)
                 if tag in READ_PROPERTY_IDS and value is not None:
                     values[tag] = kind, value
         except (struct.error, _UnreadablePropertyError):
@@ -183,13 +185,13 @@ class _TnefReader:
             at = len(data)
         return values, at
 
-    def _value(self, data: memoryview, at: int, kind: int) -> tuple[memoryview | None, int]:
+    def _read_value(self, data: memoryview, at: int, kind: int) -> tuple[memoryview | None, int]:
         """One value, None for several, and where the next property begins: at a multiple of 4 bytes."""
-        if not self.room.for_property():
+        if not self.room.acquire_property():
             raise _UnreadablePropertyError
         several, kind = bool(kind & MULTIPLE_VALUES_FLAG), kind & ~MULTIPLE_VALUES_FLAG
         if kind in VARIABLE_TYPES:
-            return self._variable(data, at, several)
+            return self._read_variable_value(data, at, several)
         if kind not in FIXED_TYPE_BYTES:
             raise _UnreadablePropertyError
         size = FIXED_TYPE_BYTES[kind]
@@ -198,12 +200,12 @@ class _TnefReader:
             return None, at + 4 + _round_up_to_four(count * size)
         return data[at : at + size], at + _round_up_to_four(size)
 
-    def _variable(self, data: memoryview, at: int, several: bool) -> tuple[memoryview | None, int]:
+    def _read_variable_value(self, data: memoryview, at: int, several: bool) -> tuple[memoryview | None, int]:
         (count,) = struct.unpack_from("<L", data, at)
         at += 4
         start = end = at
         for _ in range(count):
-            if not self.room.for_property():
+            if not self.room.acquire_property():
                 raise _UnreadablePropertyError
             (length,) = struct.unpack_from("<L", data, at)
             start, end = at + 4, at + 4 + length

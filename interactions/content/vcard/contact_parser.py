@@ -62,7 +62,7 @@ MAX_EXAMINED_PHOTOS = 5  # of a card, looked at
 class ContactField:
     """`word` names the field, `kind` says which of several ("work, mobile")."""
 
-    word: str
+    label: str
     kind: str
     value: Markup
 
@@ -80,9 +80,9 @@ class VCardContact:
     name: str
     organisation: str
     role: str
-    rows: tuple[ContactField, ...]
+    fields: tuple[ContactField, ...]
     photo: ContactPhoto | None
-    elsewhere: bool
+    has_remote_photo: bool
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def parse_contacts(data: bytes, charset: str | None) -> ContactFile:
     if any(each.damaged for each in found):
         notes.append("A card is damaged; the file may hold more than is shown.")
     cards = tuple(map(_build_contact, found))
-    if any(card.elsewhere for card in cards):
+    if any(card.has_remote_photo for card in cards):
         notes.append("A picture is only named by an address, which is not asked for it.")
     if has_bidi_controls(text.text):
         notes.append("Characters in it change the direction of reading; they are shown as marks.")
@@ -117,14 +117,16 @@ def parse_contacts(data: bytes, charset: str | None) -> ContactFile:
 
 def _build_contact(card: ContentComponent) -> VCardContact:
     organisation = ", ".join(filter(None, split_value(_get_raw_value(card, "ORG"), ";")))
-    photo, named = _find_photo(card), card.all("PHOTO")
+    photo, named = _find_photo(card), card.find_lines("PHOTO")
     return VCardContact(
         name=_shorten_line(_format_contact_name(card)) or _shorten_line(organisation),
         organisation=_shorten_line(organisation),
-        role=_shorten_line(", ".join(dict.fromkeys(filter(None, (card.text("TITLE"), card.text("ROLE")))))),
-        rows=tuple(islice(_iter_contact_fields(card), MAX_CONTACT_FIELDS)),
+        role=_shorten_line(
+            ", ".join(dict.fromkeys(filter(None, (card.get_text("TITLE"), card.get_text("ROLE")))))
+        ),
+        fields=tuple(islice(_iter_contact_fields(card), MAX_CONTACT_FIELDS)),
         photo=photo,
-        elsewhere=photo is None and any("://" in line.value[:20] for line in named),
+        has_remote_photo=photo is None and any("://" in line.value[:20] for line in named),
     )
 
 
@@ -138,14 +140,14 @@ def _format_contact_name(card: ContentComponent) -> str:
         "",
         "",
     )[:5]
-    return card.text("FN") or " ".join(filter(None, (prefix, given, further, family, suffix)))
+    return card.get_text("FN") or " ".join(filter(None, (prefix, given, further, family, suffix)))
 
 
 def _iter_contact_fields(card: ContentComponent) -> Iterator[ContactField]:
     """In the order of `FIELD_WORDS`."""
-    labels = {line.group: line.text for line in card.all("X-ABLABEL") if line.group}
+    labels = {line.group: line.text for line in card.find_lines("X-ABLABEL") if line.group}
     for name, word in FIELD_WORDS.items():
-        for line in card.all(name):
+        for line in card.find_lines(name):
             if text := _format_field_value(line).strip():
                 yield ContactField(
                     word,
@@ -191,9 +193,9 @@ def _format_birthday(text: str) -> str:
 
 def _find_photo(card: ContentComponent) -> ContactPhoto | None:
     """The first that a browser can and should decode."""
-    for line in card.all("PHOTO")[:MAX_EXAMINED_PHOTOS]:
+    for line in card.find_lines("PHOTO")[:MAX_EXAMINED_PHOTOS]:
         inline = DATA_URL_PATTERN.match(line.value)
-        if not inline and line.parameter("ENCODING").upper() not in {"B", "BASE64"}:
+        if not inline and line.get_parameter("ENCODING").upper() not in {"B", "BASE64"}:
             continue
         data = decode_base64(line.value[inline.end() if inline else 0 :].encode("ascii", "ignore"))
         media_type = detect_binary_type(data[:64]) or ""
@@ -203,7 +205,7 @@ def _find_photo(card: ContentComponent) -> ContactPhoto | None:
 
 
 def _get_raw_value(card: ContentComponent, name: str) -> str:
-    line = card.first(name)
+    line = card.find_line(name)
     return line.value if line else ""
 
 

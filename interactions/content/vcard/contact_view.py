@@ -21,7 +21,7 @@ class ContactView:
 
     cards: tuple[ContactCard, ...]
     more: int
-    download: str
+    download_url: str
 
 
 def build_contact_view(material: ViewerInput) -> ViewerResult:

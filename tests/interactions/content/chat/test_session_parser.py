@@ -8,7 +8,7 @@ from interactions.content.tree.xml_parser import parse_xml
 
 def session(entries: str, attributes: str = 'startAt="2026-03-02T09:33:10Z"') -> ChatSession:
     root, _ = parse_xml(f"<chatTranscript {attributes}>{entries}</chatTranscript>".encode(), None)
-    return SessionParser().read(root)
+    return SessionParser().parse_session(root)
 
 
 def joined(user: str, kind: str, nick: str = "", person: str = "", inside: str = "") -> str:
@@ -64,7 +64,7 @@ def test_who_comes_back_is_the_same_person_only_where_that_is_safe() -> None:
     blank = session(
         joined("A", "CLIENT", "Noa", inside=known) + left("A") + joined("B", "CLIENT", " ", inside=known)
     )
-    assert (blank.entries[0].party, blank.entries[2].again) == (blank.entries[2].party, True)
+    assert (blank.entries[0].party, blank.entries[2].is_return) == (blank.entries[2].party, True)
     other = joined("B", "CLIENT", "Noa", inside=known.replace("noa@", "noah@"))
     namesake = session(joined("A", "CLIENT", "Noa", inside=known) + left("A") + other)
     assert namesake.entries[2].party.label == "Noa (2)"
@@ -80,7 +80,7 @@ def test_everything_that_was_written_is_kept() -> None:
         + '<message userId="A" timeShift="3"><msgText/></message>'
         + '<fileUploaded userId="A" timeShift="4"><x>three</x></fileUploaded>'
     )
-    assert [(e.what, e.text) for e in made.entries[1:]] == [
+    assert [(e.kind, e.text) for e in made.entries[1:]] == [
         ("message", "one\nstray"),
         ("notice", "two"),
         ("message", ""),
@@ -91,7 +91,7 @@ def test_everything_that_was_written_is_kept() -> None:
 
 def test_text_between_the_entries_is_kept_too() -> None:
     made = session("first" + wrote("A", "x") + "second")
-    assert [(e.what, e.text) for e in made.entries] == [
+    assert [(e.kind, e.text) for e in made.entries] == [
         ("other", "first"),
         ("message", "x"),
         ("other", "second"),
@@ -126,7 +126,7 @@ def test_who_removed_whom() -> None:
     )
     last = made.entries[-1]
     assert (last.party.label, last.asker and last.asker.label, last.code) == ("Noa", "Sam", "4")
-    assert [party.label for party in made.present] == ["Sam"]
+    assert [party.label for party in made.present_parties] == ["Sam"]
 
 
 def test_data_that_came_along_nests_by_path() -> None:

@@ -24,7 +24,7 @@ def happened(of: TranscriptLog) -> list[EventLine]:
 
 
 def jumps(of: TranscriptLog) -> dict[str, tuple[str, int | None]]:
-    return {jump.words: (jump.anchor, jump.seconds) for jump in of.jumps}
+    return {jump.label: (jump.anchor, jump.seconds) for jump in of.jumps}
 
 
 def notice(user: str, text: str, at: str = "5", kind: str = "USER_CUSTOM") -> str:
@@ -54,15 +54,15 @@ CHAT = (
 def test_a_party_is_named_once_per_turn_and_replies_are_timed() -> None:
     lines = said(made(*CHAT))
     assert [line.anchor for line in lines] == ["m1", "m2", "m3", "m4", "m5", "m6", "m7"]
-    assert [line.turn for line in lines] == [True, True, False, True, False, True, True]
+    assert [line.starts_turn for line in lines] == [True, True, False, True, False, True, True]
     assert [line.delay for line in lines] == [None, 5, None, 9, None, 6, 5]
     assert lines[0].at == datetime(2026, 3, 2, 9, 33, 16, tzinfo=UTC)
 
 
 def test_first_and_median_reply_are_the_agent_s() -> None:
     whole = made(*CHAT)
-    assert (jumps(whole)["First response"], whole.median_reply, whole.messages) == (("m1", 1), 7, 7)
-    assert whole.present == ()
+    assert (jumps(whole)["First response"], whole.median_reply, whole.message_count) == (("m1", 1), 7, 7)
+    assert whole.present_names == ()
 
 
 def test_a_bot_answers_for_nobody() -> None:
@@ -74,7 +74,7 @@ def test_a_bot_answers_for_nobody() -> None:
     )
     assert "First response" not in jumps(chat)
     assert chat.median_reply is None
-    assert chat.present == ("Customer",)
+    assert chat.present_names == ("Customer",)
 
 
 def test_without_a_start_the_seconds_remain() -> None:
@@ -93,7 +93,7 @@ def test_a_clock_that_runs_back_gives_no_delay() -> None:
 def test_a_bot_s_line_and_the_same_as_html_are_one(order) -> None:
     pair = [wrote("B", "Hello you"), notice("B", "&lt;p&gt;Hello &lt;b&gt;you&lt;/b&gt;&lt;/p&gt;")][::order]
     lines = said(made(joined("B", "AGENT", inside=BOT_DATA), *pair, wrote("B", "More")))
-    assert [(line.anchor, line.again) for line in lines] == [("m1", "Hello you"), ("m2", "")]
+    assert [(line.anchor, line.html_version) for line in lines] == [("m1", "Hello you"), ("m2", "")]
 
 
 def test_another_line_as_html_is_shown_as_text_with_its_address() -> None:
@@ -151,7 +151,7 @@ def test_who_was_removed() -> None:
         joined("A", "AGENT", "Sam"), joined("C", "CLIENT", "Noa"), left("C", "A", '<reason code="4"/>')
     )
     assert happened(chat)[-1].text == "Noa was removed by Sam"
-    assert chat.present == ("Sam",)
+    assert chat.present_names == ("Sam",)
     forced = made(
         joined("A", "AGENT", "Sam"), left("C", "A", '<reason code="2">left, close forcedly</reason>')
     )
@@ -175,14 +175,14 @@ def test_two_lines_and_then_both_as_html_are_two() -> None:
     lines = ("One", "Two")
     html = [notice("B", f"&lt;p&gt;{line}&lt;/p&gt;") for line in lines]
     chat = made(joined("B", "AGENT", inside=BOT_DATA), *(wrote("B", line) for line in lines), *html)
-    assert [(line.html, line.again) for line in said(chat)] == [("One", "One"), ("Two", "Two")]
+    assert [(line.html, line.html_version) for line in said(chat)] == [("One", "One"), ("Two", "Two")]
 
 
 def test_long_silences_have_rows_and_anchors() -> None:
     chat = made(
         wrote("A", "x", at="1"), notice("S", "", "70", "IDLE_CONTROL_ALERT"), wrote("B", "y", at="181")
     )
-    assert [line.what for line in chat.lines] == ["said", "silence", "happened", "said"]
+    assert [line.kind for line in chat.lines] == ["said", "silence", "happened", "said"]
     assert jumps(chat)["Longest silence"] == ("s1", 180)
     assert len({line.anchor for line in chat.lines}) == 4
 
@@ -206,7 +206,7 @@ def test_the_way_of_a_session_as_jumps() -> None:
         left("E").replace('timeShift="9"', 'timeShift="35"'),
         left("D").replace('timeShift="9"', 'timeShift="36"'),
     )
-    assert [(jump.words, jump.anchor, jump.seconds) for jump in chat.jumps] == [
+    assert [(jump.label, jump.anchor, jump.seconds) for jump in chat.jumps] == [
         ("First customer message", "m1", None),
         ("Longest silence", "m2", 19),
         ("From bot to Sam", "e3", None),
@@ -222,4 +222,4 @@ def test_thousands_of_transfers_are_named_five_times() -> None:
         arrived(f"A{n}", n, kind="AGENT", person=str(n)) + left(f"A{n}").replace('"9"', f'"{n}"')
         for n in range(4_000)
     ]
-    assert len([jump for jump in made(*agents).jumps if "Transfer" in jump.words]) == 5
+    assert len([jump for jump in made(*agents).jumps if "Transfer" in jump.label]) == 5

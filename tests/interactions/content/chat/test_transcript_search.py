@@ -25,28 +25,28 @@ def test_lines_that_hold_the_words_in_order() -> None:
 
 def test_each_line_knows_the_one_before_and_behind() -> None:
     found = search_transcript(CHAT, "parcel")
-    around = {line.anchor: found.around(line) for line in CHAT.lines}
+    around = {line.anchor: found.find_neighbours(line) for line in CHAT.lines}
     assert around == {"e1": None, "m1": ("m3", "m3"), "m2": None, "m3": ("m1", "m1")}
 
 
 def test_words_are_marked_in_text_and_across_links() -> None:
     found = search_transcript(CHAT, "parcel")
-    assert found.marked(CHAT.lines[1].html) == "a <mark>parcel</mark> &amp; a <mark>PARCEL</mark>"
+    assert found.highlight(CHAT.lines[1].html) == "a <mark>parcel</mark> &amp; a <mark>PARCEL</mark>"
     across = search_transcript(CHAT, "see https")
-    html = str(across.marked(CHAT.lines[3].html))
+    html = str(across.highlight(CHAT.lines[3].html))
     assert html.startswith('<mark>see </mark><a href="https://shop.example/parcel?a=1&amp;b=2"')
     assert "><mark>https</mark>://shop.example/" in html
 
 
 def test_names_are_escaped_with_and_without_words() -> None:
-    assert search_transcript(CHAT, "").marked("<b>") == "&lt;b&gt;"
-    assert search_transcript(CHAT, "b").marked("<b>") == "&lt;<mark>b</mark>&gt;"
+    assert search_transcript(CHAT, "").highlight("<b>") == "&lt;b&gt;"
+    assert search_transcript(CHAT, "b").highlight("<b>") == "&lt;<mark>b</mark>&gt;"
 
 
 def test_no_more_marks_than_a_page_can_hold() -> None:
     found = search_transcript(made(wrote("A", "a" * (MAX_SEARCH_MARKS + 500))), "a")
-    assert found.marked("a" * (MAX_SEARCH_MARKS + 500)).count("<mark>") == MAX_SEARCH_MARKS
-    assert found.marked("a") == "a"
+    assert found.highlight("a" * (MAX_SEARCH_MARKS + 500)).count("<mark>") == MAX_SEARCH_MARKS
+    assert found.highlight("a") == "a"
 
 
 class Text(HTMLParser):
@@ -65,7 +65,7 @@ class Text(HTMLParser):
 def test_marks_change_no_text(text, sought) -> None:
     html = render_text(text)
     read = Text()
-    read.feed(str(search_transcript(CHAT, sought).marked(html)))
+    read.feed(str(search_transcript(CHAT, sought).highlight(html)))
     read.close()
     assert read.text == extract_markup_text(html)
     assert read.tags <= {"a", "mark", "span"}

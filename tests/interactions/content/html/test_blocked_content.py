@@ -91,7 +91,7 @@ def test_links_and_those_whose_words_deny_them() -> None:
         "<a href=https://evil.example>open to the end: bank.com"
     )
     assert made.links == (("evil.example", 3), ("shop.example", 2), ("mailto:a@b.example", 1))
-    assert made.denied == 3
+    assert made.misleading_links == 3
 
 
 def test_nothing() -> None:
@@ -118,7 +118,7 @@ def test_nothing() -> None:
 )
 def test_images_that_nobody_is_to_see(attributes, reason) -> None:
     made = build_blocked_content_report(f"<img src=https://a.example/x {attributes}>")
-    assert made.hosts[0].why == ((reason,) if reason else ())
+    assert made.hosts[0].tracker_reasons == ((reason,) if reason else ())
     assert made.trackers == (reason is not None)
 
 

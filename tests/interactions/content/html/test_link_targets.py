@@ -44,14 +44,14 @@ READ = [
 @pytest.mark.parametrize(("written", "address", "shown"), READ)
 def test_an_address_is_read_as_a_browser_reads_it(written, address, shown) -> None:
     goal = parse_link_target(written)
-    assert (goal and goal.address, goal and goal.shown) == (address, shown)
+    assert (goal and goal.address, goal and goal.label) == (address, shown)
     assert not goal or parse_link_target(goal.address) == goal
 
 
 def test_of_a_long_host_the_end_is_shown() -> None:
     goal = parse_link_target(f"https://{'bank.example.' * 9}evil.example/")
-    assert goal and goal.shown.startswith("…") and goal.shown.endswith("evil.example")
-    assert len(goal.shown) < 70
+    assert goal and goal.label.startswith("…") and goal.label.endswith("evil.example")
+    assert len(goal.label) < 70
 
 
 @given(st.text(max_size=80), st.text(alphabet="/\\@:.[]%#?ａ。ä-_0x1 \t\u202e", max_size=40))
@@ -61,7 +61,7 @@ def test_any_address_is_read_or_refused(text, odd) -> None:
         if goal and goal.address.startswith("http"):
             assert re.match(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:]+\])(?::\d+)?[/\\]", goal.address)
             assert parse_link_target(goal.address) == goal
-        assert not goal or not re.search("[\x00-\x1f\u202a-\u202e]", goal.shown + goal.title)
+        assert not goal or not re.search("[\x00-\x1f\u202a-\u202e]", goal.label + goal.title)
 
 
 BANK, EVIL = "https://www.bank.example/a", "https://evil.example/bank.example"

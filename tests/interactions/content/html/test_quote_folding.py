@@ -61,7 +61,7 @@ class Folds(HTMLParser):
 
 
 def folded(html: str) -> str:
-    return fold_quotes(sanitise_html(html, marks=find_quote_marker))
+    return fold_quotes(sanitise_html(html, find_marker=find_quote_marker))
 
 
 def bare(html: str) -> str:
@@ -194,7 +194,7 @@ def test_it_takes_time_by_its_length(html) -> None:
         check_html_complexity(html)
     except UnviewableContent:
         pytest.fail("the guard would have refused it")
-    cleaned = sanitise_html(html, marks=find_quote_marker)
+    cleaned = sanitise_html(html, find_marker=find_quote_marker)
     before = time.process_time()
     fold_quotes(cleaned)
     assert time.process_time() - before < 3

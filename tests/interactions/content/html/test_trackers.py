@@ -48,6 +48,6 @@ def test_what_does_not(address) -> None:
 
 
 def test_a_spacer_is_layout_unless_its_address_says_more() -> None:
-    assert explain_tracker("https://shop.example/img/spacer.gif", unseen="1×1") == ""
-    assert explain_tracker("https://shop.example/img/spacer.gif?u=7", unseen="1×1") == "1×1 image"
-    assert explain_tracker("https://shop.example/a7", unseen="1×1") == "1×1 image"
+    assert explain_tracker("https://shop.example/img/spacer.gif", invisibility="1×1") == ""
+    assert explain_tracker("https://shop.example/img/spacer.gif?u=7", invisibility="1×1") == "1×1 image"
+    assert explain_tracker("https://shop.example/a7", invisibility="1×1") == "1×1 image"

@@ -51,7 +51,7 @@ def answer(partstat: str, name: str = "Emil") -> str:
 )
 def test_what_it_is_for(method, rows, says, tone) -> None:
     made = parse_calendar(ics(*VISIT, *rows, method=method), None)
-    assert (made.says, made.tone, made.notes) == (says, tone, ())
+    assert (made.purpose, made.tone, made.notes) == (says, tone, ())
 
 
 def test_an_event() -> None:
@@ -72,9 +72,9 @@ def test_an_event() -> None:
     assert (made.organiser.name, made.organiser.address) == ("Vera Lindholm", "vera@lindholm.example")
     assert '<a href="https://meet.example/71"' in made.location
     assert made.description == "Line one\nLine, two"
-    assert (made.state, made.revision, made.categories) == ("Tentative", 2, "depot, visit")
+    assert (made.status, made.revision, made.categories) == ("Tentative", 2, "depot, visit")
     assert made.repeats == "every week on Wednesday"
-    assert [day.day for day in made.left_out.named] == [22, 29]
+    assert [day.day for day in made.excluded_dates.named] == [22, 29]
 
 
 def test_answers_are_counted() -> None:
@@ -84,7 +84,7 @@ def test_answers_are_counted() -> None:
         "ATTENDEE;CUTYPE=ROOM;CN=Hall:mailto:hall@b.example",
     )
     assert made.answers == (("accepted", 3), ("no answer", 2))
-    assert [person.part for person in made.people[3:]] == ["optional", "room"]
+    assert [person.role for person in made.attendees[3:]] == ["optional", "room"]
 
 
 def test_one_of_a_series() -> None:
@@ -116,7 +116,7 @@ def test_links_and_files() -> None:
         "URL:javascript:alert(1)",
     )
     assert [str(link).count("<a ") for link in made.links] == [1, 1, 0]
-    assert made.enclosed == 1
+    assert made.enclosed_files == 1
 
 
 def test_html_in_a_description_is_read_as_text() -> None:

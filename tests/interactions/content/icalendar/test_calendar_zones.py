@@ -41,7 +41,7 @@ def zones(text: str = PAIR) -> CalendarZones:
     ],
 )
 def test_names(name, read) -> None:
-    zone = zones().zone(name)
+    zone = zones().get_zone(name)
     assert zone.name == read
     assert zone.rules is not None
 
@@ -61,13 +61,13 @@ def test_names(name, read) -> None:
     ],
 )
 def test_names_that_are_none(name) -> None:
-    assert zones().zone(name).rules is None
-    assert len(zones().zone(name).name) <= 80
+    assert zones().get_zone(name).rules is None
+    assert len(zones().get_zone(name).name) <= 80
 
 
 @pytest.mark.parametrize("year", [1999, 2024, 2026, 2030])
 def test_rules_of_its_own_are_those_of_the_zone_that_has_the_same(year) -> None:
-    own, known = zones().zone("Customized Time Zone").rules, zones().zone("Europe/Berlin").rules
+    own, known = zones().get_zone("Customized Time Zone").rules, zones().get_zone("Europe/Berlin").rules
     for day in range(365):
         local = datetime(year, 1, 1, 12) + timedelta(days=day)
         assert local.replace(tzinfo=own).astimezone(UTC) == local.replace(tzinfo=known).astimezone(UTC)
@@ -77,7 +77,7 @@ def test_rules_of_its_own_are_those_of_the_zone_that_has_the_same(year) -> None:
 
 def test_one_offset_without_rules() -> None:
     text = "BEGIN:VTIMEZONE\nTZID:x\nBEGIN:STANDARD\nTZOFFSETTO:-0330\nEND:STANDARD\nEND:VTIMEZONE"
-    assert zones(text).zone("x").rules.utcoffset(datetime(2026, 1, 1)) == timedelta(hours=-3.5)
+    assert zones(text).get_zone("x").rules.utcoffset(datetime(2026, 1, 1)) == timedelta(hours=-3.5)
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_one_offset_without_rules() -> None:
     ],
 )
 def test_rules_that_are_not_simple_are_not_guessed(old, new) -> None:
-    assert zones(PAIR.replace(old, new)).zone("Customized Time Zone").rules is None
+    assert zones(PAIR.replace(old, new)).get_zone("Customized Time Zone").rules is None
 
 
 @given(st.text(), st.lists(st.sampled_from(PAIR.splitlines()), max_size=20), st.datetimes())
 def test_any_zone_gives_an_offset_or_none(name, rows, moment) -> None:
     made = zones("\n".join(["BEGIN:VTIMEZONE", *rows]))
     for each in (name, "Customized Time Zone"):
-        rules = made.zone(each).rules
+        rules = made.get_zone(each).rules
         if rules:
             assert abs(moment.replace(tzinfo=rules).utcoffset()) < timedelta(days=1)

@@ -29,7 +29,7 @@ def test_a_line_in_its_pieces() -> None:
 
 def test_bare_words_are_types_and_encodings() -> None:
     assert only("TEL;WORK;FAX:1").parameters == {"TYPE": ("WORK", "FAX")}
-    assert only("PHOTO;BASE64;PNG:aa==").parameter("ENCODING") == "BASE64"
+    assert only("PHOTO;BASE64;PNG:aa==").get_parameter("ENCODING") == "BASE64"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_bare_words_are_types_and_encodings() -> None:
 )
 def test_quoted_parameters(row, name) -> None:
     line = only(row)
-    assert line.parameter("CN") == name
+    assert line.get_parameter("CN") == name
     assert line.value in {"x", "mailto:v@x"}
 
 
@@ -87,7 +87,7 @@ def test_parts_of_a_value() -> None:
 
 def test_components_hold_lines_and_each_other() -> None:
     (made,) = iter_components("BEGIN:A\nX:1\nBEGIN:B\nY:2\nEND:B\nEND:A\n")
-    assert (made.text("X"), made.inside[0].text("Y"), made.damaged) == ("1", "2", False)
+    assert (made.get_text("X"), made.children[0].get_text("Y"), made.damaged) == ("1", "2", False)
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ def test_components_hold_lines_and_each_other() -> None:
 def test_what_is_damaged_is_read_as_far_as_it_goes(text) -> None:
     (made,) = iter_components(text)
     assert made.damaged
-    assert made.inside[0].text("Y") == "2"
+    assert made.children[0].get_text("Y") == "2"
 
 
 def test_a_missing_end_ends_at_the_next_beginning() -> None:
     (made,) = iter_components("BEGIN:A\nBEGIN:B\nY:1\nBEGIN:B\nY:2\nEND:B\nEND:A")
-    assert [each.text("Y") for each in made.inside] == ["1", "2"]
+    assert [each.get_text("Y") for each in made.children] == ["1", "2"]
 
 
 def test_depth_has_an_end() -> None:

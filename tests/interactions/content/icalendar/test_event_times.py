@@ -18,12 +18,12 @@ def test_a_time_in_its_zone_and_in_utc() -> None:
     made = read("DTSTART;TZID=Europe/Berlin:20260715T110000", "DTEND;TZID=Europe/Berlin:20260715T123000")
     assert (made.start.clock, made.start.zone, made.end.clock) == ("11:00", "Europe/Berlin", "12:30")
     assert made.start.utc == datetime(2026, 7, 15, 9, tzinfo=UTC)
-    assert (made.seconds, made.elsewhere) == (5400, True)
+    assert (made.seconds, made.is_outside_utc) == (5400, True)
 
 
 def test_utc_needs_no_second_time() -> None:
     made = read("DTSTART:20260715T110000Z")
-    assert (made.start.zone, made.elsewhere, made.end, made.seconds) == ("UTC", False, None, None)
+    assert (made.start.zone, made.is_outside_utc, made.end, made.seconds) == ("UTC", False, None, None)
 
 
 @pytest.mark.parametrize("row", ["DTSTART:20260715T110000", "DTSTART;TZID=Nowhere:20260715T110000"])
@@ -56,7 +56,7 @@ def test_an_event_over_two_zones() -> None:
 )
 def test_what_is_no_date_is_kept_as_written(value) -> None:
     made = read(f"DTSTART:{value}")
-    assert (made.start, made.unread) == (None, value)
+    assert (made.start, made.unreadable) == (None, value)
 
 
 def test_the_ends_of_the_calendar() -> None:
@@ -72,7 +72,7 @@ def test_an_end_before_its_start_has_no_length() -> None:
 def test_a_task_is_due() -> None:
     made = read("DUE:20260715", end="DUE")
     assert made.start is None
-    assert made.leaf.day == date(2026, 7, 15)
+    assert made.main_time.day == date(2026, 7, 15)
 
 
 def test_days_of_a_list() -> None:
@@ -93,7 +93,7 @@ def test_any_values_give_a_when(start, end, zone) -> None:
         (f"DTSTART{zone}:{start}", f"DURATION:{end}"),
     ):
         made = read(*rows)
-        assert made.start or made.unread or not start.strip()
+        assert made.start or made.unreadable or not start.strip()
 
 
 @given(st.datetimes(), st.integers(0, 10**6), st.sampled_from(["Asia/Tokyo", "America/New_York", "UTC"]))

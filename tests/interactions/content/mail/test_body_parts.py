@@ -26,7 +26,7 @@ def multi(kind: str, *parts: bytes, mark: str) -> bytes:
 def read(raw: bytes, letter: str = "") -> tuple[str, str, str]:
     """The contents of the parts of the three lists, each a letter."""
     found = select_body_parts(parse_mail(raw), letter)
-    lists = (found.text, found.html, found.attached)
+    lists = (found.text, found.html, found.attachments)
     text, html, attached = ("".join(p.data.decode().strip() for p in parts) for parts in lists)
     return text, html, attached
 

@@ -27,13 +27,13 @@ def test_an_invitation_that_is_there_twice_is_shown_once(shown) -> None:
         part("text/calendar", INVITATION),
         part("application/octet-stream", INVITATION.replace(b"\r\n", b"\n")),
     )
-    assert len(made.view.mail.cards.invitations) == 1
+    assert len(made.view.mail.invitations_and_contacts.invitations) == 1
 
 
 def test_what_can_t_be_read_stays_an_attachment(shown) -> None:
     too_large = ics("DESCRIPTION:" + "x" * get_content_limits().calendar_bytes)
     made, html = page(shown, part("text/calendar", too_large), part("text/vcard", b"none"))
-    cards = made.view.mail.cards
+    cards = made.view.mail.invitations_and_contacts
     assert (cards.invitations, cards.contacts) == ((), ())
     assert "2 attachments" in html
 
@@ -46,6 +46,6 @@ def test_what_is_wrong_with_one_is_said_of_the_mail(shown) -> None:
 def test_a_mail_inside_has_its_own(shown) -> None:
     inner = mail(part("text/plain", b"Hello"), part("text/calendar", INVITATION), mark="inner")
     made, html = page(shown, part("message/rfc822", inner))
-    assert made.view.mail.cards.invitations == ()
-    assert len(made.view.inside[0].cards.invitations) == 1
+    assert made.view.mail.invitations_and_contacts.invitations == ()
+    assert len(made.view.attached_messages[0].invitations_and_contacts.invitations) == 1
     assert "Visit of the depot" in html

@@ -101,7 +101,7 @@ def test_parts_have_paths_and_depths() -> None:
     inner = mail(part("text/plain", b"in"), part("image/gif", GIF), head=b"Subject: Inside\r\n", mark="c")
     both = mail(part("text/plain", b"a"), part("text/html", b"<p>a"), kind="alternative", head=b"", mark="d")
     made = parse_mail(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + inner))
-    assert [(p.path, p.depth, p.media_type, p.letter) for p in made.parts] == [
+    assert [(p.path, p.depth, p.media_type, p.message_path) for p in made.parts] == [
         ("1.1", 1, "text/plain", ""),
         ("1.2", 1, "text/html", ""),
         ("2", 0, "message/rfc822", ""),
@@ -166,7 +166,7 @@ def test_who_is_named_in_which_header(shown) -> None:
         "message/rfc822",
         kind="binary_content",
     )
-    assert made.view.mail.letter.people == (
+    assert made.view.mail.message.people == (
         ("From", (MailParticipant("Doe, Noa", "noa@example.com"),)),
         ("Sender", (MailParticipant("", "desk@example.com"),)),
         (
@@ -188,10 +188,10 @@ def test_a_mail_inside_is_read_too_with_its_own_pictures(shown) -> None:
     inner = mail(page, picture, kind="related", head=b"Subject: Old\r\n", mark="c")
     raw = mail(part("text/plain", b"See below"), b"Content-Type: message/rfc822\r\n\r\n" + inner)
     made = shown(raw, "message/rfc822", kind="binary_content")
-    (inside,) = made.view.inside
-    assert [part.open_url for part in made.view.mail.attached] == ["#mail-2"]
-    assert (inside.letter.subject, inside.letter.html[0].frame_url) == ("Old", "/c/parts/2.1/frame")
-    assert inside.attached == ()  # the picture stands in the HTML
+    (inside,) = made.view.attached_messages
+    assert [part.open_url for part in made.view.mail.attachments] == ["#mail-2"]
+    assert (inside.message.subject, inside.message.html[0].frame_url) == ("Old", "/c/parts/2.1/frame")
+    assert inside.attachments == ()  # the picture stands in the HTML
     assert list(build_inline_images(parse_mail(raw), "2")) == ["p"]
     assert build_inline_images(parse_mail(raw)) == {}
 
@@ -202,13 +202,13 @@ def test_pictures_of_a_body_are_shown_if_they_are_pictures(shown) -> None:
         "message/rfc822",
         kind="binary_content",
     )
-    assert [block.picture_url for block in made.view.mail.letter.text] == ["", "/c/parts/2/raw"]
-    assert [part.path for part in made.view.mail.attached] == ["3"]
+    assert [block.picture_url for block in made.view.mail.message.text] == ["", "/c/parts/2/raw"]
+    assert [part.path for part in made.view.mail.attachments] == ["3"]
 
 
 def test_guesses_are_said(shown) -> None:
     made = shown(b"Content-Type: text/plain\n\ncaf\xe9", "message/rfc822", kind="binary_content")
-    assert made.view.mail.letter.text[0].text == "café"
+    assert made.view.mail.message.text[0].text == "café"
     assert any("guess" in note for note in made.notes)
 
 
@@ -224,15 +224,15 @@ def test_a_view_of_a_whole_mail(shown) -> None:
         "message/rfc822",
         kind="binary_content",
     )
-    read = made.view.mail.letter
+    read = made.view.mail.message
     assert made.title == "E-mail"
     assert read.people == (("From", (MailParticipant("Noé", "noe@example.com"),)),)
     assert read.date == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
     assert ["Où est mon colis" in block.text for block in read.text] == [True, False]
     assert [block.frame_url for block in read.html] == ["", "/c/parts/2/frame"]
-    assert [host.name for host in read.html[1].receipt.hosts] == ["track.example"]
+    assert [host.name for host in read.html[1].blocked_content.hosts] == ["track.example"]
     assert made.notes == ()
-    assert [(p.name, p.open_url) for p in made.view.mail.attached] == [
+    assert [(p.name, p.open_url) for p in made.view.mail.attachments] == [
         ("bill.pdf", "/c/parts/3"),
         ("a.txt", "/c/parts/4"),
     ]
@@ -244,15 +244,15 @@ def test_a_view_of_a_whole_mail(shown) -> None:
 
 def test_html_alone_gives_its_text_too(shown) -> None:
     made = shown(b"Content-Type: text/html\n\n<p>One<p>Two", "message/rfc822", kind="binary_content")
-    assert [block.text for block in made.view.mail.letter.text] == ["One\nTwo"]
+    assert [block.text for block in made.view.mail.message.text] == ["One\nTwo"]
 
 
 def test_html_that_can_not_be_laid_out_gives_its_text(shown) -> None:
     made = shown(
         b"Content-Type: text/html\n\n" + b"<div>" * 999 + b"words", "message/rfc822", kind="binary_content"
     )
-    assert made.view.mail.letter.html == ()
-    assert "words" in made.view.mail.letter.text[0].text
+    assert made.view.mail.message.html == ()
+    assert "words" in made.view.mail.message.text[0].text
     assert any("too complicated" in note for note in made.notes)
 
 
@@ -274,7 +274,7 @@ def test_damage_is_said(shown) -> None:
     broken = mail(part("text/plain", b"hello")).replace(b"--b--", b"")
     made = shown(broken, "message/rfc822", kind="binary_content")
     assert any("damaged" in note for note in made.notes)
-    assert "hello" in made.view.mail.letter.text[0].text
+    assert "hello" in made.view.mail.message.text[0].text
 
 
 BOMBS = {

@@ -37,16 +37,16 @@ def test_the_date_in_both_zones(shown) -> None:
 
 def test_the_arrival_is_told_where_it_is_another_time(view) -> None:
     received = b"Received: from a by b; Tue, 3 Mar 2026 %d:05:00 +0000 (UTC)\n"
-    assert view(dated(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 13)).mail.letter.arrived is None
-    late = view(dated(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 18)).mail.letter
-    assert late.arrived == datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
+    assert view(dated(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 13)).mail.message.arrival is None
+    late = view(dated(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 18)).mail.message
+    assert late.arrival == datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
     assert late.date.utcoffset() == timedelta(hours=1)
-    assert view(dated(b"yesterday", received % 18)).mail.letter.arrived is not None
+    assert view(dated(b"yesterday", received % 18)).mail.message.arrival is not None
 
 
 def test_quotes_are_folded_and_said(shown) -> None:
     made = shown(b"Subject: x\n\n" + QUOTED, "message/rfc822", kind="binary_content")
-    assert [(block.folded, block.lines) for block in made.view.mail.letter.text] == [
+    assert [(block.fold_title, block.line_count) for block in made.view.mail.message.text] == [
         ("", 1),
         ("Quoted text", 7),
     ]
@@ -74,7 +74,7 @@ def test_the_source_and_the_raw_mail_are_text(view, settings) -> None:
     sent = (
         b"Content-Type: text/html; charset=utf-8\r\n\r\n<p title='\xe2\x80\xae'>caf\xc3\xa9</p>" + b"x" * 99
     )
-    letter = view(sent).mail.letter
+    letter = view(sent).mail.message
     assert letter.source.text == "<p title='[U+202E]'>café</p>" + "x" * 39
     assert (letter.source.cut, letter.source.size) == (True, 120)
     assert letter.raw.text.startswith("Content-Type: text/html; charset=utf-8\n\n<p title='")
@@ -86,10 +86,10 @@ def test_the_source_and_the_raw_mail_are_text(view, settings) -> None:
 def test_mails_inside_share_what_is_shown_as_sent(view) -> None:
     inner = b"Content-Type: message/rfc822\r\n\r\n" + INNER.replace(b"in", b"in" * 90_000)
     made = view(mail(inner, inner))
-    shown_as_sent = [made.mail, *made.inside]
-    assert sum(len(each.letter.raw.text) for each in shown_as_sent) <= ContentLimits().mail_source
-    assert made.inside[1].letter.raw.download_url == "/c/parts/2/raw?download"
-    assert made.inside[1].everything_url == "/c/parts/2/all"
+    shown_as_sent = [made.mail, *made.attached_messages]
+    assert sum(len(each.message.raw.text) for each in shown_as_sent) <= ContentLimits().mail_source
+    assert made.attached_messages[1].message.raw.download_url == "/c/parts/2/raw?download"
+    assert made.attached_messages[1].zip_url == "/c/parts/2/all"
 
 
 def test_the_tree_has_what_holds_the_parts(view) -> None:
@@ -97,15 +97,15 @@ def test_the_tree_has_what_holds_the_parts(view) -> None:
     made = view(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + INNER, part("x/y", b"z", FILE)))
     (root,) = made.tree
     assert (root.part, root.kind, root.meaning) == (None, "multipart/mixed", "one after the other")
-    alternative, inside, file = root.inside
+    alternative, inside, file = root.children
     assert alternative.kind == "multipart/alternative"
-    assert [(node.part.path, node.part.place) for node in alternative.inside] == [
+    assert [(node.part.path, node.part.shown_where) for node in alternative.children] == [
         ("1.1", "above"),
         ("1.2", "above"),
     ]
-    assert (inside.part.path, inside.kind, inside.part.place) == ("2", "multipart/mixed", "below")
-    assert [node.part.path for node in inside.inside] == ["2.1"]
-    assert (file.part.name, file.part.place, file.inside) == ("a.bin", "", ())
+    assert (inside.part.path, inside.kind, inside.part.shown_where) == ("2", "multipart/mixed", "below")
+    assert [node.part.path for node in inside.children] == ["2.1"]
+    assert (file.part.name, file.part.shown_where, file.children) == ("a.bin", "", ())
 
 
 def test_the_tree_of_a_mail_in_one_part(view) -> None:
@@ -117,7 +117,7 @@ def test_attached_pictures_stand_small_beside_their_names(shown) -> None:
     pictures = [part(f"image/png; name={n}.png", png(3, 4), FILE) for n in range(9)]
     huge = part("image/png; name=huge.png", png(60_000, 60_000), FILE)
     made = shown(mail(part("text/plain", b"x"), huge, *pictures), "message/rfc822", kind="binary_content")
-    small = [each.picture_url for each in made.view.mail.attached]
+    small = [each.picture_url for each in made.view.mail.attachments]
     assert small[0] == ""
     assert sum(map(bool, small)) == ContentLimits().mail_pictures
     assert render(made).count('class="ct-small"') == ContentLimits().mail_pictures
@@ -148,22 +148,22 @@ def test_two_attachments_come_as_one_zip_too(shown) -> None:
 )
 def test_why_a_part_can_not_be_read(sent, reason, view) -> None:
     made = view(mail(part("text/plain", b"x"), sent)).parts[1]
-    assert reason in made.reason
-    assert bool(made.reason) == bool(reason)
+    assert reason in made.problem
+    assert bool(made.problem) == bool(reason)
     assert made.download_url == "/c/parts/2/raw?download"
 
 
 def test_an_encrypted_mail_says_so(view) -> None:
     control = part("application/pgp-encrypted", b"Version: 1")
     made = view(mail(control, part("application/octet-stream", b"x"), kind="encrypted; protocol=x"))
-    assert [each.reason for each in made.parts] == ["", "It is encrypted."]
+    assert [each.problem for each in made.parts] == ["", "It is encrypted."]
 
 
 def test_what_lies_deeper_than_the_limit_says_so(view, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_depth=1)
     inner = mail(mail(part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
     made = view(mail(inner)).parts
-    assert [(each.path, each.media_type, "deeper" in each.reason) for each in made] == [
+    assert [(each.path, each.media_type, "deeper" in each.problem) for each in made] == [
         ("1.1", "multipart/mixed", True)
     ]
 
@@ -173,12 +173,12 @@ def test_text_outside_the_parts_is_there(view) -> None:
     sent = (
         sent.replace(b"\r\n\r\n--b", b"\r\n\r\nThis list is sponsored\r\n--b", 1) + b"To leave it, write\r\n"
     )
-    assert [block.text for block in view(sent).mail.letter.outside] == [
+    assert [block.text for block in view(sent).mail.message.stray_texts] == [
         "This list is sponsored",
         "To leave it, write",
     ]
     usual = sent.replace(b"This list is sponsored", b"This is a multi-part message in MIME format.")
-    assert [block.text for block in view(usual).mail.letter.outside] == ["To leave it, write"]
+    assert [block.text for block in view(usual).mail.message.stray_texts] == ["To leave it, write"]
 
 
 def test_limits_say_what_is_left(shown, settings) -> None:
@@ -197,7 +197,7 @@ def test_limits_say_what_is_left(shown, settings) -> None:
         "Of its 3 headers the first 2 are shown.",
         "A header is longer than 8,192 characters; its beginning is shown.",
     )
-    assert [each.path for each in made.view.mail.attached] == ["3", "4", "2"]
+    assert [each.path for each in made.view.mail.attachments] == ["3", "4", "2"]
 
 
 def test_damage_is_said_with_its_kind(shown) -> None:
@@ -214,7 +214,7 @@ def test_what_was_sent_as_no_mail_has_no_raw_mail(shown) -> None:
         "application/ms-tnef",
         kind="binary_content",
     )
-    assert made.view.mail.letter.raw is None
+    assert made.view.mail.message.raw is None
     html = render(made)
     assert "<span>Raw</span>" not in html
     assert '<div class="ct-switch-bar" hidden>' in html

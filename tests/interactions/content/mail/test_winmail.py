@@ -26,7 +26,7 @@ def test_its_files_stand_in_its_place(shown) -> None:
         data = mail(part("text/plain", b"Hello"), winmail(packed, media_type))
         made = shown(data, "message/rfc822")
         assert made.notes == ()
-        assert [(each.name, each.open_url) for each in made.view.mail.attached] == [
+        assert [(each.name, each.open_url) for each in made.view.mail.attachments] == [
             ("bill.pdf", "/c/parts/2/2"),
             ("a.txt", "/c/parts/2/3"),
         ]
@@ -37,7 +37,7 @@ def test_its_files_stand_in_its_place(shown) -> None:
             ("2/3", "a.txt"),
         ]
         (root,) = made.view.tree
-        assert [node.part.path for node in root.inside[1].inside] == ["2/2", "2/3"]
+        assert [node.part.path for node in root.children[1].children] == ["2/2", "2/3"]
         found = find_nested_content(build_in_memory_source(data, "message/rfc822"), "2/3")
         assert found
         assert read_whole_source(found.source, 100, "It") == b"abc"
@@ -45,19 +45,19 @@ def test_its_files_stand_in_its_place(shown) -> None:
 
 def test_its_body_is_read_where_the_mail_has_none(shown) -> None:
     empty = shown(mail(winmail(build_tnef(HTML))), "message/rfc822").view.mail
-    assert [block.frame_url for block in empty.letter.html] == ["/c/parts/1/1/frame"]
-    assert [str(block.text) for block in empty.letter.text] == ["The lamp is broken."]
+    assert [block.frame_url for block in empty.message.html] == ["/c/parts/1/1/frame"]
+    assert [str(block.text) for block in empty.message.text] == ["The lamp is broken."]
     own = shown(mail(part("text/plain", b"Hello"), winmail(build_tnef(HTML))), "message/rfc822").view.mail
-    assert own.letter.html == ()
-    assert [each.name for each in own.attached] == ["winmail.dat"]
+    assert own.message.html == ()
+    assert [each.name for each in own.attachments] == ["winmail.dat"]
 
 
 def test_in_a_mail_inside_it_stays_with_that_mail(shown) -> None:
     inside = mail(winmail(build_tnef(HTML, build_tnef_attachment("a.txt", b"abc"))), mark="i")
     made = shown(mail(part("text/plain", b"Hello"), part("message/rfc822", inside)), "message/rfc822").view
-    assert [each.name for each in made.inside[0].attached] == ["a.txt"]
-    assert made.inside[0].letter.html[0].frame_url == "/c/parts/2.1/1/frame"
-    assert made.mail.letter.html == ()
+    assert [each.name for each in made.attached_messages[0].attachments] == ["a.txt"]
+    assert made.attached_messages[0].message.html[0].frame_url == "/c/parts/2.1/1/frame"
+    assert made.mail.message.html == ()
 
 
 def test_what_can_not_be_unpacked_is_said(shown) -> None:
@@ -65,6 +65,6 @@ def test_what_can_not_be_unpacked_is_said(shown) -> None:
     assert made.notes == (
         "Its winmail.dat can’t be unpacked. It does not begin like a winmail.dat or an Outlook message.",
     )
-    assert [each.name for each in made.view.mail.attached] == ["winmail.dat"]
+    assert [each.name for each in made.view.mail.attachments] == ["winmail.dat"]
     cut = shown(mail(winmail(build_tnef({}, build_tnef_attachment("a.txt", b"abc"))[:-9])), "message/rfc822")
     assert cut.notes == ("Its winmail.dat is damaged; it may hold more than is shown.",)

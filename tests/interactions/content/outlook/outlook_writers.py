@@ -254,6 +254,6 @@ def build_file_attachment(name: str, data: bytes, values: PropertyValues | None 
 
 def build_message_attachment(name: str, tree: Mapping[str, object]) -> dict[str, object]:
     """An attachment that is a message."""
-    return build_property_storage({PropertyId.NAME: name, ATTACH_METHOD_TAG: 5}, 8) | {
+    return build_property_storage({PropertyId.DISPLAY_NAME: name, ATTACH_METHOD_TAG: 5}, 8) | {
         "__substg1.0_3701000D": tree
     }

@@ -12,9 +12,10 @@ from tests.interactions.content.outlook.outlook_writers import END_OF_CHAIN, FRE
 
 
 def tree_of(file: CompoundFile, entry) -> dict:
-    inside = file.inside(entry)
+    inside = file.list_storage(entry)
     return {
-        name: tree_of(file, held) if held.kind == 1 else file.stream(held) for name, held in inside.items()
+        name: tree_of(file, held) if held.kind == 1 else file.read_stream(held)
+        for name, held in inside.items()
     }
 
 
@@ -42,7 +43,7 @@ def test_a_table_that_the_header_has_no_room_for() -> None:
 def test_what_is_cut_off_gives_what_is_there() -> None:
     data = build_compound_file({"a": bytes(5000), "b": b"b" * 5000})
     whole = CompoundFile(data)
-    start = whole.inside(whole.root)["b"].start
+    start = whole.list_storage(whole.root)["b"].start_sector
     for at in (60, len(data) // 2, len(data) - 600):
         with pytest.raises(UnviewableContent, match="cut off"):
             CompoundFile(data[:at])
@@ -50,10 +51,10 @@ def test_what_is_cut_off_gives_what_is_there() -> None:
     table = struct.unpack_from("<L", data, 76)[0]
     struct.pack_into("<L", lost, (table + 1) * 512 + 4 * (start + 3), 0x7FFFFFFF)  # leads out of the file
     file = CompoundFile(bytes(lost))
-    inside = file.inside(file.root)
-    assert file.stream(inside["a"]) == bytes(5000)
+    inside = file.list_storage(file.root)
+    assert file.read_stream(inside["a"]) == bytes(5000)
     assert not file.damaged
-    assert file.stream(inside["b"]) == b"b" * 512 * 4
+    assert file.read_stream(inside["b"]) == b"b" * 512 * 4
     assert file.damaged
 
 
@@ -78,8 +79,8 @@ def quickly(data: bytes) -> None:
     before = time.process_time()
     try:
         file = CompoundFile(data)
-        for held in file.inside(file.root).values():
-            file.stream(held)
+        for held in file.list_storage(file.root).values():
+            file.read_stream(held)
     except UnviewableContent:
         pass
     assert time.process_time() - before < 15
@@ -107,7 +108,7 @@ def test_streams_that_share_one_chain_are_together_no_longer_than_the_file() -> 
     table += [FREE_SECTOR] * (109 * 128 - len(table) % (109 * 128))
     data += struct.pack(f"<{len(table)}L", *table)
     file = CompoundFile(data)
-    streams = [file.stream(held) for held in file.inside(file.root).values()]
+    streams = [file.read_stream(held) for held in file.list_storage(file.root).values()]
     assert len(streams) == 60
     assert sum(map(len, streams)) <= len(data)
     assert file.damaged
@@ -119,9 +120,9 @@ def test_directories_that_join_themselves_end() -> None:
     entries += entry("a", 1, left=2, right=2, child=1) + entry("b", 1, left=1, right=0, child=0)
     table = struct.pack("<128L", END_OF_CHAIN, *[FREE_SECTOR] * 127)
     file = CompoundFile(header(places=[1]) + entries.ljust(512, b"\0") + table)
-    inside = file.inside(file.root)
+    inside = file.list_storage(file.root)
     assert set(inside) == {"a", "b"}
-    assert file.inside(inside["a"]) == {}  # nothing lies in two storages
+    assert file.list_storage(inside["a"]) == {}  # nothing lies in two storages
 
 
 @given(st.binary(max_size=2000), st.integers(0, 600), st.integers(0, 255))
@@ -135,6 +136,6 @@ def test_any_bytes_give_a_file_or_a_reason(data, at, byte) -> None:
         except UnviewableContent as unshowable:
             assert unshowable.reason
             continue
-        for held in file.inside(file.root).values():
-            file.inside(held)
-            file.stream(held)
+        for held in file.list_storage(file.root).values():
+            file.list_storage(held)
+            file.read_stream(held)

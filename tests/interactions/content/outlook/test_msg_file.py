@@ -24,20 +24,20 @@ def test_properties_people_and_attachments() -> None:
                     PropertyId.BODY: ("Привет", "cp1251"),
                 },
                 build_file_attachment("a.txt", b"a" * 5000),
-                build_file_attachment("b.txt", b"", {PropertyId.NAME: ("имя", "cp1251")}),
+                build_file_attachment("b.txt", b"", {PropertyId.DISPLAY_NAME: ("имя", "cp1251")}),
                 recipients=[
-                    {PropertyId.NAME: ("Ная", "cp1251"), PropertyId.RECIPIENT_TYPE: 1},
-                    {PropertyId.NAME: "Ilse"},
+                    {PropertyId.DISPLAY_NAME: ("Ная", "cp1251"), PropertyId.RECIPIENT_TYPE: 1},
+                    {PropertyId.DISPLAY_NAME: "Ilse"},
                 ],
             )
         )
     )
-    assert made.properties.text(PropertyId.SUBJECT) == "Größe"
-    assert made.properties.text(PropertyId.BODY) == "Привет"
-    assert [each.line(PropertyId.NAME) for each in made.recipients] == ["Ная", "Ilse"]
-    assert made.recipients[0].number(PropertyId.RECIPIENT_TYPE) == 1
+    assert made.properties.get_text(PropertyId.SUBJECT) == "Größe"
+    assert made.properties.get_text(PropertyId.BODY) == "Привет"
+    assert [each.get_line(PropertyId.DISPLAY_NAME) for each in made.recipients] == ["Ная", "Ilse"]
+    assert made.recipients[0].find_number(PropertyId.RECIPIENT_TYPE) == 1
     assert [each.data for each in made.attachments] == [b"a" * 5000, b""]
-    assert made.attachments[1].properties.line(PropertyId.NAME) == "имя"
+    assert made.attachments[1].properties.get_line(PropertyId.DISPLAY_NAME) == "имя"
     assert not made.damaged
 
 
@@ -45,7 +45,7 @@ def test_unicode_goes_before_a_charset() -> None:
     tree = build_message_storage({PropertyId.SUBJECT: "Größe"})
     for name in ("__substg1.0_0037001E", "__substg1.0_0037001f"):
         made = parse_msg(build_compound_file({**tree, name: b"Gr??e"}))
-        assert made.properties.text(PropertyId.SUBJECT) == "Größe"
+        assert made.properties.get_text(PropertyId.SUBJECT) == "Größe"
 
 
 def test_messages_in_messages(settings) -> None:
@@ -57,7 +57,7 @@ def test_messages_in_messages(settings) -> None:
     held: object = parse_msg(build_compound_file(tree))
     subjects = []
     while isinstance(held, OutlookMessage):
-        subjects.append(held.properties.text(PropertyId.SUBJECT))
+        subjects.append(held.properties.get_text(PropertyId.SUBJECT))
         held = held.attachments[0].data
     assert subjects == [str(39 - number) for number in range(settings.CONTENT_LIMITS.mail_depth + 1)]
     assert held is None
@@ -82,7 +82,7 @@ def test_more_attachments_than_are_listed(settings) -> None:
     )
     assert len(made.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
     assert made.attachments[-1].data == b"200"
-    assert made.more
+    assert made.has_more_attachments
 
 
 @pytest.mark.parametrize(
@@ -107,5 +107,5 @@ def test_storages_and_streams_in_each_others_place() -> None:
     tree["__attach_version1.0_#00000001"] = {"__substg1.0_3701000D": {"__properties_version1.0": b"\1" * 9}}
     made = parse_msg(build_compound_file(tree))
     assert made.recipients == ()
-    assert made.properties.text(PropertyId.BODY) == ""
+    assert made.properties.get_text(PropertyId.BODY) == ""
     assert isinstance(made.attachments[1].data, OutlookMessage)

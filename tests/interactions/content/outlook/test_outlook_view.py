@@ -38,7 +38,11 @@ from tests.interactions.content.outlook.outlook_writers import (
 from tests.interactions.content.test_templates import render
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-BODY = {PropertyId.SUBJECT: "About the lamp", PropertyId.BODY: "It is broken.", PropertyId.SUBMITTED: AT}
+BODY = {
+    PropertyId.SUBJECT: "About the lamp",
+    PropertyId.BODY: "It is broken.",
+    PropertyId.CLIENT_SUBMIT_TIME: AT,
+}
 FROM = {
     PropertyId.SENDER_NAME: "Lindholm, Vera",
     SENDER_TYPE_TAG: "SMTP",
@@ -54,16 +58,28 @@ def msg(values, *attachments, **more) -> bytes:
 @pytest.mark.parametrize("media_type", ["application/vnd.ms-outlook", "application/x-msg", None])
 def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
     recipients = [
-        {PropertyId.NAME: "Tern", PropertyId.SMTP_ADDRESS: "care@tern.example", PropertyId.RECIPIENT_TYPE: 1},
-        {PropertyId.NAME: 'Ilse "I"', PropertyId.ADDRESS: "/O=TERN/CN=ILSE", PropertyId.RECIPIENT_TYPE: 2},
-        {PropertyId.NAME: "Silent", PropertyId.ADDRESS: "s@tern.example", PropertyId.RECIPIENT_TYPE: 3},
+        {
+            PropertyId.DISPLAY_NAME: "Tern",
+            PropertyId.SMTP_ADDRESS: "care@tern.example",
+            PropertyId.RECIPIENT_TYPE: 1,
+        },
+        {
+            PropertyId.DISPLAY_NAME: 'Ilse "I"',
+            PropertyId.ADDRESS: "/O=TERN/CN=ILSE",
+            PropertyId.RECIPIENT_TYPE: 2,
+        },
+        {
+            PropertyId.DISPLAY_NAME: "Silent",
+            PropertyId.ADDRESS: "s@tern.example",
+            PropertyId.RECIPIENT_TYPE: 3,
+        },
     ]
     made = shown(
         msg({**BODY, **FROM}, build_file_attachment("bill.pdf", b"%PDF-1.7"), recipients=recipients),
         media_type,
     )
     assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
-    own = made.view.mail.letter
+    own = made.view.mail.message
     assert dict(own.people) == {
         "From": (MailParticipant("Lindholm, Vera", "vera@lindholm.example"),),
         "To": (MailParticipant("Tern", "care@tern.example"),),
@@ -72,7 +88,7 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
     }
     assert (own.subject, own.date) == ("About the lamp", AT)
     assert [block.text for block in own.text] == ["It is broken."]
-    bill = made.view.mail.attached[0]
+    bill = made.view.mail.attachments[0]
     assert (bill.name, bill.media_type, bill.size, bill.open_url) == (
         "bill.pdf",
         "application/pdf",
@@ -88,8 +104,8 @@ def test_a_winmail_is_shown_like_a_mail(shown, media_type) -> None:
         build_tnef({**BODY, **FROM}, build_tnef_attachment("a.txt", b"a")), media_type, kind="binary_content"
     )
     assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
-    assert made.view.mail.letter.subject == "About the lamp"
-    assert [each.name for each in made.view.mail.attached] == ["a.txt"]
+    assert made.view.mail.message.subject == "About the lamp"
+    assert [each.name for each in made.view.mail.attachments] == ["a.txt"]
 
 
 def test_headers_that_it_came_with_go_before_the_properties() -> None:
@@ -98,7 +114,7 @@ def test_headers_that_it_came_with_go_before_the_properties() -> None:
         "From: =?utf-8?q?V=C3=A9ra?= <vera@lindholm.example>\r\nDate: Wed, 4 Mar 2026 07:06:07 +0200\r\n"
         "MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n"
     )
-    own = show_bytes(msg({**BODY, **FROM, PropertyId.HEADERS: headers})).view.mail.letter
+    own = show_bytes(msg({**BODY, **FROM, PropertyId.TRANSPORT_HEADERS: headers})).view.mail.message
     assert dict(own.people)["From"] == (MailParticipant("Véra", "vera@lindholm.example"),)
     assert (own.subject, own.date_text) == ("About the lamp", "Wed, 4 Mar 2026 07:06:07 +0200")
     names = [name for name, _ in own.headers]
@@ -114,7 +130,7 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
             build_file_attachment(bad, b"a", {PropertyId.MEDIA_TYPE: bad, PropertyId.CONTENT_ID: bad}),
         )
     )
-    assert [name for name, _ in made.view.mail.letter.headers] == ["From", "Subject", "Content-Type"]
+    assert [name for name, _ in made.view.mail.message.headers] == ["From", "Subject", "Content-Type"]
     assert len(made.view.parts) == 1
     assert made.view.parts[0].media_type == "application/octet-stream"
     again = show_bytes(
@@ -133,7 +149,7 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
         .data,
         "message/rfc822",
     )
-    assert [name for name, _ in again.view.mail.letter.headers] == ["Subject", "Content-Type"]
+    assert [name for name, _ in again.view.mail.message.headers] == ["Subject", "Content-Type"]
     assert len(again.view.parts) == 1
 
 
@@ -143,13 +159,13 @@ def test_html_is_in_a_frame_with_its_own_pictures() -> None:
         "lamp.png", png(8, 8), {PropertyId.CONTENT_ID: "lamp@x", PropertyId.MEDIA_TYPE: "image/png"}
     )
     data = msg(
-        {**BODY, PropertyId.HTML: html.encode("cp1252"), PropertyId.CODE_PAGE: 1252},
+        {**BODY, PropertyId.HTML: html.encode("cp1252"), PropertyId.INTERNET_CODE_PAGE: 1252},
         picture,
         build_file_attachment("b.txt", b"b"),
     )
     made = show_bytes(data)
-    assert [block.frame_url for block in made.view.mail.letter.html] == ["/c/parts/1.2/frame"]
-    assert [each.name for each in made.view.mail.attached] == ["b.txt"]
+    assert [block.frame_url for block in made.view.mail.message.html] == ["/c/parts/1.2/frame"]
+    assert [each.name for each in made.view.mail.attachments] == ["b.txt"]
     found = find_nested_content(build_in_memory_source(data), "1.2")
     assert found
     with_charset = found.source({})
@@ -187,7 +203,7 @@ def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
     )
     data = msg({PropertyId.SUBJECT: "See below"}, build_message_attachment("Fwd: lamp", within))
     made = show_bytes(data)
-    assert [each.letter.subject for each in made.view.inside] == ["Fwd: lamp"]
+    assert [each.message.subject for each in made.view.attached_messages] == ["Fwd: lamp"]
     assert [(part.path, part.name) for part in made.view.parts] == [
         ("1", "Fwd_ lamp.eml"),
         ("1.1", "Text"),
@@ -205,7 +221,7 @@ def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
 def test_what_is_only_a_name_is_said() -> None:
     data = msg(BODY, build_property_storage({PropertyId.FILE_NAME: "plan.docx", ATTACH_METHOD_TAG: 7}, 8))
     made = show_bytes(data)
-    assert made.view.mail.attached[0].name == "plan.docx"
+    assert made.view.mail.attachments[0].name == "plan.docx"
     assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
 
 
@@ -218,8 +234,14 @@ def test_what_is_no_mail_in_outlook_is_said() -> None:
 
 def test_people_who_are_only_a_line() -> None:
     own = show_bytes(
-        msg({PropertyId.SHOWN_TO: "Lindholm, Vera; Noa", PropertyId.SENT_FOR_NAME: "Office", **FROM})
-    ).view.mail.letter
+        msg(
+            {
+                PropertyId.DISPLAY_TO: "Lindholm, Vera; Noa",
+                PropertyId.SENT_REPRESENTING_NAME: "Office",
+                **FROM,
+            }
+        )
+    ).view.mail.message
     assert dict(own.people) == {
         "From": (MailParticipant("Office", ""),),
         "Sender": (MailParticipant("Lindholm, Vera", "vera@lindholm.example"),),
@@ -286,18 +308,18 @@ WHOLE = (
             b"",
             objects={PropertyId.DATA: bytes.fromhex("0703020000000000c000000000000046") + build_tnef(BODY)},
         ),
-        recipients=[{PropertyId.NAME: "Noa"}],
+        recipients=[{PropertyId.DISPLAY_NAME: "Noa"}],
     ),
     msg(
         {
             **BODY,
             **FROM,
             PropertyId.RTF: compress_rtf(WRAPPED),
-            PropertyId.HEADERS: "From: noa@example.com\r\n",
+            PropertyId.TRANSPORT_HEADERS: "From: noa@example.com\r\n",
         },
         build_file_attachment("a.txt", b"abc" * 2000, {PropertyId.MEDIA_TYPE: "text/plain"}),
         build_message_attachment("m", build_message_storage(BODY, embedded=True)),
-        recipients=[{PropertyId.NAME: "Noa"}],
+        recipients=[{PropertyId.DISPLAY_NAME: "Noa"}],
     ),
 )
 
@@ -340,14 +362,14 @@ HOSTILE = {
     "attachments": lambda: build_tnef({}, *[build_tnef_attachment("a", b"x")] * 10_000),
     "storages": lambda: msg({}, *[build_file_attachment("a", b"")] * 10_000),
     "people": lambda: msg(
-        {}, recipients=[{PropertyId.NAME: "N" * 20, PropertyId.SMTP_ADDRESS: "a@b.example"}] * 5_000
+        {}, recipients=[{PropertyId.DISPLAY_NAME: "N" * 20, PropertyId.SMTP_ADDRESS: "a@b.example"}] * 5_000
     ),
     "packed": packed_bomb,
     "braces": lambda: build_tnef({PropertyId.RTF: compress_rtf(b"{\\rtf1" + b"{" * 4_000_000)}),
     "tags": lambda: build_tnef(
         {PropertyId.RTF: compress_rtf(b"{\\rtf1\\fromhtml1" + b"{\\*\\htmltag <b>}x" * 200_000)}
     ),
-    "headers": lambda: msg({PropertyId.HEADERS: "To: " + "a," * 200_000 + "\r\nX: y" * 200_000}),
+    "headers": lambda: msg({PropertyId.TRANSPORT_HEADERS: "To: " + "a," * 200_000 + "\r\nX: y" * 200_000}),
     "long": lambda: build_tnef({PropertyId.SUBJECT: "x Ж" * 1_000_000, PropertyId.HTML: b"<b>x" * 1_000_000}),
     "attributes": lambda: build_tnef({}, before=struct.pack("<BHHLH", 1, 0x8020, 3, 0, 0) * 1_000_000),
     "values": lambda: build_tnef(
@@ -370,18 +392,18 @@ def test_what_the_sample_contact_centre_packs_and_saves() -> None:
     """Written by somebody else than the writers of these tests."""
     people = {"sender": ("Vera", "vera@lindholm.example"), "to": ("Tern", "care@tern.example")}
     made = show_bytes(build_packed_mail("About it", "Plain", at=AT, claim=b"%PDF-1.7", **people))
-    assert made.view.mail.letter.subject == "About it"
-    assert [each.name for each in made.view.mail.attached] == [
+    assert made.view.mail.message.subject == "About it"
+    assert [each.name for each in made.view.mail.attachments] == [
         "Claim 71-2290, signed.pdf",
         "Schaden – Foto.png",
     ]
     made = show_bytes(build_saved_mail(people["sender"], AT, b"%PDF-1.7"))
-    assert made.view.mail.letter.date == AT
-    assert [each.name for each in made.view.mail.attached] == [
+    assert made.view.mail.message.date == AT
+    assert [each.name for each in made.view.mail.attachments] == [
         "Invoice 2026-0412.pdf",
         "The list of Tuesday.eml",
     ]
-    assert [each.letter.subject for each in made.view.inside] == ["The list of Tuesday"]
+    assert [each.message.subject for each in made.view.attached_messages] == ["The list of Tuesday"]
 
 
 CORPORA = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "mail" / "mimekit" / "tnef"
@@ -411,4 +433,4 @@ def plain(data: bytes) -> bytes:
 
 def test_addresses_of_the_frame_are_those_of_the_part() -> None:
     made = show_bytes(build_tnef({PropertyId.HTML: b"<p>x</p>"}), kind="binary_content")
-    assert made.view.mail.letter.html[0].frame_url == ADDRESSES.inside("1").frame
+    assert made.view.mail.message.html[0].frame_url == ADDRESSES.inside("1").frame

@@ -23,7 +23,7 @@ WRAPPED = rb"""{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0
 
 def test_html_that_was_wrapped() -> None:
     html = '<html>\n<body><p class="x">a ж あ ą ж&nbsp;1&lt;2 &gt; 1</p>😀</html>'
-    assert extract_rtf_content(WRAPPED) == RtfContent(html, html=True, whole=True)
+    assert extract_rtf_content(WRAPPED) == RtfContent(html, is_html=True, is_complete=True)
 
 
 def test_what_is_no_tag_stays_text() -> None:
@@ -55,7 +55,7 @@ def test_what_is_no_tag_stays_text() -> None:
     ],
 )
 def test_readable_text(rtf, text) -> None:
-    assert extract_rtf_content(rtf) == RtfContent(text, html=False, whole=True)
+    assert extract_rtf_content(rtf) == RtfContent(text, is_html=False, is_complete=True)
 
 
 WORDS = (
@@ -67,7 +67,7 @@ WORDS = (
 @given(st.lists(st.one_of(st.sampled_from(WORDS.split(b"|")), st.binary(max_size=5))).map(b"".join))
 def test_any_bytes_give_text(data) -> None:
     extract_rtf_content(data).text.encode("utf-8")
-    assert extract_rtf_content(data).whole
+    assert extract_rtf_content(data).is_complete
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_very_many_of_anything_end(piece) -> None:
         before = time.process_time()
         extract_rtf_content(begin + piece * 450_000)
         assert time.process_time() - before < 24
-    assert not extract_rtf_content(b"{\\rtf1 " + b"{\\b x}" * 450_000).whole
+    assert not extract_rtf_content(b"{\\rtf1 " + b"{\\b x}" * 450_000).is_complete

@@ -22,20 +22,23 @@ def test_properties_people_and_attachments() -> None:
             {
                 PropertyId.SUBJECT: "Größe",
                 PropertyId.BODY: ("Förderband", "cp1252"),
-                PropertyId.SUBMITTED: AT,
-                PropertyId.CODE_PAGE: 65001,
+                PropertyId.CLIENT_SUBMIT_TIME: AT,
+                PropertyId.INTERNET_CODE_PAGE: 65001,
             },
             build_tnef_attachment(
                 "SHORT~1.TXT", b"one", {PropertyId.FILE_NAME: "A long name.txt", PropertyId.CONTENT_ID: "x@y"}
             ),
             build_tnef_attachment("two.bin", b""),
-            recipients=[{PropertyId.NAME: "Noa", PropertyId.RECIPIENT_TYPE: 2}, {PropertyId.NAME: "Ilse"}],
+            recipients=[
+                {PropertyId.DISPLAY_NAME: "Noa", PropertyId.RECIPIENT_TYPE: 2},
+                {PropertyId.DISPLAY_NAME: "Ilse"},
+            ],
         )
     )
-    assert message.properties.text(PropertyId.SUBJECT) == "Größe"
-    assert message.properties.text(PropertyId.BODY) == "Förderband"
-    assert message.properties.moment(PropertyId.SUBMITTED) == AT
-    assert [each.line(PropertyId.NAME) for each in message.recipients] == ["Noa", "Ilse"]
+    assert message.properties.get_text(PropertyId.SUBJECT) == "Größe"
+    assert message.properties.get_text(PropertyId.BODY) == "Förderband"
+    assert message.properties.find_time(PropertyId.CLIENT_SUBMIT_TIME) == AT
+    assert [each.get_line(PropertyId.DISPLAY_NAME) for each in message.recipients] == ["Noa", "Ilse"]
     assert [(each.title, each.data) for each in message.attachments] == [
         ("SHORT~1.TXT", b"one"),
         ("two.bin", b""),
@@ -50,7 +53,7 @@ def test_what_stands_outside_the_properties() -> None:
     )
     message = parse_tnef(build_tnef({}, before=before))
     assert message.subject == "Тема"
-    assert (message.plain, message.properties.charset) == ("Привет".encode("cp1251"), "cp1251")
+    assert (message.plain_body, message.properties.charset) == ("Привет".encode("cp1251"), "cp1251")
 
 
 def test_named_and_several_values_are_passed_over() -> None:
@@ -69,8 +72,8 @@ def test_named_and_several_values_are_passed_over() -> None:
     ]
     data = struct.pack("<L", len(rows)) + b"".join(rows)
     message = parse_tnef(build_tnef({}, before=build_tnef_attribute(1, 0x9003, data)))
-    assert message.properties.text(PropertyId.BODY) == "found"
-    assert message.properties.text(PropertyId.SUBJECT) == ""
+    assert message.properties.get_text(PropertyId.BODY) == "found"
+    assert message.properties.get_text(PropertyId.SUBJECT) == ""
 
 
 def test_a_message_that_is_attached() -> None:
@@ -82,7 +85,7 @@ def test_a_message_that_is_attached() -> None:
     )
     held = outer.attachments[0].data
     assert isinstance(held, OutlookMessage)
-    assert held.properties.text(PropertyId.SUBJECT) == "inner"
+    assert held.properties.get_text(PropertyId.SUBJECT) == "inner"
     assert held.attachments[0].data == b"a"
 
 
@@ -114,7 +117,7 @@ def test_what_is_cut_off_gives_what_is_there() -> None:
         build_tnef_attachment("b.txt", b"b"),
     )
     message = parse_tnef(data[: data.index(b"abcdefgh") + 12])
-    assert message.properties.text(PropertyId.SUBJECT) == "here"
+    assert message.properties.get_text(PropertyId.SUBJECT) == "here"
     assert [each.data for each in message.attachments] == [b"abcdefghabcd"]
     assert message.damaged
 
@@ -124,13 +127,15 @@ def test_lengths_and_numbers_that_lie() -> None:
     message = parse_tnef(
         build_tnef({}, before=build_tnef_attribute(1, 0x9003, struct.pack("<L", 2**32 - 1) + row))
     )
-    assert message.properties.text(PropertyId.SUBJECT) == "ab"
+    assert message.properties.get_text(PropertyId.SUBJECT) == "ab"
     assert message.damaged
     many = parse_tnef(
         build_tnef(
             {},
             before=build_tnef_attribute(
-                1, 0x9004, struct.pack("<L", 2**32 - 1) + build_property_list({PropertyId.NAME: "x"}) * 9999
+                1,
+                0x9004,
+                struct.pack("<L", 2**32 - 1) + build_property_list({PropertyId.DISPLAY_NAME: "x"}) * 9999,
             ),
         )
     )
@@ -154,5 +159,5 @@ def test_an_attachment_that_does_not_say_that_it_begins() -> None:
 def test_more_attachments_than_are_listed(settings) -> None:
     message = parse_tnef(build_tnef({}, *[build_tnef_attachment(f"{n}", b"%d" % n) for n in range(3000)]))
     assert len(message.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
-    assert message.more
+    assert message.has_more_attachments
     assert message.attachments[-1].data == b"200"

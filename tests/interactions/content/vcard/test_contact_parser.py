@@ -28,7 +28,7 @@ def card(*rows: str, **parts):
 
 
 def rows_of(made) -> list[tuple[str, str, str]]:
-    return [(row.word, row.kind, str(row.value)) for row in made.rows]
+    return [(row.label, row.kind, str(row.value)) for row in made.fields]
 
 
 def test_a_card_of_3_0() -> None:
@@ -77,7 +77,7 @@ def test_a_card_of_4_0() -> None:
 
 def test_labels_of_apple() -> None:
     made = card("item1.TEL:1", "item1.X-ABLabel:_$!<Sister>!$_", "item2.TEL:2", "item2.X-ABLabel:Cabin")
-    assert [row.kind for row in made.rows] == ["sister", "Cabin"]
+    assert [row.kind for row in made.fields] == ["sister", "Cabin"]
 
 
 def test_a_company_without_a_person() -> None:
@@ -162,7 +162,7 @@ def test_what_is_too_large_is_refused() -> None:
 
 
 def test_rows_have_an_end() -> None:
-    assert len(card(*["TEL:1"] * 500).rows) == MAX_CONTACT_FIELDS
+    assert len(card(*["TEL:1"] * 500).fields) == MAX_CONTACT_FIELDS
     assert card(*["PHOTO;ENCODING=b:AAAA"] * MAX_EXAMINED_PHOTOS, f"PHOTO;ENCODING=b:{PHOTO}").photo is None
 
 
