@@ -1,4 +1,4 @@
-"""A body as blocks: texts with their quotes apart, frames of HTML, pictures."""
+"""A mail's body as blocks: texts, with their quotes in blocks of their own, HTML frames and pictures."""
 
 import re
 from collections.abc import Iterator
@@ -28,9 +28,11 @@ CID_PATTERN = re.compile(r"\bcid:([^\s\"'<>)]{1,300})", re.I)
 
 @dataclass(frozen=True)
 class BodyBlock:
-    """A piece of a body: a text, or the address of a frame with the receipt of what was kept out of it, or
-    of a picture with its `name`. `folded` says what a text is that is folded ("Quoted text"), `lines` how
-    many it has."""
+    """One piece of a body: a text, an HTML frame or a picture.
+
+    A text that is folded has a `fold_title` ("Quoted text"); `line_count` counts its lines. A frame has its
+    address and the report of what was blocked in it, a picture its address and its `name`.
+    """
 
     text: Markup = EMPTY_MARKUP
     fold_title: str = ""
@@ -42,19 +44,19 @@ class BodyBlock:
 
 
 def is_displayable_picture(part: MailPart) -> bool:
-    """A real one of a size that a browser should decode, whatever its header calls it."""
+    """Whether the bytes are a picture, of a size that a browser should decode, whatever the header says."""
     return (detect_binary_type(part.data[:64]) or "").startswith("image/") and is_drawable(part.data)
 
 
 def decode_part_text(part: MailPart) -> charsets.DecodedText:
-    """A part's text in characters, HTML as it was sent."""
+    """The text of a part, decoded; HTML stays HTML."""
     decode = html_view.decode_html if part.media_type == "text/html" else charsets.decode_text
     return decode(part.data, part.charset)
 
 
 class BodyBlockBuilder:
-    """Makes blocks of one mail's parts and keeps what is to be said of them: `notes`, the paths of what is
-    `shown`, and what was `refused`, to be listed with the attachments."""
+    """Builds the blocks of one message, and collects `notes` on them, `shown_paths` (the paths of the parts
+    that the blocks show) and `refused_parts`, which are listed with the attachments."""
 
     def __init__(self, addresses: ContentUrls) -> None:
         self.addresses = addresses
@@ -67,12 +69,13 @@ class BodyBlockBuilder:
         self.notes += [text] if text else []
 
     def is_shown_in_html(self, part: MailPart) -> bool:
-        """Whether the HTML shows it in its place."""
+        """Whether HTML built so far shows this picture by its `cid:` address."""
         return part.content_id in self.referenced_content_ids and is_displayable_picture(part)
 
     def iter_blocks(self, parts: tuple[MailPart, ...], *, as_html: bool) -> Iterator[BodyBlock]:
-        most, pictures = get_content_limits().mail_blocks, 0
-        for part in parts[:most]:
+        """The blocks of a body. HTML parts become frames if `as_html`, else their text."""
+        max_parts, pictures = get_content_limits().mail_blocks, 0
+        for part in parts[:max_parts]:
             if not part.media_type.startswith("image/"):
                 yield from self._iter_part_blocks(part, as_html=as_html)
             elif is_displayable_picture(part) and pictures < get_content_limits().mail_pictures:
@@ -81,38 +84,42 @@ class BodyBlockBuilder:
                 yield BodyBlock(picture_url=self.addresses.inside(part.path).raw, name=part.file_name)
             else:
                 self._add_refused_part(part)
-        for part in parts[most:]:
+        for part in parts[max_parts:]:
             self._add_refused_part(part)
-            self.add_note(f"Its text is in more than {most} parts; the others are with the attachments.")
+            self.add_note(f"Its text is in more than {max_parts} parts; the others are with the attachments.")
 
     def _add_refused_part(self, part: MailPart) -> None:
         self.refused_parts += [part] if part not in self.refused_parts else []
 
     def _iter_part_blocks(self, part: MailPart, *, as_html: bool) -> Iterator[BodyBlock]:
         frame = self._build_frame_block(part) if as_html and part.media_type == "text/html" else None
-        made = [frame] if frame else list(self._iter_text_blocks(part))
-        self.shown_paths |= {part.path} if made else set()
-        yield from made
+        blocks = [frame] if frame else list(self._iter_text_blocks(part))
+        self.shown_paths |= {part.path} if blocks else set()
+        yield from blocks
 
     def _build_frame_block(self, part: MailPart) -> BodyBlock | None:
         decoded = decode_part_text(part)
         try:
-            kept_out = build_blocked_content_report(decoded.text)
+            blocked_content = build_blocked_content_report(decoded.text)
         except UnviewableContent as unshowable:
             self.add_note(unshowable.reason)
             return None
         self.add_note(decoded.note)
         self.referenced_content_ids |= {
-            name for found in CID_PATTERN.findall(decoded.text) for name in (found, unquote(found))
+            content_id
+            for address in CID_PATTERN.findall(decoded.text)
+            for content_id in (address, unquote(address))
         }
-        return BodyBlock(frame_url=self.addresses.inside(part.path).frame, blocked_content=kept_out)
+        return BodyBlock(frame_url=self.addresses.inside(part.path).frame, blocked_content=blocked_content)
 
     def _iter_text_blocks(self, part: MailPart) -> Iterator[BodyBlock]:
-        decoded, most = decode_part_text(part), get_content_limits().mail_text
+        decoded, max_characters = decode_part_text(part), get_content_limits().mail_text
         self.add_note(decoded.note)
-        text = decoded.text[:most]
+        text = decoded.text[:max_characters]
         if len(text) < len(decoded.text):
-            self.add_note(f"Of a text of {len(decoded.text):,} characters the first {most:,} are shown.")
+            self.add_note(
+                f"Of a text of {len(decoded.text):,} characters the first {max_characters:,} are shown."
+            )
         if part.media_type == "text/html":
             text = extract_html_text(text)
         elif part.media_type in ENRICHED_TEXT_TYPES:

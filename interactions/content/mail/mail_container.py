@@ -1,4 +1,4 @@
-"""A mail as what holds its parts."""
+"""A mail as a container of its parts."""
 
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from interactions.content.source import ContentSource, read_whole_source
 
 
 class MailContainer:
-    """The parts of a mail, as `holder.Holder` has them."""
+    """The parts of a mail, as a `nested.container.ContentContainer`."""
 
     def __init__(self, mail: ParsedMail) -> None:
         self.mail = mail
@@ -45,5 +45,6 @@ class MailContainer:
 
 
 def open_mail_container(source: ContentSource) -> MailContainer:
-    """Raises `UnviewableContent` for what is too large, or what the parser can't take."""
+    """Parses the mail. Raises `UnviewableContent` when it is too large or the parser fails, and
+    `MemoryBudgetExhausted` when other large mails are being parsed."""
     return MailContainer(parse_mail(read_whole_source(source, get_content_limits().mail_bytes, "This mail")))

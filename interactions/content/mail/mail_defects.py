@@ -1,4 +1,4 @@
-"""Why a part can't be read, or not as it was meant; and what is wrong with a mail."""
+"""Sentences on what is wrong with a mail, and on why a part of it can't be read as it was meant."""
 
 import re
 
@@ -11,7 +11,7 @@ from interactions.content.mail.transfer_encodings import (
 )
 
 BASE64_DAMAGE_PATTERN = re.compile(rb"[^A-Za-z0-9+/=\s]")
-ENCODING_SAMPLE_BYTES = 64 * 1024  # bytes at each end of a part in which its encoding is looked over
+ENCODING_SAMPLE_BYTES = 64 * 1024  # at each end of a part, searched for damage of its encoding
 EXTERNAL_PART_SENTENCES = {
     "message/external-body": "It is not in the mail, which only says where it lies.",
     "message/partial": "It is one piece of a mail that was sent in several.",
@@ -30,16 +30,16 @@ DEFECT_WORDS = {
 
 
 def format_mail_damage(mail: ParsedMail) -> str | None:
-    """A sentence on what no mail may have; None for one that is whole."""
+    """A sentence on the defects that the parser found; None when it found none."""
     if not mail.defects:
         return None
-    known = [DEFECT_WORDS[name] for name in mail.defects if name in DEFECT_WORDS]
-    what = f": {', '.join(known)}" if known else ""
-    return f"This mail is damaged{what}. The download may hold more than is shown."
+    causes = [DEFECT_WORDS[name] for name in mail.defects if name in DEFECT_WORDS]
+    cause = f": {', '.join(causes)}" if causes else ""
+    return f"This mail is damaged{cause}. The download may hold more than is shown."
 
 
 def format_part_problem(mail: ParsedMail, part: MailPart) -> str:
-    """Why it can't be read as it was meant; "" for what can."""
+    """A sentence on why the part can't be read as it was meant; "" for one that can."""
     if part.media_type in EXTERNAL_PART_SENTENCES:
         return EXTERNAL_PART_SENTENCES[part.media_type]
     if part.media_type.startswith("multipart/") and part.message.is_multipart():
@@ -50,20 +50,18 @@ def format_part_problem(mail: ParsedMail, part: MailPart) -> str:
 
 
 def _is_encrypted_part(mail: ParsedMail, part: MailPart) -> bool:
-    within = mail.multiparts.get(part.path.rpartition(".")[0], "")
-    if within == "encrypted" and part.media_type == "application/octet-stream":
+    multipart_subtype = mail.multiparts.get(part.path.rpartition(".")[0], "")
+    if multipart_subtype == "encrypted" and part.media_type == "application/octet-stream":
         return True
-    smime = parse_header_parameters(part.message, "Content-Type")[1].get("smime-type", "").lower()
-    return part.media_type in SMIME_MEDIA_TYPES and smime in ENCRYPTED_SMIME_TYPES
+    smime_type = parse_header_parameters(part.message, "Content-Type")[1].get("smime-type", "").lower()
+    return part.media_type in SMIME_MEDIA_TYPES and smime_type in ENCRYPTED_SMIME_TYPES
 
 
 def _format_encoding_problem(part: MailPart) -> str:
     if part.is_attached_message:
         return ""
-    encoding, body = (
-        parse_encoding_name(find_raw_header(part.message, "Content-Transfer-Encoding")),
-        part.message.body,
-    )
+    encoding = parse_encoding_name(find_raw_header(part.message, "Content-Transfer-Encoding"))
+    body = part.message.body
     if not part.data.strip():
         return "It is empty."
     if is_opaque_encoding(encoding) and part.data == body:

@@ -1,4 +1,4 @@
-"""What Outlook packed into the winmail.dat of a mail, for the page of that mail."""
+"""Unpacks the winmail.dat of a mail, in which Outlook packs body and attachments, for that mail's page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ from interactions.content.viewer import ContentUrls
 
 @dataclass(frozen=True)
 class WinmailMessage:
-    """`part` is the winmail.dat itself, `mail` and `letter` what is in it: a body and attachments, with the
-    addresses that lie in `addresses`. `notes` are sentences on what is missing; what else is to be said of
-    it, its own page says."""
+    """A winmail.dat, unpacked. `part` is the winmail.dat itself, `mail` and `message` are its contents, with
+    addresses below `addresses`. `notes` are sentences on what is missing; its own page has further
+    notes."""
 
     part: MailPart
     mail: ParsedMail
@@ -26,24 +26,31 @@ class WinmailMessage:
 def unpack_winmails(
     mail: ParsedMail, addresses: ContentUrls, max_source_size: int
 ) -> tuple[dict[str, WinmailMessage], list[str]]:
-    """By their paths, and sentences on those that can't be unpacked. `source_most` as `letter` has it."""
-    found: dict[str, WinmailMessage] = {}
+    """Every winmail.dat of a mail by its path, and sentences on those that can't be unpacked.
+    `max_source_size` bounds the source that is shown of each, as for `build_mail_message`."""
+    winmails: dict[str, WinmailMessage] = {}
     refusals: list[str] = []
     for part in mail.parts:
         if part.media_type == outlook_file.TNEF_MEDIA_TYPE or part.data.startswith(tnef.TNEF_SIGNATURE):
             try:
-                found[part.path] = _unpack_winmail(part, addresses.inside(part.path), max_source_size)
+                winmails[part.path] = _unpack_winmail(part, addresses.inside(part.path), max_source_size)
             except UnviewableContent as unshowable:
                 refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
-    return found, refusals
+    return winmails, refusals
 
 
-def fill_body_from_winmail(own: MailMessage, packed: Mapping[str, WinmailMessage]) -> MailMessage:
-    """The letter; where it has no text of its own, with the one that Outlook packed."""
-    if own.html or own.text:
-        return own
-    inner = next((each.message for each in packed.values() if each.part.message_path == own.path), None)
-    return replace(own, html=inner.html, text=inner.text, source=inner.source) if inner else own
+def fill_body_from_winmail(message: MailMessage, winmails: Mapping[str, WinmailMessage]) -> MailMessage:
+    """The message; if it has no body of its own, with that of its first winmail.dat."""
+    if message.html or message.text:
+        return message
+    packed_message = next(
+        (winmail.message for winmail in winmails.values() if winmail.part.message_path == message.path), None
+    )
+    return (
+        replace(message, html=packed_message.html, text=packed_message.text, source=packed_message.source)
+        if packed_message
+        else message
+    )
 
 
 def _unpack_winmail(part: MailPart, addresses: ContentUrls, max_source_size: int) -> WinmailMessage:
