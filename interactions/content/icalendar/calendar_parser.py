@@ -1,7 +1,7 @@
-"""What a calendar file says (iCalendar, RFC 5545; what it asks for, RFC 5546): events, tasks, notes and busy
-times, as a person would tell them.
+"""Parses a calendar file (iCalendar, RFC 5545, with the methods of RFC 5546) into events, tasks, notes and
+busy times in readable words.
 
-Alarms are left out, and recurrences are said, never followed.
+Alarms are left out. Recurrence rules are described, never expanded.
 """
 
 from collections import Counter
@@ -83,16 +83,17 @@ STATUS_WORDS = {
     "DRAFT": "Draft",
 }
 LINK_PROPERTIES = ("URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "ATTACH")
-MAX_LINE_CHARACTERS = 500  # characters of a line such as the summary
-MAX_DESCRIPTION_CHARACTERS = 20_000  # characters of a description
-MAX_LISTED_ATTENDEES = 200  # attendees listed of an event
-MAX_NAMED_DATES = 6  # exceptions named
+MAX_LINE_CHARACTERS = 500  # of a line such as the summary
+MAX_DESCRIPTION_CHARACTERS = 20_000
+MAX_LISTED_ATTENDEES = 200  # of one event
+MAX_NAMED_DATES = 6  # of the excluded, and of the added dates
 MAX_LINKS = 8
 
 
 @dataclass(frozen=True)
 class CalendarUser:
-    """One of the two may be empty. `answer` and `part` are words, empty where nothing is said."""
+    """An organiser or attendee; `name` or `address` may be "". `answer` ("accepted") and `role` ("optional")
+    are words, "" where the file does not say."""
 
     name: str
     address: str
@@ -102,7 +103,7 @@ class CalendarUser:
 
 @dataclass(frozen=True)
 class DateList:
-    """The first of some dates, and how many there are besides."""
+    """The first dates of a list, and how many more there are."""
 
     named: tuple[date, ...]
     more: int
@@ -110,9 +111,14 @@ class DateList:
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """An event, or another of `COMPONENT_WORDS`. `occurrence` is given when only that one of a series is
-    meant. `repeats` are words; `rule` is a rule that has none. `answers` are how many gave which; `people`
-    are listed, `unlisted` are not. `busy` counts periods, of busy times."""
+    """An event, or another component of `COMPONENT_WORDS`; texts are "" where the file does not say.
+
+    `due` says that a task has only its due date. `occurrence` is given when the entry is one occurrence of a
+    series. `repeats` is the recurrence in words, `rule` the rule as written where there are no words for it.
+    `unlisted_attendees` counts those beyond `MAX_LISTED_ATTENDEES`; `answers` are (answer, number of
+    attendees). `tone` is that of the status: "good", "bad", "open" or "". `revision` is the SEQUENCE,
+    `enclosed_files` and `busy_periods` are counts.
+    """
 
     kind: str
     summary: str
@@ -141,8 +147,9 @@ class CalendarEntry:
 
 @dataclass(frozen=True)
 class CalendarFile:
-    """`says` is what it is for in words, `tone` whether that is "good", "bad", "open" or nothing of these.
-    `name` is the calendar's own. `more` entries are not shown."""
+    """A calendar file. `purpose` says in words what it is for ("Invitation"), `tone` whether that is "good",
+    "bad", "open" or neither (""). `name` is the calendar's own name. `more` counts the entries beyond the
+    limit."""
 
     purpose: str
     tone: str
@@ -153,19 +160,19 @@ class CalendarFile:
 
 
 def parse_calendar(data: bytes, charset: str | None) -> CalendarFile:
-    """Any bytes that are a calendar; raises `UnviewableContent` for all others, and for one that is too
-    large."""
+    """Parses any bytes as a calendar. Raises `UnviewableContent` for bytes that are no calendar, and for a
+    calendar that is too large or nested too deeply."""
     if len(data) > get_content_limits().calendar_bytes:
         raise UnviewableContent(
             f"This calendar is larger than the {get_content_limits().calendar_bytes / 1000:.3g} kB "
             "that are read."
         )
     text = decode_unfolded_text(data, charset)
-    calendars = [each for each in iter_components(text.text) if each.name == "VCALENDAR"]
+    calendars = [component for component in iter_components(text.text) if component.name == "VCALENDAR"]
     if not calendars:
         raise UnviewableContent("It is declared as a calendar, but it is none.")
     notes = [text.note] if text.note else []
-    if any(each.damaged for each in calendars):
+    if any(component.damaged for component in calendars):
         notes.append("This calendar is damaged; its source may hold more than is shown.")
     if has_bidi_controls(text.text):
         notes.append("Characters in it change the direction of reading; they are shown as marks.")
@@ -173,69 +180,69 @@ def parse_calendar(data: bytes, charset: str | None) -> CalendarFile:
 
 
 def _build_calendar(calendars: list[ContentComponent], notes: list[str]) -> CalendarFile:
-    found = [each for calendar in calendars for each in calendar.children if each.name in COMPONENT_WORDS]
-    if not found:
+    children = [component for calendar in calendars for component in calendar.children]
+    components = [component for component in children if component.name in COMPONENT_WORDS]
+    if not components:
         notes.append("There is no event in it.")
-    zones = CalendarZones(
-        [each for calendar in calendars for each in calendar.children if each.name == "VTIMEZONE"]
-    )
-    most = get_content_limits().calendar_events
-    shown = tuple(_build_calendar_entry(each, zones) for each in found[:most])
-    says, tone = _format_method(calendars[0].get_text("METHOD").upper(), found)
+    zones = CalendarZones([component for component in children if component.name == "VTIMEZONE"])
+    max_entries = get_content_limits().calendar_events
+    entries = tuple(_build_calendar_entry(component, zones) for component in components[:max_entries])
+    purpose, tone = _format_method(calendars[0].get_text("METHOD").upper(), components)
     name = reveal_invisible(calendars[0].get_text("X-WR-CALNAME")[:MAX_LINE_CHARACTERS])
-    return CalendarFile(says, tone, name, shown, len(found) - len(shown), tuple(notes))
+    return CalendarFile(purpose, tone, name, entries, len(components) - len(entries), tuple(notes))
 
 
-def _format_method(method: str, found: list[ContentComponent]) -> tuple[str, str]:
-    """What is wanted, by whom where one person answers."""
-    who = found[0].find_lines("ATTENDEE") if found else []
-    by = f" by {name}" if len(who) == 1 and (name := _get_display_name(who[0])) else ""
+def _format_method(method: str, components: list[ContentComponent]) -> tuple[str, str]:
+    """What the file is for and its tone, by its METHOD (RFC 5546 §1.4); for an answer with the name of the
+    one attendee who gives it."""
+    attendees = components[0].find_lines("ATTENDEE") if components else []
+    by_name = f" by {name}" if len(attendees) == 1 and (name := _get_display_name(attendees[0])) else ""
     if method == "REPLY":
-        answer = who[0].get_parameter("PARTSTAT").upper() if len(who) == 1 else ""
-        return REPLY_WORDS.get(answer, "Answer") + by, STATUS_TONES.get(answer, "")
+        answer = attendees[0].get_parameter("PARTSTAT").upper() if len(attendees) == 1 else ""
+        return REPLY_WORDS.get(answer, "Answer") + by_name, STATUS_TONES.get(answer, "")
     if method == "COUNTER":
-        return METHOD_WORDS[method] + by, "open"
+        return METHOD_WORDS[method] + by_name, "open"
     if method == "CANCEL":
         return METHOD_WORDS[method], "bad"
-    if method == "REQUEST" and found and found[0].name != "VEVENT":
-        return f"Request: {COMPONENT_WORDS[found[0].name].lower()}", ""
+    if method == "REQUEST" and components and components[0].name != "VEVENT":
+        return f"Request: {COMPONENT_WORDS[components[0].name].lower()}", ""
     if method in METHOD_WORDS:
         return METHOD_WORDS[method], ""
-    return (COMPONENT_WORDS[found[0].name] if len(found) == 1 else "Calendar"), ""
+    return (COMPONENT_WORDS[components[0].name] if len(components) == 1 else "Calendar"), ""
 
 
 def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> CalendarEntry:
-    task = component.name == "VTODO"
-    at = parse_event_period(component, zones, end="DUE" if task else "DTEND")
-    rule = _format_recurrence(component, zones)
+    is_task = component.name == "VTODO"
+    period = parse_event_period(component, zones, end="DUE" if is_task else "DTEND")
+    recurrence_words = _format_recurrence(component, zones)
     occurrence = component.find_line("RECURRENCE-ID")
     organiser = component.find_line("ORGANIZER")
-    everybody = component.find_lines("ATTENDEE")
-    state = component.get_text("STATUS").upper()
-    links, enclosed = _collect_links(component)
+    attendees = component.find_lines("ATTENDEE")
+    status = component.get_text("STATUS").upper()
+    links, enclosed_files = _collect_links(component)
     return CalendarEntry(
         kind=COMPONENT_WORDS[component.name],
         summary=_format_line(component, "SUMMARY"),
-        when=at,
-        due=task and at.start is None,
+        when=period,
+        due=is_task and period.start is None,
         occurrence=parse_event_time(occurrence, zones) if occurrence else None,
-        repeats=rule,
-        rule="" if rule else _format_line(component, "RRULE"),
+        repeats=recurrence_words,
+        rule="" if recurrence_words else _format_line(component, "RRULE"),
         excluded_dates=_collect_dates(component, "EXDATE"),
         added_dates=_collect_dates(component, "RDATE"),
         location=render_text(component.get_text("LOCATION")[:MAX_LINE_CHARACTERS]),
         links=links,
         organiser=_parse_calendar_user(organiser) if organiser else None,
-        attendees=tuple(_parse_calendar_user(line) for line in everybody[:MAX_LISTED_ATTENDEES]),
-        unlisted_attendees=max(len(everybody) - MAX_LISTED_ATTENDEES, 0),
-        answers=_count_answers(everybody),
+        attendees=tuple(_parse_calendar_user(line) for line in attendees[:MAX_LISTED_ATTENDEES]),
+        unlisted_attendees=max(len(attendees) - MAX_LISTED_ATTENDEES, 0),
+        answers=_count_answers(attendees),
         description=_render_description(component),
         comment=render_text(component.get_text("COMMENT")[:MAX_DESCRIPTION_CHARACTERS]),
-        status=STATUS_WORDS.get(state, ""),
-        tone=STATUS_TONES.get(state, ""),
+        status=STATUS_WORDS.get(status, ""),
+        tone=STATUS_TONES.get(status, ""),
         categories=reveal_invisible(", ".join(_iter_categories(component))[:MAX_LINE_CHARACTERS]),
         revision=_parse_sequence(component.get_text("SEQUENCE")),
-        enclosed_files=enclosed,
+        enclosed_files=enclosed_files,
         busy_periods=sum(len(line.value.split(",")) for line in component.find_lines("FREEBUSY")),
     )
 
@@ -249,23 +256,23 @@ def _format_line(component: ContentComponent, name: str) -> str:
 
 
 def _format_recurrence(component: ContentComponent, zones: CalendarZones) -> str:
-    """The recurrence in words, where there is one rule and it has words."""
+    """The recurrence in words; "" without a rule, with several, or for a rule that has no plain words."""
     rules, start = component.find_lines("RRULE"), component.find_line("DTSTART")
     zone = zones.get_zone(name) if start and (name := start.get_parameter("TZID")) else None
     return recurrence.format_recurrence_rule(rules[0].value, zone) if len(rules) == 1 else ""
 
 
 def _collect_dates(component: ContentComponent, name: str) -> DateList:
-    named, all_of_them = parse_event_dates(component.find_lines(name), MAX_NAMED_DATES)
-    return DateList(named, all_of_them - len(named))
+    named, total = parse_event_dates(component.find_lines(name), MAX_NAMED_DATES)
+    return DateList(named, total - len(named))
 
 
 def _collect_links(component: ContentComponent) -> tuple[tuple[Markup, ...], int]:
-    """Addresses of pages, and how many files lie in the calendar itself."""
+    """The links of a component, and the number of files that the calendar itself contains."""
     lines = component.find_lines(*LINK_PROPERTIES)
-    enclosed = sum(line.name == "ATTACH" and _is_inline_data(line) for line in lines)
+    enclosed_files = sum(line.name == "ATTACH" and _is_inline_data(line) for line in lines)
     texts = dict.fromkeys(line.text.strip()[:2000] for line in lines if not _is_inline_data(line))
-    return tuple(render_text(text) for text in list(texts)[:MAX_LINKS]), enclosed
+    return tuple(render_text(text) for text in list(texts)[:MAX_LINKS]), enclosed_files
 
 
 def _is_inline_data(line: ContentLine) -> bool:
@@ -280,7 +287,7 @@ def _iter_categories(component: ContentComponent) -> Iterator[str]:
 
 
 def _render_description(component: ContentComponent) -> Markup:
-    """Some programs write HTML into it, of which the text is shown."""
+    """The description; of HTML, which some programs write there, its readable text."""
     text = component.get_text("DESCRIPTION")[:MAX_DESCRIPTION_CHARACTERS]
     if has_html_markup(text):
         try:
@@ -309,10 +316,10 @@ def _parse_calendar_user(line: ContentLine) -> CalendarUser:
     )
 
 
-def _count_answers(everybody: list[ContentLine]) -> tuple[tuple[str, int], ...]:
-    """In the order of `PARTICIPATION_WORDS`, which begins with those that are still to come: put last."""
+def _count_answers(attendees: list[ContentLine]) -> tuple[tuple[str, int], ...]:
+    """The number of attendees by answer, in the order of `PARTICIPATION_WORDS` but with "no answer" last."""
     counts = Counter(
-        PARTICIPATION_WORDS.get(line.get_parameter("PARTSTAT").upper(), "no answer") for line in everybody
+        PARTICIPATION_WORDS.get(line.get_parameter("PARTSTAT").upper(), "no answer") for line in attendees
     )
     order = [*list(PARTICIPATION_WORDS.values())[1:], "no answer"]
     return tuple((answer, counts[answer]) for answer in order if counts[answer])

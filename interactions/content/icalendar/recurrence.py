@@ -1,5 +1,5 @@
-"""How often something happens (RRULE, RFC 5545 §3.3.10), in words. A rule is said, never followed: what it
-makes of a hostile calendar has no bound. A rule that is not one of those that people have stays as it is."""
+"""Describes a recurrence rule (RRULE, RFC 5545 §3.3.10) in words. Rules are never expanded, because a
+hostile one has no bound. A rule unlike those that people use has no words, and is shown as written."""
 
 import re
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from interactions.content.icalendar.calendar_zones import WEEKDAY_CODES, CalendarZone
 
 FREQUENCY_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
-# What may narrow each, beside INTERVAL, COUNT and UNTIL; WKST changes no words.
+# The rule parts that have words for each frequency, besides INTERVAL, COUNT and UNTIL; WKST changes no words.
 ALLOWED_RULE_PARTS = {
     "HOURLY": set[str](),
     "DAILY": {"BYDAY"},
@@ -27,16 +27,16 @@ ORDINAL_WORDS = {
 }
 BY_DAY_PATTERN = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 UNTIL_PATTERN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?", re.ASCII)
-MAX_RULE_CHARACTERS = 500  # characters of a rule
+MAX_RULE_CHARACTERS = 500
 
 
 class _NoWordsError(Exception):
-    """It has no plain words."""
+    """The rule has no plain words."""
 
 
 def format_recurrence_rule(rule: str, zone: CalendarZone | None = None) -> str:
-    """`every 2 weeks on Monday and Friday, until 18 December 2026`; "" when it can't be said. The last day is
-    that of `zone`, where the event is."""
+    """`every 2 weeks on Monday and Friday, until 18 December 2026`; "" for a rule without plain words. The
+    last day is that in the event's `zone`."""
     pairs = [
         part.partition("=") for part in rule[: MAX_RULE_CHARACTERS + 1].strip().upper().split(";") if part
     ]
@@ -59,14 +59,14 @@ def _format_frequency(parts: dict[str, str]) -> str:
         "WKST",
     }:
         raise _NoWordsError
-    between = _parse_rule_number(parts.get("INTERVAL", "1"))
-    if unit == "DAILY" and _parse_by_day(parts) == WORKING_DAY_CODES and between == 1:
+    interval = _parse_rule_number(parts.get("INTERVAL", "1"))
+    if unit == "DAILY" and _parse_by_day(parts) == WORKING_DAY_CODES and interval == 1:
         return "every weekday"
-    return f"every {FREQUENCY_UNITS[unit]}" if between == 1 else f"every {between} {FREQUENCY_UNITS[unit]}s"
+    return f"every {FREQUENCY_UNITS[unit]}" if interval == 1 else f"every {interval} {FREQUENCY_UNITS[unit]}s"
 
 
 def _format_days(parts: dict[str, str]) -> str:
-    """The days, as far as "every" has not named them."""
+    """The days of the rule, with a preposition ("on Monday"); "" where `_format_frequency` has named them."""
     unit, days = parts["FREQ"], _parse_by_day(parts)
     if unit == "DAILY" and days:
         return (
@@ -93,16 +93,16 @@ def _format_weekdays(days: list[str]) -> str:
 
 
 def _format_nth_weekday(parts: dict[str, str]) -> str:
-    """`second Tuesday`, of a month."""
-    days, place = _parse_by_day(parts), parts.get("BYSETPOS")
+    """`second Tuesday` or `first working day`, of a month."""
+    days, set_position = _parse_by_day(parts), parts.get("BYSETPOS")
     if "BYMONTHDAY" in parts:
         raise _NoWordsError
-    if place is not None and days == WORKING_DAY_CODES:
-        return f"{_format_ordinal(place)} working day"
-    found = BY_DAY_PATTERN.fullmatch(days[0] if len(days) == 1 else "")
-    if not found or (found[1] is None) == (place is None):
+    if set_position is not None and days == WORKING_DAY_CODES:
+        return f"{_format_ordinal(set_position)} working day"
+    match = BY_DAY_PATTERN.fullmatch(days[0] if len(days) == 1 else "")
+    if not match or (match[1] is None) == (set_position is None):
         raise _NoWordsError
-    return f"{_format_ordinal(found[1] or place or '')} {WEEKDAY_NAMES[WEEKDAY_CODES.index(found[2])]}"
+    return f"{_format_ordinal(match[1] or set_position or '')} {WEEKDAY_NAMES[WEEKDAY_CODES.index(match[2])]}"
 
 
 def _format_month_day(parts: dict[str, str], month: str) -> str:
@@ -123,10 +123,10 @@ def _format_rule_end(parts: dict[str, str], zone: CalendarZone | None) -> str:
         return f", {times:,} times" if times > 1 else ", once"
     if "UNTIL" not in parts:
         return ""
-    found = UNTIL_PATTERN.fullmatch(parts["UNTIL"])
+    match = UNTIL_PATTERN.fullmatch(parts["UNTIL"])
     try:
-        last = datetime(*(int(part or 0) for part in found.groups()[:6])) if found else None  # type: ignore[arg-type]
-        if last and found and found[7] and zone and zone.rules:
+        last = datetime(*(int(part or 0) for part in match.groups()[:6])) if match else None  # type: ignore[arg-type]
+        if last and match and match[7] and zone and zone.rules:
             last = last.replace(tzinfo=UTC).astimezone(zone.rules)
     except (ValueError, OverflowError):
         last = None
@@ -147,14 +147,14 @@ def _format_month(parts: dict[str, str]) -> str:
 
 
 def _format_ordinal(text: str) -> str:
-    place = ORDINAL_WORDS.get(int(text)) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else None
-    if place is None:
+    word = ORDINAL_WORDS.get(int(text)) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else None
+    if word is None:
         raise _NoWordsError
-    return place
+    return word
 
 
 def _parse_rule_number(text: str, max_number: int = 9999) -> int:
-    """From 1 on."""
+    """A number from 1 to `max_number`. Raises `_NoWordsError` for anything else."""
     if not re.fullmatch(r"\+?\d{1,6}", text, re.ASCII) or not 0 < int(text) <= max_number:
         raise _NoWordsError
     return int(text)
