@@ -15,25 +15,27 @@ from interactions.content.html.quote_folding import find_quote_marker, fold_quot
 from interactions.content.html.sanitiser import sanitise_html
 from tests.interactions.content.html.sanitised import iter_violations
 
-LONG = "<p>What was written before, in more words than a short quote has, for nobody to read twice.</p>"
-HEAD = "<b>From:</b> Katja Brehm<br><b>Sent:</b> Monday, 2 March 2026<br><b>To:</b> Vera<br><b>Subject:</b> x"
-NAME = "Vera Lindholm<br>Lindholm Lamps<br>Sheffield"
+TEXT = "<p>What was written before, in more words than a short quote has, for nobody to read twice.</p>"
+HEADER = (
+    "<b>From:</b> Katja Brehm<br><b>Sent:</b> Monday, 2 March 2026<br><b>To:</b> Vera<br><b>Subject:</b> x"
+)
+SIGNATURE = "Vera Lindholm<br>Lindholm Lamps<br>Sheffield"
 
 QUOTES = {
-    "gmail": f'<div class="gmail_quote">She wrote:<blockquote class="gmail_quote">{LONG}</blockquote></div>',
-    "gmail of today": f'<div class="gmail_quote gmail_quote_container"><div>Katja wrote:</div>{LONG}</div>',
-    "apple and thunderbird": f"<blockquote type=cite>{LONG}</blockquote>",
-    "a bar at the left": f'<blockquote style="border-left: 1px solid #0857A6">{LONG}</blockquote>',
-    "yahoo": f'<div id="yahoo_quoted_123" class="yahoo_quoted">{LONG}</div>',
-    "outlook": f'<div id="divRplyFwdMsg">{HEAD}</div><div>{LONG}</div>',
-    "outlook of 2007": f'<div><div style="border-top:solid #B5C4DF 1.0pt"><p>{HEAD}</p></div></div>{LONG}',
-    "outlook in German": f"<p>{HEAD.replace('From', 'Von').replace('Sent', 'Gesendet')}</p>{LONG}",
-    "hotmail": f"<hr>{HEAD}<br>{LONG}",
-    "a forward": f"<div>---------- Forwarded message ---------<br>From: Katja<br></div>{LONG}",
+    "gmail": f'<div class="gmail_quote">She wrote:<blockquote class="gmail_quote">{TEXT}</blockquote></div>',
+    "gmail of today": f'<div class="gmail_quote gmail_quote_container"><div>Katja wrote:</div>{TEXT}</div>',
+    "apple and thunderbird": f"<blockquote type=cite>{TEXT}</blockquote>",
+    "a bar at the left": f'<blockquote style="border-left: 1px solid #0857A6">{TEXT}</blockquote>',
+    "yahoo": f'<div id="yahoo_quoted_123" class="yahoo_quoted">{TEXT}</div>',
+    "outlook": f'<div id="divRplyFwdMsg">{HEADER}</div><div>{TEXT}</div>',
+    "outlook of 2007": f'<div><div style="border-top:solid #B5C4DF 1.0pt"><p>{HEADER}</p></div></div>{TEXT}',
+    "outlook in German": f"<p>{HEADER.replace('From', 'Von').replace('Sent', 'Gesendet')}</p>{TEXT}",
+    "hotmail": f"<hr>{HEADER}<br>{TEXT}",
+    "a forward": f"<div>---------- Forwarded message ---------<br>From: Katja<br></div>{TEXT}",
 }
 
 
-class Folds(HTMLParser):
+class FoldParser(HTMLParser):
     """The text that stays open, and the folds with theirs; and whether every element is closed."""
 
     def __init__(self, html: str) -> None:
@@ -60,38 +62,38 @@ class Folds(HTMLParser):
             self.open += f" {data}"
 
 
-def folded(html: str) -> str:
+def fold(html: str) -> str:
     return fold_quotes(sanitise_html(html, find_marker=find_quote_marker))
 
 
-def bare(html: str) -> str:
+def remove_folds(html: str) -> str:
     """Without folds; and without what nh3 puts at a link, in any order."""
     html = re.sub(r'<details data-fold=""><summary>[^<]*</summary>', "", html)
     return re.sub(r"</?details>|(?<=<a) [^<>]*", "", html)
 
 
-def wrong(html: str) -> list[str]:
+def find_violations(html: str) -> list[str]:
     """What must not be there beside our own folds."""
     return [what for what in iter_violations(html) if what != "attribute data-fold"]
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
 @pytest.mark.parametrize("name", QUOTES)
 def test_a_quote_at_the_end_is_folded(name) -> None:
-    made = Folds(folded(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
+    made = FoldParser(fold(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
     assert not made.stack
     ((summary, inside),) = made.folds
     assert summary.strip().startswith("Forwarded mail" if name == "a forward" else "Quoted text")
-    assert words(made.open)[:2] == ["Yes", "please"]
+    assert split_words(made.open)[:2] == ["Yes", "please"]
     assert "twice" not in made.open
-    assert f"{len(words(inside))} words" in summary
+    assert f"{len(split_words(inside))} words" in summary
 
 
-def test_a_signature_above_the_quote_is_folded_too() -> None:
-    made = Folds(folded(f'<p>Yes.</p><div class="gmail_signature">{NAME}</div>{QUOTES["gmail"]}'))
+def test_a_signature_above_a_quote_is_folded() -> None:
+    made = FoldParser(fold(f'<p>Yes.</p><div class="gmail_signature">{SIGNATURE}</div>{QUOTES["gmail"]}'))
     assert [summary.split(",")[0].strip() for summary, _ in made.folds] == ["Signature", "Quoted text"]
 
 
@@ -99,47 +101,47 @@ def test_a_signature_above_the_quote_is_folded_too() -> None:
     "html",
     [
         QUOTES["gmail"],  # nothing else would be left
-        f'<div class="gmail_signature">{NAME}</div>{QUOTES["gmail"]}',
+        f'<div class="gmail_signature">{SIGNATURE}</div>{QUOTES["gmail"]}',
         f"{QUOTES['apple and thunderbird']}<p>Yes.</p>",  # the answer is below
-        f'<p>Yes.</p><div class="gmail_quote">Katja wrote:<blockquote>{LONG}</blockquote><p>No!</p></div>',
+        f'<p>Yes.</p><div class="gmail_quote">Katja wrote:<blockquote>{TEXT}</blockquote><p>No!</p></div>',
         "<p>Yes.</p><blockquote type=cite>short</blockquote>",
-        f"<p>Yes.</p><blockquote>{LONG}</blockquote>",  # indented, and perhaps by its writer
-        f"<p>Yes.</p><table><tr class=gmail_quote><td>{LONG}</td></tr></table>",  # no place for a fold
-        f'<p>Yes.</p><div class="my_gmail_quote_not">{LONG}</div>',
-        f"<p>From: here it takes a day.</p>{LONG}",
+        f"<p>Yes.</p><blockquote>{TEXT}</blockquote>",  # indented, and perhaps by its writer
+        f"<p>Yes.</p><table><tr class=gmail_quote><td>{TEXT}</td></tr></table>",  # no place for a fold
+        f'<p>Yes.</p><div class="my_gmail_quote_not">{TEXT}</div>',
+        f"<p>From: here it takes a day.</p>{TEXT}",
     ],
 )
-def test_what_stays_open(html) -> None:
-    assert "<details" not in folded(html)
+def test_quotes_that_are_not_at_the_end_stay_open(html) -> None:
+    assert "<details" not in fold(html)
 
 
-def test_an_answer_between_quotes_keeps_the_first_one_open() -> None:
+def test_a_quote_above_an_answer_stays_open() -> None:
     cited = QUOTES["apple and thunderbird"]
-    made = Folds(folded(f"{cited}<p>No!</p>{cited}"))
+    made = FoldParser(fold(f"{cited}<p>No!</p>{cited}"))
     assert len(made.folds) == 1
     assert "twice" in made.open
 
 
-def test_the_marks_themselves_go() -> None:
-    made = folded(f'<p id="Signature" class="gmail_quote x">a</p><ul type="quote">b</ul>{QUOTES["gmail"]}')
-    assert wrong(made) == []
+def test_markers_are_removed() -> None:
+    made = fold(f'<p id="Signature" class="gmail_quote x">a</p><ul type="quote">b</ul>{QUOTES["gmail"]}')
+    assert find_violations(made) == []
     assert "type=" not in made
 
 
-def test_a_stranger_s_folds_and_lookalikes_change_nothing() -> None:
+def test_folds_and_lookalikes_of_the_sender_stay_as_they_are() -> None:
     lookalike = '<p title="&lt;div class=&quot;quote&quot;&gt;">Yes</p>'
-    sent = f"{lookalike}<details data-fold><summary>s</summary>{LONG}</details>"
-    assert folded(sent) == sanitise_html(sent)
+    sent = f"{lookalike}<details data-fold><summary>s</summary>{TEXT}</details>"
+    assert fold(sent) == sanitise_html(sent)
 
 
-def test_the_document_holds_the_fold_and_prints_it_open() -> None:
+def test_the_document_has_the_fold_and_prints_it_open() -> None:
     made = render_frame_document(f"<p>Yes.</p>{QUOTES['gmail']}".encode(), None)
     assert made.count('<details data-fold="">') == 1
     assert "::details-content" in made
 
 
-MARKS = ["gmail_quote", "yahoo_quoted", "gmail_signature", "moz-signature", "x"]
-ELEMENTS = [
+MARKER_CLASSES = ["gmail_quote", "yahoo_quoted", "gmail_signature", "moz-signature", "x"]
+ELEMENT_TAGS = [
     "div",
     "blockquote",
     "p",
@@ -156,25 +158,33 @@ ELEMENTS = [
     "summary",
     "center",
 ]
-PIECES = st.one_of(
+ANY_PIECES = st.one_of(
     st.builds(
         lambda tag, name: f'<{tag} class="{name}" type=cite>',
-        st.sampled_from(ELEMENTS),
-        st.sampled_from(MARKS),
+        st.sampled_from(ELEMENT_TAGS),
+        st.sampled_from(MARKER_CLASSES),
     ),
-    st.sampled_from([f"</{tag}>" for tag in ELEMENTS]),
+    st.sampled_from([f"</{tag}>" for tag in ELEMENT_TAGS]),
     st.sampled_from(
-        [LONG, "Yes.", HEAD, "<br>", "<img src='data:image/gif;base64,R0lG'>", "&lt;div&gt;", "<!--"]
+        [
+            TEXT,
+            "Yes.",
+            HEADER,
+            "<br>",
+            "<img src='data:image/gif;base64,R0lG'>",
+            "&lt;div&gt;",
+            "<!--",
+        ]
     ),
 )
 
 
-@given(st.lists(PIECES, max_size=25).map("".join))
-def test_any_html_keeps_its_words_and_stays_harmless(html) -> None:
-    made = folded(html)
-    assert bare(made) == bare(sanitise_html(html))
-    assert not Folds(made).stack
-    assert wrong(made) == []
+@given(st.lists(ANY_PIECES, max_size=25).map("".join))
+def test_folding_any_html_keeps_its_words_and_is_harmless(html) -> None:
+    made = fold(html)
+    assert remove_folds(made) == remove_folds(sanitise_html(html))
+    assert not FoldParser(made).stack
+    assert find_violations(made) == []
     assert list(iter_violations(sanitise_html(made))) == []
 
 
@@ -189,7 +199,7 @@ def test_any_html_keeps_its_words_and_stays_harmless(html) -> None:
         "x &nbsp;" * 60_000,
     ],
 )
-def test_it_takes_time_by_its_length(html) -> None:
+def test_folding_takes_linear_time(html) -> None:
     try:
         check_html_complexity(html)
     except UnviewableContent:

@@ -14,7 +14,7 @@ from tests.interactions.content.outlook.outlook_writers import (
 )
 
 
-def test_properties_people_and_attachments() -> None:
+def test_a_msg_has_properties_recipients_and_attachments() -> None:
     made = parse_msg(
         build_compound_file(
             build_message_storage(
@@ -41,14 +41,14 @@ def test_properties_people_and_attachments() -> None:
     assert not made.damaged
 
 
-def test_unicode_goes_before_a_charset() -> None:
+def test_a_unicode_value_wins_over_an_8_bit_one() -> None:
     tree = build_message_storage({PropertyId.SUBJECT: "Größe"})
     for name in ("__substg1.0_0037001E", "__substg1.0_0037001f"):
         made = parse_msg(build_compound_file({**tree, name: b"Gr??e"}))
         assert made.properties.get_text(PropertyId.SUBJECT) == "Größe"
 
 
-def test_messages_in_messages(settings) -> None:
+def test_nested_messages_are_read_up_to_the_depth_limit(settings) -> None:
     tree = build_message_storage({PropertyId.SUBJECT: "0"}, embedded=True)
     for number in range(1, 40):
         tree = build_message_storage(
@@ -63,7 +63,7 @@ def test_messages_in_messages(settings) -> None:
     assert held is None
 
 
-def test_an_attachment_that_lies_elsewhere() -> None:
+def test_an_attachment_that_is_a_link_has_no_data() -> None:
     made = parse_msg(
         build_compound_file(
             build_message_storage(
@@ -74,7 +74,7 @@ def test_an_attachment_that_lies_elsewhere() -> None:
     assert made.attachments[0].data is None
 
 
-def test_more_attachments_than_are_listed(settings) -> None:
+def test_attachments_beyond_the_limit_of_a_msg_are_left_out(settings) -> None:
     made = parse_msg(
         build_compound_file(
             build_message_storage({}, *[build_file_attachment("a", b"%d" % n) for n in range(1000)])
@@ -95,12 +95,12 @@ def test_more_attachments_than_are_listed(settings) -> None:
         ("Contents", "Office or the like"),
     ],
 )
-def test_other_compound_files_are_called_what_they_are(stream, what) -> None:
+def test_other_compound_files_are_refused_by_name(stream, what) -> None:
     with pytest.raises(UnviewableContent, match=rf"It is .*{what}.*, and no message\."):
         parse_msg(build_compound_file({stream: b"x", "\x05SummaryInformation": b"y"}))
 
 
-def test_storages_and_streams_in_each_others_place() -> None:
+def test_storages_in_place_of_streams_are_ignored() -> None:
     tree = build_message_storage({PropertyId.SUBJECT: "x"}, build_file_attachment("a", b"a"))
     tree["__recip_version1.0_#00000000"] = b"a stream"
     tree["__substg1.0_1000001F"] = {"in": b"a storage"}

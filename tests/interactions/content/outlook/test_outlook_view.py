@@ -37,21 +37,21 @@ from tests.interactions.content.outlook.outlook_writers import (
 )
 from tests.interactions.content.test_templates import render
 
-AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-BODY = {
+SENT_AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+BODY_PROPERTIES = {
     PropertyId.SUBJECT: "About the lamp",
     PropertyId.BODY: "It is broken.",
-    PropertyId.CLIENT_SUBMIT_TIME: AT,
+    PropertyId.CLIENT_SUBMIT_TIME: SENT_AT,
 }
-FROM = {
+SENDER_PROPERTIES = {
     PropertyId.SENDER_NAME: "Lindholm, Vera",
     SENDER_TYPE_TAG: "SMTP",
     PropertyId.SENDER_ADDRESS: "vera@lindholm.example",
 }
-WRAPPED = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}The \b lamp{\*\htmltag72 </p>}}"
+ENCAPSULATED_HTML = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}The \b lamp{\*\htmltag72 </p>}}"
 
 
-def msg(values, *attachments, **more) -> bytes:
+def build_msg(values, *attachments, **more) -> bytes:
     return build_compound_file(build_message_storage(values, *attachments, **more))
 
 
@@ -75,7 +75,11 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
         },
     ]
     made = shown(
-        msg({**BODY, **FROM}, build_file_attachment("bill.pdf", b"%PDF-1.7"), recipients=recipients),
+        build_msg(
+            {**BODY_PROPERTIES, **SENDER_PROPERTIES},
+            build_file_attachment("bill.pdf", b"%PDF-1.7"),
+            recipients=recipients,
+        ),
         media_type,
     )
     assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
@@ -86,7 +90,7 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
         "Cc": (MailParticipant('Ilse "I"', ""),),
         "Bcc": (MailParticipant("Silent", "s@tern.example"),),
     }
-    assert (own.subject, own.date) == ("About the lamp", AT)
+    assert (own.subject, own.date) == ("About the lamp", SENT_AT)
     assert [block.text for block in own.text] == ["It is broken."]
     bill = made.view.mail.attachments[0]
     assert (bill.name, bill.media_type, bill.size, bill.open_url) == (
@@ -101,20 +105,24 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
 @pytest.mark.parametrize("media_type", ["application/ms-tnef", "application/vnd.ms-tnef", None])
 def test_a_winmail_is_shown_like_a_mail(shown, media_type) -> None:
     made = shown(
-        build_tnef({**BODY, **FROM}, build_tnef_attachment("a.txt", b"a")), media_type, kind="binary_content"
+        build_tnef({**BODY_PROPERTIES, **SENDER_PROPERTIES}, build_tnef_attachment("a.txt", b"a")),
+        media_type,
+        kind="binary_content",
     )
     assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
     assert made.view.mail.message.subject == "About the lamp"
     assert [each.name for each in made.view.mail.attachments] == ["a.txt"]
 
 
-def test_headers_that_it_came_with_go_before_the_properties() -> None:
+def test_transport_headers_win_over_properties() -> None:
     headers = (
         "Microsoft Mail Internet Headers Version 2.0\r\nReceived: from mx.example\r\n\tby mx2.example\r\n"
         "From: =?utf-8?q?V=C3=A9ra?= <vera@lindholm.example>\r\nDate: Wed, 4 Mar 2026 07:06:07 +0200\r\n"
         "MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n"
     )
-    own = show_bytes(msg({**BODY, **FROM, PropertyId.TRANSPORT_HEADERS: headers})).view.mail.message
+    own = show_bytes(
+        build_msg({**BODY_PROPERTIES, **SENDER_PROPERTIES, PropertyId.TRANSPORT_HEADERS: headers})
+    ).view.mail.message
     assert dict(own.people)["From"] == (MailParticipant("Véra", "vera@lindholm.example"),)
     assert (own.subject, own.date_text) == ("About the lamp", "Wed, 4 Mar 2026 07:06:07 +0200")
     names = [name for name, _ in own.headers]
@@ -125,7 +133,7 @@ def test_headers_that_it_came_with_go_before_the_properties() -> None:
 def test_no_property_can_begin_a_header_or_a_part() -> None:
     bad = 'x\r\nBcc: evil@example.com\r\n\r\n--=_outlook_1\r\n"; y="'
     made = show_bytes(
-        msg(
+        build_msg(
             {PropertyId.SUBJECT: bad, PropertyId.SENDER_NAME: bad},
             build_file_attachment(bad, b"a", {PropertyId.MEDIA_TYPE: bad, PropertyId.CONTENT_ID: bad}),
         )
@@ -136,7 +144,7 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
     again = show_bytes(
         open_outlook_container(
             build_in_memory_source(
-                msg(
+                build_msg(
                     {},
                     build_message_attachment(
                         "m",
@@ -153,13 +161,13 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
     assert len(again.view.parts) == 1
 
 
-def test_html_is_in_a_frame_with_its_own_pictures() -> None:
+def test_html_is_shown_in_a_frame_with_its_inline_pictures() -> None:
     html = '<p style="color:red">Größe <img src="cid:lamp@x"></p>'
     picture = build_file_attachment(
         "lamp.png", png(8, 8), {PropertyId.CONTENT_ID: "lamp@x", PropertyId.MEDIA_TYPE: "image/png"}
     )
-    data = msg(
-        {**BODY, PropertyId.HTML: html.encode("cp1252"), PropertyId.INTERNET_CODE_PAGE: 1252},
+    data = build_msg(
+        {**BODY_PROPERTIES, PropertyId.HTML: html.encode("cp1252"), PropertyId.INTERNET_CODE_PAGE: 1252},
         picture,
         build_file_attachment("b.txt", b"b"),
     )
@@ -174,34 +182,36 @@ def test_html_is_in_a_frame_with_its_own_pictures() -> None:
     assert found.images()["lamp@x"].startswith("data:image/png;base64,")
 
 
-def test_html_that_is_unicode_says_so_whatever_it_says_itself() -> None:
+def test_html_in_a_unicode_property_is_utf_8_whatever_it_declares() -> None:
     html = '<meta charset="shift_jis"><p>Größe</p>'
-    found = find_nested_content(build_in_memory_source(msg({PropertyId.HTML: html})), "1")
+    found = find_nested_content(build_in_memory_source(build_msg({PropertyId.HTML: html})), "1")
     assert found
     assert found.source({}).charset == "utf-8"
     assert read_whole_source(found.source, 1000, "It").decode() == html
 
 
-def test_rtf_is_the_html_that_it_wraps_or_its_words() -> None:
-    wrapped = parse_outlook_file(msg({PropertyId.RTF: compress_rtf(WRAPPED)}))
+def test_rtf_is_shown_as_its_encapsulated_html_or_as_text() -> None:
+    wrapped = parse_outlook_file(build_msg({PropertyId.RTF: compress_rtf(ENCAPSULATED_HTML)}))
     assert [(part.path, part.media_type, part.data) for part in wrapped.mail.parts] == [
         ("1", "text/html", b"<p>The lamp</p>")
     ]
-    plain = parse_outlook_file(msg({PropertyId.RTF: compress_rtf(rb"{\rtf1 The {\b lamp}}")}))
+    plain = parse_outlook_file(build_msg({PropertyId.RTF: compress_rtf(rb"{\rtf1 The {\b lamp}}")}))
     assert [(part.path, part.media_type, part.data) for part in plain.mail.parts] == [
         ("1", "text/plain", b"The lamp"),
         ("2", "application/rtf", rb"{\rtf1 The {\b lamp}}"),
     ]
     assert plain.notes == ("It was written as RTF. Its words are shown without their formatting.",)
-    damaged = parse_outlook_file(msg({PropertyId.RTF: compress_rtf(WRAPPED, crc=5)}))
+    damaged = parse_outlook_file(build_msg({PropertyId.RTF: compress_rtf(ENCAPSULATED_HTML, crc=5)}))
     assert damaged.notes == ("Its formatted text is damaged or very long; not all of it is shown.",)
 
 
-def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
+def test_attached_messages_are_shown_and_have_pages_of_their_own() -> None:
     within = build_message_storage(
-        {**BODY, PropertyId.SUBJECT: "Fwd: lamp"}, build_file_attachment("a.txt", b"abc"), embedded=True
+        {**BODY_PROPERTIES, PropertyId.SUBJECT: "Fwd: lamp"},
+        build_file_attachment("a.txt", b"abc"),
+        embedded=True,
     )
-    data = msg({PropertyId.SUBJECT: "See below"}, build_message_attachment("Fwd: lamp", within))
+    data = build_msg({PropertyId.SUBJECT: "See below"}, build_message_attachment("Fwd: lamp", within))
     made = show_bytes(data)
     assert [each.message.subject for each in made.view.attached_messages] == ["Fwd: lamp"]
     assert [(part.path, part.name) for part in made.view.parts] == [
@@ -218,27 +228,30 @@ def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
     )
 
 
-def test_what_is_only_a_name_is_said() -> None:
-    data = msg(BODY, build_property_storage({PropertyId.FILE_NAME: "plan.docx", ATTACH_METHOD_TAG: 7}, 8))
+def test_an_attachment_without_data_is_noted() -> None:
+    data = build_msg(
+        BODY_PROPERTIES, build_property_storage({PropertyId.FILE_NAME: "plan.docx", ATTACH_METHOD_TAG: 7}, 8)
+    )
     made = show_bytes(data)
     assert made.view.mail.attachments[0].name == "plan.docx"
     assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
 
 
-def test_what_is_no_mail_in_outlook_is_said() -> None:
+def test_another_message_class_is_noted() -> None:
     made = show_bytes(
-        msg({**BODY, PropertyId.MESSAGE_CLASS: "IPM.Appointment"}), "application/vnd.ms-outlook"
+        build_msg({**BODY_PROPERTIES, PropertyId.MESSAGE_CLASS: "IPM.Appointment"}),
+        "application/vnd.ms-outlook",
     )
     assert made.notes == ("Outlook calls this IPM.Appointment; only what a mail has is shown of it.",)
 
 
-def test_people_who_are_only_a_line() -> None:
+def test_participants_are_taken_from_display_names() -> None:
     own = show_bytes(
-        msg(
+        build_msg(
             {
                 PropertyId.DISPLAY_TO: "Lindholm, Vera; Noa",
                 PropertyId.SENT_REPRESENTING_NAME: "Office",
-                **FROM,
+                **SENDER_PROPERTIES,
             }
         )
     ).view.mail.message
@@ -249,7 +262,7 @@ def test_people_who_are_only_a_line() -> None:
     }
 
 
-def test_other_office_files_stay_a_download(shown) -> None:
+def test_other_office_files_are_a_download(shown) -> None:
     made = shown(build_compound_file({"WordDocument": b"x"}), kind="binary_content")
     assert made.template == "content/_download.html"
     assert "It is a Word document (.doc), and no message." in made.notes
@@ -258,18 +271,18 @@ def test_other_office_files_stay_a_download(shown) -> None:
         open_container(build_in_memory_source(build_compound_file({"WordDocument": b"x"})))
 
 
-def test_too_large_a_message_is_not_opened(settings) -> None:
+def test_a_too_large_message_is_not_opened(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(outlook_bytes=3000)
-    data = msg(BODY, build_file_attachment("a", bytes(5000)))
+    data = build_msg(BODY_PROPERTIES, build_file_attachment("a", bytes(5000)))
     assert show_bytes(data, "application/vnd.ms-outlook").template == "content/_download.html"
     with pytest.raises(UnviewableContent, match="This Outlook message is larger than"):
         open_outlook_container(build_in_memory_source(data))
 
 
-def test_parts_beyond_the_limit_are_said(settings) -> None:
+def test_parts_of_an_outlook_message_beyond_the_limit_are_noted(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_parts=3)
     for data in (
-        msg({}, *[build_file_attachment("a", b"a")] * 4),
+        build_msg({}, *[build_file_attachment("a", b"a")] * 4),
         build_tnef({}, *[build_tnef_attachment("a", b"a")] * 4),
     ):
         made = show_bytes(data, kind="binary_content")
@@ -287,7 +300,7 @@ def test_parts_beyond_the_limit_are_said(settings) -> None:
         ]
     ),
 )
-def test_any_bytes_give_a_view_or_a_reason(data, how) -> None:
+def test_any_bytes_are_shown_or_refused_with_a_reason(data, how) -> None:
     media_type, begin = how
     made = show_bytes(begin + data, media_type, kind="binary_content")
     assert made.template in {"content/_mail.html", "content/_download.html"}
@@ -297,39 +310,47 @@ def test_any_bytes_give_a_view_or_a_reason(data, how) -> None:
         assert unshowable.reason
 
 
-WHOLE = (
+UNDAMAGED_FILES = (
     build_tnef(
-        {**BODY, **FROM, PropertyId.RTF: compress_rtf(WRAPPED), PropertyId.MESSAGE_CODE_PAGE: 932},
+        {
+            **BODY_PROPERTIES,
+            **SENDER_PROPERTIES,
+            PropertyId.RTF: compress_rtf(ENCAPSULATED_HTML),
+            PropertyId.MESSAGE_CODE_PAGE: 932,
+        },
         build_tnef_attachment(
             "a.txt", b"abc", {PropertyId.FILE_NAME: "a.txt", PropertyId.MEDIA_TYPE: "text/plain"}
         ),
         build_tnef_attachment(
             "m",
             b"",
-            objects={PropertyId.DATA: bytes.fromhex("0703020000000000c000000000000046") + build_tnef(BODY)},
+            objects={
+                PropertyId.DATA: bytes.fromhex("0703020000000000c000000000000046")
+                + build_tnef(BODY_PROPERTIES)
+            },
         ),
         recipients=[{PropertyId.DISPLAY_NAME: "Noa"}],
     ),
-    msg(
+    build_msg(
         {
-            **BODY,
-            **FROM,
-            PropertyId.RTF: compress_rtf(WRAPPED),
+            **BODY_PROPERTIES,
+            **SENDER_PROPERTIES,
+            PropertyId.RTF: compress_rtf(ENCAPSULATED_HTML),
             PropertyId.TRANSPORT_HEADERS: "From: noa@example.com\r\n",
         },
         build_file_attachment("a.txt", b"abc" * 2000, {PropertyId.MEDIA_TYPE: "text/plain"}),
-        build_message_attachment("m", build_message_storage(BODY, embedded=True)),
+        build_message_attachment("m", build_message_storage(BODY_PROPERTIES, embedded=True)),
         recipients=[{PropertyId.DISPLAY_NAME: "Noa"}],
     ),
 )
 
 
-@pytest.mark.parametrize("data", WHOLE)
+@pytest.mark.parametrize("data", UNDAMAGED_FILES)
 @given(
     changes=st.lists(st.tuples(st.integers(8, 10**6), st.integers(0, 255)), max_size=12),
     cut=st.integers(0, 10**6),
 )
-def test_any_damage_gives_a_view_or_a_reason(data, changes, cut) -> None:
+def test_any_damaged_file_is_shown_or_refused_with_a_reason(data, changes, cut) -> None:
     hurt = bytearray(data)
     for at, byte in changes:
         hurt[at % len(hurt)] = byte
@@ -345,12 +366,12 @@ def test_any_damage_gives_a_view_or_a_reason(data, changes, cut) -> None:
         held_there.images(entry.path)
 
 
-def packed_bomb() -> bytes:
+def build_rtf_bomb() -> bytes:
     bomb = (b"\xff" + b"\0\0" * 8) * 700_000
     return build_tnef({PropertyId.RTF: struct.pack("<LL4sL", len(bomb) + 12, 2**32 - 1, b"LZFu", 0) + bomb})
 
 
-def nested() -> bytes:
+def build_nested_winmail() -> bytes:
     made = build_tnef({}, build_tnef_attachment("f", bytes(8_000_000)))
     for _ in range(30):
         data = bytes.fromhex("0703020000000000c000000000000046") + made
@@ -358,47 +379,49 @@ def nested() -> bytes:
     return made
 
 
-HOSTILE = {
+HOSTILE_FILES = {
     "attachments": lambda: build_tnef({}, *[build_tnef_attachment("a", b"x")] * 10_000),
-    "storages": lambda: msg({}, *[build_file_attachment("a", b"")] * 10_000),
-    "people": lambda: msg(
+    "storages": lambda: build_msg({}, *[build_file_attachment("a", b"")] * 10_000),
+    "people": lambda: build_msg(
         {}, recipients=[{PropertyId.DISPLAY_NAME: "N" * 20, PropertyId.SMTP_ADDRESS: "a@b.example"}] * 5_000
     ),
-    "packed": packed_bomb,
+    "packed": build_rtf_bomb,
     "braces": lambda: build_tnef({PropertyId.RTF: compress_rtf(b"{\\rtf1" + b"{" * 4_000_000)}),
     "tags": lambda: build_tnef(
         {PropertyId.RTF: compress_rtf(b"{\\rtf1\\fromhtml1" + b"{\\*\\htmltag <b>}x" * 200_000)}
     ),
-    "headers": lambda: msg({PropertyId.TRANSPORT_HEADERS: "To: " + "a," * 200_000 + "\r\nX: y" * 200_000}),
+    "headers": lambda: build_msg(
+        {PropertyId.TRANSPORT_HEADERS: "To: " + "a," * 200_000 + "\r\nX: y" * 200_000}
+    ),
     "long": lambda: build_tnef({PropertyId.SUBJECT: "x Ж" * 1_000_000, PropertyId.HTML: b"<b>x" * 1_000_000}),
     "attributes": lambda: build_tnef({}, before=struct.pack("<BHHLH", 1, 0x8020, 3, 0, 0) * 1_000_000),
     "values": lambda: build_tnef(
         {}, before=struct.pack("<BHHLL", 1, 0x9003, 6, 24_000_000, 2**32 - 1) + bytes(24_000_000)
     ),
-    "nested": nested,
+    "nested": build_nested_winmail,
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_made_to_take_long_does_not(name) -> None:
-    data = HOSTILE[name]()
+@pytest.mark.parametrize("name", HOSTILE_FILES)
+def test_hostile_messages_are_shown_in_bounded_time(name) -> None:
+    data = HOSTILE_FILES[name]()
     before = time.process_time()
     made = show_bytes(data, kind="binary_content")
     assert made.template == "content/_mail.html"
     assert time.process_time() - before < 15
 
 
-def test_what_the_sample_contact_centre_packs_and_saves() -> None:
+def test_messages_of_the_sample_contact_centre_are_shown() -> None:
     """Written by somebody else than the writers of these tests."""
     people = {"sender": ("Vera", "vera@lindholm.example"), "to": ("Tern", "care@tern.example")}
-    made = show_bytes(build_packed_mail("About it", "Plain", at=AT, claim=b"%PDF-1.7", **people))
+    made = show_bytes(build_packed_mail("About it", "Plain", at=SENT_AT, claim=b"%PDF-1.7", **people))
     assert made.view.mail.message.subject == "About it"
     assert [each.name for each in made.view.mail.attachments] == [
         "Claim 71-2290, signed.pdf",
         "Schaden – Foto.png",
     ]
-    made = show_bytes(build_saved_mail(people["sender"], AT, b"%PDF-1.7"))
-    assert made.view.mail.message.date == AT
+    made = show_bytes(build_saved_mail(people["sender"], SENT_AT, b"%PDF-1.7"))
+    assert made.view.mail.message.date == SENT_AT
     assert [each.name for each in made.view.mail.attachments] == [
         "Invoice 2026-0412.pdf",
         "The list of Tuesday.eml",
@@ -406,31 +429,31 @@ def test_what_the_sample_contact_centre_packs_and_saves() -> None:
     assert [each.message.subject for each in made.view.attached_messages] == ["The list of Tuesday"]
 
 
-CORPORA = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "mail" / "mimekit" / "tnef"
+TNEF_CORPUS = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "mail" / "mimekit" / "tnef"
 
 
 @pytest.mark.corpora
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="needs the corpora at ../shared/corpora")
-def test_real_winmails_give_all_their_files() -> None:
+@pytest.mark.skipif(not TNEF_CORPUS.is_dir(), reason="needs the corpora at ../shared/corpora")
+def test_all_files_of_real_winmails_are_unpacked() -> None:
     """Beside each lies what another program unpacked of it: texts with other line ends, objects with 16 bytes
     before them that say what they are, lines of text in place of messages."""
     seen = 0
-    for path in sorted(CORPORA.glob("*.tnef")):
+    for path in sorted(TNEF_CORPUS.glob("*.tnef")):
         parts = [part.data for part in parse_outlook_file(path.read_bytes()).mail.parts]
-        kept = {*parts, *map(plain, parts)}
+        kept = {*parts, *map(normalise_text, parts)}
         for unpacked in path.with_suffix("").glob("*"):
             wanted = unpacked.read_bytes()
-            found = wanted[16:] in kept or plain(wanted) in kept
+            found = wanted[16:] in kept or normalise_text(wanted) in kept
             body, message = unpacked.stem == "message", unpacked.name.startswith("Untitled Attachment.")
             assert found or body or message, unpacked
             seen += found
     assert seen >= 30
 
 
-def plain(data: bytes) -> bytes:
+def normalise_text(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n").strip()
 
 
-def test_addresses_of_the_frame_are_those_of_the_part() -> None:
+def test_the_frame_has_the_address_of_its_part() -> None:
     made = show_bytes(build_tnef({PropertyId.HTML: b"<p>x</p>"}), kind="binary_content")
     assert made.view.mail.message.html[0].frame_url == ADDRESSES.inside("1").frame
