@@ -49,55 +49,57 @@ def test_a_party_has_the_role_of_its_user_type(kind, inside, role) -> None:
 
 
 def test_a_party_without_a_nick_is_labelled_by_its_role() -> None:
-    made = parse_session(
+    session = parse_session(
         build_join("A", "AGENT", " ", "1002") + build_join("C", "CLIENT") + build_join("D", "CLIENT")
     )
-    assert [entry.party.label for entry in made.entries] == ["Agent 1002", "Customer", "Customer (2)"]
+    assert [entry.party.label for entry in session.entries] == ["Agent 1002", "Customer", "Customer (2)"]
 
 
 def test_a_returning_party_is_recognised_only_by_safe_identifiers() -> None:
-    again = parse_session(
+    returned = parse_session(
         build_join("A", "CLIENT", "Noa") + build_leave("A") + build_join("B", "CLIENT", "Noa")
     )
-    assert again.entries[0].party == again.entries[2].party
-    both = parse_session(build_join("A", "CLIENT", "Noa") + build_join("B", "CLIENT", "Noa"))
-    assert [entry.party.label for entry in both.entries] == ["Noa", "Noa (2)"]
+    assert returned.entries[0].party == returned.entries[2].party
+    namesakes = parse_session(build_join("A", "CLIENT", "Noa") + build_join("B", "CLIENT", "Noa"))
+    assert [entry.party.label for entry in namesakes.entries] == ["Noa", "Noa (2)"]
     agent = parse_session(build_join("A", "AGENT", "Sam", "7") + build_join("B", "AGENT", "Sam", "7"))
     assert agent.entries[0].party == agent.entries[1].party
-    known = '<userData><item key="EmailAddress">noa@shop.example</item></userData>'
+    user_data = '<userData><item key="EmailAddress">noa@shop.example</item></userData>'
     blank = parse_session(
-        build_join("A", "CLIENT", "Noa", inside=known)
+        build_join("A", "CLIENT", "Noa", inside=user_data)
         + build_leave("A")
-        + build_join("B", "CLIENT", " ", inside=known)
+        + build_join("B", "CLIENT", " ", inside=user_data)
     )
     assert (blank.entries[0].party, blank.entries[2].is_return) == (blank.entries[2].party, True)
-    other = build_join("B", "CLIENT", "Noa", inside=known.replace("noa@", "noah@"))
-    namesake = parse_session(build_join("A", "CLIENT", "Noa", inside=known) + build_leave("A") + other)
+    other_join = build_join("B", "CLIENT", "Noa", inside=user_data.replace("noa@", "noah@"))
+    namesake = parse_session(
+        build_join("A", "CLIENT", "Noa", inside=user_data) + build_leave("A") + other_join
+    )
     assert namesake.entries[2].party.label == "Noa (2)"
     unnamed = parse_session(build_join("A", "CLIENT") + build_leave("A") + build_join("B", "CLIENT"))
     assert unnamed.entries[2].party.label == "Customer (2)"
 
 
 def test_all_text_of_entries_is_kept() -> None:
-    made = parse_session(
+    session = parse_session(
         build_join("A", "CLIENT")
         + '<message userId="A" timeShift="1"><msgText>one</msgText> stray </message>'
         + '<notice userId="A" timeShift="2"><msgText>two</msgText></notice>'
         + '<message userId="A" timeShift="3"><msgText/></message>'
         + '<fileUploaded userId="A" timeShift="4"><x>three</x></fileUploaded>'
     )
-    assert [(e.kind, e.text) for e in made.entries[1:]] == [
+    assert [(e.kind, e.text) for e in session.entries[1:]] == [
         ("message", "one\nstray"),
         ("notice", "two"),
         ("message", ""),
         ("other", "three"),
     ]
-    assert made.entries[4].tag == "fileUploaded"
+    assert session.entries[4].tag == "fileUploaded"
 
 
 def test_text_between_the_entries_is_kept() -> None:
-    made = parse_session("first" + build_message("A", "x") + "second")
-    assert [(e.kind, e.text) for e in made.entries] == [
+    session = parse_session("first" + build_message("A", "x") + "second")
+    assert [(e.kind, e.text) for e in session.entries] == [
         ("other", "first"),
         ("message", "x"),
         ("other", "second"),
@@ -109,12 +111,12 @@ def test_a_writer_who_never_joined_is_an_unknown_party() -> None:
 
 
 def test_entries_that_not_everybody_saw_are_internal() -> None:
-    made = parse_session(
+    session = parse_session(
         build_message("A", "x", visibility="INT")
         + build_message("A", "x", visibility="ALL")
         + build_message("A", "x")
     )
-    assert [entry.internal for entry in made.entries] == [True, False, False]
+    assert [entry.internal for entry in session.entries] == [True, False, False]
 
 
 @pytest.mark.parametrize("bad", ["", "soon", "1.5", "9999999999999", "--1"])
@@ -129,21 +131,21 @@ def test_a_start_is_utc_with_and_without_a_z() -> None:
 
 
 def test_a_removal_names_who_asked_for_it() -> None:
-    made = parse_session(
+    session = parse_session(
         build_join("A", "AGENT", "Sam")
         + build_join("C", "CLIENT", "Noa")
         + build_leave("C", "A", '<reason code="4">x</reason>')
     )
-    last = made.entries[-1]
+    last = session.entries[-1]
     assert (last.party.label, last.asker and last.asker.label, last.code) == ("Noa", "Sam", "4")
-    assert [party.label for party in made.present_parties] == ["Sam"]
+    assert [party.label for party in session.present_parties] == ["Sam"]
 
 
 def test_nested_user_data_has_paths_as_keys() -> None:
-    inside = (
+    user_data = (
         '<userData><item key="a" type="kvlist"><item key="b">1</item></item><item key="c">2</item></userData>'
     )
-    assert parse_session(build_join("A", "CLIENT", inside=inside)).entries[0].fields[1:] == (
+    assert parse_session(build_join("A", "CLIENT", inside=user_data)).entries[0].fields[1:] == (
         ("a/b", "1"),
         ("c", "2"),
     )
@@ -173,13 +175,13 @@ def test_all_attributes_of_a_party_are_kept() -> None:
     ],
 )
 def test_an_unusual_message_type_is_the_tag(attributes, tag) -> None:
-    made = parse_session(f'<message userId="A"><msgText {attributes}>x</msgText></message>')
-    assert made.entries[0].tag == tag
+    session = parse_session(f'<message userId="A"><msgText {attributes}>x</msgText></message>')
+    assert session.entries[0].tag == tag
 
 
 def test_thousands_of_parties_with_one_name_get_their_own_labels() -> None:
-    made = parse_session(build_join("A", "CLIENT", "Noa") * 9_000)
-    assert len({entry.party.label for entry in made.entries}) == 9_000
+    session = parse_session(build_join("A", "CLIENT", "Noa") * 9_000)
+    assert len({entry.party.label for entry in session.entries}) == 9_000
 
 
 ANY_ENTRIES = st.lists(
@@ -203,6 +205,6 @@ ANY_ENTRIES = st.lists(
 
 @given(ANY_ENTRIES)
 def test_entries_in_any_order_are_parsed(entries) -> None:
-    made = parse_session("".join(entries))
-    assert len(made.entries) >= sum(entry != "text" for entry in entries)
-    assert "".join(entry.text for entry in made.entries).count("text") == entries.count("text")
+    session = parse_session("".join(entries))
+    assert len(session.entries) >= sum(entry != "text" for entry in entries)
+    assert "".join(entry.text for entry in session.entries).count("text") == entries.count("text")

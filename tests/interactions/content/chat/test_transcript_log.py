@@ -34,8 +34,8 @@ def collect_jumps(of: TranscriptLog) -> dict[str, tuple[str, int | None]]:
 
 
 def build_notice(user: str, text: str, at: str = "5", kind: str = "USER_CUSTOM") -> str:
-    inside = f'<noticeText noticeType="{kind}">{text}</noticeText>'
-    return f'<notice userId="{user}" timeShift="{at}">{inside}</notice>'
+    body = f'<noticeText noticeType="{kind}">{text}</noticeText>'
+    return f'<notice userId="{user}" timeShift="{at}">{body}</notice>'
 
 
 def build_join_at(user: str, at: int, **parts: str) -> str:

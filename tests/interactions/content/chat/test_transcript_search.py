@@ -24,14 +24,14 @@ def test_matching_lines_are_found_in_order() -> None:
 
 
 def test_each_matching_line_has_neighbours() -> None:
-    found = search_transcript(CHAT_LOG, "parcel")
-    around = {line.anchor: found.find_neighbours(line) for line in CHAT_LOG.lines}
-    assert around == {"e1": None, "m1": ("m3", "m3"), "m2": None, "m3": ("m1", "m1")}
+    search = search_transcript(CHAT_LOG, "parcel")
+    neighbours = {line.anchor: search.find_neighbours(line) for line in CHAT_LOG.lines}
+    assert neighbours == {"e1": None, "m1": ("m3", "m3"), "m2": None, "m3": ("m1", "m1")}
 
 
 def test_words_are_marked_in_text_and_across_links() -> None:
-    found = search_transcript(CHAT_LOG, "parcel")
-    assert found.highlight(CHAT_LOG.lines[1].html) == "a <mark>parcel</mark> &amp; a <mark>PARCEL</mark>"
+    search = search_transcript(CHAT_LOG, "parcel")
+    assert search.highlight(CHAT_LOG.lines[1].html) == "a <mark>parcel</mark> &amp; a <mark>PARCEL</mark>"
     across = search_transcript(CHAT_LOG, "see https")
     html = str(across.highlight(CHAT_LOG.lines[3].html))
     assert html.startswith('<mark>see </mark><a href="https://shop.example/parcel?a=1&amp;b=2"')
@@ -44,9 +44,9 @@ def test_names_are_escaped_with_and_without_a_search() -> None:
 
 
 def test_the_number_of_marks_is_limited() -> None:
-    found = search_transcript(build_log(build_message("A", "a" * (MAX_SEARCH_MARKS + 500))), "a")
-    assert found.highlight("a" * (MAX_SEARCH_MARKS + 500)).count("<mark>") == MAX_SEARCH_MARKS
-    assert found.highlight("a") == "a"
+    search = search_transcript(build_log(build_message("A", "a" * (MAX_SEARCH_MARKS + 500))), "a")
+    assert search.highlight("a" * (MAX_SEARCH_MARKS + 500)).count("<mark>") == MAX_SEARCH_MARKS
+    assert search.highlight("a") == "a"
 
 
 class MarkedTextParser(HTMLParser):
@@ -64,8 +64,8 @@ class MarkedTextParser(HTMLParser):
 @given(st.text(alphabet="ab<>&;\"'éßﬁ\u202e\x00\n /:htps", max_size=60), st.text(min_size=1, max_size=3))
 def test_marks_do_not_change_the_text(text, sought) -> None:
     html = render_text(text)
-    read = MarkedTextParser()
-    read.feed(str(search_transcript(CHAT_LOG, sought).highlight(html)))
-    read.close()
-    assert read.text == extract_markup_text(html)
-    assert read.tags <= {"a", "mark", "span"}
+    parser = MarkedTextParser()
+    parser.feed(str(search_transcript(CHAT_LOG, sought).highlight(html)))
+    parser.close()
+    assert parser.text == extract_markup_text(html)
+    assert parser.tags <= {"a", "mark", "span"}

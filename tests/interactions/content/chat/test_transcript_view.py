@@ -6,16 +6,24 @@ LEAVE = '<partyLeft userId="1" timeShift="9"><reason code="1">left</reason></par
 
 
 def test_a_transcript_is_shown_as_a_log(shown) -> None:
-    made = shown(f"{TRANSCRIPT_START}{JOIN}{LEAVE}</chatTranscript>".encode(), "text/xml")
-    assert (made.title, made.template, made.notes) == ("Transcript", "content/_transcript.html", ())
+    content_view = shown(f"{TRANSCRIPT_START}{JOIN}{LEAVE}</chatTranscript>".encode(), "text/xml")
+    assert (content_view.title, content_view.template, content_view.notes) == (
+        "Transcript",
+        "content/_transcript.html",
+        (),
+    )
 
 
 def test_a_party_that_never_left_is_named(shown) -> None:
-    made = shown(f"{TRANSCRIPT_START}{JOIN}</chatTranscript>".encode(), "text/xml")
-    assert made.notes == ("The session has no end in this transcript: Sam never left.",)
+    content_view = shown(f"{TRANSCRIPT_START}{JOIN}</chatTranscript>".encode(), "text/xml")
+    assert content_view.notes == ("The session has no end in this transcript: Sam never left.",)
 
 
 @pytest.mark.parametrize("xml", [b"<order><item/></order>", b"<order>a chatTranscript of old</order>"])
 def test_other_xml_is_shown_as_a_tree(shown, xml) -> None:
-    made = shown(xml, "text/xml")
-    assert (made.title, made.template, made.notes) == ("XML", "content/_tree.html", ())
+    content_view = shown(xml, "text/xml")
+    assert (content_view.title, content_view.template, content_view.notes) == (
+        "XML",
+        "content/_tree.html",
+        (),
+    )

@@ -1,4 +1,4 @@
-"""The guard, the list and the frame's document."""
+"""The complexity guard, the sanitiser and the frame's document."""
 
 import time
 
@@ -109,8 +109,8 @@ def test_accepted_html_is_sanitised_in_bounded_time(name) -> None:
 
 
 def test_the_colours_of_the_body_stay_readable() -> None:
-    made = render_frame_document(b'<body bgcolor="#000" text=white style="x">x', None)
-    assert '<body style="background-color:#000;color:white">' in made
+    document = render_frame_document(b'<body bgcolor="#000" text=white style="x">x', None)
+    assert '<body style="background-color:#000;color:white">' in document
     assert '<body style="background-color:black;color:#171a21">' in render_frame_document(
         b"<body bgcolor=black>x", None
     )
@@ -133,6 +133,6 @@ def test_html_is_decoded_by_its_own_charset_where_no_other_is_given() -> None:
 
 
 def test_a_guessed_charset_of_html_is_noted(shown) -> None:
-    made = shown(b"<div>" * 300 + "Größe und Maß, schöne Grüße".encode("cp1252"), "text/html")
-    assert made.title == "Text of the HTML"
-    assert any("which is a guess" in note for note in made.notes)
+    content_view = shown(b"<div>" * 300 + "Größe und Maß, schöne Grüße".encode("cp1252"), "text/html")
+    assert content_view.title == "Text of the HTML"
+    assert any("which is a guess" in note for note in content_view.notes)

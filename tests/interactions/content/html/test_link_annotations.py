@@ -1,4 +1,4 @@
-"""What cleaned HTML says of its links."""
+"""How sanitised HTML shows where its links lead."""
 
 import pytest
 from hypothesis import given
@@ -51,10 +51,10 @@ def test_a_warning_follows_the_misleading_words(words, warned) -> None:
 def test_a_nested_link_has_its_own_words() -> None:
     inner = "<a href=https://bank.example>bank.example</a>"
     html = f"<a href={EVIL_URL}>x<table><tr><td>{inner} bank.com</table></a>"
-    both = annotate(html)
-    assert both.count("goes-to") == 1
-    assert f"bank.com{WARNING}" in both
-    assert list(iter_violations(both, linked=True)) == []
+    annotated = annotate(html)
+    assert annotated.count("goes-to") == 1
+    assert f"bank.com{WARNING}" in annotated
+    assert list(iter_violations(annotated, linked=True)) == []
 
 
 def test_a_sender_can_not_forge_annotations() -> None:

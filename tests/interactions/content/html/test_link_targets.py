@@ -1,4 +1,4 @@
-"""Where links lead, and which words deny it."""
+"""Where links lead, and which words name another site."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""Quotes and signatures of HTML: what is folded, what stays open, and that nothing else changes."""
+"""Quotes and signatures in HTML: which are folded, which stay open, and that nothing else changes."""
 
 import re
 import time
@@ -36,7 +36,8 @@ QUOTES = {
 
 
 class FoldParser(HTMLParser):
-    """The text that stays open, and the folds with theirs; and whether every element is closed."""
+    """Collects the text that stays open, and the summary and text of each fold. `stack` is empty at the end
+    if every element was closed."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -67,13 +68,13 @@ def fold(html: str) -> str:
 
 
 def remove_folds(html: str) -> str:
-    """Without folds; and without what nh3 puts at a link, in any order."""
+    """The HTML without folds, and without the attributes that nh3 adds to links in any order."""
     html = re.sub(r'<details data-fold=""><summary>[^<]*</summary>', "", html)
     return re.sub(r"</?details>|(?<=<a) [^<>]*", "", html)
 
 
 def find_violations(html: str) -> list[str]:
-    """What must not be there beside our own folds."""
+    """The violations in the HTML, apart from our own folds."""
     return [what for what in iter_violations(html) if what != "attribute data-fold"]
 
 
@@ -83,18 +84,18 @@ def split_words(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", QUOTES)
 def test_a_quote_at_the_end_is_folded(name) -> None:
-    made = FoldParser(fold(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
-    assert not made.stack
-    ((summary, inside),) = made.folds
+    parser = FoldParser(fold(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
+    assert not parser.stack
+    ((summary, folded_text),) = parser.folds
     assert summary.strip().startswith("Forwarded mail" if name == "a forward" else "Quoted text")
-    assert split_words(made.open)[:2] == ["Yes", "please"]
-    assert "twice" not in made.open
-    assert f"{len(split_words(inside))} words" in summary
+    assert split_words(parser.open)[:2] == ["Yes", "please"]
+    assert "twice" not in parser.open
+    assert f"{len(split_words(folded_text))} words" in summary
 
 
 def test_a_signature_above_a_quote_is_folded() -> None:
-    made = FoldParser(fold(f'<p>Yes.</p><div class="gmail_signature">{SIGNATURE}</div>{QUOTES["gmail"]}'))
-    assert [summary.split(",")[0].strip() for summary, _ in made.folds] == ["Signature", "Quoted text"]
+    parser = FoldParser(fold(f'<p>Yes.</p><div class="gmail_signature">{SIGNATURE}</div>{QUOTES["gmail"]}'))
+    assert [summary.split(",")[0].strip() for summary, _ in parser.folds] == ["Signature", "Quoted text"]
 
 
 @pytest.mark.parametrize(
@@ -117,15 +118,17 @@ def test_quotes_that_are_not_at_the_end_stay_open(html) -> None:
 
 def test_a_quote_above_an_answer_stays_open() -> None:
     cited = QUOTES["apple and thunderbird"]
-    made = FoldParser(fold(f"{cited}<p>No!</p>{cited}"))
-    assert len(made.folds) == 1
-    assert "twice" in made.open
+    parser = FoldParser(fold(f"{cited}<p>No!</p>{cited}"))
+    assert len(parser.folds) == 1
+    assert "twice" in parser.open
 
 
 def test_markers_are_removed() -> None:
-    made = fold(f'<p id="Signature" class="gmail_quote x">a</p><ul type="quote">b</ul>{QUOTES["gmail"]}')
-    assert find_violations(made) == []
-    assert "type=" not in made
+    folded_html = fold(
+        f'<p id="Signature" class="gmail_quote x">a</p><ul type="quote">b</ul>{QUOTES["gmail"]}'
+    )
+    assert find_violations(folded_html) == []
+    assert "type=" not in folded_html
 
 
 def test_folds_and_lookalikes_of_the_sender_stay_as_they_are() -> None:
@@ -135,9 +138,9 @@ def test_folds_and_lookalikes_of_the_sender_stay_as_they_are() -> None:
 
 
 def test_the_document_has_the_fold_and_prints_it_open() -> None:
-    made = render_frame_document(f"<p>Yes.</p>{QUOTES['gmail']}".encode(), None)
-    assert made.count('<details data-fold="">') == 1
-    assert "::details-content" in made
+    document = render_frame_document(f"<p>Yes.</p>{QUOTES['gmail']}".encode(), None)
+    assert document.count('<details data-fold="">') == 1
+    assert "::details-content" in document
 
 
 MARKER_CLASSES = ["gmail_quote", "yahoo_quoted", "gmail_signature", "moz-signature", "x"]
@@ -181,11 +184,11 @@ ANY_PIECES = st.one_of(
 
 @given(st.lists(ANY_PIECES, max_size=25).map("".join))
 def test_folding_any_html_keeps_its_words_and_is_harmless(html) -> None:
-    made = fold(html)
-    assert remove_folds(made) == remove_folds(sanitise_html(html))
-    assert not FoldParser(made).stack
-    assert find_violations(made) == []
-    assert list(iter_violations(sanitise_html(made))) == []
+    folded_html = fold(html)
+    assert remove_folds(folded_html) == remove_folds(sanitise_html(html))
+    assert not FoldParser(folded_html).stack
+    assert find_violations(folded_html) == []
+    assert list(iter_violations(sanitise_html(folded_html))) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What looks like a tracker, and what does not."""
+"""Which addresses look like trackers, and which do not."""
 
 import pytest
 

@@ -26,8 +26,8 @@ def build_calendar(*rows: str, method: str = "", kind: str = "VEVENT") -> bytes:
 
 
 def parse_entry(*rows: str, **parts):
-    (made,) = parse_calendar(build_calendar(*rows, **parts), None).entries
-    return made
+    (entry,) = parse_calendar(build_calendar(*rows, **parts), None).entries
+    return entry
 
 
 def build_attendee(partstat: str, name: str = "Emil") -> str:
@@ -50,12 +50,12 @@ def build_attendee(partstat: str, name: str = "Emil") -> str:
     ],
 )
 def test_the_purpose_follows_from_the_method(method, rows, says, tone) -> None:
-    made = parse_calendar(build_calendar(*VISIT_LINES, *rows, method=method), None)
-    assert (made.purpose, made.tone, made.notes) == (says, tone, ())
+    calendar = parse_calendar(build_calendar(*VISIT_LINES, *rows, method=method), None)
+    assert (calendar.purpose, calendar.tone, calendar.notes) == (says, tone, ())
 
 
 def test_an_event_is_parsed() -> None:
-    made = parse_entry(
+    entry = parse_entry(
         *VISIT_LINES,
         r"LOCATION:Gate 2\, https://meet.example/71",
         r"DESCRIPTION:Line one\nLine\, two",
@@ -68,23 +68,23 @@ def test_an_event_is_parsed() -> None:
         "DESCRIPTION:Wake up",
         "END:VALARM",
     )
-    assert (made.summary, made.when.start.zone) == ("Visit of the depot", "Europe/Berlin")
-    assert (made.organiser.name, made.organiser.address) == ("Vera Lindholm", "vera@lindholm.example")
-    assert '<a href="https://meet.example/71"' in made.location
-    assert made.description == "Line one\nLine, two"
-    assert (made.status, made.revision, made.categories) == ("Tentative", 2, "depot, visit")
-    assert made.repeats == "every week on Wednesday"
-    assert [day.day for day in made.excluded_dates.named] == [22, 29]
+    assert (entry.summary, entry.when.start.zone) == ("Visit of the depot", "Europe/Berlin")
+    assert (entry.organiser.name, entry.organiser.address) == ("Vera Lindholm", "vera@lindholm.example")
+    assert '<a href="https://meet.example/71"' in entry.location
+    assert entry.description == "Line one\nLine, two"
+    assert (entry.status, entry.revision, entry.categories) == ("Tentative", 2, "depot, visit")
+    assert entry.repeats == "every week on Wednesday"
+    assert [day.day for day in entry.excluded_dates.named] == [22, 29]
 
 
 def test_attendees_are_counted_by_answer() -> None:
-    made = parse_entry(
+    entry = parse_entry(
         *(build_attendee("ACCEPTED", f"A{n}") for n in range(3)),
         "ATTENDEE;ROLE=OPT-PARTICIPANT:mailto:b@b.example",
         "ATTENDEE;CUTYPE=ROOM;CN=Hall:mailto:hall@b.example",
     )
-    assert made.answers == (("accepted", 3), ("no answer", 2))
-    assert [person.role for person in made.attendees[3:]] == ["optional", "room"]
+    assert entry.answers == (("accepted", 3), ("no answer", 2))
+    assert [person.role for person in entry.attendees[3:]] == ["optional", "room"]
 
 
 def test_an_entry_may_be_one_occurrence_of_a_series() -> None:
@@ -92,8 +92,8 @@ def test_an_entry_may_be_one_occurrence_of_a_series() -> None:
 
 
 def test_a_rule_without_words_is_shown_as_written() -> None:
-    made = parse_entry(*VISIT_LINES, "RRULE:FREQ=MINUTELY;BYSECOND=1")
-    assert (made.repeats, made.rule) == ("", "FREQ=MINUTELY;BYSECOND=1")
+    entry = parse_entry(*VISIT_LINES, "RRULE:FREQ=MINUTELY;BYSECOND=1")
+    assert (entry.repeats, entry.rule) == ("", "FREQ=MINUTELY;BYSECOND=1")
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ def test_tasks_notes_and_busy_times_are_shown(kind, rows, text) -> None:
 
 
 def test_links_are_listed_and_enclosed_files_counted() -> None:
-    made = parse_entry(
+    entry = parse_entry(
         "URL:https://a.example/",
         "ATTACH:https://b.example/x.pdf",
         "ATTACH;ENCODING=BASE64;VALUE=BINARY:AAAA",
         "URL:javascript:alert(1)",
     )
-    assert [str(link).count("<a ") for link in made.links] == [1, 1, 0]
-    assert made.enclosed_files == 1
+    assert [str(link).count("<a ") for link in entry.links] == [1, 1, 0]
+    assert entry.enclosed_files == 1
 
 
 def test_html_in_a_description_is_shown_as_text() -> None:
@@ -162,16 +162,16 @@ def test_a_calendar_without_a_name_is_recognised_by_its_beginning(shown) -> None
 
 
 def test_a_file_that_is_no_calendar_is_shown_as_text(shown) -> None:
-    made = shown(b"Hello there", "text/calendar")
-    assert made.title == "Text"
-    assert "It is declared as a calendar, but it is none." in made.notes
+    content_view = shown(b"Hello there", "text/calendar")
+    assert content_view.title == "Text"
+    assert "It is declared as a calendar, but it is none." in content_view.notes
 
 
 def test_entries_beyond_the_limit_are_noted(shown) -> None:
     event = b"BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\n"
-    made = shown(b"BEGIN:VCALENDAR\r\n" + event * 23 + b"END:VCALENDAR\r\n", "text/calendar")
-    assert len(made.view.calendar.entries) == get_content_limits().calendar_events
-    assert "3 more entries" in render(made)
+    content_view = shown(b"BEGIN:VCALENDAR\r\n" + event * 23 + b"END:VCALENDAR\r\n", "text/calendar")
+    assert len(content_view.view.calendar.entries) == get_content_limits().calendar_events
+    assert "3 more entries" in render(content_view)
 
 
 def test_a_too_large_calendar_is_shown_as_text(shown) -> None:
@@ -182,14 +182,14 @@ def test_a_too_large_calendar_is_shown_as_text(shown) -> None:
 
 
 def test_a_damaged_calendar_is_read_as_far_as_it_goes() -> None:
-    made = parse_calendar(build_calendar(*VISIT_LINES)[:-40], None)
-    assert made.entries[0].summary == "Visit of the depot"
-    assert any("damaged" in note for note in made.notes)
+    calendar = parse_calendar(build_calendar(*VISIT_LINES)[:-40], None)
+    assert calendar.entries[0].summary == "Visit of the depot"
+    assert any("damaged" in note for note in calendar.notes)
 
 
 def test_a_calendar_is_decoded_by_the_declared_charset() -> None:
-    made = parse_calendar(build_calendar("SUMMARY:Größe").decode().encode("latin-1"), "iso-8859-1")
-    assert made.entries[0].summary == "Größe"
+    calendar = parse_calendar(build_calendar("SUMMARY:Größe").decode().encode("latin-1"), "iso-8859-1")
+    assert calendar.entries[0].summary == "Größe"
 
 
 ANY_LINE = st.sampled_from(

@@ -67,15 +67,19 @@ def test_unknown_zone_names_have_no_rules(name) -> None:
 
 @pytest.mark.parametrize("year", [1999, 2024, 2026, 2030])
 def test_a_vtimezone_has_the_offsets_of_the_zone_it_describes(year) -> None:
-    own, known = (
+    vtimezone_rules, berlin_rules = (
         parse_zones().get_zone("Customized Time Zone").rules,
         parse_zones().get_zone("Europe/Berlin").rules,
     )
     for day in range(365):
         local = datetime(year, 1, 1, 12) + timedelta(days=day)
-        assert local.replace(tzinfo=own).astimezone(UTC) == local.replace(tzinfo=known).astimezone(UTC)
+        assert local.replace(tzinfo=vtimezone_rules).astimezone(UTC) == local.replace(
+            tzinfo=berlin_rules
+        ).astimezone(UTC)
         moment = (local + timedelta(hours=1)).replace(tzinfo=UTC)
-        assert moment.astimezone(own).replace(tzinfo=None) == moment.astimezone(known).replace(tzinfo=None)
+        assert moment.astimezone(vtimezone_rules).replace(tzinfo=None) == moment.astimezone(
+            berlin_rules
+        ).replace(tzinfo=None)
 
 
 def test_a_vtimezone_with_a_single_offset_has_it() -> None:
@@ -100,8 +104,8 @@ def test_complex_rules_are_not_guessed(old, new) -> None:
 
 @given(st.text(), st.lists(st.sampled_from(VTIMEZONE.splitlines()), max_size=20), st.datetimes())
 def test_any_vtimezone_gives_a_valid_offset_or_none(name, rows, moment) -> None:
-    made = parse_zones("\n".join(["BEGIN:VTIMEZONE", *rows]))
+    zones = parse_zones("\n".join(["BEGIN:VTIMEZONE", *rows]))
     for each in (name, "Customized Time Zone"):
-        rules = made.get_zone(each).rules
+        rules = zones.get_zone(each).rules
         if rules:
             assert abs(moment.replace(tzinfo=rules).utcoffset()) < timedelta(days=1)

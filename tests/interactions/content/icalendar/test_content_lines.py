@@ -86,8 +86,12 @@ def test_a_structured_value_is_split() -> None:
 
 
 def test_components_contain_lines_and_components() -> None:
-    (made,) = iter_components("BEGIN:A\nX:1\nBEGIN:B\nY:2\nEND:B\nEND:A\n")
-    assert (made.get_text("X"), made.children[0].get_text("Y"), made.damaged) == ("1", "2", False)
+    (component,) = iter_components("BEGIN:A\nX:1\nBEGIN:B\nY:2\nEND:B\nEND:A\n")
+    assert (component.get_text("X"), component.children[0].get_text("Y"), component.damaged) == (
+        "1",
+        "2",
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,14 +104,14 @@ def test_components_contain_lines_and_components() -> None:
     ],
 )
 def test_damaged_components_are_read_as_far_as_possible(text) -> None:
-    (made,) = iter_components(text)
-    assert made.damaged
-    assert made.children[0].get_text("Y") == "2"
+    (component,) = iter_components(text)
+    assert component.damaged
+    assert component.children[0].get_text("Y") == "2"
 
 
 def test_a_component_without_an_end_ends_at_the_next_beginning() -> None:
-    (made,) = iter_components("BEGIN:A\nBEGIN:B\nY:1\nBEGIN:B\nY:2\nEND:B\nEND:A")
-    assert [each.get_text("Y") for each in made.children] == ["1", "2"]
+    (component,) = iter_components("BEGIN:A\nBEGIN:B\nY:1\nBEGIN:B\nY:2\nEND:B\nEND:A")
+    assert [each.get_text("Y") for each in component.children] == ["1", "2"]
 
 
 def test_too_deep_components_are_refused() -> None:

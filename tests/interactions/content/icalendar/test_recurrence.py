@@ -89,5 +89,5 @@ RULE_PARTS = st.sampled_from(
 
 @given(st.lists(RULE_PARTS | st.text(max_size=12), max_size=6))
 def test_any_rule_is_described_or_has_no_words(pieces) -> None:
-    said = format_recurrence_rule(";".join(pieces), CalendarZones([]).get_zone("Asia/Tokyo"))
-    assert said == "" or said.startswith("every ")
+    words = format_recurrence_rule(";".join(pieces), CalendarZones([]).get_zone("Asia/Tokyo"))
+    assert words == "" or words.startswith("every ")

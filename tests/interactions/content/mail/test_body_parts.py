@@ -1,4 +1,4 @@
-"""Which parts of a mail are read, as text and as HTML, and which are files."""
+"""Which parts of a mail are its text body, which its HTML body, and which attachments."""
 
 import base64
 
@@ -22,10 +22,10 @@ def build_multipart(kind: str, *parts: bytes, mark: str) -> bytes:
     return build_mail(*parts, kind=kind, head=b"", mark=mark)
 
 
-def read_bodies(raw: bytes, letter: str = "") -> tuple[str, str, str]:
-    """The contents of the parts of the three lists, each a letter."""
-    found = select_body_parts(parse_mail(raw), letter)
-    lists = (found.text, found.html, found.attachments)
+def read_bodies(raw: bytes, message_path: str = "") -> tuple[str, str, str]:
+    """The contents of the text parts, the HTML parts and the attachments, joined; each part is one letter."""
+    bodies = select_body_parts(parse_mail(raw), message_path)
+    lists = (bodies.text, bodies.html, bodies.attachments)
     text, html, attached = ("".join(p.data.decode().strip() for p in parts) for parts in lists)
     return text, html, attached
 
@@ -92,9 +92,9 @@ def test_a_single_part_of_unknown_text_type_is_the_body() -> None:
 
 def test_a_delivery_report_is_in_the_body() -> None:
     report = build_part("message/delivery-status", b"Action: failed\r\n\r\nStatus: 5.1.1\r\n")
-    found = select_body_parts(parse_mail(build_mail(build_text_part("t"), report, kind="report")))
-    assert [p.media_type for p in found.text] == ["text/plain", "message/delivery-status"]
-    assert b"5.1.1" in found.text[1].data
+    bodies = select_body_parts(parse_mail(build_mail(build_text_part("t"), report, kind="report")))
+    assert [p.media_type for p in bodies.text] == ["text/plain", "message/delivery-status"]
+    assert b"5.1.1" in bodies.text[1].data
 
 
 def test_an_encoded_block_of_a_delivery_report_is_decoded() -> None:
@@ -106,9 +106,9 @@ def test_an_encoded_block_of_a_delivery_report_is_decoded() -> None:
 
 def test_a_read_receipt_is_in_the_body() -> None:
     receipt = build_part("message/disposition-notification", b"Disposition: displayed\r\n")
-    found = select_body_parts(parse_mail(build_mail(build_text_part("t"), receipt, kind="report")))
-    assert [p.media_type for p in found.text] == ["text/plain", "message/disposition-notification"]
-    assert b"displayed" in found.text[1].data
+    bodies = select_body_parts(parse_mail(build_mail(build_text_part("t"), receipt, kind="report")))
+    assert [p.media_type for p in bodies.text] == ["text/plain", "message/disposition-notification"]
+    assert b"displayed" in bodies.text[1].data
 
 
 def test_parts_of_a_digest_are_messages() -> None:

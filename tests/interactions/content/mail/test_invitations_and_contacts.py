@@ -9,10 +9,10 @@ CONTACT = build_vcard("FN:Vera Lindholm", f"PHOTO;ENCODING=b:{PHOTO_BASE64}")
 
 
 def show_mail(shown, *parts: bytes):
-    made = shown(
+    content_view = shown(
         build_mail(build_part("text/plain", b"Look below."), *parts), "message/rfc822", kind="binary_content"
     )
-    return made, render(made)
+    return content_view, render(content_view)
 
 
 def test_an_invitation_is_shown_below_the_headers_and_a_contact_below_the_attachments(shown) -> None:
@@ -23,32 +23,34 @@ def test_an_invitation_is_shown_below_the_headers_and_a_contact_below_the_attach
 
 
 def test_an_invitation_that_was_sent_twice_is_shown_once(shown) -> None:
-    made, _ = show_mail(
+    content_view, _ = show_mail(
         shown,
         build_part("text/calendar", INVITATION),
         build_part("application/octet-stream", INVITATION.replace(b"\r\n", b"\n")),
     )
-    assert len(made.view.mail.invitations_and_contacts.invitations) == 1
+    assert len(content_view.view.mail.invitations_and_contacts.invitations) == 1
 
 
 def test_an_unreadable_calendar_or_contact_stays_an_attachment(shown) -> None:
     too_large = build_calendar("DESCRIPTION:" + "x" * get_content_limits().calendar_bytes)
-    made, html = show_mail(shown, build_part("text/calendar", too_large), build_part("text/vcard", b"none"))
-    cards = made.view.mail.invitations_and_contacts
+    content_view, html = show_mail(
+        shown, build_part("text/calendar", too_large), build_part("text/vcard", b"none")
+    )
+    cards = content_view.view.mail.invitations_and_contacts
     assert (cards.invitations, cards.contacts) == ((), ())
     assert "2 attachments" in html
 
 
 def test_notes_on_an_invitation_are_notes_on_the_mail(shown) -> None:
-    made, _ = show_mail(shown, build_part("text/calendar", INVITATION[:-20]))
-    assert any("damaged" in note for note in made.notes)
+    content_view, _ = show_mail(shown, build_part("text/calendar", INVITATION[:-20]))
+    assert any("damaged" in note for note in content_view.notes)
 
 
 def test_an_attached_message_has_its_own_invitations(shown) -> None:
     inner = build_mail(
         build_part("text/plain", b"Hello"), build_part("text/calendar", INVITATION), mark="inner"
     )
-    made, html = show_mail(shown, build_part("message/rfc822", inner))
-    assert made.view.mail.invitations_and_contacts.invitations == ()
-    assert len(made.view.attached_messages[0].invitations_and_contacts.invitations) == 1
+    content_view, html = show_mail(shown, build_part("message/rfc822", inner))
+    assert content_view.view.mail.invitations_and_contacts.invitations == ()
+    assert len(content_view.view.attached_messages[0].invitations_and_contacts.invitations) == 1
     assert "Visit of the depot" in html

@@ -104,30 +104,33 @@ def test_parts_have_paths_and_depths() -> None:
         head=b"Subject: Inside\r\n",
         mark="c",
     )
-    both = build_mail(
+    alternative = build_mail(
         build_part("text/plain", b"a"),
         build_part("text/html", b"<p>a"),
         kind="alternative",
         head=b"",
         mark="d",
     )
-    made = parse_mail(build_mail(both, b"Content-Type: message/rfc822\r\n\r\n" + inner))
-    assert [(p.path, p.depth, p.media_type, p.message_path) for p in made.parts] == [
+    parsed_mail = parse_mail(build_mail(alternative, b"Content-Type: message/rfc822\r\n\r\n" + inner))
+    assert [(p.path, p.depth, p.media_type, p.message_path) for p in parsed_mail.parts] == [
         ("1.1", 1, "text/plain", ""),
         ("1.2", 1, "text/html", ""),
         ("2", 0, "message/rfc822", ""),
         ("2.1", 1, "text/plain", "2"),
         ("2.2", 1, "image/gif", "2"),
     ]
-    assert made.parts[2].file_name == "Inside.eml"
-    again = parse_mail(made.parts[2].data)
-    assert [(p.path, p.data.strip()) for p in again.parts] == [("1", b"in"), ("2", GIF_BYTES)]
+    assert parsed_mail.parts[2].file_name == "Inside.eml"
+    attached_mail = parse_mail(parsed_mail.parts[2].data)
+    assert [(p.path, p.data.strip()) for p in attached_mail.parts] == [("1", b"in"), ("2", GIF_BYTES)]
 
 
 def test_a_mail_in_one_part_is_its_own_part() -> None:
     assert [(p.path, p.data) for p in parse_mail(b"Subject: x\n\nhello").parts] == [("1", b"hello")]
-    inside = parse_mail(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
-    assert [(p.path, p.media_type) for p in inside.parts] == [("1", "message/rfc822"), ("1.1", "text/plain")]
+    parsed_mail = parse_mail(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
+    assert [(p.path, p.media_type) for p in parsed_mail.parts] == [
+        ("1", "message/rfc822"),
+        ("1.1", "text/plain"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,27 +161,27 @@ def test_transfer_encodings_are_decoded(encoding, body, data) -> None:
     "top", [b"\xef\xbb\xbfSubject: x", b"\r\n\r\nSubject: x", b"From : noa@example.com\r\nSubject : x"]
 )
 def test_headers_that_the_parser_would_take_for_the_body_are_repaired(top) -> None:
-    made = parse_mail(top + b"\r\n\r\nhello : there")
-    assert find_header(made.message, "Subject") == "x"
-    assert made.parts[0].data == b"hello : there"
+    parsed_mail = parse_mail(top + b"\r\n\r\nhello : there")
+    assert find_header(parsed_mail.message, "Subject") == "x"
+    assert parsed_mail.parts[0].data == b"hello : there"
 
 
 @pytest.mark.parametrize("sent", ["utf-8", "iso-8859-2"])
 def test_a_header_in_raw_bytes_is_decoded_by_the_charset_of_the_body(sent) -> None:
     for kind in ("text/plain; charset=iso-8859-2", "multipart/mixed; boundary=b"):
         body = "--b\nContent-Type: text/plain; charset=iso-8859-2\n\nx\n--b--"
-        made = parse_mail(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
-        assert find_header(made.message, "Subject") == "Złoty"
+        parsed_mail = parse_mail(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
+        assert find_header(parsed_mail.message, "Subject") == "Złoty"
 
 
 def test_participants_are_listed_by_header(shown) -> None:
-    made = shown(
+    content_view = shown(
         b'From: "Doe, Noa" <noa@example.com>\nReply-To: noa@example.com\nSender: desk@example.com\n'
         b"To: a@example.com, =?utf-8?q?M=C3=BCller=2C_B?= <b@example.com>\nTo: undisclosed-recipients:;\n\nx",
         "message/rfc822",
         kind="binary_content",
     )
-    assert made.view.mail.message.people == (
+    assert content_view.view.mail.message.people == (
         ("From", (MailParticipant("Doe, Noa", "noa@example.com"),)),
         ("Sender", (MailParticipant("", "desk@example.com"),)),
         (
@@ -199,17 +202,20 @@ def test_an_attached_message_is_shown_with_its_own_pictures(shown) -> None:
     page = build_part("text/html", b'<p>Inside<img src="cid:p">')
     inner = build_mail(page, picture, kind="related", head=b"Subject: Old\r\n", mark="c")
     raw = build_mail(build_part("text/plain", b"See below"), b"Content-Type: message/rfc822\r\n\r\n" + inner)
-    made = shown(raw, "message/rfc822", kind="binary_content")
-    (inside,) = made.view.attached_messages
-    assert [part.open_url for part in made.view.mail.attachments] == ["#mail-2"]
-    assert (inside.message.subject, inside.message.html[0].frame_url) == ("Old", "/c/parts/2.1/frame")
-    assert inside.attachments == ()  # the picture stands in the HTML
+    content_view = shown(raw, "message/rfc822", kind="binary_content")
+    (attached_message,) = content_view.view.attached_messages
+    assert [part.open_url for part in content_view.view.mail.attachments] == ["#mail-2"]
+    assert (attached_message.message.subject, attached_message.message.html[0].frame_url) == (
+        "Old",
+        "/c/parts/2.1/frame",
+    )
+    assert attached_message.attachments == ()  # the picture stands in the HTML
     assert list(build_inline_images(parse_mail(raw), "2")) == ["p"]
     assert build_inline_images(parse_mail(raw)) == {}
 
 
 def test_body_pictures_are_shown_only_if_their_bytes_are_images(shown) -> None:
-    made = shown(
+    content_view = shown(
         build_mail(
             build_part("text/plain", b"Look"),
             build_part("image/png; name=a.png", png(3, 4)),
@@ -218,18 +224,18 @@ def test_body_pictures_are_shown_only_if_their_bytes_are_images(shown) -> None:
         "message/rfc822",
         kind="binary_content",
     )
-    assert [block.picture_url for block in made.view.mail.message.text] == ["", "/c/parts/2/raw"]
-    assert [part.path for part in made.view.mail.attachments] == ["3"]
+    assert [block.picture_url for block in content_view.view.mail.message.text] == ["", "/c/parts/2/raw"]
+    assert [part.path for part in content_view.view.mail.attachments] == ["3"]
 
 
 def test_a_guessed_charset_is_noted(shown) -> None:
-    made = shown(b"Content-Type: text/plain\n\ncaf\xe9", "message/rfc822", kind="binary_content")
-    assert made.view.mail.message.text[0].text == "café"
-    assert any("guess" in note for note in made.notes)
+    content_view = shown(b"Content-Type: text/plain\n\ncaf\xe9", "message/rfc822", kind="binary_content")
+    assert content_view.view.mail.message.text[0].text == "café"
+    assert any("guess" in note for note in content_view.notes)
 
 
 def test_a_mail_with_bodies_and_attachments_is_shown(shown) -> None:
-    made = shown(
+    content_view = shown(
         build_mail(
             build_part("text/plain; charset=utf-8", "Où est mon colis ? https://shop.example/".encode()),
             build_part("text/html; charset=utf-8", b'<p>x<img src="https://track.example/p">'),
@@ -240,57 +246,57 @@ def test_a_mail_with_bodies_and_attachments_is_shown(shown) -> None:
         "message/rfc822",
         kind="binary_content",
     )
-    read = made.view.mail.message
-    assert made.title == "E-mail"
-    assert read.people == (("From", (MailParticipant("Noé", "noe@example.com"),)),)
-    assert read.date == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
-    assert ["Où est mon colis" in block.text for block in read.text] == [True, False]
-    assert [block.frame_url for block in read.html] == ["", "/c/parts/2/frame"]
-    assert [host.name for host in read.html[1].blocked_content.hosts] == ["track.example"]
-    assert made.notes == ()
-    assert [(p.name, p.open_url) for p in made.view.mail.attachments] == [
+    message = content_view.view.mail.message
+    assert content_view.title == "E-mail"
+    assert message.people == (("From", (MailParticipant("Noé", "noe@example.com"),)),)
+    assert message.date == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
+    assert ["Où est mon colis" in block.text for block in message.text] == [True, False]
+    assert [block.frame_url for block in message.html] == ["", "/c/parts/2/frame"]
+    assert [host.name for host in message.html[1].blocked_content.hosts] == ["track.example"]
+    assert content_view.notes == ()
+    assert [(p.name, p.open_url) for p in content_view.view.mail.attachments] == [
         ("bill.pdf", "/c/parts/3"),
         ("a.txt", "/c/parts/4"),
     ]
-    assert [(p.name, p.file_name, p.open_url) for p in made.view.parts][:2] == [
+    assert [(p.name, p.file_name, p.open_url) for p in content_view.view.parts][:2] == [
         ("Text", "part-1.txt", "/c/parts/1"),
         ("HTML", "part-2.html", "/c/parts/2"),
     ]
 
 
 def test_a_mail_with_html_only_has_a_text_body_too(shown) -> None:
-    made = shown(b"Content-Type: text/html\n\n<p>One<p>Two", "message/rfc822", kind="binary_content")
-    assert [block.text for block in made.view.mail.message.text] == ["One\nTwo"]
+    content_view = shown(b"Content-Type: text/html\n\n<p>One<p>Two", "message/rfc822", kind="binary_content")
+    assert [block.text for block in content_view.view.mail.message.text] == ["One\nTwo"]
 
 
 def test_too_complex_html_is_shown_as_text(shown) -> None:
-    made = shown(
+    content_view = shown(
         b"Content-Type: text/html\n\n" + b"<div>" * 999 + b"words", "message/rfc822", kind="binary_content"
     )
-    assert made.view.mail.message.html == ()
-    assert "words" in made.view.mail.message.text[0].text
-    assert any("too complicated" in note for note in made.notes)
+    assert content_view.view.mail.message.html == ()
+    assert "words" in content_view.view.mail.message.text[0].text
+    assert any("too complicated" in note for note in content_view.notes)
 
 
 def test_inline_images_are_images_by_their_bytes_and_limited_in_size(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_images=1000)
     coded = base64.b64encode(GIF_BYTES)
     encoding = "Content-Transfer-Encoding: base64"
-    made = parse_mail(
+    parsed_mail = parse_mail(
         build_mail(
             build_part("image/gif", coded, encoding, "Content-ID: <one>"),
             build_part("image/gif", b"<svg onload=x>", "Content-ID: <two>"),
             build_part("image/png", b"\x89PNG\r\n\x1a\n" + bytes(2001), "Content-ID: <three>"),
         )
     )
-    assert build_inline_images(made) == {"one": f"data:image/gif;base64,{coded.decode()}"}
+    assert build_inline_images(parsed_mail) == {"one": f"data:image/gif;base64,{coded.decode()}"}
 
 
 def test_a_damaged_mail_is_shown_with_a_note(shown) -> None:
     broken = build_mail(build_part("text/plain", b"hello")).replace(b"--b--", b"")
-    made = shown(broken, "message/rfc822", kind="binary_content")
-    assert any("damaged" in note for note in made.notes)
-    assert "hello" in made.view.mail.message.text[0].text
+    content_view = shown(broken, "message/rfc822", kind="binary_content")
+    assert any("damaged" in note for note in content_view.notes)
+    assert "hello" in content_view.view.mail.message.text[0].text
 
 
 HOSTILE_MAILS = {
@@ -319,13 +325,14 @@ DEEPLY_NESTED_MAILS = {
 @pytest.mark.parametrize("name", [*HOSTILE_MAILS, *DEEPLY_NESTED_MAILS])
 def test_hostile_mails_are_shown_in_bounded_time(name, shown) -> None:
     before = time.process_time()
-    made = shown((HOSTILE_MAILS | DEEPLY_NESTED_MAILS)[name], "message/rfc822", kind="binary_content")
-    assert made.template in {"content/_mail.html", "content/_plain_text.html"}
+    content_view = shown((HOSTILE_MAILS | DEEPLY_NESTED_MAILS)[name], "message/rfc822", kind="binary_content")
+    assert content_view.template in {"content/_mail.html", "content/_plain_text.html"}
     assert time.process_time() - before < 12
 
 
 def test_large_mails_are_parsed_one_at_a_time() -> None:
-    """Four at once take no more memory than one, nine times the mail; else they would take thirty."""
+    """Four at once take no more memory than one, which is nine times its size; otherwise it would be
+    thirty."""
     data = b"Subject: x\r\n\r\n" + b"some words of a long letter\r\n" * (LARGE_MAIL_BYTES // 28)
     assert len(data) > LARGE_MAIL_BYTES
     tracemalloc.start()
@@ -346,9 +353,9 @@ def test_a_mail_that_fails_to_parse_releases_the_parser() -> None:
 
 
 def test_parts_beyond_the_limit_are_noted(shown) -> None:
-    made = shown(HOSTILE_MAILS["parts"], "message/rfc822", kind="binary_content")
-    assert len(made.view.parts) == 200
-    assert any("more parts" in note for note in made.notes)
+    content_view = shown(HOSTILE_MAILS["parts"], "message/rfc822", kind="binary_content")
+    assert len(content_view.view.parts) == 200
+    assert any("more parts" in note for note in content_view.notes)
 
 
 HEADER_LINES = st.lists(
@@ -383,13 +390,13 @@ HEADER_LINES = st.lists(
 @given(HEADER_LINES)
 def test_any_lines_are_parsed_or_refused_with_a_reason(lines) -> None:
     try:
-        made = parse_mail(b"\n".join(lines))
+        parsed_mail = parse_mail(b"\n".join(lines))
     except UnviewableContent as unshowable:
         assert unshowable.reason
         return
-    for each in made.parts:
+    for each in parsed_mail.parts:
         assert isinstance(each.data, bytes)
         assert each.file_name
         assert each.path
-    assert len({each.path for each in made.parts}) == len(made.parts)
-    find_header(made.message, "Subject")
+    assert len({each.path for each in parsed_mail.parts}) == len(parsed_mail.parts)
+    find_header(parsed_mail.message, "Subject")

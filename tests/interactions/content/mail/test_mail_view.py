@@ -1,4 +1,4 @@
-"""The view of a mail: its dates, sources, folds, what is listed where, and why something can't be read."""
+"""The view of a mail: dates, sources, folds, lists and tree of parts, and why a part can't be read."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -43,19 +43,19 @@ def test_the_arrival_is_given_where_it_differs_from_the_date(view) -> None:
     assert (
         view(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 13)).mail.message.arrival is None
     )
-    late = view(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 18)).mail.message
-    assert late.arrival == datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
-    assert late.date.utcoffset() == timedelta(hours=1)
+    message = view(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 18)).mail.message
+    assert message.arrival == datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
+    assert message.date.utcoffset() == timedelta(hours=1)
     assert view(build_dated_mail(b"yesterday", received % 18)).mail.message.arrival is not None
 
 
 def test_quotes_are_folded_under_a_title(shown) -> None:
-    made = shown(b"Subject: x\n\n" + QUOTED_BODY, "message/rfc822", kind="binary_content")
-    assert [(block.fold_title, block.line_count) for block in made.view.mail.message.text] == [
+    content_view = shown(b"Subject: x\n\n" + QUOTED_BODY, "message/rfc822", kind="binary_content")
+    assert [(block.fold_title, block.line_count) for block in content_view.view.mail.message.text] == [
         ("", 1),
         ("Quoted text", 7),
     ]
-    assert "<summary>Quoted text, 7 lines</summary>" in render(made)
+    assert "<summary>Quoted text, 7 lines</summary>" in render(content_view)
 
 
 def test_there_is_a_tab_for_each_form_of_the_body(shown) -> None:
@@ -79,49 +79,53 @@ def test_the_source_and_the_raw_mail_are_shown_as_text(view, settings) -> None:
     sent = (
         b"Content-Type: text/html; charset=utf-8\r\n\r\n<p title='\xe2\x80\xae'>caf\xc3\xa9</p>" + b"x" * 99
     )
-    letter = view(sent).mail.message
-    assert letter.source.text == "<p title='[U+202E]'>café</p>" + "x" * 39
-    assert (letter.source.cut, letter.source.size) == (True, 120)
-    assert letter.raw.text.startswith("Content-Type: text/html; charset=utf-8\n\n<p title='")
-    assert (letter.raw.cut, letter.raw.size) == (True, len(sent))
-    assert letter.raw.download_url == "/c/raw?download"
-    assert letter.source.download_url == "/c/parts/1/raw?download"
+    message = view(sent).mail.message
+    assert message.source.text == "<p title='[U+202E]'>café</p>" + "x" * 39
+    assert (message.source.cut, message.source.size) == (True, 120)
+    assert message.raw.text.startswith("Content-Type: text/html; charset=utf-8\n\n<p title='")
+    assert (message.raw.cut, message.raw.size) == (True, len(sent))
+    assert message.raw.download_url == "/c/raw?download"
+    assert message.source.download_url == "/c/parts/1/raw?download"
 
 
 def test_attached_messages_share_the_limit_of_raw_source(view) -> None:
     inner = b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE.replace(b"in", b"in" * 90_000)
-    made = view(build_mail(inner, inner))
-    shown_as_sent = [made.mail, *made.attached_messages]
+    mail_view = view(build_mail(inner, inner))
+    shown_as_sent = [mail_view.mail, *mail_view.attached_messages]
     assert sum(len(each.message.raw.text) for each in shown_as_sent) <= ContentLimits().mail_source
-    assert made.attached_messages[1].message.raw.download_url == "/c/parts/2/raw?download"
-    assert made.attached_messages[1].zip_url == "/c/parts/2/all"
+    assert mail_view.attached_messages[1].message.raw.download_url == "/c/parts/2/raw?download"
+    assert mail_view.attached_messages[1].zip_url == "/c/parts/2/all"
 
 
 def test_the_tree_shows_the_multiparts(view) -> None:
-    both = build_mail(
+    alternative_part = build_mail(
         build_part("text/plain", b"a"),
         build_part("text/html", b"<p>a"),
         kind="alternative",
         head=b"",
         mark="d",
     )
-    made = view(
+    mail_view = view(
         build_mail(
-            both,
+            alternative_part,
             b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE,
             build_part("x/y", b"z", FILE_DISPOSITION),
         )
     )
-    (root,) = made.tree
+    (root,) = mail_view.tree
     assert (root.part, root.kind, root.meaning) == (None, "multipart/mixed", "one after the other")
-    alternative, inside, file = root.children
+    alternative, attached_message, file = root.children
     assert alternative.kind == "multipart/alternative"
     assert [(node.part.path, node.part.shown_where) for node in alternative.children] == [
         ("1.1", "above"),
         ("1.2", "above"),
     ]
-    assert (inside.part.path, inside.kind, inside.part.shown_where) == ("2", "multipart/mixed", "below")
-    assert [node.part.path for node in inside.children] == ["2.1"]
+    assert (attached_message.part.path, attached_message.kind, attached_message.part.shown_where) == (
+        "2",
+        "multipart/mixed",
+        "below",
+    )
+    assert [node.part.path for node in attached_message.children] == ["2.1"]
     assert (file.part.name, file.part.shown_where, file.children) == ("a.bin", "", ())
 
 
@@ -133,13 +137,13 @@ def test_the_tree_of_a_single_part_mail_is_one_node(view) -> None:
 def test_attached_pictures_have_thumbnails(shown) -> None:
     pictures = [build_part(f"image/png; name={n}.png", png(3, 4), FILE_DISPOSITION) for n in range(9)]
     huge = build_part("image/png; name=huge.png", png(60_000, 60_000), FILE_DISPOSITION)
-    made = shown(
+    content_view = shown(
         build_mail(build_part("text/plain", b"x"), huge, *pictures), "message/rfc822", kind="binary_content"
     )
-    small = [each.picture_url for each in made.view.mail.attachments]
+    small = [each.picture_url for each in content_view.view.mail.attachments]
     assert small[0] == ""
     assert sum(map(bool, small)) == ContentLimits().mail_pictures
-    assert render(made).count('class="ct-small"') == ContentLimits().mail_pictures
+    assert render(content_view).count('class="ct-small"') == ContentLimits().mail_pictures
 
 
 def test_two_attachments_can_be_downloaded_as_one_zip(shown) -> None:
@@ -172,25 +176,25 @@ def test_two_attachments_can_be_downloaded_as_one_zip(shown) -> None:
     ],
 )
 def test_a_part_says_why_it_can_not_be_read(sent, reason, view) -> None:
-    made = view(build_mail(build_part("text/plain", b"x"), sent)).parts[1]
-    assert reason in made.problem
-    assert bool(made.problem) == bool(reason)
-    assert made.download_url == "/c/parts/2/raw?download"
+    listed_part = view(build_mail(build_part("text/plain", b"x"), sent)).parts[1]
+    assert reason in listed_part.problem
+    assert bool(listed_part.problem) == bool(reason)
+    assert listed_part.download_url == "/c/parts/2/raw?download"
 
 
 def test_an_encrypted_mail_says_so(view) -> None:
     control = build_part("application/pgp-encrypted", b"Version: 1")
-    made = view(
+    mail_view = view(
         build_mail(control, build_part("application/octet-stream", b"x"), kind="encrypted; protocol=x")
     )
-    assert [each.problem for each in made.parts] == ["", "It is encrypted."]
+    assert [each.problem for each in mail_view.parts] == ["", "It is encrypted."]
 
 
 def test_parts_beyond_the_depth_limit_say_so(view, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_depth=1)
     inner = build_mail(build_mail(build_part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
-    made = view(build_mail(inner)).parts
-    assert [(each.path, each.media_type, "deeper" in each.problem) for each in made] == [
+    parts = view(build_mail(inner)).parts
+    assert [(each.path, each.media_type, "deeper" in each.problem) for each in parts] == [
         ("1.1", "multipart/mixed", True)
     ]
 
@@ -212,21 +216,21 @@ def test_notes_say_what_the_limits_leave_out(shown, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_headers=2, mail_blocks=1, mail_text=3, mails_inside=1)
     inner = b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE
     head = b"X-A: " + b"a" * 9000 + b"\r\nX-B: b\r\n"
-    made = shown(
+    content_view = shown(
         build_mail(
             build_part("text/plain", b"hello"), build_part("text/plain", b"there"), inner, inner, head=head
         ),
         "message/rfc822",
         kind="binary_content",
     )
-    assert made.notes == (
+    assert content_view.notes == (
         "Of the 2 mails inside it the first 1 are laid out.",
         "Of a text of 5 characters the first 3 are shown.",
         "Its text is in more than 1 parts; the others are with the attachments.",
         "Of its 3 headers the first 2 are shown.",
         "A header is longer than 8,192 characters; its beginning is shown.",
     )
-    assert [each.path for each in made.view.mail.attachments] == ["3", "4", "2"]
+    assert [each.path for each in content_view.view.mail.attachments] == ["3", "4", "2"]
 
 
 def test_the_note_on_a_damaged_mail_names_the_defect(shown) -> None:
@@ -238,12 +242,12 @@ def test_the_note_on_a_damaged_mail_names_the_defect(shown) -> None:
 
 
 def test_an_outlook_message_has_no_raw_mail(shown) -> None:
-    made = shown(
+    content_view = shown(
         build_tnef({PropertyId.BODY: "Hello", PropertyId.SUBJECT: "Lamp"}),
         "application/ms-tnef",
         kind="binary_content",
     )
-    assert made.view.mail.message.raw is None
-    html = render(made)
+    assert content_view.view.mail.message.raw is None
+    html = render(content_view)
     assert "<span>Raw</span>" not in html
     assert '<div class="ct-switch-bar" hidden>' in html

@@ -12,10 +12,10 @@ from tests.interactions.content.outlook.outlook_writers import END_OF_CHAIN, FRE
 
 
 def read_tree(file: CompoundFile, entry) -> dict:
-    inside = file.list_storage(entry)
+    entries = file.list_storage(entry)
     return {
-        name: read_tree(file, held) if held.kind == 1 else file.read_stream(held)
-        for name, held in inside.items()
+        name: read_tree(file, child) if child.kind == 1 else file.read_stream(child)
+        for name, child in entries.items()
     }
 
 
@@ -51,10 +51,10 @@ def test_a_truncated_stream_is_read_as_far_as_it_goes() -> None:
     table = struct.unpack_from("<L", data, 76)[0]
     struct.pack_into("<L", lost, (table + 1) * 512 + 4 * (start + 3), 0x7FFFFFFF)  # leads out of the file
     file = CompoundFile(bytes(lost))
-    inside = file.list_storage(file.root)
-    assert file.read_stream(inside["a"]) == bytes(5000)
+    entries = file.list_storage(file.root)
+    assert file.read_stream(entries["a"]) == bytes(5000)
     assert not file.damaged
-    assert file.read_stream(inside["b"]) == b"b" * 512 * 4
+    assert file.read_stream(entries["b"]) == b"b" * 512 * 4
     assert file.damaged
 
 
@@ -81,8 +81,8 @@ def check_that_reading_is_quick(data: bytes) -> None:
     before = time.process_time()
     try:
         file = CompoundFile(data)
-        for held in file.list_storage(file.root).values():
-            file.read_stream(held)
+        for stream in file.list_storage(file.root).values():
+            file.read_stream(stream)
     except UnviewableContent:
         pass
     assert time.process_time() - before < 15
@@ -91,7 +91,7 @@ def check_that_reading_is_quick(data: bytes) -> None:
 
 
 def test_sector_chains_that_contain_themselves_end() -> None:
-    """The first is what keeps the library for this format busy until the memory is full."""
+    """The first of these keeps the library for this format busy until the memory is full."""
     itself = struct.pack("<128L", *[0] * 128)
     check_that_reading_is_quick(build_header(more=0, places=[0] * 109) + itself * 3)
     check_that_reading_is_quick(build_header(more=0, places=[0] * 109) + itself * 20_000)
@@ -112,7 +112,7 @@ def test_streams_that_share_one_chain_are_together_no_longer_than_the_file() -> 
     table += [FREE_SECTOR] * (109 * 128 - len(table) % (109 * 128))
     data += struct.pack(f"<{len(table)}L", *table)
     file = CompoundFile(data)
-    streams = [file.read_stream(held) for held in file.list_storage(file.root).values()]
+    streams = [file.read_stream(stream) for stream in file.list_storage(file.root).values()]
     assert len(streams) == 60
     assert sum(map(len, streams)) <= len(data)
     assert file.damaged
@@ -124,27 +124,27 @@ def test_directory_trees_that_contain_themselves_end() -> None:
     entries += build_entry("a", 1, left=2, right=2, child=1) + build_entry("b", 1, left=1, right=0, child=0)
     table = struct.pack("<128L", END_OF_CHAIN, *[FREE_SECTOR] * 127)
     file = CompoundFile(build_header(places=[1]) + entries.ljust(512, b"\0") + table)
-    inside = file.list_storage(file.root)
-    assert set(inside) == {"a", "b"}
-    assert file.list_storage(inside["a"]) == {}  # nothing lies in two storages
+    storage = file.list_storage(file.root)
+    assert set(storage) == {"a", "b"}
+    assert file.list_storage(storage["a"]) == {}  # nothing lies in two storages
 
 
 @given(st.binary(max_size=2000), st.integers(0, 600), st.integers(0, 255))
 def test_any_bytes_are_opened_or_refused_with_a_reason(data, at, byte) -> None:
-    made = bytearray(build_compound_file({"a": b"small", "b": bytes(5000), "c": {"d": b"x"}}))
-    made[at % 512] = byte
-    made[-1 - at * 7 % (len(made) - 512)] = byte
+    damaged_file = bytearray(build_compound_file({"a": b"small", "b": bytes(5000), "c": {"d": b"x"}}))
+    damaged_file[at % 512] = byte
+    damaged_file[-1 - at * 7 % (len(damaged_file) - 512)] = byte
     for each in (
         COMPOUND_FILE_SIGNATURE + data,
         build_header() + data,
         build_header(places=[0]) + data,
-        bytes(made),
+        bytes(damaged_file),
     ):
         try:
             file = CompoundFile(each)
         except UnviewableContent as unshowable:
             assert unshowable.reason
             continue
-        for held in file.list_storage(file.root).values():
-            file.list_storage(held)
-            file.read_stream(held)
+        for stream in file.list_storage(file.root).values():
+            file.list_storage(stream)
+            file.read_stream(stream)

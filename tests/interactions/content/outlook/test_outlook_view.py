@@ -1,4 +1,4 @@
-"""Messages of Outlook on their way through the same door as any other content."""
+"""Outlook messages as contents: both formats, damaged and hostile files, real ones."""
 
 import struct
 import time
@@ -74,7 +74,7 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
             PropertyId.RECIPIENT_TYPE: 3,
         },
     ]
-    made = shown(
+    content_view = shown(
         build_msg(
             {**BODY_PROPERTIES, **SENDER_PROPERTIES},
             build_file_attachment("bill.pdf", b"%PDF-1.7"),
@@ -82,36 +82,36 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
         ),
         media_type,
     )
-    assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
-    own = made.view.mail.message
-    assert dict(own.people) == {
+    assert (content_view.title, content_view.template) == ("Outlook message", "content/_mail.html")
+    message = content_view.view.mail.message
+    assert dict(message.people) == {
         "From": (MailParticipant("Lindholm, Vera", "vera@lindholm.example"),),
         "To": (MailParticipant("Tern", "care@tern.example"),),
         "Cc": (MailParticipant('Ilse "I"', ""),),
         "Bcc": (MailParticipant("Silent", "s@tern.example"),),
     }
-    assert (own.subject, own.date) == ("About the lamp", SENT_AT)
-    assert [block.text for block in own.text] == ["It is broken."]
-    bill = made.view.mail.attachments[0]
+    assert (message.subject, message.date) == ("About the lamp", SENT_AT)
+    assert [block.text for block in message.text] == ["It is broken."]
+    bill = content_view.view.mail.attachments[0]
     assert (bill.name, bill.media_type, bill.size, bill.open_url) == (
         "bill.pdf",
         "application/pdf",
         8,
         "/c/parts/2",
     )
-    assert "About the lamp" in render(made)
+    assert "About the lamp" in render(content_view)
 
 
 @pytest.mark.parametrize("media_type", ["application/ms-tnef", "application/vnd.ms-tnef", None])
 def test_a_winmail_is_shown_like_a_mail(shown, media_type) -> None:
-    made = shown(
+    content_view = shown(
         build_tnef({**BODY_PROPERTIES, **SENDER_PROPERTIES}, build_tnef_attachment("a.txt", b"a")),
         media_type,
         kind="binary_content",
     )
-    assert (made.title, made.template) == ("Outlook message", "content/_mail.html")
-    assert made.view.mail.message.subject == "About the lamp"
-    assert [each.name for each in made.view.mail.attachments] == ["a.txt"]
+    assert (content_view.title, content_view.template) == ("Outlook message", "content/_mail.html")
+    assert content_view.view.mail.message.subject == "About the lamp"
+    assert [each.name for each in content_view.view.mail.attachments] == ["a.txt"]
 
 
 def test_transport_headers_win_over_properties() -> None:
@@ -120,28 +120,28 @@ def test_transport_headers_win_over_properties() -> None:
         "From: =?utf-8?q?V=C3=A9ra?= <vera@lindholm.example>\r\nDate: Wed, 4 Mar 2026 07:06:07 +0200\r\n"
         "MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n"
     )
-    own = show_bytes(
+    message = show_bytes(
         build_msg({**BODY_PROPERTIES, **SENDER_PROPERTIES, PropertyId.TRANSPORT_HEADERS: headers})
     ).view.mail.message
-    assert dict(own.people)["From"] == (MailParticipant("Véra", "vera@lindholm.example"),)
-    assert (own.subject, own.date_text) == ("About the lamp", "Wed, 4 Mar 2026 07:06:07 +0200")
-    names = [name for name, _ in own.headers]
+    assert dict(message.people)["From"] == (MailParticipant("Véra", "vera@lindholm.example"),)
+    assert (message.subject, message.date_text) == ("About the lamp", "Wed, 4 Mar 2026 07:06:07 +0200")
+    names = [name for name, _ in message.headers]
     assert names.count("From") == names.count("Content-Type") == 1
-    assert ("Received", "from mx.example by mx2.example") in own.headers
+    assert ("Received", "from mx.example by mx2.example") in message.headers
 
 
 def test_no_property_can_begin_a_header_or_a_part() -> None:
     bad = 'x\r\nBcc: evil@example.com\r\n\r\n--=_outlook_1\r\n"; y="'
-    made = show_bytes(
+    content_view = show_bytes(
         build_msg(
             {PropertyId.SUBJECT: bad, PropertyId.SENDER_NAME: bad},
             build_file_attachment(bad, b"a", {PropertyId.MEDIA_TYPE: bad, PropertyId.CONTENT_ID: bad}),
         )
     )
-    assert [name for name, _ in made.view.mail.message.headers] == ["From", "Subject", "Content-Type"]
-    assert len(made.view.parts) == 1
-    assert made.view.parts[0].media_type == "application/octet-stream"
-    again = show_bytes(
+    assert [name for name, _ in content_view.view.mail.message.headers] == ["From", "Subject", "Content-Type"]
+    assert len(content_view.view.parts) == 1
+    assert content_view.view.parts[0].media_type == "application/octet-stream"
+    attached_view = show_bytes(
         open_outlook_container(
             build_in_memory_source(
                 build_msg(
@@ -157,8 +157,8 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
         .data,
         "message/rfc822",
     )
-    assert [name for name, _ in again.view.mail.message.headers] == ["Subject", "Content-Type"]
-    assert len(again.view.parts) == 1
+    assert [name for name, _ in attached_view.view.mail.message.headers] == ["Subject", "Content-Type"]
+    assert len(attached_view.view.parts) == 1
 
 
 def test_html_is_shown_in_a_frame_with_its_inline_pictures() -> None:
@@ -171,23 +171,23 @@ def test_html_is_shown_in_a_frame_with_its_inline_pictures() -> None:
         picture,
         build_file_attachment("b.txt", b"b"),
     )
-    made = show_bytes(data)
-    assert [block.frame_url for block in made.view.mail.message.html] == ["/c/parts/1.2/frame"]
-    assert [each.name for each in made.view.mail.attachments] == ["b.txt"]
-    found = find_nested_content(build_in_memory_source(data), "1.2")
-    assert found
-    with_charset = found.source({})
+    content_view = show_bytes(data)
+    assert [block.frame_url for block in content_view.view.mail.message.html] == ["/c/parts/1.2/frame"]
+    assert [each.name for each in content_view.view.mail.attachments] == ["b.txt"]
+    nested_content = find_nested_content(build_in_memory_source(data), "1.2")
+    assert nested_content
+    with_charset = nested_content.source({})
     assert (with_charset.media_type, with_charset.charset) == ("text/html", "cp1252")
-    assert read_whole_source(found.source, 1000, "It").decode("cp1252") == html
-    assert found.images()["lamp@x"].startswith("data:image/png;base64,")
+    assert read_whole_source(nested_content.source, 1000, "It").decode("cp1252") == html
+    assert nested_content.images()["lamp@x"].startswith("data:image/png;base64,")
 
 
 def test_html_in_a_unicode_property_is_utf_8_whatever_it_declares() -> None:
     html = '<meta charset="shift_jis"><p>Größe</p>'
-    found = find_nested_content(build_in_memory_source(build_msg({PropertyId.HTML: html})), "1")
-    assert found
-    assert found.source({}).charset == "utf-8"
-    assert read_whole_source(found.source, 1000, "It").decode() == html
+    nested_content = find_nested_content(build_in_memory_source(build_msg({PropertyId.HTML: html})), "1")
+    assert nested_content
+    assert nested_content.source({}).charset == "utf-8"
+    assert read_whole_source(nested_content.source, 1000, "It").decode() == html
 
 
 def test_rtf_is_shown_as_its_encapsulated_html_or_as_text() -> None:
@@ -212,16 +212,16 @@ def test_attached_messages_are_shown_and_have_pages_of_their_own() -> None:
         embedded=True,
     )
     data = build_msg({PropertyId.SUBJECT: "See below"}, build_message_attachment("Fwd: lamp", within))
-    made = show_bytes(data)
-    assert [each.message.subject for each in made.view.attached_messages] == ["Fwd: lamp"]
-    assert [(part.path, part.name) for part in made.view.parts] == [
+    content_view = show_bytes(data)
+    assert [each.message.subject for each in content_view.view.attached_messages] == ["Fwd: lamp"]
+    assert [(part.path, part.name) for part in content_view.view.parts] == [
         ("1", "Fwd_ lamp.eml"),
         ("1.1", "Text"),
         ("1.2", "a.txt"),
     ]
-    found = find_nested_content(build_in_memory_source(data), "1/2")  # as a mail of its own
-    assert found
-    assert read_whole_source(found.source, 1000, "It") == b"abc"
+    nested_content = find_nested_content(build_in_memory_source(data), "1/2")  # as a mail of its own
+    assert nested_content
+    assert read_whole_source(nested_content.source, 1000, "It") == b"abc"
     assert (
         read_whole_source(find_nested_content(build_in_memory_source(data), "1.2").source, 1000, "It")
         == b"abc"
@@ -232,21 +232,24 @@ def test_an_attachment_without_data_is_noted() -> None:
     data = build_msg(
         BODY_PROPERTIES, build_property_storage({PropertyId.FILE_NAME: "plan.docx", ATTACH_METHOD_TAG: 7}, 8)
     )
-    made = show_bytes(data)
-    assert made.view.mail.attachments[0].name == "plan.docx"
-    assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
+    content_view = show_bytes(data)
+    assert content_view.view.mail.attachments[0].name == "plan.docx"
+    assert (
+        "1 attachment is a link or an object that lies elsewhere: its name is all there is."
+        in content_view.notes
+    )
 
 
 def test_another_message_class_is_noted() -> None:
-    made = show_bytes(
+    content_view = show_bytes(
         build_msg({**BODY_PROPERTIES, PropertyId.MESSAGE_CLASS: "IPM.Appointment"}),
         "application/vnd.ms-outlook",
     )
-    assert made.notes == ("Outlook calls this IPM.Appointment; only what a mail has is shown of it.",)
+    assert content_view.notes == ("Outlook calls this IPM.Appointment; only what a mail has is shown of it.",)
 
 
 def test_participants_are_taken_from_display_names() -> None:
-    own = show_bytes(
+    message = show_bytes(
         build_msg(
             {
                 PropertyId.DISPLAY_TO: "Lindholm, Vera; Noa",
@@ -255,7 +258,7 @@ def test_participants_are_taken_from_display_names() -> None:
             }
         )
     ).view.mail.message
-    assert dict(own.people) == {
+    assert dict(message.people) == {
         "From": (MailParticipant("Office", ""),),
         "Sender": (MailParticipant("Lindholm, Vera", "vera@lindholm.example"),),
         "To": (MailParticipant("Lindholm, Vera", ""), MailParticipant("Noa", "")),
@@ -263,9 +266,9 @@ def test_participants_are_taken_from_display_names() -> None:
 
 
 def test_other_office_files_are_a_download(shown) -> None:
-    made = shown(build_compound_file({"WordDocument": b"x"}), kind="binary_content")
-    assert made.template == "content/_download.html"
-    assert "It is a Word document (.doc), and no message." in made.notes
+    content_view = shown(build_compound_file({"WordDocument": b"x"}), kind="binary_content")
+    assert content_view.template == "content/_download.html"
+    assert "It is a Word document (.doc), and no message." in content_view.notes
     assert shown(build_compound_file({"WordDocument": b"x"}), "application/msword").notes == ()
     with pytest.raises(UnviewableContent, match="Word"):
         open_container(build_in_memory_source(build_compound_file({"WordDocument": b"x"})))
@@ -285,9 +288,9 @@ def test_parts_of_an_outlook_message_beyond_the_limit_are_noted(settings) -> Non
         build_msg({}, *[build_file_attachment("a", b"a")] * 4),
         build_tnef({}, *[build_tnef_attachment("a", b"a")] * 4),
     ):
-        made = show_bytes(data, kind="binary_content")
-        assert "It has more parts than the 3 that are listed." in made.notes
-        assert len(made.view.parts) == 3
+        content_view = show_bytes(data, kind="binary_content")
+        assert "It has more parts than the 3 that are listed." in content_view.notes
+        assert len(content_view.view.parts) == 3
 
 
 @given(
@@ -302,8 +305,8 @@ def test_parts_of_an_outlook_message_beyond_the_limit_are_noted(settings) -> Non
 )
 def test_any_bytes_are_shown_or_refused_with_a_reason(data, how) -> None:
     media_type, begin = how
-    made = show_bytes(begin + data, media_type, kind="binary_content")
-    assert made.template in {"content/_mail.html", "content/_download.html"}
+    content_view = show_bytes(begin + data, media_type, kind="binary_content")
+    assert content_view.template in {"content/_mail.html", "content/_download.html"}
     try:
         parse_outlook_file(begin + data)
     except UnviewableContent as unshowable:
@@ -351,19 +354,21 @@ UNDAMAGED_FILES = (
     cut=st.integers(0, 10**6),
 )
 def test_any_damaged_file_is_shown_or_refused_with_a_reason(data, changes, cut) -> None:
-    hurt = bytearray(data)
+    damaged_data = bytearray(data)
     for at, byte in changes:
-        hurt[at % len(hurt)] = byte
-    hurt = hurt[: len(hurt) - cut % len(hurt)] if cut % 3 == 0 else hurt
-    show_bytes(bytes(hurt), kind="binary_content")
+        damaged_data[at % len(damaged_data)] = byte
+    damaged_data = (
+        damaged_data[: len(damaged_data) - cut % len(damaged_data)] if cut % 3 == 0 else damaged_data
+    )
+    show_bytes(bytes(damaged_data), kind="binary_content")
     try:
-        held_there = open_outlook_container(build_in_memory_source(bytes(hurt)))
+        container = open_outlook_container(build_in_memory_source(bytes(damaged_data)))
     except UnviewableContent as unshowable:
         assert unshowable.reason
         return
-    for entry in held_there.entries:
-        assert held_there.source(entry.path)
-        held_there.images(entry.path)
+    for entry in container.entries:
+        assert container.source(entry.path)
+        container.images(entry.path)
 
 
 def build_rtf_bomb() -> bytes:
@@ -372,11 +377,11 @@ def build_rtf_bomb() -> bytes:
 
 
 def build_nested_winmail() -> bytes:
-    made = build_tnef({}, build_tnef_attachment("f", bytes(8_000_000)))
+    winmail = build_tnef({}, build_tnef_attachment("f", bytes(8_000_000)))
     for _ in range(30):
-        data = bytes.fromhex("0703020000000000c000000000000046") + made
-        made = build_tnef({}, build_tnef_attachment("m", b"", objects={PropertyId.DATA: data}))
-    return made
+        data = bytes.fromhex("0703020000000000c000000000000046") + winmail
+        winmail = build_tnef({}, build_tnef_attachment("m", b"", objects={PropertyId.DATA: data}))
+    return winmail
 
 
 HOSTILE_FILES = {
@@ -406,27 +411,27 @@ HOSTILE_FILES = {
 def test_hostile_messages_are_shown_in_bounded_time(name) -> None:
     data = HOSTILE_FILES[name]()
     before = time.process_time()
-    made = show_bytes(data, kind="binary_content")
-    assert made.template == "content/_mail.html"
+    content_view = show_bytes(data, kind="binary_content")
+    assert content_view.template == "content/_mail.html"
     assert time.process_time() - before < 15
 
 
 def test_messages_of_the_sample_contact_centre_are_shown() -> None:
-    """Written by somebody else than the writers of these tests."""
+    """These files come from other writers than those of the tests."""
     people = {"sender": ("Vera", "vera@lindholm.example"), "to": ("Tern", "care@tern.example")}
-    made = show_bytes(build_packed_mail("About it", "Plain", at=SENT_AT, claim=b"%PDF-1.7", **people))
-    assert made.view.mail.message.subject == "About it"
-    assert [each.name for each in made.view.mail.attachments] == [
+    content_view = show_bytes(build_packed_mail("About it", "Plain", at=SENT_AT, claim=b"%PDF-1.7", **people))
+    assert content_view.view.mail.message.subject == "About it"
+    assert [each.name for each in content_view.view.mail.attachments] == [
         "Claim 71-2290, signed.pdf",
         "Schaden – Foto.png",
     ]
-    made = show_bytes(build_saved_mail(people["sender"], SENT_AT, b"%PDF-1.7"))
-    assert made.view.mail.message.date == SENT_AT
-    assert [each.name for each in made.view.mail.attachments] == [
+    content_view = show_bytes(build_saved_mail(people["sender"], SENT_AT, b"%PDF-1.7"))
+    assert content_view.view.mail.message.date == SENT_AT
+    assert [each.name for each in content_view.view.mail.attachments] == [
         "Invoice 2026-0412.pdf",
         "The list of Tuesday.eml",
     ]
-    assert [each.message.subject for each in made.view.attached_messages] == ["The list of Tuesday"]
+    assert [each.message.subject for each in content_view.view.attached_messages] == ["The list of Tuesday"]
 
 
 TNEF_CORPUS = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "mail" / "mimekit" / "tnef"
@@ -435,19 +440,19 @@ TNEF_CORPUS = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "mail
 @pytest.mark.corpora
 @pytest.mark.skipif(not TNEF_CORPUS.is_dir(), reason="needs the corpora at ../shared/corpora")
 def test_all_files_of_real_winmails_are_unpacked() -> None:
-    """Beside each lies what another program unpacked of it: texts with other line ends, objects with 16 bytes
-    before them that say what they are, lines of text in place of messages."""
-    seen = 0
+    """Next to each file are those that another program unpacked: texts with other line ends, objects with 16
+    bytes before them that say what they are, lines of text in place of messages."""
+    unpacked_files = 0
     for path in sorted(TNEF_CORPUS.glob("*.tnef")):
         parts = [part.data for part in parse_outlook_file(path.read_bytes()).mail.parts]
-        kept = {*parts, *map(normalise_text, parts)}
+        contents = {*parts, *map(normalise_text, parts)}
         for unpacked in path.with_suffix("").glob("*"):
             wanted = unpacked.read_bytes()
-            found = wanted[16:] in kept or normalise_text(wanted) in kept
+            is_unpacked = wanted[16:] in contents or normalise_text(wanted) in contents
             body, message = unpacked.stem == "message", unpacked.name.startswith("Untitled Attachment.")
-            assert found or body or message, unpacked
-            seen += found
-    assert seen >= 30
+            assert is_unpacked or body or message, unpacked
+            unpacked_files += is_unpacked
+    assert unpacked_files >= 30
 
 
 def normalise_text(data: bytes) -> bytes:
@@ -455,5 +460,5 @@ def normalise_text(data: bytes) -> bytes:
 
 
 def test_the_frame_has_the_address_of_its_part() -> None:
-    made = show_bytes(build_tnef({PropertyId.HTML: b"<p>x</p>"}), kind="binary_content")
-    assert made.view.mail.message.html[0].frame_url == ADDRESSES.inside("1").frame
+    content_view = show_bytes(build_tnef({PropertyId.HTML: b"<p>x</p>"}), kind="binary_content")
+    assert content_view.view.mail.message.html[0].frame_url == ADDRESSES.inside("1").frame

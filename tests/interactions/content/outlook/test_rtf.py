@@ -27,10 +27,10 @@ def test_encapsulated_html_is_extracted() -> None:
 
 
 def test_text_between_the_html_tags_is_escaped() -> None:
-    made = extract_rtf_content(
+    content = extract_rtf_content(
         rb"{\rtf1\fromhtml1 {\*\htmltag64 <p>}\u60?script\'3e & co{\*\htmltag72 </p>}}"
     )
-    assert made.text == "<p>&lt;script&gt; &amp; co</p>"
+    assert content.text == "<p>&lt;script&gt; &amp; co</p>"
 
 
 @pytest.mark.parametrize(

@@ -86,10 +86,10 @@ def test_an_attached_message_is_read() -> None:
             ),
         )
     )
-    held = outer.attachments[0].data
-    assert isinstance(held, OutlookMessage)
-    assert held.properties.get_text(PropertyId.SUBJECT) == "inner"
-    assert held.attachments[0].data == b"a"
+    attached = outer.attachments[0].data
+    assert isinstance(attached, OutlookMessage)
+    assert attached.properties.get_text(PropertyId.SUBJECT) == "inner"
+    assert attached.attachments[0].data == b"a"
 
 
 def test_objects_that_are_no_messages_are_files() -> None:
@@ -106,13 +106,13 @@ def test_messages_beyond_the_depth_limit_are_files(settings) -> None:
         data = build_tnef(
             {}, build_tnef_attachment("m", b"", objects={PropertyId.DATA: MESSAGE_INTERFACE + data})
         )
-    held: object = parse_tnef(data)
+    attached: object = parse_tnef(data)
     depth = 0
-    while isinstance(held, OutlookMessage):
-        held, depth = held.attachments[0].data, depth + 1
+    while isinstance(attached, OutlookMessage):
+        attached, depth = attached.attachments[0].data, depth + 1
     assert depth == settings.CONTENT_LIMITS.mail_depth + 1
-    assert isinstance(held, bytes)
-    assert held.startswith(b"\x78\x9f\x3e\x22")
+    assert isinstance(attached, bytes)
+    assert attached.startswith(b"\x78\x9f\x3e\x22")
 
 
 def test_a_truncated_winmail_is_read_as_far_as_it_goes() -> None:

@@ -23,16 +23,16 @@ def build_vcard(*rows: str, version: str = "3.0") -> bytes:
 
 
 def parse_card(*rows: str, **parts):
-    (made,) = parse_contacts(build_vcard(*rows, **parts), None).cards
-    return made
+    (contact,) = parse_contacts(build_vcard(*rows, **parts), None).cards
+    return contact
 
 
-def list_fields(made) -> list[tuple[str, str, str]]:
-    return [(row.label, row.kind, str(row.value)) for row in made.fields]
+def list_fields(contact) -> list[tuple[str, str, str]]:
+    return [(field.label, field.kind, str(field.value)) for field in contact.fields]
 
 
 def test_a_vcard_3_0_is_parsed() -> None:
-    made = parse_card(
+    contact = parse_card(
         "FN:Vera Lindholm",
         r"ORG:Lindholm\, Lamps;Workshop",
         "TITLE:Owner",
@@ -42,12 +42,12 @@ def test_a_vcard_3_0_is_parsed() -> None:
         "BDAY:1980-02-29",
         r"NOTE:Ring\ntwice",
     )
-    assert (made.name, made.organisation, made.role) == (
+    assert (contact.name, contact.organisation, contact.role) == (
         "Vera Lindholm",
         "Lindholm, Lamps, Workshop",
         "Owner",
     )
-    assert list_fields(made) == [
+    assert list_fields(contact) == [
         ("Phone", "work", "+44 1"),
         ("E-mail", "", "vera@lindholm.example"),
         ("Address", "home", "2 Foundry Court\nSheffield, S1 2XX\nUK"),
@@ -57,27 +57,29 @@ def test_a_vcard_3_0_is_parsed() -> None:
 
 
 def test_a_vcard_2_1_is_parsed() -> None:
-    made = parse_card(
+    contact = parse_card(
         "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;J=F6r=",
         "g;;Dr.",
         "TEL;CELL:+49 1",
         "BDAY:--0229",
         version="2.1",
     )
-    assert made.name == "Dr. Jörg Müller"
-    assert list_fields(made) == [("Phone", "mobile", "+49 1"), ("Birthday", "", "29 February")]
+    assert contact.name == "Dr. Jörg Müller"
+    assert list_fields(contact) == [("Phone", "mobile", "+49 1"), ("Birthday", "", "29 February")]
 
 
 def test_a_vcard_4_0_is_parsed() -> None:
-    made = parse_card(
+    contact = parse_card(
         "FN:V", 'TEL;VALUE=uri;TYPE="voice,home":tel:+44-1', "EMAIL:mailto:v@x.example", version="4.0"
     )
-    assert list_fields(made) == [("Phone", "home", "+44-1"), ("E-mail", "", "v@x.example")]
+    assert list_fields(contact) == [("Phone", "home", "+44-1"), ("E-mail", "", "v@x.example")]
 
 
 def test_labels_of_apple_are_used() -> None:
-    made = parse_card("item1.TEL:1", "item1.X-ABLabel:_$!<Sister>!$_", "item2.TEL:2", "item2.X-ABLabel:Cabin")
-    assert [row.kind for row in made.fields] == ["sister", "Cabin"]
+    contact = parse_card(
+        "item1.TEL:1", "item1.X-ABLabel:_$!<Sister>!$_", "item2.TEL:2", "item2.X-ABLabel:Cabin"
+    )
+    assert [row.kind for row in contact.fields] == ["sister", "Cabin"]
 
 
 def test_a_company_without_a_person_has_its_name() -> None:
@@ -122,27 +124,27 @@ def test_a_picture_in_the_card_is_shown(shown, row) -> None:
     ],
 )
 def test_other_photos_are_not_shown(shown, row) -> None:
-    made = shown(build_vcard("FN:Vera", row), "text/vcard")
-    html = render(made)
+    content_view = shown(build_vcard("FN:Vera", row), "text/vcard")
+    html = render(content_view)
     assert "<img" not in html
     assert "src=" not in html
-    assert any("not asked for" in note for note in made.notes) is ("tracker" in row)
+    assert any("not asked for" in note for note in content_view.notes) is ("tracker" in row)
 
 
 def test_cards_beyond_the_limit_are_counted(shown) -> None:
-    made = shown(build_vcard("FN:V") * (get_content_limits().contact_cards + 3), "text/vcard")
-    assert (len(made.view.cards), made.view.more, made.title) == (
+    content_view = shown(build_vcard("FN:V") * (get_content_limits().contact_cards + 3), "text/vcard")
+    assert (len(content_view.view.cards), content_view.view.more, content_view.title) == (
         get_content_limits().contact_cards,
         3,
         "Contacts",
     )
-    assert "3 more contacts" in render(made)
+    assert "3 more contacts" in render(content_view)
 
 
 @pytest.mark.parametrize("media_type", ["text/vcard", "text/x-vcard", "text/directory", "text/plain", None])
 def test_a_contact_is_recognised_under_any_declared_type(shown, media_type) -> None:
-    made = shown(build_vcard("FN:Vera"), media_type, kind="binary_content", name="vera.vcf")
-    assert made.title == "Contact"
+    content_view = shown(build_vcard("FN:Vera"), media_type, kind="binary_content", name="vera.vcf")
+    assert content_view.title == "Contact"
 
 
 def test_a_contact_without_a_name_is_recognised_by_its_beginning(shown) -> None:
@@ -151,9 +153,9 @@ def test_a_contact_without_a_name_is_recognised_by_its_beginning(shown) -> None:
 
 
 def test_a_file_that_is_no_contact_is_shown_as_text(shown) -> None:
-    made = shown(b"dn: cn=Vera", "text/directory")
-    assert made.title == "Text"
-    assert "It is declared as a contact, but it is none." in made.notes
+    content_view = shown(b"dn: cn=Vera", "text/directory")
+    assert content_view.title == "Text"
+    assert "It is declared as a contact, but it is none." in content_view.notes
 
 
 def test_a_too_large_file_of_contacts_is_refused() -> None:
