@@ -108,7 +108,9 @@ def test_markup_is_made_in_few_places() -> None:
         "interactions.content.text.markup",
         "interactions.pages.icon_markup",
         "interactions.pages.timeline.timeline_markup",
+        "interactions.pages.jinja_environment",
         "interactions.pages.interaction.attributes_markup",
+        "interactions.pages.interaction.lifecycle_words",
         "interactions.pages.interaction.udata_markup",
     }
     assert not templates

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.time_zones import UTC_ZONE, parse_time_zone
 from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE
 from interactions.history.filtering.filters import HistoryFilter
@@ -28,7 +28,7 @@ class HistoryView(APIView):
     def get(self, request: Request, identifier: str) -> HttpResponse:
         query = request.query_params
         chosen = HistoryFilter.from_query(query)
-        history = gate(request).history(self.owner, identifier, udata=bool(chosen.udata))
+        history = get_gate(request).load_history(self.owner, identifier, with_udata=bool(chosen.udata))
         rows = select_matching_rows(
             history.index, chosen, _choose_day_zone(query.get("tz", ""), history.index)
         )[:]

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media_types import MediaTypeDecision, decide_media_type
 from interactions.content.registry import DOWNLOAD_VIEWER, VIEWERS
@@ -72,9 +74,9 @@ def _try_viewers(
     decision = usual.asked_as(wanted)
     notes = [decision.note] if decision.note else []
     if not head:
-        notes.append("The content is empty.")
+        notes.append(gettext("The content is empty."))
     if decision is not usual:
-        notes.append(f"Shown as {decision.media_type} because the page’s address asks for that.")
+        notes.append(gettext("Shown as %(type)s, as this link asks.") % {"type": decision.media_type})
     for viewer in _iter_viewers(decision.media_type):
         try:
             material = _build_viewer_input(
@@ -103,7 +105,13 @@ def _iter_viewers(media_type: str) -> Iterator[ContentViewer]:
 def _run_viewer(viewer: ContentViewer, material: ViewerInput) -> ViewerResult:
     if material.cut and not viewer.partly:
         size = f"{viewer.most / 1_000_000:.3g} MB"
-        raise UnviewableContent(f"It is larger than the {size} up to which it is laid out as {viewer.title}.")
+        raise UnviewableContent(
+            gettext("The content is larger than %(size)s, so it is not shown as %(view)s.")
+            % {
+                "size": size,
+                "view": gettext(viewer.title),
+            }
+        )
     return viewer.view(material)
 
 
@@ -137,7 +145,7 @@ def _assemble_content_view(
 ) -> ContentView:
     return ContentView(
         template=viewer.template,
-        title=view.title or viewer.title,
+        title=view.title or gettext(viewer.title),
         view=view.value,
         notes=tuple(dict.fromkeys((*notes, *view.notes))),
         media_type=material.media_type,

@@ -7,6 +7,8 @@ Django's `content_disposition_header` quotes what it is given, but passes `../`,
 import re
 import unicodedata
 
+from django.utils.translation import gettext
+
 MAX_FILE_NAME_CHARACTERS = 150
 # Types with their endings: the first is the one that files get here, and of two types that share an ending
 # the first is the one that it stands for.
@@ -105,9 +107,17 @@ def describe_misleading_name(name: str) -> str:
     """How a name misleads who reads it, as a sentence; "" for nearly all, which don't."""
     stem, last = split_extension(clean_file_name(name))
     if BIDI_OVERRIDE_PATTERN.search(name):
-        end = f"it ends in {last}" if last else "it has no ending"
-        return f"Characters in its name turn it round, so that it reads like another: {end}."
+        if not last:
+            return gettext(
+                "The file name contains characters that reverse the text. It has no real extension."
+            )
+        return gettext(
+            "The file name contains characters that reverse the text. Its real extension is %(ending)s."
+        ) % {"ending": last}
     _, before = split_extension(stem)
     if last in EXECUTABLE_EXTENSIONS and before in MEDIA_TYPE_BY_EXTENSION:
-        return f"Its name has {before} before {last}, as programs have that pass for something else."
+        return gettext("The file name ends in %(before)s%(last)s, a common disguise for programs.") % {
+            "before": before,
+            "last": last,
+        }
     return ""

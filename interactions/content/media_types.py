@@ -8,6 +8,8 @@ and `alternatives` are what a reader may ask for all the same.
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+
 from interactions.content.file_names import (
     EXTENSION_BY_MEDIA_TYPE,
     describe_misleading_name,
@@ -260,17 +262,33 @@ def _describe_disagreement(
     voices: MediaTypeEvidence, media_type: str, *, against_said: bool, against_name: bool
 ) -> str | None:
     """What the voices disagree about, or which of them was left to decide."""
-    named = f"named {reveal_invisible(voices.name[:MAX_NOTE_NAME_CHARACTERS])}"
-    claims = [f"declared as {voices.said}"] * against_said + [named] * against_name
-    if claims:
-        claimed = voices.said if against_said else voices.named
-        missing = "is no text" if is_text_type(claimed or "") else f"does not begin like {claimed}"
-        begins = f"begins like {voices.guessed}" if voices.guessed else missing
-        return f"It is {' and '.join(claims)}, but it {begins}."
+    name = reveal_invisible(voices.name[:MAX_NOTE_NAME_CHARACTERS])
+    if against_said or against_name:
+        claim = _claim(voices.said if against_said else "", name if against_name else "")
+        return f"{claim} {_finding(voices, (voices.said if against_said else voices.named) or '')}"
     if voices.said == media_type or (not voices.said and voices.named == voices.guessed):
         return None
     if media_type == voices.named and (media_type != "text/plain" or voices.guessed):
-        return f"Its declared type says little; it is {named} and taken for {media_type}."
+        values = {"name": name, "type": media_type}
+        return gettext("No specific type is given; shown as %(type)s because of its name, %(name)s.") % values
     if media_type == voices.guessed:
-        return f"Its declared type says little; it begins like {media_type}."
+        return gettext("No specific type is given; it looks like %(type)s.") % {"type": media_type}
     return None
+
+
+def _claim(said: str, name: str) -> str:
+    """How it is labelled: by its declared type, by its name or by both."""
+    if said and name:
+        return gettext("Labelled as %(type)s and named %(name)s.") % {"type": said, "name": name}
+    if said:
+        return gettext("Labelled as %(type)s.") % {"type": said}
+    return gettext("Named %(name)s.") % {"name": name}
+
+
+def _finding(voices: MediaTypeEvidence, claimed: str) -> str:
+    """What it is instead, as far as its first bytes tell."""
+    if voices.guessed:
+        return gettext("The content looks like %(type)s.") % {"type": voices.guessed}
+    if is_text_type(claimed):
+        return gettext("The content isn’t text.")
+    return gettext("The content doesn’t look like %(type)s.") % {"type": claimed}

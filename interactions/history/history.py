@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from interactions.history.filtering.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
 from interactions.history.order import get_sort_key
@@ -76,7 +78,7 @@ def _remove_duplicates(
     for row in rows:
         if row.interaction_id in latest:
             problems.append(
-                RecordProblem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
+                RecordProblem("interaction_id", _("The UCS sent this interaction twice."), row.interaction_id)
             )
         latest[row.interaction_id] = row
     return list(latest.values()), tuple(problems)

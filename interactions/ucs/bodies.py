@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 import requests
+from django.utils.translation import gettext as _
 
 from interactions.ucs.exchange import UCSExchange
 
@@ -23,7 +24,7 @@ def get_content_coding(exchange: UCSExchange, response: requests.Response) -> st
         return None
     if name not in CONTENT_CODINGS:
         response.close()
-        raise exchange.error(UCSBadResponse, "The answer is compressed in a way that was not asked for.")
+        raise exchange.error(UCSBadResponse, _("The response uses an unexpected compression."))
     return name
 
 
@@ -53,7 +54,10 @@ def read_whole_body(exchange: UCSExchange, response: requests.Response, most: in
                 size += len(piece)
     finally:
         response.close()
-    raise exchange.error(UCSTooLarge, f"The answer has more than {most:,} bytes (UCS_MAX_BYTES).")
+    raise exchange.error(
+        UCSTooLarge,
+        _("The response has more than %(number)s bytes (UCS_MAX_BYTES).") % {"number": f"{most:,}"},
+    )
 
 
 class IterableBody(ABC):
@@ -110,7 +114,9 @@ class StreamedBody(IterableBody):
         self.size += len(piece)
         if self.compressed and self.size > self.exchange.configuration.max_bytes:
             self._drop()
-            raise self.exchange.error(UCSTooLarge, "The content unpacks to more bytes than UCS_MAX_BYTES.")
+            raise self.exchange.error(
+                UCSTooLarge, _("The unpacked content has more bytes than UCS_MAX_BYTES.")
+            )
         return piece
 
     def _drop(self) -> None:

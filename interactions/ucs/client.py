@@ -73,7 +73,7 @@ class UCSClient:
         far as `parts.DROPPED`; beyond, or when it gives no length, the answer is 200 with all of it.
         """
         if method not in {"GET", "HEAD"}:
-            raise ValueError("A content is read by GET or HEAD.")
+            raise ValueError("Contents are read with GET or HEAD")
         asked = select_request_headers(headers)
         exchange = self._exchange(f"/interactions/{{id}}/{kind.value}", interaction_id, method)
         response = exchange.send({"Accept": "*/*", **asked})

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import requests
 from django.utils.http import parse_header_parameters
+from django.utils.translation import gettext as _
 
 from interactions.ucs.bodies import EmptyBody, StreamedBody, get_content_coding, parse_content_length
 from interactions.ucs.exchange import UCSExchange
@@ -52,7 +53,9 @@ def open_content_response(
     compressed = get_content_coding(exchange, response) is not None
     if compressed and response.status_code == 206:
         response.close()
-        raise exchange.error(UCSBadResponse, "A part of a compressed content was sent: it can't be unpacked.")
+        raise exchange.error(
+            UCSBadResponse, _("Part of a compressed content was sent, which can’t be unpacked.")
+        )
     body = _open_body(exchange, response, compressed)
     headers = _select_response_headers(response, compressed)
     media_type, charset = parse_media_type(headers.get("Content-Type", ""))

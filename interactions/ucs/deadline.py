@@ -39,7 +39,7 @@ class ResponseDeadline:
         """Seconds that the next step may take, at most `longest` (a read's limit unless given)."""
         left = self.left()
         if left <= 0:
-            raise TimeoutError("the time for the whole answer is up")
+            raise TimeoutError("total time limit reached")
         return min(self.read if longest is None else longest, left)
 
     def stream(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import DecodeError, Meta, Raw, Struct
 from msgspec.json import Decoder
 
@@ -78,7 +79,7 @@ def decode_records(body: bytes) -> RecordList:
     except DECODE_ERRORS:
         records = _collect_records(_iter_leniently_decoded(body))
         if records.problems and not _is_array(body):
-            raise UCSBadResponse("The answer is no list of records.") from None
+            raise UCSBadResponse(_("The response is not a list of records.")) from None
         return records
     return _collect_records(_iter_decoded(pieces))
 
@@ -91,11 +92,11 @@ def decode_interaction(body: bytes, asked: str) -> Interaction:
     """
     elements = list(iter_json_elements(body))
     if not elements:
-        raise UCSNotFound("The server answered with nothing: it has no such record.")
+        raise UCSNotFound(_("The server sent an empty response: no such record."))
     for element in elements:
         if find_record_id(element.value) == asked:
             return decode_record(element, asked)
-    raise UCSBadResponse("The answer is not the record that was asked for.")
+    raise UCSBadResponse(_("The response is not the requested record."))
 
 
 def _build_summary(row: _SummaryRecord) -> InteractionSummary:
@@ -145,7 +146,7 @@ def _iter_leniently_decoded(body: bytes) -> Iterator[InteractionSummary | Record
     for element in iter_json_elements(body):
         identifier = find_record_id(element.value)
         if identifier is None:
-            yield RecordProblem("interaction_id", "A record has no ID that can be asked for.", element.value)
+            yield RecordProblem("interaction_id", _("A record has no valid ID."), element.value)
         else:
             yield decode_record(element, identifier).summary
 

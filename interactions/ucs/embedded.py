@@ -93,7 +93,7 @@ class _ResponseFile(io.RawIOBase):
         try:
             return next(self.pieces, None)
         except (ObjectDoesNotExist, DatabaseError) as error:
-            raise OSError("the embedded server's database failed in the middle of an answer") from error
+            raise OSError("database of the embedded server failed during a response") from error
 
     def close(self) -> None:
         """Lets go of what the answer reads from. Not by `answer.close()`: that says that a request is

@@ -93,7 +93,7 @@ class UCSExchange:
                     return response
                 response.close()
             time.sleep(wait)
-        raise AssertionError("the last try returns or raises")
+        raise AssertionError("unreachable")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

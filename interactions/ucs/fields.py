@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from interactions.ucs.dates import parse_datetime
 from interactions.ucs.lenient_json import RepeatedKeyDict
 from interactions.ucs.resources import MailAddress, RecordProblem
@@ -49,7 +51,7 @@ class RecordFields:
         for name, value in document.pairs:
             if name in seen:
                 self.problems.append(
-                    RecordProblem(name, "The attribute came twice; the last one counts.", value)
+                    RecordProblem(name, _("This attribute was sent twice; the last value is used."), value)
                 )
             seen.add(name)
 
@@ -58,16 +60,16 @@ def parse_text_field(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise FieldMismatch("A text was expected.")
+        raise FieldMismatch(_("Expected a text."))
     return str(value)
 
 
 def parse_integer_field(value: Any) -> int:
     number = _parse_integer(value)
     if number is None:
-        raise FieldMismatch("A whole number was expected.")
+        raise FieldMismatch(_("Expected a whole number."))
     if not MIN_INT64 <= number <= MAX_INT64:
-        raise FieldMismatch("The number is too large to count with.")
+        raise FieldMismatch(_("The number is too large."))
     return number
 
 
@@ -86,7 +88,7 @@ def _parse_integer(value: Any) -> int | None:
 def parse_boolean_field(value: Any) -> bool:
     word = str(value).strip().lower() if isinstance(value, bool | int | str) else ""
     if word not in TRUE_WORDS | FALSE_WORDS:
-        raise FieldMismatch("True or false was expected.")
+        raise FieldMismatch(_("Expected true or false."))
     return word in TRUE_WORDS
 
 
@@ -95,7 +97,7 @@ def parse_datetime_field(value: Any) -> datetime:
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         moment = parse_datetime(value)
     if moment is None:
-        raise FieldMismatch("A date and time was expected.")
+        raise FieldMismatch(_("Expected a date and time."))
     return moment
 
 
@@ -104,7 +106,7 @@ def parse_address_field(value: Any) -> MailAddress:
     if isinstance(value, str):
         return MailAddress(value)
     if not isinstance(value, dict) or not isinstance(value.get("address"), str):
-        raise FieldMismatch("A mail address was expected.")
+        raise FieldMismatch(_("Expected an e-mail address."))
     personal = value.get("personal")
     return MailAddress(value["address"], personal if isinstance(personal, str) and personal else None)
 

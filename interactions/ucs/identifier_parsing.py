@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
+
 from .errors import UCSMalformedID
 from .resources import ContentKind
 
@@ -44,7 +46,10 @@ def check_identifier(text: str) -> str:
     """The ID itself, or `UCSMalformedID`."""
     if not is_identifier(text):
         raise UCSMalformedID(
-            "An ID has 1 to 64 letters, digits, hyphens and underscores, and begins with a letter or a digit."
+            _(
+                "An ID has up to 64 letters, digits, hyphens and underscores "
+                "and starts with a letter or digit."
+            )
         )
     return text
 

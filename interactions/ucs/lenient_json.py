@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from interactions.ucs.resources import RecordProblem
 
 from .errors import UCSBadResponse
@@ -58,7 +60,7 @@ def iter_json_elements(body: bytes) -> Iterator[JsonElement]:
         if text[place : place + 1] == ",":
             place = _skip_blanks(text, place + 1)
         elif text[place : place + 1] != "]":
-            raise UCSBadResponse("The answer is not JSON: its list has no end.")
+            raise UCSBadResponse(_("The response is not JSON: the list has no end."))
     _check_end(text, place + 1)
 
 
@@ -82,13 +84,11 @@ class _LenientReader:
             source = text[place:end]
             if "\\u" in source and (clean := _replace_surrogates(value)) != value:
                 value = clean
-                self.problems.append(
-                    RecordProblem("", "Half of a surrogate pair stands in a text; shown as �.")
-                )
+                self.problems.append(RecordProblem("", _("Invalid characters in a text are shown as �.")))
         except ValueError:
-            raise UCSBadResponse("The answer is not JSON.") from None
+            raise UCSBadResponse(_("The response is not JSON.")) from None
         except RecursionError:
-            raise UCSBadResponse("The answer is nested too deeply.") from None
+            raise UCSBadResponse(_("The response is nested too deeply.")) from None
         return JsonElement(value, source.encode(), (*self.of_the_body, *self.problems)), end
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -96,7 +96,11 @@ class _LenientReader:
         return plain if len(plain) == len(pairs) else RepeatedKeyDict(pairs)
 
     def _constant(self, name: str) -> str:
-        self.problems.append(RecordProblem("", f"{name} is no number in JSON; kept as text.", name))
+        self.problems.append(
+            RecordProblem(
+                "", _("%(value)s is not a valid JSON number and is kept as text.") % {"value": name}, name
+            )
+        )
         return name
 
     def _whole(self, digits: str) -> int | str:
@@ -107,9 +111,7 @@ class _LenientReader:
         return number if math.isfinite(number) else self._too_long(digits)
 
     def _too_long(self, digits: str) -> str:
-        self.problems.append(
-            RecordProblem("", "A number is too large to count with; kept as text.", digits[:100])
-        )
+        self.problems.append(RecordProblem("", _("A number is too large and is kept as text."), digits[:100]))
         return digits
 
 
@@ -117,7 +119,7 @@ def _decode_body(body: bytes) -> tuple[str, tuple[RecordProblem, ...]]:
     try:
         return body.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        problem = RecordProblem("", "The answer holds bytes that are not UTF-8; they are shown as �.")
+        problem = RecordProblem("", _("The response has bytes that are not UTF-8; they are shown as �."))
         return body.decode("utf-8-sig", "replace"), (problem,)
 
 
@@ -129,7 +131,7 @@ def _skip_blanks(text: str, place: int) -> int:
 
 def _check_end(text: str, place: int) -> None:
     if _skip_blanks(text, place) != len(text):
-        raise UCSBadResponse("The answer is not JSON: something follows its end.")
+        raise UCSBadResponse(_("The response is not JSON: it continues after the end."))
 
 
 def _replace_surrogates(value: Any) -> Any:

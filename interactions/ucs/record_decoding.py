@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from interactions.ucs.fields import (
     RecordFields,
     parse_address_field,
@@ -124,7 +126,5 @@ def _take_udata(fields: RecordFields) -> list[tuple[str, Any]]:
     udata = fields.left.pop("udata", None)
     pairs = find_udata_pairs(udata)
     if pairs is None:
-        fields.problems.append(
-            RecordProblem("udata", "Attached data was expected as keys and values.", udata)
-        )
+        fields.problems.append(RecordProblem("udata", _("Expected keys and values."), udata))
     return pairs or []

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive import compressed_file, tar_file, zip_file
 from interactions.content.archive.decompression import BZIP2, GZIP, XZ
 from interactions.content.archive.member import ArchiveContainer
@@ -45,8 +47,8 @@ def detect_archive_type(head: bytes) -> str:
     found = detect_binary_type(head) or ""
     if found in UNSUPPORTED_FORMAT_NAMES:
         raise UnviewableContent(
-            f"It is an archive of {UNSUPPORTED_FORMAT_NAMES[found]}, which is not opened here."
+            _("%(format)s archives can’t be opened here.") % {"format": UNSUPPORTED_FORMAT_NAMES[found]}
         )
     if found not in ARCHIVE_OPENERS:
-        raise UnviewableContent("It does not begin like an archive.")
+        raise UnviewableContent(_("This is not an archive."))
     return found

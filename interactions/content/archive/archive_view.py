@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive.archive_formats import detect_archive_type, open_archive
 from interactions.content.archive.member import ArchiveContainer, ArchiveMember
 from interactions.content.signatures import SIGNATURE_BYTES
@@ -66,7 +68,7 @@ def build_archive_view(material: ViewerInput) -> ViewerResult:
             more=archive.more,
             size=sum(member.size or 0 for member in files),
             packed=any(member.packed is not None for member in files),
-            clock="times as the packer’s clock had them" if archive.format == "zip" else "times in UTC",
+            clock=_("times without a time zone") if archive.format == "zip" else _("times in UTC"),
             everything_url=material.addresses.everything if archive.format.startswith("tar") else "",
         ),
         archive.notes,

@@ -12,6 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.ucs.bodies import IterableBody
@@ -22,8 +25,8 @@ MAX_HARMLESS_BYTES = 1_000_000  # bytes that anything may unpack to, whatever th
 MAX_STREAMS = 10_000  # one behind another in a file
 MAX_IDLE_BYTES = 16_000_000  # packed bytes that yield nothing
 XZ_MEMORY_BYTES = 80_000_000  # bytes
-DAMAGED_DATA_REASON = "Its packed bytes are damaged."
-TRUNCATED_DATA_REASON = "It is cut off: its bytes end too early."
+DAMAGED_DATA_REASON = gettext_noop("The packed data is damaged.")
+TRUNCATED_DATA_REASON = gettext_noop("The file is cut off.")
 
 
 class StreamDecompressor(Protocol):
@@ -129,11 +132,11 @@ class DecompressedBody(IterableBody):
         try:
             piece = self.decompressor.decompress(data, limit)
         except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError) as error:
-            raise UnviewableContent(DAMAGED_DATA_REASON) from error
+            raise UnviewableContent(_(DAMAGED_DATA_REASON)) from error
         if self.decompressor.eof:
             self._next_stream()
         elif starved and not piece:
-            raise UnviewableContent(TRUNCATED_DATA_REASON)
+            raise UnviewableContent(_(TRUNCATED_DATA_REASON))
         return piece
 
     def _input(self) -> bytes:
@@ -156,7 +159,7 @@ class DecompressedBody(IterableBody):
         self.streams += 1
         if self.streams > MAX_STREAMS:
             raise UnviewableContent(
-                f"It is packed in more than the {MAX_STREAMS:,} pieces that are put together."
+                _("The file is packed in more than %(number)s pieces.") % {"number": f"{MAX_STREAMS:,}"}
             )
         self.decompressor, self.waiting = self.packing.decompressor(), rest
 
@@ -168,7 +171,7 @@ class DecompressedBody(IterableBody):
         if self.given > max(MAX_HARMLESS_BYTES, self.ratio * self.taken):
             raise UnviewableContent(format_too_dense_reason(self.ratio))
         if self.idle > MAX_IDLE_BYTES:
-            raise UnviewableContent(DAMAGED_DATA_REASON)
+            raise UnviewableContent(_(DAMAGED_DATA_REASON))
 
 
 class VerifiedBody(IterableBody):
@@ -183,7 +186,7 @@ class VerifiedBody(IterableBody):
             return b""
         piece = self.body.read(min(limit, self.left))
         if not piece:
-            raise UnviewableContent(TRUNCATED_DATA_REASON)
+            raise UnviewableContent(_(TRUNCATED_DATA_REASON))
         self.left -= len(piece)
         if self.crc is not None:
             self.sum = zlib.crc32(piece, self.sum)
@@ -196,14 +199,18 @@ class VerifiedBody(IterableBody):
 
     def _end(self) -> None:
         if self.body.read(1):
-            raise UnviewableContent("It unpacks to more bytes than its archive says.")
+            raise UnviewableContent(_("The file unpacks to more bytes than the archive says."))
         if self.sum != self.crc:
-            raise UnviewableContent("It is damaged: its bytes are not those that were packed (CRC-32).")
+            raise UnviewableContent(_("The file is damaged (wrong CRC-32)."))
 
 
 def format_too_large_reason(most: int) -> str:
-    return f"It unpacks to more than the {most / 1_000_000:.3g} MB up to which a file is opened."
+    return _("The unpacked file is larger than %(size)s, so it is not opened.") % {
+        "size": f"{most / 1_000_000:.3g} MB"
+    }
 
 
 def format_too_dense_reason(ratio: int) -> str:
-    return f"It unpacks to more than {ratio:,} times its size, as a bomb does."
+    return _("The file unpacks to more than %(ratio)s times its size, which looks like an attack.") % {
+        "ratio": f"{ratio:,}"
+    }

@@ -7,6 +7,9 @@ each would be read from the beginning (`ucs/range_requests.py`), it is held, up 
 from collections import OrderedDict
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.binary.content_slice import CONTENT_RANGE_PATTERN
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
@@ -17,7 +20,7 @@ from interactions.ucs.resources import Content, ContentBody
 
 BLOCK_BYTES = 256 * 1024  # bytes
 MAX_CACHED_BLOCKS = 8  # blocks
-WRONG_RANGE_REASON = "The UCS sent another part of the archive than the one that was asked for."
+WRONG_RANGE_REASON = gettext_noop("The UCS sent the wrong part of the archive.")
 
 
 class RandomAccessArchive(Protocol):
@@ -85,8 +88,8 @@ def open_random_access(source: ContentSource) -> RandomAccessArchive:
         size = find_total_size(content)
         if size is not None:
             return RangedArchive(source, size, read_body_bytes(content.body, min(BLOCK_BYTES, size)))
-    what = "This archive can't be read in parts, and"
-    return InMemoryArchive(read_whole_source(source, get_content_limits().archive_bytes, what))
+    too_large = _("The archive can’t be read in parts and is larger than %(size)s.")
+    return InMemoryArchive(read_whole_source(source, get_content_limits().archive_bytes, too_large))
 
 
 def open_archive_range(source: ContentSource, offset: int, length: int) -> Content:
@@ -96,7 +99,7 @@ def open_archive_range(source: ContentSource, offset: int, length: int) -> Conte
     said = CONTENT_RANGE_PATTERN.fullmatch(content.headers.get("Content-Range", ""))
     if content.status != 206 or said is None or int(said["first"] or -1) != offset:
         content.body.close()
-        raise UnviewableContent(WRONG_RANGE_REASON)
+        raise UnviewableContent(_(WRONG_RANGE_REASON))
     return content
 
 

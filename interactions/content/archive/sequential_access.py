@@ -6,6 +6,8 @@ much is read and how long it may take has an end: to list a tar is to walk throu
 
 import time
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive.decompression import TRUNCATED_DATA_REASON, LazyBody, VerifiedBody
 from interactions.content.archive.random_access import find_total_size, open_archive_range
 from interactions.content.errors import UnviewableContent
@@ -94,9 +96,13 @@ class SequentialArchive:
 
     def _take(self, length: int) -> bytes:
         if self.walked + length > self.most:
-            raise ScanLimitReached(f"its first {self.most / 1_000_000:.3g} MB were read")
+            raise ScanLimitReached(
+                _("Only the first %(size)s were read.") % {"size": f"{self.most / 1_000_000:.3g} MB"}
+            )
         if time.monotonic() > self.until:
-            raise ScanLimitReached(f"reading was ended after {MAX_SCAN_SECONDS:.0f} seconds")
+            raise ScanLimitReached(
+                _("Reading stopped after %(seconds)s s.") % {"seconds": f"{MAX_SCAN_SECONDS:.0f}"}
+            )
         piece = self.running.read(length)
         self.walked += len(piece)
         return piece
@@ -116,7 +122,7 @@ class SequentialMemberBody(IterableBody):
         self.sound = False
         while (left := self.offset - self.running.position) > 0:
             if not self.running.read(min(CHUNK_BYTES, left)):
-                raise UnviewableContent(TRUNCATED_DATA_REASON)
+                raise UnviewableContent(_(TRUNCATED_DATA_REASON))
         piece = self.running.read(min(limit, self.stop - self.running.position))
         self.sound = True
         return piece

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.archive.decompression import format_too_large_reason
 from interactions.content.archive.member import (
     ArchiveContainer,
@@ -32,7 +34,7 @@ MAX_HEADERS_PER_FILE = 4  # headers: a file has one, and up to three that extend
 PAX_TYPES, GLOBAL_PAX_TYPE, LONG_NAME_TYPE, LONG_LINK_TYPE, SPARSE_TYPE = b"xX", b"g", b"L", b"K", b"S"
 LINK_TYPES = {tarfile.LNKTYPE, tarfile.SYMTYPE}
 DEVICE_TYPES = {tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE}
-DAMAGED_HEADER_REASON = "its next header is damaged"
+DAMAGED_HEADER_REASON = gettext_noop("The next file header is damaged.")
 
 
 @dataclass
@@ -62,22 +64,20 @@ def open_tar(source: ContentSource, format: str = "tar") -> ArchiveContainer:
                 members.append(_build_tar_member(archive, str(len(members) + 1), found))
         except UnviewableContent as end:
             if not members:
-                raise UnviewableContent(f"Its list can't be read: {_format_end_reason(end)}.") from end
-            notes, more = (f"The list may not be whole: {_format_end_reason(end)}.",), True
+                raise UnviewableContent(
+                    gettext("The file list can’t be read. %(reason)s") % {"reason": end.reason}
+                ) from end
+            notes, more = (
+                (gettext("The file list may be incomplete. %(reason)s") % {"reason": end.reason},),
+                True,
+            )
     return ArchiveContainer(format, tuple(members), more=more, notes=notes)
-
-
-def _format_end_reason(end: UnviewableContent) -> str:
-    """Of the end of a walk, as a part of a sentence."""
-    if isinstance(end, ScanLimitReached | DamagedTarHeader):
-        return end.reason
-    return end.reason[:1].lower() + end.reason[1:].rstrip(".")
 
 
 def _iter_tar_entries(archive: SequentialArchive) -> Iterator[TarEntry]:
     """The files, folders and links in their order, up to the first block of zeros."""
     at, extensions = 0, _TarExtensions()
-    for _ in range(MAX_HEADERS_PER_FILE * (get_content_limits().archive_entries + 1)):
+    for _number in range(MAX_HEADERS_PER_FILE * (get_content_limits().archive_entries + 1)):
         block = archive.at(at, TAR_BLOCK_BYTES)
         if not block.strip(b"\0"):
             return
@@ -90,7 +90,7 @@ def _iter_tar_entries(archive: SequentialArchive) -> Iterator[TarEntry]:
             yield TarEntry(header, data, extensions.pax)
             extensions, at = _TarExtensions(), data - TAR_BLOCK_BYTES
         at += TAR_BLOCK_BYTES + _count_data_bytes(header)
-    raise ScanLimitReached("it has more headers than are read")
+    raise ScanLimitReached(gettext("The archive has too many headers."))
 
 
 class _TarExtensions:
@@ -120,9 +120,9 @@ def _parse_tar_header(block: bytes) -> tarfile.TarInfo:
     try:
         header = tarfile.TarInfo.frombuf(block, "utf-8", "replace")
     except tarfile.HeaderError as error:
-        raise DamagedTarHeader(DAMAGED_HEADER_REASON) from error
+        raise DamagedTarHeader(gettext(DAMAGED_HEADER_REASON)) from error
     if header.size < 0:
-        raise DamagedTarHeader(DAMAGED_HEADER_REASON)
+        raise DamagedTarHeader(gettext(DAMAGED_HEADER_REASON))
     return header
 
 
@@ -134,7 +134,7 @@ def _count_data_bytes(header: tarfile.TarInfo) -> int:
 
 def _read_extension(archive: SequentialArchive, at: int, header: tarfile.TarInfo) -> bytes:
     if header.size > MAX_EXTENSION_BYTES:
-        raise DamagedTarHeader("a header of it is too long")
+        raise DamagedTarHeader(gettext("A file header is too long."))
     return archive.at(at + TAR_BLOCK_BYTES, header.size)
 
 
@@ -188,14 +188,14 @@ def _build_tar_member(archive: SequentialArchive, path: str, found: TarEntry) ->
 def _find_tar_refusal(archive: SequentialArchive, found: TarEntry) -> str:
     header = found.header
     if header.type in LINK_TYPES:
-        return f"It is a link to {reveal_invisible(header.linkname[:200])}."
+        return gettext("This is a link to %(target)s.") % {"target": reveal_invisible(header.linkname[:200])}
     if header.type in DEVICE_TYPES:
-        return "It is a device, not a file."
+        return gettext("This is a device, not a file.")
     if header.type == SPARSE_TYPE or any(key.startswith("GNU.sparse.") for key in found.pax):
-        return "It is a file with holes (sparse), which is not put together here."
+        return gettext("Sparse files can’t be opened here.")
     stop = found.offset + header.size
     if archive.size is not None and stop > archive.size:
-        return "The archive is cut off before the end of this file."
+        return gettext("The archive is cut off before the end of this file.")
     if not archive.jumps and stop > get_content_limits().archive_member:
         return format_too_large_reason(get_content_limits().archive_member)
     return find_size_refusal(header.size, header.size)

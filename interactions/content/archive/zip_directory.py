@@ -12,6 +12,8 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.archive.random_access import RandomAccessArchive
 from interactions.content.errors import UnviewableContent
 
@@ -25,8 +27,8 @@ MAX_DIRECTORY_BYTES = 4_000_000  # bytes of a directory: 4 kB for each of a thou
 ZIP64_PLACEHOLDER = 0xFFFFFFFF  # "see the zip64 field"
 ENCRYPTED_FLAG, UTF_8_FLAG = 0x0001, 0x0800  # §4.4.4
 ZIP64_FIELD_ID, UNICODE_PATH_FIELD_ID = 0x0001, 0x7075  # §4.5.3, §4.6.9
-DAMAGED_DIRECTORY_REASON = (
-    "The end of this archive is damaged or missing, so that its list of files can't be read."
+DAMAGED_DIRECTORY_REASON = gettext_noop(
+    "The end of the archive is damaged or missing, so the file list can’t be read."
 )
 
 
@@ -91,7 +93,7 @@ def parse_zip_directory(archive: RandomAccessArchive, most: int) -> ZipDirectory
             entries.append(found[0])
             at = found[1]
     if not entries and (damaged or end.counted):
-        raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
+        raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
     return ZipDirectory(tuple(entries), max(end.counted, len(entries) + more), more, damaged)
 
 
@@ -102,7 +104,7 @@ def _find_end_record(archive: RandomAccessArchive) -> ZipDirectoryLocation:
     tail = archive.at(start, archive.size - start)
     found = [match.start() for match in END_RECORD_PATTERN.finditer(tail)]
     if not found:
-        raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
+        raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
     exact = [
         at
         for at in found
@@ -120,12 +122,14 @@ def _locate_directory(archive: RandomAccessArchive, at: int, fields: tuple[int, 
         disk, counted, size, offset = large
         stop = at_64
     if disk not in {0, 0xFFFF}:
-        raise UnviewableContent("It is one of several pieces of an archive, and lists nothing alone.")
+        raise UnviewableContent(
+            gettext("This is one part of a split archive, which can’t be listed on its own.")
+        )
     start = stop - size
     if start < 0 or archive.at(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         start = offset  # a wrong size; what it says of the place may be right
     if not 0 <= start <= stop:
-        raise UnviewableContent(DAMAGED_DIRECTORY_REASON)
+        raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
     return ZipDirectoryLocation(start, stop, start - offset, counted)
 
 

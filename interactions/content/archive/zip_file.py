@@ -5,6 +5,9 @@ import struct
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.archive.decompression import (
     DEFLATE,
     SINGLE_STREAM_BZIP2,
@@ -40,7 +43,9 @@ UNSUPPORTED_METHOD_NAMES = {
     98: "PPMd",
 }
 AES_METHOD = 99
-SHARED_BYTES_REASON = "It shares bytes with another file of this archive, as in a bomb."
+SHARED_BYTES_REASON = gettext_noop(
+    "The file overlaps with another file in the archive, which looks like an attack."
+)
 
 
 def open_zip(source: ContentSource) -> ArchiveContainer:
@@ -52,7 +57,7 @@ def open_zip(source: ContentSource) -> ArchiveContainer:
         _build_zip_member(archive, str(number), each, each.offset in shared)
         for number, each in enumerate(listed.entries, 1)
     )
-    notes = ("The list of its files breaks off: the archive is damaged.",) if listed.damaged else ()
+    notes = (_("The file list is cut off; the archive is damaged."),) if listed.damaged else ()
     return ArchiveContainer("zip", members, listed.counted, listed.more, notes)
 
 
@@ -89,17 +94,17 @@ def _build_zip_member(
 def _find_zip_refusal(archive: RandomAccessArchive, listed: ZipEntry, shared: bool) -> str:
     """Why it can't be opened, as far as the directory tells."""
     if listed.encrypted or listed.method == AES_METHOD:
-        return "It is encrypted."
+        return _("The file is encrypted.")
     if listed.host == UNIX_HOST_SYSTEM and stat.S_ISLNK(listed.attributes >> 16):
-        return "It is a link."
+        return _("This is a link.")
     if listed.method != STORED_METHOD and listed.method not in FORMAT_BY_METHOD:
-        name = UNSUPPORTED_METHOD_NAMES.get(listed.method, f"number {listed.method}")
-        return f"It is packed by a method that is not unpacked here ({name})."
+        name = UNSUPPORTED_METHOD_NAMES.get(listed.method, str(listed.method))
+        return _("The compression method %(name)s is not supported.") % {"name": name}
     if not 0 <= listed.offset < listed.stop <= archive.size:
-        return "Its bytes lie outside of the archive, which is damaged or cut off."
+        return _("The archive is damaged or cut off; this file is not in it.")
     if listed.method == STORED_METHOD and listed.size != listed.packed:
-        return "The archive contradicts itself about its size."
-    return SHARED_BYTES_REASON if shared else find_size_refusal(listed.size, listed.packed)
+        return _("The archive gives two different sizes for this file.")
+    return _(SHARED_BYTES_REASON) if shared else find_size_refusal(listed.size, listed.packed)
 
 
 def _open_zip_member(archive: RandomAccessArchive, listed: ZipEntry, headers: Mapping[str, str]) -> Content:
@@ -119,8 +124,8 @@ def _find_data_offset(archive: RandomAccessArchive, listed: ZipEntry) -> int:
     """Where its bytes begin: behind a header of its own, whose length only itself tells."""
     head = archive.at(listed.offset, LOCAL_HEADER_STRUCT.size)
     if len(head) < LOCAL_HEADER_STRUCT.size or not head.startswith(b"PK\3\4"):
-        raise UnviewableContent("The archive is damaged: this file is not where its list says.")
+        raise UnviewableContent(_("The archive is damaged; this file is not where it should be."))
     start: int = listed.offset + LOCAL_HEADER_STRUCT.size + sum(LOCAL_HEADER_STRUCT.unpack(head)[9:11])
     if start + listed.packed > archive.size:
-        raise UnviewableContent("The archive is cut off before the end of this file.")
+        raise UnviewableContent(_("The archive is cut off before the end of this file."))
     return start

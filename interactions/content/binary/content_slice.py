@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.ucs.resources import Content
@@ -48,9 +50,7 @@ def read_content_slice(content: Content, start: int, length: int) -> ContentSlic
         if content.status == 416:
             return ContentSlice(start, b"", size)
         if said is None or said["first"] is None or int(said["first"]) != start:
-            raise UnviewableContent(
-                "The UCS sent another part of the content than the one that was asked for."
-            )
+            raise UnviewableContent(_("The UCS sent the wrong part of the content."))
         return ContentSlice(start, content.body.read(length), size)
     finally:
         content.body.close()
@@ -61,8 +61,8 @@ def _read_after_skipping(content: Content, start: int, length: int) -> ContentSl
     most = get_content_limits().skipped_bytes
     if start > most:
         raise UnviewableContent(
-            f"The UCS gives this content only from its beginning, and only its first {most:,} bytes are "
-            "read to get to a place. The download has all of it."
+            _("Only the first %(number)s bytes of this content can be shown. Download it to see all of it.")
+            % {"number": f"{most:,}"}
         )
     left = start
     while left and (dropped := content.body.read(min(left, SKIP_CHUNK_BYTES))):

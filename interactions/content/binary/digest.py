@@ -4,6 +4,8 @@ import hashlib
 import time
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.ucs.resources import ContentBody
 
@@ -30,11 +32,13 @@ def compute_digest(body: ContentBody) -> ContentDigest:
             sha256.update(piece)
             if size > most:
                 return ContentDigest(
-                    size, reason=f"It has more than the {most:,} bytes of which one is made here."
+                    size, reason=_("The content has more than %(number)s bytes.") % {"number": f"{most:,}"}
                 )
             if time.monotonic() > ends:
                 return ContentDigest(
-                    size, reason=f"The UCS sent {size:,} bytes in {longest} s, and not all of it."
+                    size,
+                    reason=_("Stopped after %(seconds)s s: the UCS had sent only %(number)s bytes.")
+                    % {"seconds": longest, "number": f"{size:,}"},
                 )
         return ContentDigest(size, sha256.hexdigest())
     finally:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import inf
 from statistics import median
 
+from django.utils.translation import gettext as _
+
 from interactions.content.chat.entry_words import is_read_as_message
 from interactions.content.chat.parties import ChatParty
 from interactions.content.chat.session_parser import SessionEntry
@@ -44,21 +46,21 @@ def build_jump_links(
     anchors of their own."""
     links: list[tuple[float, JumpLink]] = []
     if (index := _find_first_message(entries, {"customer"})) is not None:
-        links.append((index, JumpLink(anchors[index], "First customer message")))
+        links.append((index, JumpLink(anchors[index], _("First customer message"))))
     if response := find_first_response(entries):
         index, seconds = response
-        explanation = "From when an agent was there and, if they wrote first, the customer had written"
-        links.append((index, JumpLink(anchors[index], "First response", seconds, explanation)))
-    links += [(index, JumpLink(anchors[index], label)) for index, label in _find_transfers(entries)]
-    longest_silence = max(silences, key=lambda gap: gap.seconds, default=None)
-    if longest_silence and longest_silence.seconds >= MIN_LONGEST_SILENCE_SECONDS:
-        link = JumpLink(
-            longest_silence.anchor, "Longest silence", longest_silence.seconds, "Nobody wrote for this long"
+        explanation = _(
+            "Time from the agent joining, or the customer’s message if later, to the agent’s first message"
         )
-        links.append((longest_silence.start_index + 0.5, link))
+        links.append((index, JumpLink(anchors[index], _("First response"), seconds, explanation)))
+    links += [(index, JumpLink(anchors[index], label)) for index, label in _find_transfers(entries)]
+    longest = max(silences, key=lambda gap: gap.seconds, default=None)
+    if longest and longest.seconds >= MIN_LONGEST_SILENCE_SECONDS:
+        link = JumpLink(longest.anchor, _("Longest gap"), longest.seconds, _("Longest gap without a message"))
+        links.append((longest.start_index + 0.5, link))
     last_index = len(entries) - 1
     if last_index >= 0 and entries[last_index].kind == "leave":
-        links.append((last_index, JumpLink(anchors[last_index], "End")))
+        links.append((last_index, JumpLink(anchors[last_index], _("End"))))
     return tuple(link for _, link in sorted(links, key=lambda pair: pair[0]))
 
 
@@ -139,11 +141,10 @@ def _find_transfers(entries: tuple[SessionEntry, ...]) -> list[tuple[int, str]]:
         own_leave = left_at.get(entry.party, inf)
         if latest_leave > -inf:
             is_transfer = entry.party.role == "agent" and own_leave > latest_leave
-            transfers.append(
-                (index, f"Transfer to {entry.party.label}" if is_transfer else f"{entry.party.label} joined")
-            )
+            words = _("Transfer to %(name)s") if is_transfer else _("%(name)s joined")
+            transfers.append((index, words % {"name": entry.party.label}))
         elif had_bot:
-            transfers.append((index, f"From bot to {entry.party.label}"))
+            transfers.append((index, _("Bot to %(name)s") % {"name": entry.party.label}))
         latest_leave = max(latest_leave, own_leave)
     return transfers[:MAX_NAMED_TRANSFERS]
 

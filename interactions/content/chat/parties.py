@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 PartyRole = Literal["customer", "agent", "supervisor", "bot", "system", "unknown"]
 ROLE_NAMES: dict[PartyRole, str] = {
-    "customer": "Customer",
-    "agent": "Agent",
-    "supervisor": "Supervisor",
-    "bot": "Bot",
-    "system": "System",
-    "unknown": "Unknown party",
+    "customer": gettext_noop("Customer"),
+    "agent": gettext_noop("Agent"),
+    "supervisor": gettext_noop("Supervisor"),
+    "bot": gettext_noop("Bot"),
+    "system": gettext_noop("System"),
+    "unknown": gettext_noop("Unknown participant"),
 }
 # Keys in `userInfo` and in the user data whose values identify one person, the most reliable first.
 IDENTIFYING_KEYS = ("personId", "GWS_USERID", "ContactId", "EmailAddress", "PhoneNumber")
@@ -90,9 +93,8 @@ class PartyRegistry:
         return self._departed.pop((role, nick))
 
     def _create_party(self, role: PartyRole, nick: str, person_id: str) -> ChatParty:
-        return ChatParty(
-            self._create_label(nick or f"{ROLE_NAMES[role]} {person_id}".rstrip()), role, nick, person_id
-        )
+        label = self._create_label(nick or f"{_(ROLE_NAMES[role])} {person_id}".rstrip())
+        return ChatParty(label, role, nick, person_id)
 
     def _create_label(self, name: str) -> str:
         """The name itself, or with a number ("Noa (2)") where another party already has it."""

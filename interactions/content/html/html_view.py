@@ -25,7 +25,7 @@ BODY_COLOUR_PATTERNS = (
     ("color", re.compile(r"(?<![\w-])color\s*:\s*([^;\"'>]{1,40})", re.I)),
 )
 DOCUMENT_HEAD = (
-    '<!doctype html><html lang=""><head><meta charset="utf-8"><title>Content sent by a customer</title>'
+    '<!doctype html><html lang=""><head><meta charset="utf-8"><title>HTML</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
     ":root{color-scheme:light;background:#fff;color:#171a21;font:14px/1.5 system-ui,sans-serif}"
     "body{display:flow-root;margin:0;padding:16px 16px 32px;overflow-wrap:anywhere}"

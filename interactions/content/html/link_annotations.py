@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from django.utils.translation import gettext as _
+
 from interactions.content.html.complexity_guard import FORMATTING_TAGS
 from interactions.content.html.link_targets import (
     MAX_LINK_TEXT_CHARACTERS,
@@ -126,4 +128,5 @@ def _iter_warning_changes(link: OpenLink) -> Iterator[tuple[int, int, str]]:
     claim_end = find_misleading_address(link.words, link.target) if link.target else None
     if link.target and claim_end:
         position = link.find_document_position(claim_end)
-        yield position, position, f'<span class="goes-to">goes to {escape(link.target.label)}</span>'
+        warning = escape(_("goes to %(host)s") % {"host": link.target.label})
+        yield position, position, f'<span class="goes-to">{warning}</span>'

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.text.text_quotes import (
     FORWARDED_MESSAGE_PATTERN,
     FROM_LINE_PATTERN,
@@ -53,7 +56,7 @@ WRAPPER_TAGS = {
     "span",
     "font",
 }
-FOLD_START_HTML, FOLD_END_HTML = '<details data-fold=""><summary>{}, {:,} words</summary>', "</details>"
+FOLD_START_HTML, FOLD_END_HTML = '<details data-fold=""><summary>{}</summary>', "</details>"
 FOLD_STYLES = (
     "details[data-fold]>summary{width:max-content;margin:8px 0;padding:2px 10px;border:1px solid;"
     "border-radius:4px;font:12px/20px system-ui,sans-serif;cursor:pointer}"
@@ -114,7 +117,7 @@ def fold_quotes(sanitised_html: str) -> str:
     for index, piece in enumerate(page.pieces):
         pieces += [FOLD_END_HTML] if index in fold_ends else []
         if fold := fold_by_start.get(index):
-            pieces.append(FOLD_START_HTML.format(fold.title, fold.words_to_end - fold.words_before))
+            pieces.append(FOLD_START_HTML.format(_format_fold_summary(fold)))
         pieces.append(MARKER_PATTERN.sub("", piece) if index % 2 else piece)
     return "".join(pieces) + (FOLD_END_HTML if len(page.pieces) in fold_ends else "")
 
@@ -220,6 +223,12 @@ def _iter_fold_to_end(
     end = element.end - 1 if element.parent else element.end
     if element.tag in WRAPPER_TAGS and element.words_to_end - words_before >= MIN_QUOTE_WORDS:
         yield QuoteFold(start, end, words_before, element.words_to_end, title)
+
+
+def _format_fold_summary(fold: QuoteFold) -> str:
+    number = fold.words_to_end - fold.words_before
+    words = ngettext("%(title)s, %(num)s word", "%(title)s, %(num)s words", number)
+    return words % {"title": _(fold.title), "num": f"{number:,}"}
 
 
 def _get_tag_name(piece: str) -> str:

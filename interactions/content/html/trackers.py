@@ -26,6 +26,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from django.utils.translation import gettext
+
 TRACKING_SERVICES = (
     (r"awstrack\.me/", "Amazon SES"),
     (r"ct\.sendgrid\.net/|sendgrid\.(?:net|com)/(?:wf/open|trk)", "SendGrid"),
@@ -91,22 +93,23 @@ def _iter_tracker_reasons(address: str, invisibility: str) -> Iterator[str]:
     if match := TRACKING_SERVICE_PATTERN.search(lower):
         group_prefix, number = str(match.lastgroup)[0], int(str(match.lastgroup)[1:])
         services = TRACKING_SERVICES if group_prefix == "s" else CUSTOM_HOST_SERVICES
-        yield f"known address of {services[number][1]}"
+        yield gettext("known address of %(name)s") % {"name": services[number][1]}
     path, _, query = address.partition("?")
     if invisibility and not (SPACER_NAME_PATTERN.search(path.rpartition("/")[2]) and not query):
-        yield f"{invisibility} image"
+        is_hidden = invisibility == "hidden"
+        yield gettext("hidden image") if is_hidden else gettext("%(size)s image") % {"size": invisibility}
     if match := TRACKER_NAME_PATTERN.search(lower[len("https://") :]):
-        yield f"its address says “{match[0].strip('/.?_-')}”"
+        yield gettext("“%(word)s” in the address") % {"word": match[0].strip("/.?_-")}
     yield from _iter_identity_reasons(address)
     if CAMPAIGN_PARAMETER_PATTERN.search(address):
-        yield "names a campaign (utm_)"
+        yield gettext("campaign tag in the address (utm_)")
 
 
 def _iter_identity_reasons(address: str) -> Iterator[str]:
     if MAIL_ADDRESS_PATTERN.search(unquote(address)):
-        yield "an e-mail address in its address"
+        yield gettext("e-mail address in the address")
     for name, value in QUERY_PARAMETER_PATTERN.findall(address)[:MAX_QUERY_PARAMETERS]:
         if not VERSION_PARAMETER_PATTERN.fullmatch(name) and (
             HEXADECIMAL_TOKEN_PATTERN.fullmatch(value) or OPAQUE_TOKEN_PATTERN.fullmatch(value)
         ):
-            yield "a long token in its address"
+            yield gettext("long token in the address")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -33,31 +35,36 @@ from interactions.content.icalendar.event_times import (
 from interactions.content.limits import get_content_limits
 from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
 
-COMPONENT_WORDS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Busy times"}
+COMPONENT_WORDS = {
+    "VEVENT": gettext_noop("Event"),
+    "VTODO": gettext_noop("Task"),
+    "VJOURNAL": gettext_noop("Note"),
+    "VFREEBUSY": gettext_noop("Busy times"),
+}
 METHOD_WORDS = {
-    "REQUEST": "Invitation",
-    "CANCEL": "Cancelled",
-    "COUNTER": "Another time is proposed",
-    "DECLINECOUNTER": "The other time is declined",
-    "ADD": "Further dates",
-    "REFRESH": "The latest version is asked for",
+    "REQUEST": gettext_noop("Invitation"),
+    "CANCEL": gettext_noop("Cancelled"),
+    "COUNTER": gettext_noop("New time proposed"),
+    "DECLINECOUNTER": gettext_noop("Proposed time declined"),
+    "ADD": gettext_noop("More dates added"),
+    "REFRESH": gettext_noop("Latest version requested"),
 }
 PARTICIPATION_WORDS = {
-    "NEEDS-ACTION": "no answer",
-    "ACCEPTED": "accepted",
-    "DECLINED": "declined",
-    "TENTATIVE": "tentative",
-    "DELEGATED": "delegated",
-    "COMPLETED": "completed",
-    "IN-PROCESS": "in progress",
+    "NEEDS-ACTION": gettext_noop("no answer"),
+    "ACCEPTED": gettext_noop("accepted"),
+    "DECLINED": gettext_noop("declined"),
+    "TENTATIVE": gettext_noop("tentative"),
+    "DELEGATED": gettext_noop("delegated"),
+    "COMPLETED": gettext_noop("completed"),
+    "IN-PROCESS": gettext_noop("in progress"),
 }
 REPLY_WORDS = {
-    "ACCEPTED": "Accepted",
-    "DECLINED": "Declined",
-    "TENTATIVE": "Tentatively accepted",
-    "DELEGATED": "Delegated",
-    "COMPLETED": "Completed",
-    "IN-PROCESS": "In progress",
+    "ACCEPTED": gettext_noop("Accepted"),
+    "DECLINED": gettext_noop("Declined"),
+    "TENTATIVE": gettext_noop("Tentatively accepted"),
+    "DELEGATED": gettext_noop("Delegated"),
+    "COMPLETED": gettext_noop("Completed"),
+    "IN-PROCESS": gettext_noop("In progress"),
 }
 STATUS_TONES = {
     "ACCEPTED": "good",
@@ -67,20 +74,20 @@ STATUS_TONES = {
     "TENTATIVE": "open",
 }
 ROLE_WORDS = {
-    "CHAIR": "chair",
-    "OPT-PARTICIPANT": "optional",
-    "NON-PARTICIPANT": "for information",
-    "GROUP": "group",
-    "RESOURCE": "resource",
-    "ROOM": "room",
+    "CHAIR": gettext_noop("chair"),
+    "OPT-PARTICIPANT": gettext_noop("optional"),
+    "NON-PARTICIPANT": gettext_noop("for information"),
+    "GROUP": gettext_noop("group"),
+    "RESOURCE": gettext_noop("resource"),
+    "ROOM": gettext_noop("room"),
 }
 STATUS_WORDS = {
-    "TENTATIVE": "Tentative",
-    "CANCELLED": "Cancelled",
-    "NEEDS-ACTION": "To do",
-    "IN-PROCESS": "In progress",
-    "COMPLETED": "Completed",
-    "DRAFT": "Draft",
+    "TENTATIVE": gettext_noop("Tentative"),
+    "CANCELLED": gettext_noop("Cancelled"),
+    "NEEDS-ACTION": gettext_noop("To do"),
+    "IN-PROCESS": gettext_noop("In progress"),
+    "COMPLETED": gettext_noop("Completed"),
+    "DRAFT": gettext_noop("Draft"),
 }
 LINK_PROPERTIES = ("URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "ATTACH")
 MAX_LINE_CHARACTERS = 500  # of a line such as the summary
@@ -163,19 +170,19 @@ def parse_calendar(data: bytes, charset: str | None) -> CalendarFile:
     """Parses any bytes as a calendar. Raises `UnviewableContent` for bytes that are no calendar, and for a
     calendar that is too large or nested too deeply."""
     if len(data) > get_content_limits().calendar_bytes:
+        size = f"{get_content_limits().calendar_bytes / 1000:.3g} kB"
         raise UnviewableContent(
-            f"This calendar is larger than the {get_content_limits().calendar_bytes / 1000:.3g} kB "
-            "that are read."
+            _("The calendar is larger than %(size)s, so it is not shown.") % {"size": size}
         )
     text = decode_unfolded_text(data, charset)
     calendars = [component for component in iter_components(text.text) if component.name == "VCALENDAR"]
     if not calendars:
-        raise UnviewableContent("It is declared as a calendar, but it is none.")
+        raise UnviewableContent(_("Labelled as a calendar, but it isn’t one."))
     notes = [text.note] if text.note else []
     if any(component.damaged for component in calendars):
-        notes.append("This calendar is damaged; its source may hold more than is shown.")
+        notes.append(_("The calendar is damaged. Its source may contain more than is shown."))
     if has_bidi_controls(text.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     return _build_calendar(calendars, notes)
 
 
@@ -183,7 +190,7 @@ def _build_calendar(calendars: list[ContentComponent], notes: list[str]) -> Cale
     children = [component for calendar in calendars for component in calendar.children]
     components = [component for component in children if component.name in COMPONENT_WORDS]
     if not components:
-        notes.append("There is no event in it.")
+        notes.append(_("The calendar has no events."))
     zones = CalendarZones([component for component in children if component.name == "VTIMEZONE"])
     max_entries = get_content_limits().calendar_events
     entries = tuple(_build_calendar_entry(component, zones) for component in components[:max_entries])
@@ -196,19 +203,25 @@ def _format_method(method: str, components: list[ContentComponent]) -> tuple[str
     """What the file is for and its tone, by its METHOD (RFC 5546 §1.4); for an answer with the name of the
     one attendee who gives it."""
     attendees = components[0].find_lines("ATTENDEE") if components else []
-    by_name = f" by {name}" if len(attendees) == 1 and (name := _get_display_name(attendees[0])) else ""
+    name = _get_display_name(attendees[0]) if len(attendees) == 1 else ""
     if method == "REPLY":
         answer = attendees[0].get_parameter("PARTSTAT").upper() if len(attendees) == 1 else ""
-        return REPLY_WORDS.get(answer, "Answer") + by_name, STATUS_TONES.get(answer, "")
+        words = _(REPLY_WORDS[answer]) if answer in REPLY_WORDS else _("Answer")
+        return _format_with_name(words, name), STATUS_TONES.get(answer, "")
     if method == "COUNTER":
-        return METHOD_WORDS[method] + by_name, "open"
+        return _format_with_name(_(METHOD_WORDS[method]), name), "open"
     if method == "CANCEL":
-        return METHOD_WORDS[method], "bad"
+        return _(METHOD_WORDS[method]), "bad"
     if method == "REQUEST" and components and components[0].name != "VEVENT":
-        return f"Request: {COMPONENT_WORDS[components[0].name].lower()}", ""
+        return _("Request: %(kind)s") % {"kind": _(COMPONENT_WORDS[components[0].name]).lower()}, ""
     if method in METHOD_WORDS:
-        return METHOD_WORDS[method], ""
-    return (COMPONENT_WORDS[components[0].name] if len(components) == 1 else "Calendar"), ""
+        return _(METHOD_WORDS[method]), ""
+    return (_(COMPONENT_WORDS[components[0].name]) if len(components) == 1 else _("Calendar")), ""
+
+
+def _format_with_name(words: str, name: str) -> str:
+    """`Accepted by Vera`; the words alone without a name."""
+    return _("%(what)s by %(name)s") % {"what": words, "name": name} if name else words
 
 
 def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> CalendarEntry:
@@ -221,7 +234,7 @@ def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> 
     status = component.get_text("STATUS").upper()
     links, enclosed_files = _collect_links(component)
     return CalendarEntry(
-        kind=COMPONENT_WORDS[component.name],
+        kind=_(COMPONENT_WORDS[component.name]),
         summary=_format_line(component, "SUMMARY"),
         when=period,
         due=is_task and period.start is None,
@@ -238,7 +251,7 @@ def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> 
         answers=_count_answers(attendees),
         description=_render_description(component),
         comment=render_text(component.get_text("COMMENT")[:MAX_DESCRIPTION_CHARACTERS]),
-        status=STATUS_WORDS.get(status, ""),
+        status=_(STATUS_WORDS[status]) if status in STATUS_WORDS else "",
         tone=STATUS_TONES.get(status, ""),
         categories=reveal_invisible(", ".join(_iter_categories(component))[:MAX_LINE_CHARACTERS]),
         revision=_parse_sequence(component.get_text("SEQUENCE")),
@@ -311,15 +324,16 @@ def _parse_calendar_user(line: ContentLine) -> CalendarUser:
     return CalendarUser(
         name="" if name.lower() == address.lower() else reveal_invisible(" ".join(name.split())),
         address=reveal_invisible(address),
-        answer=PARTICIPATION_WORDS.get(line.get_parameter("PARTSTAT").upper(), ""),
-        role=next((ROLE_WORDS[role] for role in roles if role in ROLE_WORDS), ""),
+        answer=_(PARTICIPATION_WORDS[answer])
+        if (answer := line.get_parameter("PARTSTAT").upper()) in PARTICIPATION_WORDS
+        else "",
+        role=next((_(ROLE_WORDS[role]) for role in roles if role in ROLE_WORDS), ""),
     )
 
 
 def _count_answers(attendees: list[ContentLine]) -> tuple[tuple[str, int], ...]:
-    """The number of attendees by answer, in the order of `PARTICIPATION_WORDS` but with "no answer" last."""
-    counts = Counter(
-        PARTICIPATION_WORDS.get(line.get_parameter("PARTSTAT").upper(), "no answer") for line in attendees
-    )
-    order = [*list(PARTICIPATION_WORDS.values())[1:], "no answer"]
-    return tuple((answer, counts[answer]) for answer in order if counts[answer])
+    """The number of attendees by answer, in the order of `PARTICIPATION_WORDS` but with NEEDS-ACTION last."""
+    answers = (line.get_parameter("PARTSTAT").upper() for line in attendees)
+    counts = Counter(answer if answer in PARTICIPATION_WORDS else "NEEDS-ACTION" for answer in answers)
+    order = [*list(PARTICIPATION_WORDS)[1:], "NEEDS-ACTION"]
+    return tuple((_(PARTICIPATION_WORDS[answer]), counts[answer]) for answer in order if counts[answer])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -86,7 +87,10 @@ class BodyBlockBuilder:
                 self._add_refused_part(part)
         for part in parts[max_parts:]:
             self._add_refused_part(part)
-            self.add_note(f"Its text is in more than {max_parts} parts; the others are with the attachments.")
+            self.add_note(
+                _("The text has more than %(number)s parts; the rest are listed as attachments.")
+                % {"number": max_parts}
+            )
 
     def _add_refused_part(self, part: MailPart) -> None:
         self.refused_parts += [part] if part not in self.refused_parts else []
@@ -118,7 +122,8 @@ class BodyBlockBuilder:
         text = decoded.text[:max_characters]
         if len(text) < len(decoded.text):
             self.add_note(
-                f"Of a text of {len(decoded.text):,} characters the first {max_characters:,} are shown."
+                _("Only the first %(shown)s of %(total)s characters are shown.")
+                % {"shown": f"{max_characters:,}", "total": f"{len(decoded.text):,}"}
             )
         if part.media_type == "text/html":
             text = extract_html_text(text)
@@ -127,5 +132,7 @@ class BodyBlockBuilder:
         for piece in split_quotes(text.replace("\r\n", "\n").replace("\r", "\n")):
             if piece.text.strip():
                 yield BodyBlock(
-                    text=render_text(piece.text.strip("\n")), fold_title=piece.folded, line_count=piece.lines
+                    text=render_text(piece.text.strip("\n")),
+                    fold_title=_(piece.folded) if piece.folded else "",
+                    line_count=piece.lines,
                 )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.body_blocks import BodyBlock, BodyBlockBuilder
 from interactions.content.mail.body_parts import select_body_parts
@@ -106,14 +108,16 @@ def build_mail_message(
 def _list_headers(message: RawMessage, builder: BodyBlockBuilder) -> list[tuple[str, str]]:
     headers, max_headers = decode_headers(message), get_content_limits().mail_headers
     if any(has_bidi_controls(value) for _, value in headers[:max_headers]):
-        builder.add_note(
-            "Characters in its headers change the direction of reading; they are shown as marks."
-        )
+        builder.add_note(_("Characters in the headers that change the reading direction are shown as marks."))
     if len(headers) > max_headers:
-        builder.add_note(f"Of its {len(headers):,} headers the first {max_headers} are shown.")
+        builder.add_note(
+            _("Only the first %(shown)s of %(total)s headers are shown.")
+            % {"shown": max_headers, "total": f"{len(headers):,}"}
+        )
     if any(len(str(value)) > MAX_HEADER_CHARACTERS for _, value in message.raw_items()):
         builder.add_note(
-            f"A header is longer than {MAX_HEADER_CHARACTERS:,} characters; its beginning is shown."
+            _("A header is longer than %(number)s characters; only its beginning is shown.")
+            % {"number": f"{MAX_HEADER_CHARACTERS:,}"}
         )
     return headers[:max_headers]
 

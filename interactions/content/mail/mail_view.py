@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.invitations_and_contacts import (
     InvitationsAndContacts,
@@ -140,7 +142,10 @@ def _build_message_with_attachments(
 def _format_mail_notes(mail: ParsedMail, shown_messages: int) -> list[str]:
     notes = [note for note in (format_mail_damage(mail),) if note]
     if mail.has_more_parts:
-        notes.append(f"It has more parts than the {len(mail.parts)} that are listed.")
+        notes.append(_("Only the first %(number)s parts are listed.") % {"number": len(mail.parts)})
     if (attached_messages := sum(part.is_attached_message for part in mail.parts)) > shown_messages:
-        notes.append(f"Of the {attached_messages} mails inside it the first {shown_messages} are laid out.")
+        notes.append(
+            _("Only the first %(shown)s of %(total)s attached messages are shown here.")
+            % {"shown": shown_messages, "total": attached_messages}
+        )
     return notes

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.mail.mail_message import MailMessage, build_mail_message
 from interactions.content.mail.mail_parser import MailPart, ParsedMail
@@ -35,7 +37,9 @@ def unpack_winmails(
             try:
                 winmails[part.path] = _unpack_winmail(part, addresses.inside(part.path), max_source_size)
             except UnviewableContent as unshowable:
-                refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
+                refusals.append(
+                    _("The winmail.dat can’t be unpacked. %(reason)s") % {"reason": unshowable.reason}
+                )
     return winmails, refusals
 
 
@@ -55,9 +59,11 @@ def fill_body_from_winmail(message: MailMessage, winmails: Mapping[str, WinmailM
 
 def _unpack_winmail(part: MailPart, addresses: ContentUrls, max_source_size: int) -> WinmailMessage:
     mail = outlook_file.parse_outlook_file(part.data).mail
-    notes = ["Its winmail.dat is damaged; it may hold more than is shown."] if mail.defects else []
+    notes = [_("The winmail.dat is damaged. It may contain more than is shown.")] if mail.defects else []
     if mail.has_more_parts:
-        notes.append(f"Its winmail.dat holds more than the {len(mail.parts)} parts that are listed.")
+        notes.append(
+            _("Only the first %(number)s parts of the winmail.dat are listed.") % {"number": len(mail.parts)}
+        )
     return WinmailMessage(
         part,
         mail,

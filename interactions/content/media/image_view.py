@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.viewer import ViewerInput, ViewerResult
@@ -33,19 +35,23 @@ def build_image_view(material: ViewerInput) -> ViewerResult:
     """Refuses an image whose header can't be read, or that is larger than a browser should be given."""
     if (material.size or 0) > get_content_limits().image_bytes:
         raise UnviewableContent(
-            f"It is larger than the {get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB up to which "
-            "images are shown."
+            _("The image is larger than %(size)s, so it is not shown.")
+            % {"size": f"{get_content_limits().image_bytes / BYTES_PER_MB:.3g} MB"}
         )
     size = parse_image_dimensions(material.data)
     if size is None:
-        raise UnviewableContent("The image is damaged: its size can't be read.")
+        raise UnviewableContent(_("The image is damaged; its size can’t be read."))
     width, height = size
     if not is_drawable(material.data):
-        what, times = ("moves and has", ANIMATION_PIXEL_FACTOR) if is_animated(material.data) else ("has", 1)
-        most = f"{get_content_limits().image_pixels // times:,}"
-        raise UnviewableContent(
-            f"The image {what} {width:,} × {height:,} pixels, too many to be shown: up to {most} are."
-        )
+        animated = is_animated(material.data)
+        words = _("The image has %(width)s × %(height)s pixels. Images of up to %(most)s pixels are shown.")
+        if animated:
+            words = _(
+                "The animation has %(width)s × %(height)s pixels. "
+                "Animations of up to %(most)s pixels are shown."
+            )
+        most = get_content_limits().image_pixels // (ANIMATION_PIXEL_FACTOR if animated else 1)
+        raise UnviewableContent(words % {"width": f"{width:,}", "height": f"{height:,}", "most": f"{most:,}"})
     return ViewerResult(ImageView(material.url, width, height))
 
 

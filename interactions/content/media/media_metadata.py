@@ -6,10 +6,13 @@ Heads are read by own code, a few dozen lines a format: what reads them all (tin
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 UNITS_PER_KILO = 1000
 MAX_DURATION_SECONDS = 100 * 3600  # seconds; what says it is longer says nothing
 MAX_SAMPLE_RATE_HERTZ = 1_000_000  # hertz
-CHANNEL_WORDS = {1: "mono", 2: "stereo"}
+CHANNEL_WORDS = {1: gettext_noop("mono"), 2: gettext_noop("stereo")}
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class MediaMetadata:
         said = (
             f"{self.width} × {self.height}" if self.width and self.height else "",
             _format_sample_rate(self.rate) if 0 < self.rate <= MAX_SAMPLE_RATE_HERTZ else "",
-            CHANNEL_WORDS.get(self.channels, f"{self.channels} channels") if self.channels else "",
+            _channels(self.channels),
             self.coding,
             f"{self.pace / UNITS_PER_KILO:.0f} kbit/s" if self.pace else "",
         )
@@ -40,6 +43,12 @@ class MediaMetadata:
     def length(self) -> float | None:
         """The seconds, where they make sense."""
         return self.seconds if self.seconds is not None and 0 < self.seconds <= MAX_DURATION_SECONDS else None
+
+
+def _channels(number: int) -> str:
+    if number in CHANNEL_WORDS:
+        return _(CHANNEL_WORDS[number])
+    return ngettext("%(num)s channel", "%(num)s channels", number) % {"num": number} if number else ""
 
 
 def _format_sample_rate(rate: int) -> str:

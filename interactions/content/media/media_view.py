@@ -3,6 +3,8 @@ of a recording only the head is read here, for what it says of itself."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media import media_header, wav
 from interactions.content.media.media_metadata import MediaMetadata
@@ -84,4 +86,6 @@ def _build_media_view(material: ViewerInput, facts: MediaMetadata, waveform: str
 def _format_audio_notes(sound: wav.WavHeader) -> tuple[str, ...]:
     if (sound.codec, sound.bits) in PLAYABLE_FORMATS or sound.codec in PLAYABLE_CODECS:
         return ()
-    return (f"Browsers play no {sound.coding}: download it to hear it.",)
+    return (
+        _("Browsers can’t play %(format)s. Download the recording to play it.") % {"format": sound.coding},
+    )

@@ -8,6 +8,8 @@ length, with a cover picture.
 import struct
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
 from interactions.content.media.random_access import RandomAccessMedia
@@ -74,7 +76,7 @@ def _find_first_frame(data: bytes) -> tuple[int, Mp3Frame]:
         if frame and (_parse_frame_header(behind) or (not behind and len(data) < FIRST_FRAME_BYTES)):
             return at, frame
         at = data.find(b"\xff", at + 1)
-    raise UnviewableContent("No frame of an MP3 was found.")
+    raise UnviewableContent(gettext("This is not a valid MP3 file."))
 
 
 def _parse_frame_header(head: bytes) -> Mp3Frame | None:

@@ -3,13 +3,15 @@
 import struct
 from collections.abc import Iterator
 
+from django.utils.translation import gettext, gettext_noop
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
 from interactions.content.media.random_access import MAX_RANGE_BYTES, RandomAccessMedia
 
 MAX_TOP_LEVEL_BOXES = 16  # boxes of the file that are stepped over
 MAX_TRACKS = 8
-DAMAGED_MP4_SENTENCE = "The head of the MP4 file is damaged or was not found."
+DAMAGED_MP4_SENTENCE = gettext_noop("The MP4 header is damaged or missing.")
 MP4_CODEC_NAMES = {
     b"mp4a": "AAC",
     b"Opus": "Opus",
@@ -35,7 +37,7 @@ def parse_mp4_metadata(places: RandomAccessMedia) -> MediaMetadata:
         pictures, sounds = _parse_tracks(moov)
         seconds = _parse_movie_seconds(_find_child_box(moov, b"mvhd"))
     except struct.error as error:
-        raise UnviewableContent(DAMAGED_MP4_SENTENCE) from error
+        raise UnviewableContent(gettext(DAMAGED_MP4_SENTENCE)) from error
     coding = " and ".join(
         MP4_CODEC_NAMES.get(kind, "") for kind, *_ in (*pictures, *sounds) if kind in MP4_CODEC_NAMES
     )
@@ -61,7 +63,7 @@ def _find_moov_box(places: RandomAccessMedia) -> bytes:
         if length < begins:
             break
         at += length
-    raise UnviewableContent(DAMAGED_MP4_SENTENCE)
+    raise UnviewableContent(gettext(DAMAGED_MP4_SENTENCE))
 
 
 def _iter_boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -2,6 +2,8 @@
 
 import struct
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media import flac
 from interactions.content.media.media_metadata import MediaMetadata
@@ -16,7 +18,7 @@ def parse_ogg_metadata(places: RandomAccessMedia) -> MediaMetadata:
     """Raises `UnviewableContent` for what is none, or one whose codec is not known."""
     page = places.at(0, PAGE_HEADER_BYTES + 255 + 255)
     if len(page) < PAGE_HEADER_BYTES or not page.startswith(b"OggS\0"):
-        raise UnviewableContent("The head of the Ogg file is damaged.")
+        raise UnviewableContent(gettext("The Ogg header is damaged."))
     packet = page[PAGE_HEADER_BYTES + page[26] :]
     facts, skip = _parse_codec_header(packet)
     end = _find_end_position(places, serial=page[14:18])
@@ -39,10 +41,10 @@ def _parse_codec_header(packet: bytes) -> tuple[MediaMetadata, int]:
             rate, _, _, channels = struct.unpack_from("<IIII", packet, 36)
             return MediaMetadata("Speex", channels if channels <= 2 else 0, rate), 0
     except struct.error as error:
-        raise UnviewableContent("The head of the Ogg file is cut off.") from error
+        raise UnviewableContent(gettext("The Ogg header is cut off.")) from error
     if packet.startswith(b"\x7fFLAC"):
         return flac.parse_streaminfo(packet[13:]), 0
-    raise UnviewableContent("The codec in the Ogg file is not known.")
+    raise UnviewableContent(gettext("Unknown codec in the Ogg file."))
 
 
 def _find_end_position(places: RandomAccessMedia, serial: bytes) -> int | None:

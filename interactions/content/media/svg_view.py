@@ -5,6 +5,9 @@ import re
 import zlib
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.signatures import SIGNATURE_BYTES
@@ -14,8 +17,8 @@ from interactions.content.viewer import ViewerInput, ViewerResult
 SVG_MEDIA_TYPE = "image/svg"
 GZIP_SIGNATURE = b"\x1f\x8b"
 GZIP_WINDOW_BITS = 31  # zlib's word for "with a gzip header"
-SVG_SOURCE_NOTE = (
-    "An SVG can run scripts and load from other servers, so its source is shown and not the picture. "
+SVG_SOURCE_NOTE = gettext_noop(
+    "An SVG can run scripts, so its source is shown instead of the picture. "
     "Download it to open it in another program."
 )
 # *+ goes back over nothing: a run of comments must not be tried in every way.
@@ -34,7 +37,7 @@ def build_svg_view(material: ViewerInput) -> ViewerResult:
     ):
         raise UnviewableContent
     shown = plain_text_view.build_plain_text_view(material)
-    return ViewerResult(shown.value, (SVG_SOURCE_NOTE, *shown.notes), "Source of the SVG")
+    return ViewerResult(shown.value, (_(SVG_SOURCE_NOTE), *shown.notes), _("SVG source"))
 
 
 def _decompress_material(material: ViewerInput) -> ViewerInput:
@@ -43,5 +46,5 @@ def _decompress_material(material: ViewerInput) -> ViewerInput:
     try:
         data = zlib.decompressobj(GZIP_WINDOW_BITS).decompress(material.data, most + 1)
     except zlib.error as error:
-        raise UnviewableContent("It is packed, and damaged.") from error
+        raise UnviewableContent(_("The packed SVG is damaged.")) from error
     return replace(material, data=data[:most], cut=material.cut or len(data) > most)

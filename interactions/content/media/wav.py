@@ -8,6 +8,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 
 WAV_HEADER_BYTES = (
@@ -71,9 +73,9 @@ class WavHeader:
 
     @property
     def coding(self) -> str:
-        """`16 bit PCM`, `µ-law`, `codec 0x1234`."""
+        """`16-bit PCM`, `µ-law`, `codec 0x1234`."""
         if self.codec in (PCM_CODEC, FLOAT_CODEC):
-            return f"{self.bits} bit {'PCM' if self.codec == PCM_CODEC else 'float'}"
+            return f"{self.bits}-bit {'PCM' if self.codec == PCM_CODEC else 'float'}"
         return WAV_CODEC_NAMES.get(self.codec, f"codec 0x{self.codec:04x}")
 
 
@@ -83,7 +85,7 @@ def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
     Raises `UnviewableContent` for what is no WAV, or one that doesn't add up.
     """
     if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
-        raise UnviewableContent("It does not begin like a WAV file.")
+        raise UnviewableContent(gettext("This is not a WAV file."))
     form, start, declared = None, None, None
     long_length = None
     for name, at, length in _iter_chunks(head):
@@ -95,7 +97,7 @@ def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
             start, declared = at, long_length if length == 0xFFFFFFFF and long_length else length
             break
     if form is None:
-        raise UnviewableContent("The head of the WAV file is damaged.")
+        raise UnviewableContent(gettext("The WAV header is damaged."))
     return WavHeader(
         *form, start=start, length=None if start is None else _compute_data_bytes(declared, start, size)
     )
@@ -119,7 +121,7 @@ def _parse_format_chunk(chunk: bytes) -> tuple[int, int, int, int, int, int]:
     if codec == EXTENSIBLE_CODEC and len(chunk) >= 26:
         codec = int.from_bytes(chunk[24:26], "little")  # the first two bytes of the sub-format's GUID
     if not (0 < channels <= MAX_CHANNELS and rate and pace and frame):
-        raise UnviewableContent("The head of the WAV file does not add up.")
+        raise UnviewableContent(gettext("The WAV header is not consistent."))
     return codec, channels, rate, bits, frame, pace
 
 

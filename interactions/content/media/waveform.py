@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.media import wav
@@ -80,10 +82,10 @@ def draw_waveform(fetch: RangeFetch, clock: DrawingDeadline | None = None) -> Wa
 def _check_drawable(sound: wav.WavHeader) -> wav.WavHeader:
     if not sound.is_plain:
         raise UnviewableContent(
-            f"Sound in {sound.coding} has no samples that could be drawn without decoding it."
+            _("%(format)s sound can’t be drawn without decoding it.") % {"format": sound.coding}
         )
     if sound.start is None:
-        raise UnviewableContent("The samples of the recording were not found.")
+        raise UnviewableContent(_("The recording has no sound data."))
     return sound
 
 
@@ -114,9 +116,9 @@ def _draw_beginning(head: bytes, body: ContentBody, sound: wav.WavHeader, clock:
     data = (head + _read_until_deadline(body, start + length - len(head), clock))[start : start + length]
     drawn = len(data) // sound.frame / sound.rate
     if not drawn:
-        raise UnviewableContent("The recording has no samples.")
+        raise UnviewableContent(_("The recording has no sound data."))
     ended = len(data) < length and not clock.is_up
-    notes = () if ended or length == sound.length == len(data) else ("Only the beginning was read.",)
+    notes = () if ended or length == sound.length == len(data) else (_("Only the beginning is drawn."),)
     return _build_waveform(compute_peak_ranges(data, sound, MAX_COLUMNS), drawn, notes)
 
 
@@ -130,9 +132,11 @@ def _draw_windows(fetch: RangeFetch, sound: wav.WavHeader, clock: DrawingDeadlin
         columns[number] = _load_window(fetch, sound, number, clock)
     read = sum(column is not None for column in columns)
     if not read:
-        raise UnviewableContent("No piece of the recording came in time.")
-    rest = "." if read == WINDOW_COUNT else f"; {WINDOW_COUNT - read} more did not come in time."
-    note = f"Drawn from {read} short pieces across the recording{rest}"
+        raise UnviewableContent(_("The recording was not loaded in time."))
+    note = _("Drawn from %(read)s short samples of the recording.")
+    if read < WINDOW_COUNT:
+        note = _("Drawn from %(read)s short samples of the recording; %(missing)s were not loaded in time.")
+    note %= {"read": read, "missing": WINDOW_COUNT - read}
     return _build_waveform(columns, sound.seconds, (note,))
 
 
@@ -168,7 +172,7 @@ def _build_waveform(
     drawn = [(number, column) for number, column in enumerate(columns) if column]
     loudest = max(max(-reach.low, reach.high) for _, column in drawn for reach in column)
     if loudest < SILENCE_LEVEL:
-        notes = (*notes, "It is silent.")
+        notes = (*notes, _("The recording is silent."))
     gain = min(1 / max(loudest, SILENCE_LEVEL), MAX_GAIN_FACTOR)
     paths = tuple(
         "".join(

@@ -4,6 +4,8 @@ cluster. What a browser records while it goes on says nothing of how long it is.
 import struct
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.media_metadata import MediaMetadata
 from interactions.content.media.random_access import RandomAccessMedia
@@ -34,7 +36,7 @@ def parse_webm_metadata(places: RandomAccessMedia) -> MediaMetadata:
             break
         found.setdefault(number, data)
     if TRACKS_ID not in found:
-        raise UnviewableContent("The head of the WebM file is damaged or was not found.")
+        raise UnviewableContent(gettext("The WebM header is damaged or missing."))
     tracks = [
         dict(_iter_elements(data))
         for number, data in _iter_elements(found[TRACKS_ID])

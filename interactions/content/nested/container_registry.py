@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
+from django.utils.translation import gettext as _
+
 from interactions.content.archive import archive_formats as archive
 from interactions.content.errors import UnviewableContent
 from interactions.content.mail import mail_container as mail
@@ -32,4 +34,4 @@ def open_container(source: ContentSource) -> ContentContainer:
         for patterns, hold in CONTAINER_OPENERS:
             if any(fnmatchcase(media_type, pattern) for pattern in patterns):
                 return hold(source)
-    raise UnviewableContent("It is nothing that holds other files.")
+    raise UnviewableContent(_("This file does not contain other files."))

@@ -3,6 +3,8 @@ that is this part."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.container import ContainerEntry, ContentContainer
@@ -33,7 +35,7 @@ def find_nested_content(source: ContentSource, path: str) -> NestedContent | Non
     reason when something on the way can't be opened, and a `UCSError` when the UCS can't give it."""
     steps = path.split("/")
     if len(steps) > get_content_limits().inside_depth:
-        raise UnviewableContent("It lies deeper in files within files than is opened.")
+        raise UnviewableContent(_("The file is nested too deeply to open."))
     way: list[tuple[str, ContainerEntry]] = []
     for n, step in enumerate(steps, 1):
         opened = open_container(source)

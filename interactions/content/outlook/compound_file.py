@@ -11,6 +11,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 
 COMPOUND_FILE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,7 +45,7 @@ class CompoundFile:
     def __init__(self, data: bytes) -> None:
         """Raises `UnviewableContent` when `data` is no compound file, or has no directory."""
         if len(data) < 512 or data[:8] != COMPOUND_FILE_SIGNATURE:
-            raise UnviewableContent("It is cut off or damaged: it does not say where things in it are.")
+            raise UnviewableContent(gettext("The file is cut off or damaged."))
         self.data, self.damaged, self.bytes_left = memoryview(data), False, len(data)
         (_, major, _, _, _, _, _, directory, _, self.mini_stream_cutoff, mini_fat, _, difat, _) = (
             FILE_HEADER_STRUCT.unpack_from(data)
@@ -55,7 +57,9 @@ class CompoundFile:
         self.visited = {0}
         root = self._parse_entry(0)
         if root is None or root.kind != ROOT_TYPE:
-            raise UnviewableContent("It is cut off or damaged: the list of what is in it can’t be found.")
+            raise UnviewableContent(
+                gettext("The file is cut off or damaged; its table of contents is missing.")
+            )
         self.root = root
         self.mini_stream = memoryview(self._read_chain(root.start_sector, min(root.size, len(data))))
         self.mini_fat = _unpack_sector_numbers(

@@ -9,6 +9,8 @@ from io import StringIO
 from itertools import islice
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 
 DELIMITER_WORDS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -100,5 +102,5 @@ def _parse_damaged_rows(text: str, delimiter: str) -> list[list[str]]:
     """Quotes taken as characters where they can't be quotes; all of them where one would swallow the rest."""
     rows, lines = _parse_rows(text, delimiter), _parse_rows(text, delimiter, quotes=False)
     if not rows and not lines:
-        raise UnviewableContent("One of its fields is too long for a table.")
+        raise UnviewableContent(_("A field is too long for a table."))
     return rows if len(rows) * 2 > len(lines) else lines

@@ -3,6 +3,9 @@ formula is shown as it was written."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.table import csv_parser
@@ -37,7 +40,7 @@ def build_table_view(material: ViewerInput) -> ViewerResult:
     """Declines what has no two cells; that is text."""
     decoded = charsets.decode_text(material.data, material.charset, cut=material.cut)
     if is_binary_noise(decoded.text):
-        raise UnviewableContent("It is declared as a table, but it is no text.")
+        raise UnviewableContent(_("Labelled as a table, but it isn’t text."))
     expected = "\t" if "tab-separated" in material.media_type else None
     read = csv_parser.parse_csv(decoded.text, expected=expected)
     rows = read.rows[:-1] if material.cut else read.rows  # the last one is cut off too
@@ -46,7 +49,7 @@ def build_table_view(material: ViewerInput) -> ViewerResult:
     table = _build_table(rows, read.delimiter, more=material.cut)
     notes = [decoded.note] if decoded.note else []
     if has_bidi_controls(decoded.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     return ViewerResult(table, (*notes, *_format_table_notes(read, rows)))
 
 
@@ -83,14 +86,19 @@ def _is_numeric_column(rows: tuple[tuple[str, ...], ...], at: int) -> bool:
 def _format_table_notes(read: CsvRows, rows: list[list[str]]) -> list[str]:
     notes = []
     if read.damaged:
-        notes.append("Its quotes are damaged; the rows are read as far as that can be told.")
+        notes.append(_("Some quotation marks are damaged, so rows may be wrong."))
     widths = {len(row) for row in rows}
     if len(widths) > 1:
         first = len(rows[0])
         odd = sum(len(row) != first for row in rows)
-        notes.append(f"{odd:,} of {len(rows):,} rows have more or fewer cells than the first.")
+        words = ngettext(
+            "%(num)s of %(total)s rows has more or fewer cells than the first.",
+            "%(num)s of %(total)s rows have more or fewer cells than the first.",
+            odd,
+        )
+        notes.append(words % {"num": f"{odd:,}", "total": f"{len(rows):,}"})
     if any(_is_formula_like(cell) for row in rows for cell in row):
-        notes.append("Cells begin like formulas; here they are text, a spreadsheet would compute them.")
+        notes.append(_("Some cells look like formulas. Be careful when opening this in a spreadsheet."))
     return notes
 
 

@@ -8,6 +8,7 @@ import codecs
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
 
 MAX_REPLACED_SHARE = 0.05
 GUESS_SAMPLE_BYTES = 8192  # bytes given to the guess: enough to tell, quick enough for a page
@@ -68,7 +69,10 @@ def decode_text(data: bytes, declared: str | None, *, cut: bool = False) -> Deco
     )
     if utf8 is not None and not (utf8.isascii() and fitting):
         misdeclared = declared and charset not in {None, "utf-8", "utf-8-sig"}
-        note = f"It is declared as {_shorten_charset_name(declared)} but is UTF-8." if misdeclared else None
+        labelled = _("Labelled as %(charset)s, but it is UTF-8.") % {
+            "charset": _shorten_charset_name(declared)
+        }
+        note = labelled if misdeclared else None
         return DecodedText(utf8, "utf-8", note)
     return DecodedText(fitting, charset or "") if fitting is not None else _decode_by_guess(data, declared)
 
@@ -113,14 +117,13 @@ def _decode_if_fitting(data: bytes, charset: str, cut: bool) -> str | None:
 
 def _decode_by_guess(data: bytes, declared: str | None) -> DecodedText:
     charset = _guess_charset(data[:GUESS_SAMPLE_BYTES])
-    said = (
-        f"The declared charset {_shorten_charset_name(declared)} does not fit"
-        if declared
-        else "No charset is declared"
-    )
-    return DecodedText(
-        data.decode(charset, "replace"), charset, f"{said}; read as {charset}, which is a guess."
-    )
+    note = _("No character set is given; %(guess)s is a guess.") % {"guess": charset}
+    if declared:
+        note = _("The character set %(declared)s does not fit; %(guess)s is a guess.") % {
+            "declared": _shorten_charset_name(declared),
+            "guess": charset,
+        }
+    return DecodedText(data.decode(charset, "replace"), charset, note)
 
 
 def _guess_charset(sample: bytes) -> str:

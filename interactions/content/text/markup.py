@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from itertools import islice
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 MAX_RENDERED_PIECES = (
@@ -104,7 +105,7 @@ def _split_trailing_punctuation(url: str) -> tuple[str, str]:
 
 
 def _render_mark(character: str) -> Markup:
-    name = unicodedata.name(character, "control character")
+    name = unicodedata.name(character, "") or _("control character")
     mark = Markup('<span class="mark" title="U+{:04X} {}">{}</span>')
     return mark.format(ord(character), name.lower(), _get_symbol(character))
 

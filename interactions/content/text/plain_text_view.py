@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -25,15 +26,16 @@ def build_plain_text_view(material: ViewerInput) -> ViewerResult:
     """Text in whatever charset. Refuses bytes that are text in none."""
     decoded = charsets.decode_text(material.data, material.charset, cut=material.cut)
     if is_binary_noise(decoded.text):
-        raise UnviewableContent("It is declared as text, but it is none.")
+        raise UnviewableContent(_("Labelled as text, but it isn’t text."))
     notes = [decoded.note] if decoded.note else []
     if has_bidi_controls(decoded.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     if material.cut:
         notes.append(
-            f"Only the first {len(material.data) / 1_000_000:.3g} MB are shown; download it for all."
+            _("Only the first %(size)s are shown. Download the file to see all.")
+            % {"size": f"{len(material.data) / 1_000_000:.3g} MB"}
         )
-    title = "Source" if MARKUP_TYPE_PATTERN.search(material.media_type) else "Text"
+    title = _("Source") if MARKUP_TYPE_PATTERN.search(material.media_type) else _("Text")
     return ViewerResult(PlainTextView(render_text(decoded.text), decoded.charset), tuple(notes), title)
 
 

@@ -8,12 +8,16 @@ around quotes are no standard but the programs' own, in the languages that this 
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 MAX_TEXT_LINES = 20_000  # lines; of a longer text nothing is set apart
 MAX_LINE_CHARACTERS = 300  # characters of a line that are looked at
 MIN_QUOTED_LINES = 5  # and more are worth a fold
 SIGNATURE_LINE_RANGE = range(2, 21)
 MAX_QUOTE_HEADER_LINES = 8  # of a quote's head
-QUOTE_TITLE, FORWARDED_TITLE, SIGNATURE_TITLE = "Quoted text", "Forwarded mail", "Signature"
+QUOTE_TITLE = gettext_noop("Quoted text")
+FORWARDED_TITLE = gettext_noop("Forwarded message")
+SIGNATURE_TITLE = gettext_noop("Signature")
 
 _FROM_LABELS = r"From|Von|De|Van|Da"
 _DATE_LABELS = r"Sent|Date|Gesendet|Datum|Envoyé|Date d.envoi|Enviado(?: el)?|Fecha|Verzonden|Inviato|Data"

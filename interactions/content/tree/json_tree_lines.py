@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.tree.tree_lines import LinePiece, TreeLine
@@ -37,7 +40,7 @@ def parse_json_tree(text: str) -> tuple[TreeLine, ...]:
             parse_constant=_JsonNumber,
         )
     except (ValueError, RecursionError) as error:
-        raise UnviewableContent("Its JSON is damaged.") from error
+        raise UnviewableContent(_("The JSON is damaged.")) from error
     return tuple(_iter_json_lines(value))
 
 
@@ -58,11 +61,13 @@ def _iter_json_lines(root: Any) -> Iterator[TreeLine]:
         lines += len(value) + 1
         if lines > most.tree_lines:
             raise UnviewableContent(
-                f"Its JSON has more than the {most.tree_lines:,} lines up to which it is laid out."
+                _("The JSON has more than %(number)s lines, so it is shown as text.")
+                % {"number": f"{most.tree_lines:,}"}
             )
         if depth == most.tree_depth:
             raise UnviewableContent(
-                f"Its JSON has more than the {most.tree_depth} levels up to which it is laid out."
+                _("The JSON has more than %(number)s levels, so it is shown as text.")
+                % {"number": most.tree_depth}
             )
         opening, closing = "{}" if isinstance(value, _JsonObject) else "[]"
         yield TreeLine(depth, (*start, ("tag", opening)), "begin", _format_item_count(value))
@@ -99,8 +104,11 @@ def _iter_named_items(value: list[Any]) -> Iterator[tuple[str | None, Any]]:
 
 
 def _format_item_count(value: list[Any]) -> str:
-    word = "key" if isinstance(value, _JsonObject) else "item"
-    return f"{len(value):,} {word}{'' if len(value) == 1 else 's'}"
+    if isinstance(value, _JsonObject):
+        words = ngettext("%(num)s key", "%(num)s keys", len(value))
+    else:
+        words = ngettext("%(num)s item", "%(num)s items", len(value))
+    return words % {"num": f"{len(value):,}"}
 
 
 def _format_scalar(value: Any) -> str:

@@ -3,6 +3,8 @@ a highlighter takes seconds for hostile input and makes ten times as much of it 
 
 from collections.abc import Iterator
 
+from django.utils.translation import ngettext
+
 from interactions.content.limits import get_content_limits
 from interactions.content.text import charsets
 from interactions.content.text.markup import reveal_invisible
@@ -61,7 +63,9 @@ def _iter_xml_lines(root: XmlElement) -> Iterator[TreeLine]:
                 ),
             )
         else:
-            inside = f"{len(node.inside):,} inside"
+            inside = ngettext("%(num)s item", "%(num)s items", len(node.inside)) % {
+                "num": f"{len(node.inside):,}"
+            }
             yield TreeLine(depth, (*_iter_start_tag(node), ("tag", ">")), "begin", inside)
             stack.append((depth, TreeLine(depth, (_build_end_tag(node),), "end")))
             stack += [(depth + 1, child) for child in reversed(node.inside)]

@@ -13,13 +13,17 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.text import charsets
 
 T = TypeVar("T")
-REPAIR_NOTE = "The XML is not well-formed; it was mended to be laid out. The download is as it was."
+REPAIR_NOTE = gettext_noop(
+    "The XML is not well-formed. It was repaired to show it; the download is unchanged."
+)
 XML_DECLARATION_PATTERN = re.compile(r"\s*<\?xml\s[^>]*\?>")
 XML_ENCODING_PATTERN = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 FORBIDDEN_CHARACTER_PATTERN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -40,12 +44,13 @@ class XmlLimitCounter:
         self.attributes += attributes
         if self.depth > self.most.tree_depth:
             raise UnviewableContent(
-                f"Its XML has more than the {self.most.tree_depth} levels up to which it is laid out."
+                _("The XML has more than %(number)s levels, so it is shown as text.")
+                % {"number": self.most.tree_depth}
             )
         if self.attributes > self.most.tree_attributes:
             most = f"{self.most.tree_attributes:,}"
             raise UnviewableContent(
-                f"Its XML has more than the {most} attributes up to which it is laid out."
+                _("The XML has more than %(number)s attributes, so it is shown as text.") % {"number": most}
             )
         self.count()
 
@@ -54,7 +59,9 @@ class XmlLimitCounter:
         self.nodes += 1
         if self.nodes > self.most.tree_elements:
             most = f"{self.most.tree_elements:,}"
-            raise UnviewableContent(f"Its XML has more than the {most} elements up to which it is laid out.")
+            raise UnviewableContent(
+                _("The XML has more than %(number)s elements, so it is shown as text.") % {"number": most}
+            )
 
     def end(self) -> None:
         """An element's end."""
@@ -91,13 +98,13 @@ def parse_with_repair(
         return parse(data), None
     except (ParseError, ValueError, LookupError) as error:
         if isinstance(error, DefusedXmlException):
-            raise UnviewableContent("Its XML holds a DTD or entities, which are not followed.") from error
+            raise UnviewableContent(_("The XML contains a DTD or entities, which are ignored.")) from error
     declared = XML_ENCODING_PATTERN.match(data)
     text = charsets.decode_text(data, charset or (declared[1].decode("ascii") if declared else None)).text
     try:
-        return parse(repair_xml(text)), REPAIR_NOTE
+        return parse(repair_xml(text)), _(REPAIR_NOTE)
     except (ParseError, ValueError) as error:
-        raise UnviewableContent("Its XML is damaged.") from error
+        raise UnviewableContent(_("The XML is damaged.")) from error
 
 
 def repair_xml(text: str) -> str:

@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.vcard import contact_parser
 from interactions.content.vcard.contact_parser import VCardContact
 from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
@@ -29,7 +31,7 @@ def build_contact_view(material: ViewerInput) -> ViewerResult:
     """Shows contacts. Raises `UnviewableContent` for bytes that are none, which the next viewer shows as
     text, and for a file that is too large."""
     value, notes = build_contact_cards(material.data, material.charset, material.addresses)
-    return ViewerResult(value, notes, "Contacts" if len(value.cards) > 1 else None)
+    return ViewerResult(value, notes, _("Contacts") if len(value.cards) > 1 else None)
 
 
 def build_contact_cards(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.content.content_view import build_content_view
@@ -61,7 +62,7 @@ def nested_content_detail(
 
 
 def get_entry_title(entry: ContainerEntry) -> str:
-    return entry.name or f"Part {entry.path}"
+    return entry.name or _("Part %(number)s") % {"number": entry.path}
 
 
 def _find_sibling_links(

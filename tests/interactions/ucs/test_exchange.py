@@ -126,7 +126,7 @@ def test_a_setting_that_can_not_be_sent(scripted, client_of, change):
 
 @pytest.mark.parametrize(
     ("url", "why"),
-    [("http://ucs.invalid", "name"), ("http://127.0.0.1:{port}", "Nothing takes connections")],
+    [("http://ucs.invalid", "name"), ("http://127.0.0.1:{port}", "Connection refused")],
 )
 def test_what_can_not_be_reached_is_told_apart(client_of, url, why):
     with pytest.raises(UCSUnavailable, match=why):
@@ -146,7 +146,7 @@ def test_a_certificate_that_is_not_accepted(scripted, client_of, host, ca_bundle
 def test_tls_to_a_port_without(client_of):
     with (
         serve_answer(build_http_response(b"[]")) as url,
-        pytest.raises(UCSUnavailable, match="speaks no TLS"),
+        pytest.raises(UCSUnavailable, match="does not use TLS"),
     ):
         client_of(ScriptedServer((), url.replace("http:", "https:"))).by_customer("X")
 

@@ -91,7 +91,7 @@ def test_damage_inside_a_packed_tar() -> None:
     data = gzip.compress(build_tar(*((f"{number}.txt", TEXT * 9) for number in range(20))), 0)
     cut = open_archive(build_in_memory_source(data[: len(data) // 2]))
     assert 5 < len(cut.members) < 15
-    assert cut.notes == ("The list may not be whole: it is cut off: its bytes end too early.",)
+    assert cut.notes == ("The file list may be incomplete. The file is cut off.",)
     with pytest.raises(UnviewableContent, match="cut off"):
         read_all_bytes(cut.source(cut.entries[-1].path))
 
@@ -115,7 +115,7 @@ def test_a_tar_of_gigabytes_in_kilobytes() -> None:
     block = build_tar(("zeros", bytes(9_000_000)))[: 9_000_000 // 512 * 512]
     archive = open_archive(build_in_memory_source(bz2.compress(block * 20)))
     assert archive.more
-    assert "may not be whole" in archive.notes[0]
+    assert "may be incomplete" in archive.notes[0]
 
 
 @pytest.mark.parametrize(

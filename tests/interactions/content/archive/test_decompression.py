@@ -65,7 +65,7 @@ def test_damaged(packing) -> None:
 def test_no_more_than_allowed(content_limits) -> None:
     content_limits(archive_member=300_000)
     body, got = DecompressedBody(InMemoryBody(gzip.compress(TEXT)), GZIP), 0
-    with pytest.raises(UnviewableContent, match=r"more than the 0\.3 MB"):
+    with pytest.raises(UnviewableContent, match=r"larger than 0\.3 MB"):
         while piece := body.read(10_000):
             got += len(piece)
     assert got <= 300_000

@@ -103,9 +103,9 @@ def test_what_is_no_file_says_why() -> None:
     folder, *others = hold(packed.getvalue()).members
     assert (folder.name, folder.folder) == ("folder/", True)
     assert [each.refusal for each in others] == [
-        "It is a link to /etc/[U+202E]passwd.",
-        "It is a link to notes.txt.",
-        "It is a device, not a file.",
+        "This is a link to /etc/[U+202E]passwd.",
+        "This is a link to notes.txt.",
+        "This is a device, not a file.",
     ]
     assert hold(packed.getvalue()).source("1") is None
 
@@ -117,15 +117,15 @@ def test_names_that_lead_elsewhere_are_only_text() -> None:
 
 
 def test_sparse_files() -> None:
-    first = header(b"holes", 512, b"S", at_482=b"\1")
+    first = header(b"Sparse", 512, b"S", at_482=b"\1")
     more = bytes(504) + b"\1" + bytes(7)
     gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
     holes, after = hold(gnu).members
-    assert "holes (sparse)" in holes.refusal
+    assert "Sparse files can’t be opened here." in holes.refusal
     assert (after.name, read_all_bytes(after.opened)) == ("after", b"x")
     record = b"22 GNU.sparse.major=1\n"
-    pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"holes") + bytes(1024)
-    assert "holes (sparse)" in hold(pax).members[0].refusal
+    pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"Sparse") + bytes(1024)
+    assert "Sparse files can’t be opened here." in hold(pax).members[0].refusal
 
 
 def test_cut_off() -> None:
@@ -137,7 +137,7 @@ def test_cut_off() -> None:
         read_all_bytes(archive.source("2"))
     short = hold(data[:1100])
     assert (len(short.members), short.more) == (1, True)
-    assert short.notes == ("The list may not be whole: its next header is damaged.",)
+    assert short.notes == ("The file list may be incomplete. The next file header is damaged.",)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_no_list(data) -> None:
     if not data:
         assert hold(data).members == ()
         return
-    with pytest.raises(UnviewableContent, match="list can't be read"):
+    with pytest.raises(UnviewableContent, match="file list can’t be read"):
         hold(data)
 
 
@@ -180,7 +180,7 @@ def test_a_million_empty_headers() -> None:
 
 def test_a_million_headers_that_extend_nothing() -> None:
     archive = hold(header() + header(b"x", 0, b"x") * 100_000)
-    assert archive.notes == ("The list may not be whole: it has more headers than are read.",)
+    assert archive.notes == ("The file list may be incomplete. The archive has too many headers.",)
 
 
 def test_a_walk_ends(monkeypatch, content_limits) -> None:
@@ -188,7 +188,7 @@ def test_a_walk_ends(monkeypatch, content_limits) -> None:
     content_limits(archive_member=1_000_000)
     archive = tar_file.open_tar(CountingSource(data, parts=False))
     assert 5 < len(archive.members) < 15
-    assert archive.notes == ("The list may not be whole: its first 1 MB were read.",)
+    assert archive.notes == ("The file list may be incomplete. Only the first 1 MB were read.",)
     assert "1 MB" in archive.members[-1].refusal
     monkeypatch.setattr(sequential_access, "MAX_SCAN_SECONDS", 0.0)
     with pytest.raises(UnviewableContent, match="after 0 seconds"):

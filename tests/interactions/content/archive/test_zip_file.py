@@ -89,13 +89,13 @@ def test_a_large_zip_costs_its_end_its_list_and_the_file() -> None:
         (FalseZipEntry(flags=1), "encrypted"),
         (FalseZipEntry(method=99), "encrypted"),
         (FalseZipEntry(method=14), "LZMA"),
-        (FalseZipEntry(method=77), "number 77"),
+        (FalseZipEntry(method=77), "method 77 is not supported"),
         (FalseZipEntry(host=3, attributes=0o120777 << 16), "link"),
         (FalseZipEntry(method=8, size=300_000_000), "256 MB"),
         (FalseZipEntry(method=8, size=2_000_000), "1,000 times"),
         (FalseZipEntry(packed=4000, size=4000), "outside"),
         (FalseZipEntry(offset=90_000), "outside"),
-        (FalseZipEntry(size=4), "contradicts"),
+        (FalseZipEntry(size=4), "two different sizes"),
         (
             FalseZipEntry(
                 method=8, packed=0xFFFFFFFF, size=0xFFFFFFFF, extra=struct.pack("<2H2Q", 1, 16, 2**63, 2**63)
@@ -199,7 +199,7 @@ def test_absurd_numbers_of_zip64(fields) -> None:
     large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, disk, 0, count, count, size, start)
     locator = struct.pack("<4sLQL", b"PK\6\7", 0, 0, 1)
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0xFFFF, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0)
-    with pytest.raises(UnviewableContent, match=r"damaged|pieces"):
+    with pytest.raises(UnviewableContent, match=r"damaged|split"):
         hold(large + locator + end)
 
 
@@ -220,7 +220,7 @@ def test_a_list_that_breaks_off() -> None:
     at = GOOD.rindex(b"PK\1\2")
     archive = hold(GOOD[:at] + b"XX" + GOOD[at + 2 :])
     assert [member.name for member in archive.members] == ["notes.txt", "list/"]
-    assert archive.notes == ("The list of its files breaks off: the archive is damaged.",)
+    assert archive.notes == ("The file list is cut off; the archive is damaged.",)
 
 
 def test_no_more_than_the_limit_is_listed(content_limits) -> None:
@@ -275,10 +275,10 @@ def test_files_that_share_their_bytes() -> None:
             for _ in range(9)
         ),
     )
-    assert all("shares bytes" in refusal for refusal in refusals(data))
+    assert all("overlaps with another file" in refusal for refusal in refusals(data))
     assert refusals(build_false_zip(FalseZipEntry(), FalseZipEntry(), FalseZipEntry())) == ["", "", ""]
     quoted = build_false_zip(FalseZipEntry(data=b"x" * 99), FalseZipEntry(data=b"y" * 9, offset=40))
-    assert ["shares" in refusal for refusal in refusals(quoted)] == [True, True]
+    assert ["overlaps" in refusal for refusal in refusals(quoted)] == [True, True]
 
 
 def test_ten_gigabytes_of_zeros_in_one_file() -> None:
@@ -289,7 +289,7 @@ def test_ten_gigabytes_of_zeros_in_one_file() -> None:
     source = hold(build_false_zip(FalseZipEntry(method=8, data=data, size=200_000_000))).source("1")
     tracemalloc.start()
     began = time.process_time()
-    with pytest.raises(UnviewableContent, match=r"bomb|more bytes|256 MB"):
+    with pytest.raises(UnviewableContent, match=r"attack|more bytes|256 MB"):
         count_source_bytes(source)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

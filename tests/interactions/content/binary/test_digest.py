@@ -30,4 +30,4 @@ def test_longer_than_the_limit(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(digest_seconds=0)
     made = compute_digest(Bytes(bytes(2_000_000)))
     assert made.sha256 is None
-    assert made.reason == "The UCS sent 65,536 bytes in 0 s, and not all of it."
+    assert made.reason == "Stopped after 0 s: the UCS had sent only 65,536 bytes."

@@ -107,7 +107,7 @@ def test_text_between_the_entries_is_kept() -> None:
 
 
 def test_a_writer_who_never_joined_is_an_unknown_party() -> None:
-    assert parse_session(build_message("ghost", "boo")).entries[0].party.label == "Unknown party"
+    assert parse_session(build_message("ghost", "boo")).entries[0].party.label == "Unknown participant"
 
 
 def test_entries_that_not_everybody_saw_are_internal() -> None:

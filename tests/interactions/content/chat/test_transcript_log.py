@@ -125,12 +125,12 @@ def test_an_html_notice_is_shown_as_text_with_its_addresses() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
-        ("Are you there?", "IDLE_CONTROL_ALERT", "Warned of no activity:"),
-        ("", "IDLE_CONTROL_CLOSE", "Ended for no activity"),
-        ("InteractionId=00001aTEST000001", "USER_CUSTOM", "Unknown party: data for programs"),
-        ("0", "USER_CUSTOM", "Unknown party: data for programs"),
-        ("", "TYPING_STARTED", "Unknown party: typing started"),
-        ('{"a": 1}', "USER_CUSTOM", "Unknown party: data for programs"),
+        ("Are you there?", "IDLE_CONTROL_ALERT", "Inactivity warning:"),
+        ("", "IDLE_CONTROL_CLOSE", "Ended due to inactivity"),
+        ("InteractionId=00001aTEST000001", "USER_CUSTOM", "Unknown participant: technical data"),
+        ("0", "USER_CUSTOM", "Unknown participant: technical data"),
+        ("", "TYPING_STARTED", "Unknown participant: typing started"),
+        ('{"a": 1}', "USER_CUSTOM", "Unknown participant: technical data"),
     ],
 )
 def test_alerts_and_data_for_programs_are_events(text, kind, words) -> None:
@@ -139,7 +139,7 @@ def test_alerts_and_data_for_programs_are_events(text, kind, words) -> None:
 
 def test_a_pushed_link_can_be_followed() -> None:
     line = find_messages(build_log(build_notice("A", "https://shop.example/a")))[0]
-    assert line.tags == ("pushed link",)
+    assert line.tags == ("link sent",)
     assert 'href="https://shop.example/a"' in line.html
 
 
@@ -147,8 +147,8 @@ def test_a_pushed_link_can_be_followed() -> None:
     ("reason", "words"),
     [
         ("<reason>left</reason>", "Noa left"),
-        ('<reason code="1">x</reason>', "Noa left; the session was to end without an agent"),
-        ('<reason code="3">x</reason>', "Noa left: the connection was lost"),
+        ('<reason code="1">x</reason>', "Noa left; the session ends when no agent is in it"),
+        ('<reason code="3">x</reason>', "Noa lost the connection"),
         ('<reason code="4">removed by other party</reason>', "Noa was removed"),
         ('<reason code="77">bored</reason>', "Noa left (bored)"),
         ('<reason code="77"/>', "Noa left (reason 77)"),
@@ -179,7 +179,7 @@ def test_a_removal_is_worded_with_both_parties() -> None:
         build_join("A", "AGENT", "Sam"),
         build_leave("C", "A", '<reason code="2">left, close forcedly</reason>'),
     )
-    assert find_events(forced)[-1].text == "Unknown party was removed by Sam, which ended the session"
+    assert find_events(forced)[-1].text == "Unknown participant was removed by Sam, which ended the session"
 
 
 def test_a_return_is_worded_as_one() -> None:
@@ -187,7 +187,7 @@ def test_a_return_is_worded_as_one() -> None:
     assert [line.text for line in find_events(chat)] == [
         "Noa started the session",
         "Noa left",
-        "Noa came back",
+        "Noa rejoined",
     ]
 
 
@@ -218,13 +218,13 @@ def test_long_silences_have_lines_and_anchors() -> None:
         build_message("B", "y", at="181"),
     )
     assert [line.kind for line in chat.lines] == ["said", "silence", "happened", "said"]
-    assert collect_jumps(chat)["Longest silence"] == ("s1", 180)
+    assert collect_jumps(chat)["Longest gap"] == ("s1", 180)
     assert len({line.anchor for line in chat.lines}) == 4
 
 
 def test_a_short_silence_links_to_the_line_that_ended_it() -> None:
     assert collect_jumps(build_log(build_message("A", "x", at="1"), build_message("B", "y", at="31")))[
-        "Longest silence"
+        "Longest gap"
     ] == ("m2", 30)
     assert not collect_jumps(build_log(build_message("A", "x", at="1"), build_message("B", "y", at="5")))
 
@@ -245,8 +245,8 @@ def test_jumps_lead_through_the_session() -> None:
     )
     assert [(jump.label, jump.anchor, jump.seconds) for jump in chat.jumps] == [
         ("First customer message", "m1", None),
-        ("Longest silence", "m2", 19),
-        ("From bot to Sam", "e3", None),
+        ("Longest gap", "m2", 19),
+        ("Bot to Sam", "e3", None),
         ("First response", "m3", 6),
         ("Transfer to Kim", "e4", None),
         ("Jo joined", "e6", None),

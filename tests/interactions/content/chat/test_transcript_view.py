@@ -16,7 +16,7 @@ def test_a_transcript_is_shown_as_a_log(shown) -> None:
 
 def test_a_party_that_never_left_is_named(shown) -> None:
     content_view = shown(f"{TRANSCRIPT_START}{JOIN}</chatTranscript>".encode(), "text/xml")
-    assert content_view.notes == ("The session has no end in this transcript: Sam never left.",)
+    assert content_view.notes == ("The transcript has no end. Still in the session: Sam.",)
 
 
 @pytest.mark.parametrize("xml", [b"<order><item/></order>", b"<order>a chatTranscript of old</order>"])

@@ -135,4 +135,4 @@ def test_html_is_decoded_by_its_own_charset_where_no_other_is_given() -> None:
 def test_a_guessed_charset_of_html_is_noted(shown) -> None:
     content_view = shown(b"<div>" * 300 + "Größe und Maß, schöne Grüße".encode("cp1252"), "text/html")
     assert content_view.title == "Text of the HTML"
-    assert any("which is a guess" in note for note in content_view.notes)
+    assert any("is a guess" in note for note in content_view.notes)

@@ -87,7 +87,7 @@ def test_a_quote_at_the_end_is_folded(name) -> None:
     parser = FoldParser(fold(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
     assert not parser.stack
     ((summary, folded_text),) = parser.folds
-    assert summary.strip().startswith("Forwarded mail" if name == "a forward" else "Quoted text")
+    assert summary.strip().startswith("Forwarded message" if name == "a forward" else "Quoted text")
     assert split_words(parser.open)[:2] == ["Yes", "please"]
     assert "twice" not in parser.open
     assert f"{len(split_words(folded_text))} words" in summary

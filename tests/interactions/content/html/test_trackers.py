@@ -19,10 +19,10 @@ TRACKERS = [
     ("https://news.example/o.gif", "its address says “o.gif”"),
     ("https://news.example/email/open?u=1", "its address says “open”"),
     ("https://news.example/pixel.gif?u=7", "its address says “pixel.gif”"),
-    ("https://news.example/logo.png?email=noe%40mail.example", "an e-mail address in its address"),
-    (f"https://news.example/logo.png?u={OPAQUE_TOKEN}", "a long token in its address"),
-    ("https://news.example/logo.png?u=1b4e28ba-2fa1-11d2-883f-0016d3cca427", "a long token in its address"),
-    ("https://news.example/logo.png?utm_source=mail", "names a campaign (utm_)"),
+    ("https://news.example/logo.png?email=noe%40mail.example", "e-mail address in the address"),
+    (f"https://news.example/logo.png?u={OPAQUE_TOKEN}", "long token in the address"),
+    ("https://news.example/logo.png?u=1b4e28ba-2fa1-11d2-883f-0016d3cca427", "long token in the address"),
+    ("https://news.example/logo.png?utm_source=mail", "campaign tag in the address (utm_)"),
 ]
 OTHER_ADDRESSES = [
     "https://shop.example/logo.png",

@@ -43,7 +43,7 @@ def build_attendee(partstat: str, name: str = "Emil") -> str:
         ("REPLY", (build_attendee("DECLINED"),), "Declined by Emil", "bad"),
         ("REPLY", (build_attendee("TENTATIVE"),), "Tentatively accepted by Emil", "open"),
         ("REPLY", (), "Answer", ""),
-        ("COUNTER", (build_attendee("TENTATIVE"),), "Another time is proposed by Emil", "open"),
+        ("COUNTER", (build_attendee("TENTATIVE"),), "New time proposed by Emil", "open"),
         ("PUBLISH", (), "Event", ""),
         ("", (), "Event", ""),
         ("<b>", (), "Event", ""),
@@ -133,13 +133,13 @@ def test_utc_is_shown_beside_the_local_time() -> None:
 
 def test_an_unknown_zone_is_noted() -> None:
     html = render(show_bytes(build_calendar("DTSTART;TZID=Moon/Base:20260715T110000"), "text/calendar"))
-    assert "Moon/Base, of which the difference to UTC is not known" in html
+    assert "Moon/Base (offset from UTC unknown)" in html
     assert "local time" in render(show_bytes(build_calendar("DTSTART:20260715T110000"), "text/calendar"))
 
 
 def test_the_source_is_shown_below_the_cards() -> None:
     html = render(show_bytes(build_calendar(*VISIT_LINES), "text/calendar"))
-    assert html.index("Source of the calendar") > html.index("Visit of the depot")
+    assert html.index("Calendar source") > html.index("Visit of the depot")
     assert "UID:1" in html
 
 
@@ -164,7 +164,7 @@ def test_a_calendar_without_a_name_is_recognised_by_its_beginning(shown) -> None
 def test_a_file_that_is_no_calendar_is_shown_as_text(shown) -> None:
     content_view = shown(b"Hello there", "text/calendar")
     assert content_view.title == "Text"
-    assert "It is declared as a calendar, but it is none." in content_view.notes
+    assert "Labelled as a calendar, but it isn’t one." in content_view.notes
 
 
 def test_entries_beyond_the_limit_are_noted(shown) -> None:

@@ -275,7 +275,7 @@ def test_too_complex_html_is_shown_as_text(shown) -> None:
     )
     assert content_view.view.mail.message.html == ()
     assert "words" in content_view.view.mail.message.text[0].text
-    assert any("too complicated" in note for note in content_view.notes)
+    assert any("too complex" in note for note in content_view.notes)
 
 
 def test_inline_images_are_images_by_their_bytes_and_limited_in_size(settings) -> None:

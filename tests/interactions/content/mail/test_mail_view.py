@@ -30,12 +30,12 @@ def test_the_date_is_shown_in_both_zones(shown) -> None:
         shown(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100"), "message/rfc822", kind="binary_content")
     )
     assert '<time datetime="2026-03-03T13:05:00Z">3 Mar 2026, 13:05 UTC</time>' in html
-    assert "Tue 3 Mar 2026, 14:05 +0100 for the sender" in html
+    assert "(Tue 3 Mar 2026, 14:05 +0100 for the sender)" in html
     html = render(
         shown(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00"), "message/rfc822", kind="binary_content")
     )
     assert "3 Mar 2026, 14:05 UTC" in html
-    assert "written without a zone" in html
+    assert "no time zone given" in html
 
 
 def test_the_arrival_is_given_where_it_differs_from_the_date(view) -> None:
@@ -160,15 +160,24 @@ def test_two_attachments_can_be_downloaded_as_one_zip(shown) -> None:
     ("sent", "reason"),
     [
         (build_part("x/y", b"abc", FILE_DISPOSITION), ""),
-        (build_part("x/y", b"", FILE_DISPOSITION), "It is empty."),
-        (build_part("x/y", b"!!!", FILE_DISPOSITION, "Content-Transfer-Encoding: base64"), "beyond reading"),
+        (build_part("x/y", b"", FILE_DISPOSITION), "Empty."),
+        (
+            build_part("x/y", b"!!!", FILE_DISPOSITION, "Content-Transfer-Encoding: base64"),
+            "shown as it was sent",
+        ),
         (
             build_part("x/y", b"aGk=\r\n(a remark)", FILE_DISPOSITION, "Content-Transfer-Encoding: base64"),
-            "what can be read",
+            "only the readable part",
         ),
-        (build_part("x/y", b"aGk=", FILE_DISPOSITION, "Content-Transfer-Encoding: x-own"), "not known"),
-        (build_part("message/external-body; access-type=URL", b"\r\nx", FILE_DISPOSITION), "not in the mail"),
-        (build_part("message/partial; id=1; number=1", b"x", FILE_DISPOSITION), "one piece"),
+        (
+            build_part("x/y", b"aGk=", FILE_DISPOSITION, "Content-Transfer-Encoding: x-own"),
+            "Unknown transfer encoding",
+        ),
+        (
+            build_part("message/external-body; access-type=URL", b"\r\nx", FILE_DISPOSITION),
+            "stored elsewhere, not in the message",
+        ),
+        (build_part("message/partial; id=1; number=1", b"x", FILE_DISPOSITION), "one part of a message"),
         (
             build_part("application/pkcs7-mime; smime-type=enveloped-data", b"x", FILE_DISPOSITION),
             "encrypted",
@@ -187,7 +196,7 @@ def test_an_encrypted_mail_says_so(view) -> None:
     mail_view = view(
         build_mail(control, build_part("application/octet-stream", b"x"), kind="encrypted; protocol=x")
     )
-    assert [each.problem for each in mail_view.parts] == ["", "It is encrypted."]
+    assert [each.problem for each in mail_view.parts] == ["", "The file is encrypted."]
 
 
 def test_parts_beyond_the_depth_limit_say_so(view, settings) -> None:
@@ -224,11 +233,11 @@ def test_notes_say_what_the_limits_leave_out(shown, settings) -> None:
         kind="binary_content",
     )
     assert content_view.notes == (
-        "Of the 2 mails inside it the first 1 are laid out.",
-        "Of a text of 5 characters the first 3 are shown.",
-        "Its text is in more than 1 parts; the others are with the attachments.",
-        "Of its 3 headers the first 2 are shown.",
-        "A header is longer than 8,192 characters; its beginning is shown.",
+        "Only the first 1 of 2 attached messages are shown here.",
+        "Only the first 3 of 5 characters are shown.",
+        "The text has more than 1 parts; the rest are listed as attachments.",
+        "Only the first 2 of 3 headers are shown.",
+        "A header is longer than 8,192 characters; only its beginning is shown.",
     )
     assert [each.path for each in content_view.view.mail.attachments] == ["3", "4", "2"]
 
@@ -237,7 +246,7 @@ def test_the_note_on_a_damaged_mail_names_the_defect(shown) -> None:
     broken = build_mail(build_part("text/plain", b"hello")).replace(b"--b--", b"")
     notes = shown(broken, "message/rfc822", kind="binary_content").notes
     assert notes == (
-        "This mail is damaged: its last part has no end. The download may hold more than is shown.",
+        "The message is damaged: the last part has no end. The download may contain more than is shown.",
     )
 
 

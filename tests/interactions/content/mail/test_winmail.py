@@ -75,11 +75,11 @@ def test_a_winmail_in_an_attached_message_belongs_to_that_message(shown) -> None
 def test_a_winmail_that_can_not_be_unpacked_is_noted(shown) -> None:
     content_view = shown(build_mail(build_winmail_part(b"none of it")), "message/rfc822")
     assert content_view.notes == (
-        "Its winmail.dat can’t be unpacked. It does not begin like a winmail.dat or an Outlook message.",
+        "The winmail.dat can’t be unpacked. This is not a winmail.dat or Outlook message.",
     )
     assert [each.name for each in content_view.view.mail.attachments] == ["winmail.dat"]
     cut = shown(
         build_mail(build_winmail_part(build_tnef({}, build_tnef_attachment("a.txt", b"abc"))[:-9])),
         "message/rfc822",
     )
-    assert cut.notes == ("Its winmail.dat is damaged; it may hold more than is shown.",)
+    assert cut.notes == ("The winmail.dat is damaged. It may contain more than is shown.",)

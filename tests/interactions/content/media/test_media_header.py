@@ -71,7 +71,7 @@ FILES = {
     "opus": (sounds.build_opus(), "48 kHz, mono, Opus", 8.0),
     "a long opus": (sounds.build_opus(30_000), "48 kHz, mono, Opus", 600.0),
     "vorbis": (sounds.build_vorbis(12), "44.1 kHz, stereo, Vorbis, 128 kbit/s", 12.0),
-    "flac": (sounds.build_flac(), "8 kHz, mono, 16 bit FLAC", 16.1),
+    "flac": (sounds.build_flac(), "8 kHz, mono, 16-bit FLAC", 16.1),
     "m4a": (sounds.build_m4a(), "48 kHz, mono, AAC", 8.0),
     "m4a whose head is its end": (sounds.build_m4a(9000, moov_last=True), "48 kHz, mono, AAC", 192.0),
     "webm": (sounds.build_webm(), "320 × 240, 48 kHz, stereo, VP8 and Opus", 12.0),
@@ -159,7 +159,7 @@ class TestPlaces:
         assert server.bodies[0].closed
 
     @pytest.mark.parametrize(
-        "error", [UCSUnavailable("The UCS is away."), UnviewableContent("It is encrypted.")]
+        "error", [UCSUnavailable("The UCS is away."), UnviewableContent("The file is encrypted.")]
     )
     def test_what_can_not_be_had_is_empty(self, error) -> None:
         def refuse(headers):

@@ -13,7 +13,7 @@ def test_a_plain_head() -> None:
     file = build_wav(bytes(32_000), channels=2)
     sound = wav.parse_wav_header(file, len(file))
     assert (sound.start, sound.length, sound.seconds) == (44, 32_000, 1.0)
-    assert (sound.is_plain, sound.coding) == (True, "16 bit PCM")
+    assert (sound.is_plain, sound.coding) == (True, "16-bit PCM")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_odd_chunks_are_padded() -> None:
 def test_the_extensible_form_names_its_codec() -> None:
     extra = struct.pack("<HHIH", 22, 32, 3, wav.FLOAT_CODEC) + bytes(14)
     sound = wav.parse_wav_header(build_wav(b"", codec=wav.EXTENSIBLE_CODEC, bits=32, extra=extra), None)
-    assert (sound.coding, sound.is_plain) == ("32 bit float", True)
+    assert (sound.coding, sound.is_plain) == ("32-bit float", True)
 
 
 def test_more_than_four_gigabytes() -> None:

@@ -92,7 +92,7 @@ def test_a_long_one_costs_no_more(hours) -> None:
     wave = draw_waveform(server)
     assert wave.columns == wave.paths[0].count("M") == WINDOW_COUNT
     assert server.taken <= WINDOW_COUNT * WINDOW_BYTES + 65_536
-    assert wave.notes == ("Drawn from 200 short pieces across the recording.",)
+    assert wave.notes == ("Drawn from 200 short samples of the recording.",)
     assert round(wave.seconds) == hours * 3600
     assert all(body.closed for body in server.bodies)
 
@@ -101,7 +101,7 @@ def test_a_long_one_costs_no_more(hours) -> None:
 def test_without_ranges_the_beginning_is_drawn(tells) -> None:
     server = Server(build_wav(b"", declared=0xFFFFFFFF), HOUR, ranges=False, tells=tells)
     wave = draw_waveform(server)
-    assert (len(server.bodies), wave.notes) == (1, ("Only the beginning was read.",))
+    assert (len(server.bodies), wave.notes) == (1, ("Only the beginning is drawn.",))
     assert server.taken <= WHOLE + 65_536
     assert round(wave.seconds) == WHOLE // 16_000
 
@@ -123,7 +123,7 @@ class Boaster(Server):
 
 
 def test_a_size_that_is_not_there() -> None:
-    with pytest.raises(UnviewableContent, match="No piece"):
+    with pytest.raises(UnviewableContent, match="not loaded in time"):
         draw_waveform(Boaster(build_wav(b"", declared=0xFFFFFFFF), HOUR))
 
 
@@ -145,9 +145,9 @@ def test_when_the_time_is_up_what_is_there_is_drawn() -> None:
     drawn = [int(number) for number in re.findall(r"M(\d+)\.5", wave.paths[0])]
     assert 20 < len(drawn) < WINDOW_COUNT
     assert max(drawn) > 180
-    assert f"{WINDOW_COUNT - len(drawn)} more did not come in time" in wave.notes[0]
+    assert f"{WINDOW_COUNT - len(drawn)} were not loaded in time" in wave.notes[0]
     short = draw_waveform(Server(build_wav(sines(200_000))), Ticking(10))
-    assert short.notes == ("Only the beginning was read.",)
+    assert short.notes == ("Only the beginning is drawn.",)
     assert 0 < short.seconds < 25
 
 
@@ -158,7 +158,7 @@ def test_the_time_that_it_may_take_is_a_limit(settings) -> None:
 
 
 def test_silence_is_said() -> None:
-    assert draw_waveform(Server(build_wav(bytes(16_000)))).notes == ("It is silent.",)
+    assert draw_waveform(Server(build_wav(bytes(16_000)))).notes == ("The recording is silent.",)
 
 
 @pytest.mark.parametrize(

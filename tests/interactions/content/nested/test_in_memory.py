@@ -38,9 +38,11 @@ def test_any_range_is_what_a_slice_is(data, first, length) -> None:
 
 
 def test_whole_up_to_a_limit() -> None:
-    assert read_whole_source(build_in_memory_source(b"0123456789"), 10, "This mail") == b"0123456789"
-    with pytest.raises(UnviewableContent, match=r"This mail is larger than the 9e-06 MB"):
-        read_whole_source(build_in_memory_source(b"0123456789"), 9, "This mail")
+    assert (
+        read_whole_source(build_in_memory_source(b"0123456789"), 10, "Larger than %(size)s.") == b"0123456789"
+    )
+    with pytest.raises(UnviewableContent, match=r"Larger than 9e-06 MB\."):
+        read_whole_source(build_in_memory_source(b"0123456789"), 9, "Larger than %(size)s.")
 
 
 def test_what_is_opened_is_closed() -> None:

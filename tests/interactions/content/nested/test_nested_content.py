@@ -37,16 +37,16 @@ def test_nothing_is_there(path) -> None:
 
 
 def test_what_holds_nothing() -> None:
-    with pytest.raises(UnviewableContent, match="nothing that holds"):
+    with pytest.raises(UnviewableContent, match="does not contain other files"):
         there("1/1")
-    with pytest.raises(UnviewableContent, match="nothing that holds"):
+    with pytest.raises(UnviewableContent, match="does not contain other files"):
         open_container(build_in_memory_source(b"hello", "text/plain"))
 
 
 def test_only_so_deep(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(inside_depth=1)
     assert there("2")
-    with pytest.raises(UnviewableContent, match="deeper"):
+    with pytest.raises(UnviewableContent, match="too deeply"):
         there("2/1")
 
 

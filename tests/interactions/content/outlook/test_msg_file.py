@@ -92,11 +92,11 @@ def test_attachments_beyond_the_limit_of_a_msg_are_left_out(settings) -> None:
         ("Workbook", "an Excel workbook"),
         ("PowerPoint Document", "a PowerPoint presentation"),
         ("EncryptedPackage", "encrypted"),
-        ("Contents", "Office or the like"),
+        ("Contents", "This is a Microsoft Office file, not a message."),
     ],
 )
 def test_other_compound_files_are_refused_by_name(stream, what) -> None:
-    with pytest.raises(UnviewableContent, match=rf"It is .*{what}.*, and no message\."):
+    with pytest.raises(UnviewableContent, match=rf"It is .*{what}.*, not a message\."):
         parse_msg(build_compound_file({stream: b"x", "\x05SummaryInformation": b"y"}))
 
 

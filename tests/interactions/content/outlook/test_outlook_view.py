@@ -200,9 +200,9 @@ def test_rtf_is_shown_as_its_encapsulated_html_or_as_text() -> None:
         ("1", "text/plain", b"The lamp"),
         ("2", "application/rtf", rb"{\rtf1 The {\b lamp}}"),
     ]
-    assert plain.notes == ("It was written as RTF. Its words are shown without their formatting.",)
+    assert plain.notes == ("The RTF text is shown without formatting.",)
     damaged = parse_outlook_file(build_msg({PropertyId.RTF: compress_rtf(ENCAPSULATED_HTML, crc=5)}))
-    assert damaged.notes == ("Its formatted text is damaged or very long; not all of it is shown.",)
+    assert damaged.notes == ("The formatted text is damaged or very long; not all of it is shown.",)
 
 
 def test_attached_messages_are_shown_and_have_pages_of_their_own() -> None:
@@ -234,10 +234,7 @@ def test_an_attachment_without_data_is_noted() -> None:
     )
     content_view = show_bytes(data)
     assert content_view.view.mail.attachments[0].name == "plan.docx"
-    assert (
-        "1 attachment is a link or an object that lies elsewhere: its name is all there is."
-        in content_view.notes
-    )
+    assert "1 attachment is a link or object stored elsewhere; only its name is known." in content_view.notes
 
 
 def test_another_message_class_is_noted() -> None:
@@ -245,7 +242,7 @@ def test_another_message_class_is_noted() -> None:
         build_msg({**BODY_PROPERTIES, PropertyId.MESSAGE_CLASS: "IPM.Appointment"}),
         "application/vnd.ms-outlook",
     )
-    assert content_view.notes == ("Outlook calls this IPM.Appointment; only what a mail has is shown of it.",)
+    assert content_view.notes == ("Outlook item of type IPM.Appointment; only its message fields are shown.",)
 
 
 def test_participants_are_taken_from_display_names() -> None:
@@ -268,7 +265,7 @@ def test_participants_are_taken_from_display_names() -> None:
 def test_other_office_files_are_a_download(shown) -> None:
     content_view = shown(build_compound_file({"WordDocument": b"x"}), kind="binary_content")
     assert content_view.template == "content/_download.html"
-    assert "It is a Word document (.doc), and no message." in content_view.notes
+    assert "This is a Word document (.doc), not a message." in content_view.notes
     assert shown(build_compound_file({"WordDocument": b"x"}), "application/msword").notes == ()
     with pytest.raises(UnviewableContent, match="Word"):
         open_container(build_in_memory_source(build_compound_file({"WordDocument": b"x"})))
@@ -278,7 +275,7 @@ def test_a_too_large_message_is_not_opened(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(outlook_bytes=3000)
     data = build_msg(BODY_PROPERTIES, build_file_attachment("a", bytes(5000)))
     assert show_bytes(data, "application/vnd.ms-outlook").template == "content/_download.html"
-    with pytest.raises(UnviewableContent, match="This Outlook message is larger than"):
+    with pytest.raises(UnviewableContent, match="The Outlook message is larger than"):
         open_outlook_container(build_in_memory_source(data))
 
 
@@ -289,7 +286,7 @@ def test_parts_of_an_outlook_message_beyond_the_limit_are_noted(settings) -> Non
         build_tnef({}, *[build_tnef_attachment("a", b"a")] * 4),
     ):
         content_view = show_bytes(data, kind="binary_content")
-        assert "It has more parts than the 3 that are listed." in content_view.notes
+        assert "Only the first 3 parts are listed." in content_view.notes
         assert len(content_view.view.parts) == 3
 
 

@@ -128,7 +128,7 @@ def test_other_photos_are_not_shown(shown, row) -> None:
     html = render(content_view)
     assert "<img" not in html
     assert "src=" not in html
-    assert any("not asked for" in note for note in content_view.notes) is ("tracker" in row)
+    assert any("was not loaded" in note for note in content_view.notes) is ("tracker" in row)
 
 
 def test_cards_beyond_the_limit_are_counted(shown) -> None:
@@ -155,7 +155,7 @@ def test_a_contact_without_a_name_is_recognised_by_its_beginning(shown) -> None:
 def test_a_file_that_is_no_contact_is_shown_as_text(shown) -> None:
     content_view = shown(b"dn: cn=Vera", "text/directory")
     assert content_view.title == "Text"
-    assert "It is declared as a contact, but it is none." in content_view.notes
+    assert "Labelled as a contact, but it isn’t one." in content_view.notes
 
 
 def test_a_too_large_file_of_contacts_is_refused() -> None:
