@@ -2,19 +2,19 @@
 
     python -m benchmarks.mails [--corpus FOLDER] [--rounds N] [--most N]
 
-Ours is the whole way from bytes to the page's markup: `show()` and the template of the content. The floor is
-what nobody can go below who uses the standard library: its parser (`policy.compat32`), a walk, and the
-decoding of every part. The peers are what people do by default: `policy.default` with `get_body` and
-`get_content`, and `mail-parser` where it is installed (pip install mail-parser; the product needs it not).
-Neither renders anything, folds quotes, lists parts as a tree or cleans HTML, so the goal is half of
-`policy.default`'s mails a second, page and all; `show()` alone stands beside it, to compare what is nearer.
-Ratios count the mails that both could read, so that nobody is quick by failing.
+Ours is the whole way from bytes to the page's markup: `build_content_view()` and the template of the
+content. The floor is what nobody can go below who uses the standard library: its parser (`policy.compat32`),
+a walk, and the decoding of every part. The peers are what people do by default: `policy.default` with
+`get_body` and `get_content`, and `mail-parser` where it is installed (pip install mail-parser; the product
+needs it not). Neither renders anything, folds quotes, lists parts as a tree or cleans HTML, so the goal is
+half of `policy.default`'s mails a second, page and all; `build_content_view()` alone stands beside it, to
+compare what is nearer. Ratios count the mails that both could read, so that nobody is quick by failing.
 
 HTML is measured too: the documents that stand in frames, guarded and cleaned, against nh3 as it comes.
 
 Reads the corpora at ../shared/corpora/mail, or where --corpus says; without them the sample contact centre's
 own mails. Times are processor time, which the machine's other work changes least, and of each mail the best
-of the rounds. A contender that needs more than `PATIENCE` for one mail is stopped there and says so.
+of the rounds. A contender that needs more than `MAX_MAIL_SECONDS` for one mail is stopped there and says so.
 """
 
 import argparse

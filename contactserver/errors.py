@@ -1,4 +1,5 @@
-"""Answers that are no success: JSON with the two keys that the documentation shows (ucs-protocol §1.8)."""
+"""Answers that are no success: JSON with the two keys that the documentation shows
+(docs/ucs-protocol.md §1.8)."""
 
 from collections.abc import Mapping
 

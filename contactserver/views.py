@@ -1,8 +1,8 @@
-"""Query Interactions, the resources of the seeds: lists, records and contents.
+"""Query Interactions, the documented resources: lists, records and contents.
 
 A customer or a service without interactions, also one that nobody knows, is `200` with `[]`: this server
-holds no profiles, so it can't tell the two apart, and the documentation leaves it open (ucs-protocol §1.3,
-quirk 7). Lists are oldest first, records without a start date at their head.
+holds no profiles, so it can't tell the two apart, and the documentation leaves it open
+(docs/ucs-protocol.md §1.3, quirk 7). Lists are oldest first, records without a start date at their head.
 """
 
 import re

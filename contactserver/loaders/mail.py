@@ -122,7 +122,8 @@ def _build_moved_records(
 
 
 def _apply_thread_position(document: dict[str, Any], place: ThreadPosition) -> dict[str, Any]:
-    """The document with its thread and its parent, in the order of attributes that `record` gives."""
+    """The document with its thread and its parent, in the order of attributes that `build_mail_record`
+    gives."""
     placed: dict[str, Any] = {}
     for key, value in document.items():
         if key == "thread_id":

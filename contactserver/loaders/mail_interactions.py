@@ -1,5 +1,6 @@
-"""A mail as a UCS keeps it: the attributes of ucs-protocol §2.1 and §2.2, the udata keys of §4.2, and its
-text, its HTML and the raw message as the three contents (§3.1)."""
+"""A mail as a UCS keeps it: the attributes of docs/ucs-protocol.md §2.1 and §2.2, the udata keys of
+docs/ucs-protocol.md §4.2, and its text, its HTML and the raw message as the three contents
+(docs/ucs-protocol.md §3.1)."""
 
 import hashlib
 import re
@@ -33,7 +34,8 @@ class ThreadPosition:
 
 
 def derive_identifier(kind: str, data: bytes) -> str:
-    """Sixteen letters and digits in the form of a Genesys ID (§2.5), always the same for the same data."""
+    """Sixteen letters and digits in the form of a Genesys ID (docs/ucs-protocol.md §2.5), always the same for
+    the same data."""
     number = int.from_bytes(hashlib.sha256(kind.encode() + b"\0" + data).digest())
     digits = ""
     for _ in range(13):
@@ -111,7 +113,7 @@ def _find_mailbox(
 
 
 def _choose_sub_type(mail: ParsedMail, outbound: bool, is_reply: bool) -> str:
-    """As far as the headers tell (§2.3)."""
+    """As far as the headers tell (docs/ucs-protocol.md §2.3)."""
     automatic = mail.headers.first("Auto-Submitted").lower().startswith("auto-replied")
     if outbound:
         return "OutboundAutoResponse" if automatic else "OutboundReply" if is_reply else "OutboundNew"
@@ -126,7 +128,7 @@ def _find_start_time(headers: MailHeaders) -> datetime | None:
 
 
 def _build_dates(headers: MailHeaders) -> dict[str, Any]:
-    """`timeshift` is the sender's zone in minutes (§2.4)."""
+    """`timeshift` is the sender's zone in minutes (docs/ucs-protocol.md §2.4)."""
     sent = parse_mail_date(headers.first("Date"))
     return {
         "start_date": _format_utc_instant(_find_start_time(headers)),
@@ -145,7 +147,7 @@ def _format_utc_instant(value: datetime | None) -> str | None:
 
 
 def _build_people(headers: MailHeaders) -> dict[str, Any]:
-    """`from` and `reply_to` are one, `to` and `cc` lists (§2.2)."""
+    """`from` and `reply_to` are one, `to` and `cc` lists (docs/ucs-protocol.md §2.2)."""
     found = {
         key: [_build_person(address) for address in parse_addresses(headers, name)]
         for key, name in PEOPLE_HEADERS.items()
@@ -164,7 +166,7 @@ def _build_person(address: MailAddress) -> dict[str, str]:
 def _build_email_server_udata(
     mail: ParsedMail, recipients: list[MailAddress], mailbox: str
 ) -> dict[str, Any]:
-    """The keys that E-mail Server attaches (§4.2), then one for each header."""
+    """The keys that E-mail Server attaches (docs/ucs-protocol.md §4.2), then one for each header."""
     sender = next(iter(parse_addresses(mail.headers, "From")), MailAddress(""))
     return {
         "Subject": mail.headers.text("Subject"),

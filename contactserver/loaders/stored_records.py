@@ -58,7 +58,10 @@ def build_record_row(record: InteractionRecord, report: LoadReport) -> RecordRow
     interaction_id = record.document.get("interaction_id")
     source = record.source or str(interaction_id)
     if not is_identifier(interaction_id):
-        invalid = f"The interaction_id is not valid: up to {MAX_IDENTIFIER_CHARACTERS} letters, digits, - and _ are allowed."
+        invalid = (
+            f"The interaction_id is not valid: up to {MAX_IDENTIFIER_CHARACTERS} letters, digits, - and _ "
+            "are allowed."
+        )
         report.fail(source, invalid if interaction_id else "The interaction_id is missing.")
         return None
     try:

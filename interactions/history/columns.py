@@ -67,7 +67,7 @@ class CategoryColumn(Generic[V]):
 
 class ValueColumn(Generic[V]):
     """A column with many values, such as the agent; `None` is none. Counting is quicker when equal values are
-    the same object, as `decided` gives them: the same few places in memory are looked at."""
+    the same object, as `map_memoized` gives them: the same few places in memory are looked at."""
 
     def __init__(self, rows: Iterable[V | None]) -> None:
         self.by_row = tuple(rows)

@@ -49,13 +49,13 @@ class History:
 def build_history(
     owner: HistoryKind, identifier: str, answer: UCSResponse[RecordList], repeat_days: int = 0
 ) -> History:
-    """Orders what the UCS sent (its order means nothing, ucs-protocol §1.3) and takes out double IDs.
+    """Orders what the UCS sent (its order means nothing, docs/ucs-protocol.md §1.3) and takes out double IDs.
     `repeat_days` as `Index` has them."""
     rows, problems = _remove_duplicates(answer.value.summaries)
     index = HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=repeat_days)
-    if answer.value.attached is not None:
+    if answer.value.udata is not None:
         index.udata = build_udata_index(
-            index.places, answer.value.attached, {str(problem.raw) for problem in problems}
+            index.places, answer.value.udata, {str(problem.raw) for problem in problems}
         )
     return History(
         owner=owner,

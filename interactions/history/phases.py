@@ -1,4 +1,5 @@
-"""What became of an interaction between its start and its end: waited, handled, wrap-up (ucs-protocol §2.4).
+"""What became of an interaction between its start and its end: waited, handled, wrap-up
+(docs/ucs-protocol.md §2.4).
 
 A chat says when it was established and released; a phone call says how many seconds it lasted, not when
 in its time they lay; all others have a start and an end at most. Nothing is guessed: a phase of which a

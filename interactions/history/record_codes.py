@@ -1,4 +1,5 @@
-"""What a record's codes mean to a reader: its medium, its direction, its state (ucs-protocol §2.1 and §2.3).
+"""What a record's codes mean to a reader: its medium, its direction, its state (docs/ucs-protocol.md §2.1 and
+§2.3).
 
 Media types and sub-types are business attributes that an installation may extend: an unknown media type is
 told by its entity type, and what that does not tell either is a work item. Nothing here fails.
@@ -9,6 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from django.utils.translation import gettext_noop
+
+from interactions.ucs.untrusted_text import shorten_text
 
 
 class MediaFamily(StrEnum):
@@ -24,7 +27,8 @@ class MediaFamily(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way an interaction went. `OTHER` is Consult, Unknown or anything else (§2.3)."""
+    """Which way an interaction went. `OTHER` is Consult, Unknown or anything else
+    (docs/ucs-protocol.md §2.3)."""
 
     INBOUND = "inbound"
     OUTBOUND = "outbound"
@@ -33,7 +37,8 @@ class Direction(StrEnum):
 
 
 class InteractionStatus(StrEnum):
-    """What `status` 0 to 3 says; `DONE` is STOPPED, as an agent's desktop calls it (§2.3)."""
+    """What `status` 0 to 3 says; `DONE` is STOPPED, as an agent's desktop calls it
+    (docs/ucs-protocol.md §2.3)."""
 
     NEW = "new"
     PENDING = "pending"
@@ -43,7 +48,8 @@ class InteractionStatus(StrEnum):
 
 
 class ContentPresence(StrEnum):
-    """What an interaction has of contents: each of the three kinds (§1.3), or none of them."""
+    """What an interaction has of contents: each of the three kinds (docs/ucs-protocol.md §1.3), or none of
+    them."""
 
     PLAIN_TEXT = "plain_text"
     STRUCTURED_TEXT = "structured_text"
@@ -75,7 +81,7 @@ STATUS_LABELS: dict[InteractionStatus, str] = {
     InteractionStatus.UNKNOWN: gettext_noop("Unknown"),
 }
 
-# The media types of a default configuration and of public samples (§2.3).
+# The media types of a default configuration and of public samples (docs/ucs-protocol.md §2.3).
 FAMILIES_BY_MEDIA_TYPE: dict[str, MediaFamily] = {
     name: family
     for family, names in {
@@ -89,7 +95,7 @@ FAMILIES_BY_MEDIA_TYPE: dict[str, MediaFamily] = {
     }.items()
     for name in names.split()
 }
-# 4 is unused; 6 is COBROWSE and 7 open media, which no family of their own fits (§2.1).
+# 4 is unused; 6 is COBROWSE and 7 open media, which no family of their own fits (docs/ucs-protocol.md §2.1).
 FAMILIES_BY_ENTITY_TYPE: dict[int | None, MediaFamily] = {
     0: MediaFamily.EMAIL,
     1: MediaFamily.EMAIL,
@@ -137,7 +143,7 @@ def format_sub_type(type: str | None, sub_type: str | None) -> str:
     if rest in {"", ORDINARY_SUB_TYPE}:
         return ""
     if len(rest) > MAX_SUB_TYPE_CHARACTERS:
-        return f"{rest[: MAX_SUB_TYPE_CHARACTERS - 1]}…"
+        return shorten_text(rest, MAX_SUB_TYPE_CHARACTERS)
     words = CAMEL_CASE_WORD_PATTERN.findall(rest)
     if "".join(words) != rest:
         return rest

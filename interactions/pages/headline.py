@@ -22,6 +22,7 @@ from interactions.history.record_codes import (
     get_status,
 )
 from interactions.ucs.resources import InteractionSummary
+from interactions.ucs.untrusted_text import shorten_text
 
 # What stands for a missing subject. An e-mail should have one, so it says that it has none.
 TITLES: dict[Direction, dict[MediaFamily, str]] = {
@@ -97,7 +98,7 @@ def format_title(row: InteractionSummary) -> str:
     """The subject, of a very long one its beginning (all of it stands among the details); else `Inbound
     call`, and of an e-mail, which should have one, that it has none."""
     if subject := (row.subject or "").strip():
-        return subject if len(subject) <= MAX_TITLE_CHARACTERS else f"{subject[: MAX_TITLE_CHARACTERS - 1]}…"
+        return shorten_text(subject, MAX_TITLE_CHARACTERS)
     medium, towards = get_media_family(row.media_type, row.entity_type), get_direction(row.type)
     if medium is MediaFamily.EMAIL:
         return _("(no subject)")
@@ -119,7 +120,7 @@ def format_direction(type_: str | None) -> str:
     towards, own = get_direction(type_), (type_ or "").strip()
     if towards is not Direction.OTHER:
         return _(DIRECTION_LABELS[towards])
-    return own if len(own) <= MAX_TYPE_CHARACTERS else f"{own[: MAX_TYPE_CHARACTERS - 1]}…"
+    return shorten_text(own, MAX_TYPE_CHARACTERS)
 
 
 def format_handler(row: InteractionSummary) -> str:

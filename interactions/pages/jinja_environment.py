@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
-from interactions.content.html.receipt_words import describe_denied_links, describe_receipt, list_kinds
+from interactions.content.html.receipt_words import describe_misleading_links, describe_receipt, list_kinds
 from interactions.history.record_codes import MEDIA_LABELS
 from interactions.pages import icon_markup, preferences, zone_switch
 from interactions.pages.formatting import TEMPLATE_FILTERS
@@ -39,11 +40,12 @@ def build_environment(**options: Any) -> Environment:
         marks=icon_markup,
         ticks=build_scale_ticks,
     )
+    built.globals.update(version=settings.VERSION)
     built.filters.update(
         TEMPLATE_FILTERS,
         rows=timeline_markup.render_timeline_rows,
         counted=timeline_markup.render_media_counts,
-        describe_denied_links=describe_denied_links,
+        describe_misleading_links=describe_misleading_links,
         describe_receipt=describe_receipt,
         list_kinds=list_kinds,
         span_sentence=span_sentence,
@@ -54,7 +56,7 @@ def build_environment(**options: Any) -> Environment:
 
 
 def build_url(name: str, *values: object) -> str:
-    """The path of a named page: `url("customer", identifier)`."""
+    """The path of a named page: `build_url("customer", identifier)`."""
     return reverse_path(name, *map(str, values))
 
 

@@ -23,7 +23,7 @@ class ReturnLink:
 @dataclass(frozen=True)
 class HistoryLinks:
     """Those of a history under a filter. An interaction's address carries both along, so that its page knows
-    its neighbours, and the way back. `zone` is what of the zone an address carries on (page_zone.py), ready for a
+    its neighbours, and the return link. `zone` is what of the zone an address carries on, ready for a
     query."""
 
     owner: HistoryKind

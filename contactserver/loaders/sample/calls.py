@@ -1,4 +1,5 @@
-"""Telephone calls and callbacks: records without a transcript, with what ucs-protocol §2.2 gives them."""
+"""Telephone calls and callbacks: records without a transcript, with what docs/ucs-protocol.md §2.2 gives
+them."""
 
 from collections.abc import Mapping
 from datetime import datetime

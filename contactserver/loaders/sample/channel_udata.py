@@ -1,5 +1,6 @@
 """What each medium's own server leaves in the attached data, by the names that its documents give
-(ucs-protocol §4.2). Every value is invented; hosts and addresses are of the ranges kept for documentation.
+(docs/ucs-protocol.md §4.2). Every value is invented; hosts and addresses are of the ranges kept for
+documentation.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,8 @@
 """Chats: a dialogue of a matter becomes a session with its transcript and a record whose times fit it.
 
 A line of a dialogue begins with who speaks: `C` the customer, `A` the agent, `B` the bot, which says each
-line twice (plain, and as a notice in HTML, as bots do: ucs-protocol §3.2), `U` the agent pushing a link.
+line twice (plain, and as a notice in HTML, as bots do: docs/ucs-protocol.md §3.2), `U` the agent pushing a
+link.
 """
 
 import re

@@ -18,7 +18,7 @@ SAMPLE_RECORD_COUNT = 1022  # for the bar that shows how far a load is
 
 
 def iter_sample_records() -> Iterator[InteractionRecord]:
-    """The records of the seeds' customer, of the customers who show something, and of all the others."""
+    """The records of the documented customer, of the customers who show something, and of all the others."""
     yield from iter_seed_customer_records()
     yield from iter_special_chats()
     yield from iter_special_mails()

@@ -59,5 +59,5 @@ def _choose_moment_of_day(rng: Random, day: date) -> datetime:
 
 
 def format_instant(moment: datetime) -> str:
-    """A date as a UCS writes it: `2009-08-05T09:33:10.000Z` (ucs-protocol §2.4)."""
+    """A date as a UCS writes it: `2009-08-05T09:33:10.000Z` (docs/ucs-protocol.md §2.4)."""
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

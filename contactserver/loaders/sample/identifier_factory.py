@@ -1,4 +1,5 @@
-"""IDs in the form that Genesys gives: 16 characters, five of which grow with time (ucs-protocol §2.5)."""
+"""IDs in the form that Genesys gives: 16 characters, five of which grow with time
+(docs/ucs-protocol.md §2.5)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +7,7 @@ BASE36_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 IDENTIFIER_TICK = timedelta(
     seconds=20
 )  # then the IDs of 2009 and of 2022 that are known come out about right
-REFERENCE_TICK = (datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC), int("57JGQ", 36))  # the seeds' record
+REFERENCE_TICK = (datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC), int("57JGQ", 36))  # the documented record
 
 
 def format_base36(number: int, width: int) -> str:

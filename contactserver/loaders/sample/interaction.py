@@ -1,4 +1,4 @@
-"""One record of the sample: what all media share (ucs-protocol §2.1), and when things happened."""
+"""One record of the sample: what all media share (docs/ucs-protocol.md §2.1), and when things happened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from contactserver.loaders.sample.people import SampleAgent
 from contactserver.loaders.sample.thread import SampleThread
 from contactserver.loaders.stored_records import InteractionRecord, StoredContent
 
-STATUS_NEW, STATUS_PENDING, STATUS_IN_PROCESS, STATUS_DONE = range(4)  # ucs-protocol §2.1, status
+STATUS_NEW, STATUS_PENDING, STATUS_IN_PROCESS, STATUS_DONE = range(4)  # docs/ucs-protocol.md §2.1, status
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ class InteractionTimes:
 def build_handled_times(
     rng: Random, start: datetime, *, wait: int, handle: int, wrap: int
 ) -> InteractionTimes:
-    """All four dates; the three spans are in seconds. Only the end has milliseconds, as in the seeds."""
+    """All four dates; the three spans are in seconds. Only the end has milliseconds, as in the
+    documentation."""
     established = start + timedelta(seconds=wait)
     released = established + timedelta(seconds=handle)
     end = released + timedelta(seconds=wrap, milliseconds=rng.randrange(1000) if wrap else 0)

@@ -154,7 +154,7 @@ def _compose_mail(
 
 
 def build_mail_attributes(mail: SampleMail) -> dict[str, Any]:
-    """From, To, Cc and the date of sending, as attributes of the record (ucs-protocol §2.2)."""
+    """From, To, Cc and the date of sending, as attributes of the record (docs/ucs-protocol.md §2.2)."""
     people = {"to": mail.to} | ({"cc": mail.cc} if mail.cc else {})
     return {
         "from": {"address": mail.sender[1], "personal": mail.sender[0]},
@@ -168,7 +168,8 @@ def build_mail_attributes(mail: SampleMail) -> dict[str, Any]:
 
 
 def build_mail_udata(mail: SampleMail) -> dict[str, Any]:
-    """What E-mail Server attaches: addresses, a key a header, and what is attached (ucs-protocol §4.2)."""
+    """What E-mail Server attaches: addresses, a key a header, and what is attached
+    (docs/ucs-protocol.md §4.2)."""
     names = ";".join(attachment.name for attachment in mail.attachments)
     headers = {
         "Date": f"{mail.moment:%a, %d %b %Y %H:%M:%S} +0000",

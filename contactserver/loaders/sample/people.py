@@ -12,14 +12,8 @@ from pathlib import Path
 TEXTS_FOLDER = Path(__file__).parent / "texts"
 MAILBOX_ADDRESS = "care@tern.example"
 COMPANY_NAME = "Tern Parcels"
-TIMESHIFT_MINUTES = {
-    "en": 0,
-    "fr": 60,
-    "de": 60,
-    "es": 60,
-    "ja": 540,
-    "ar": 240,
-}  # minutes (ucs-protocol §2.4)
+# Minutes (docs/ucs-protocol.md §2.4).
+TIMESHIFT_MINUTES = {"en": 0, "fr": 60, "de": 60, "es": 60, "ja": 540, "ar": 240}
 LANGUAGE_LOCALES = {"en": "en_GB", "fr": "fr_FR", "de": "de_DE", "es": "es_ES", "ja": "ja_JP", "ar": "ar_AE"}
 
 

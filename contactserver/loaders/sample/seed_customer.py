@@ -1,5 +1,5 @@
-"""The other interactions of the seeds' customer: the week around the seeds' record, told row by row in
-`texts/brest.toml`, and the year before it.
+"""The other interactions of the documented customer: the week around the documented record, told row by row
+in `texts/brest.toml`, and the year before it.
 """
 
 import tomllib
@@ -85,7 +85,7 @@ SeedRow = dict[str, Any]
 
 
 def iter_seed_customer_records() -> Iterator[InteractionRecord]:
-    """The seeds' record first, then its neighbours, then the year before."""
+    """The documented record first, then its neighbours, then the year before."""
     yield build_seed_record()
     mint = IdentifierFactory(SEED_CUSTOMER.ordinal)
     threads: dict[str, str] = {"BW9": SEED_THREAD_ID}
@@ -105,7 +105,7 @@ def _load_seed_rows() -> list[SeedRow]:
 
 
 def _backdate_record(record: InteractionRecord) -> InteractionRecord:
-    """As it was written then: the shift in hours, like the seeds' record, and no browser of today."""
+    """As it was written then: the shift in hours, like the documented record, and no browser of today."""
     udata = {key: value for key, value in record.document["udata"].items() if key != "UserAgent"}
     return InteractionRecord(
         {**record.document, "timeshift": 1, "udata": udata}, record.service_id, record.contents

@@ -1,4 +1,4 @@
-"""The record that the API's own document shows, value by value (seeds, Query Interactions 8.0), with contents
+"""The record that the API's own document shows, value by value (Query Interactions 8.0), with contents
 that fit it: an SMS chat of 44 seconds about parcel 4471, invented.
 """
 

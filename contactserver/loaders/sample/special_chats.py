@@ -1,4 +1,4 @@
-"""What happens in chats (ucs-protocol §3.2, parsing traps): one customer has them all."""
+"""What happens in chats (docs/ucs-protocol.md §3.2, traps of the schema): one customer has them all."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta

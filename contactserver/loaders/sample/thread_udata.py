@@ -1,4 +1,5 @@
-"""The attached data of the sample (ucs-protocol §4): what routing, channels and the business leave behind."""
+"""The attached data of the sample (docs/ucs-protocol.md §4): what routing, channels and the business leave
+behind."""
 
 from datetime import datetime
 
@@ -18,7 +19,8 @@ ROUTING_STRATEGIES = {
 
 
 def build_routing_udata(thread: SampleThread, channel: str, agent: SampleAgent | None) -> Udata:
-    """The block that URS writes when it is told to report targets, which it often is not (§4.1)."""
+    """The block that URS writes when it is told to report targets, which it often is not
+    (docs/ucs-protocol.md §4.1)."""
     rng = thread.rng
     if rng.random() < 0.22:
         return {}

@@ -1,6 +1,6 @@
-"""Chat transcripts in the XML that a Chat Server leaves in `structured_text` (ucs-protocol §3.2).
+"""Chat transcripts in the XML that a Chat Server leaves in `structured_text` (docs/ucs-protocol.md §3.2).
 
-A `Transcript` is a pen with a clock: whoever uses it lets somebody join, waits, lets somebody speak.
+A `TranscriptWriter` is a pen with a clock: whoever uses it lets somebody join, waits, lets somebody speak.
 """
 
 from collections.abc import Mapping

@@ -26,7 +26,7 @@ class ChangesSinceVisit:
 
 
 def get_latest_moment(rows: Sequence[InteractionSummary], now: datetime) -> datetime:
-    """The last moment at which a row began or ended; `NEVER` when none did. Here and below, rows are
+    """The last moment at which a row began or ended; `NEVER_SEEN` when none did. Here and below, rows are
     those of a history that have a start, oldest first."""
     until = now + MAX_CLOCK_LEAD
     began = bisect_right(rows, until, key=get_start_date)

@@ -1,4 +1,5 @@
-"""Where a customer's clock stands, by their records' `timeshift`: minutes to add to UTC (ucs-protocol §2.4).
+"""Where a customer's clock stands, by their records' `timeshift`: minutes to add to UTC
+(docs/ucs-protocol.md §2.4).
 
 Writers do not agree on it: some count hours, some leave a nought. So it is believed only where it can be the
 offset of a place, and it knows nothing of daylight saving: a record of July says what held in July.

@@ -27,7 +27,7 @@ YES_VALUE = "yes"
 class HistoryFilter:
     """An empty group asks nothing. `start` and `end` are days, both included, of the zone that the page says.
     `handler` are agents, or owners as `owner 203`; `content` asks for one of its values; `udata` are
-    conditions that must all hold (udata.py); `repeat` asks for repeated contacts (repeat_contacts.py); `text` asks
+    conditions that must all hold; `repeat` asks for repeat contacts (repeat_contacts.py); `text` asks
     for all of its words, anywhere in a row's subject, agent, owner, sub-type, media type and IDs, in any
     case, and not in its attached data."""
 
@@ -46,8 +46,8 @@ class HistoryFilter:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "HistoryFilter":
-        """The filter that a query asks for. What is not understood is left out (see `ignored`); a period
-        whose ends are the wrong way round is turned."""
+        """The filter that a query asks for. What is not understood is left out (see `find_ignored_values`);
+        a period whose ends are the wrong way round is turned."""
         start, end = _parse_date(query.get("from", "")), _parse_date(query.get("to", ""))
         if start and end and start > end:
             start, end = end, start

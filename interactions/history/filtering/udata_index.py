@@ -105,7 +105,8 @@ class UdataIndex:
         return tuple((column.name, self._set(column.with_value())) for column in most if column.name.strip())
 
     def _places(self, text: str) -> Iterator[int]:
-        """A key may hold "=" (ucs-protocol §4.1), so each of them may be the one between key and value."""
+        """A key may hold "=" (docs/ucs-protocol.md §4.1), so each of them may be the one between key and
+        value."""
         if column := self.columns.get(text):
             yield from column.with_value()
         for at, character in enumerate(text):

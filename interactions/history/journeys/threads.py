@@ -1,4 +1,5 @@
-"""Interactions that belong together: those of a history with the same `thread_id` (ucs-protocol §2.1)."""
+"""Interactions that belong together: those of a history with the same `thread_id`
+(docs/ucs-protocol.md §2.1)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -16,7 +16,8 @@ from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import InteractionSummary
 
 ExportValue = str | int | float | bool | list[str] | None
-# `local` and `day` are what a spreadsheet reads as a date, without an offset; `moment` has its offset.
+# `format_spreadsheet_time` and `day` are what a spreadsheet reads as a date, without an offset; `moment` has
+# its offset.
 ColumnKind = Literal[
     "text", "link", "whole number", "seconds", "moment", "local", "day", "true or false", "texts"
 ]

@@ -1,6 +1,7 @@
 """What a timeline's filter leaves, as a table for paper: `/customers/{id}/print` and `/services/{id}/print`.
 
-The query is the timeline's own. A printed list is read by people, so it ends at `MOST` rows and says so.
+The query is the timeline's own. A printed list is read by people, so it ends at `MAX_PRINTED_ROWS` rows and
+says so.
 """
 
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.days import group_by_day
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import RowSelection
@@ -60,7 +61,7 @@ class PrintedDay:
 def history_print(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
     """The table. An unknown owner is the page that the timeline has for one."""
     chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(chosen.udata))
     if not history.rows:
         return render_unknown_history(request, history)
     rows, statement = select_rows_with_statement(request, history, chosen)

@@ -187,7 +187,8 @@ def _build_range_presets(last: date, chosen: HistoryFilter, current: str) -> tup
 def _build_bar_transform(counted: ActivityCounts) -> str:
     """The transform under which bars are whole numbers: across, the stretch; upwards, interactions."""
     unit = counted.hours / DAY_HOURS
-    return f"matrix({unit:.8g} 0 0 {-BAR_AREA_HEIGHT / max(counted.peak, 1):.6g} {unit / 2:.8g} {BAR_AREA_HEIGHT:g})"
+    height = -BAR_AREA_HEIGHT / max(counted.peak, 1)
+    return f"matrix({unit:.8g} 0 0 {height:.6g} {unit / 2:.8g} {BAR_AREA_HEIGHT:g})"
 
 
 def _build_totals_path(counted: ActivityCounts) -> str:

@@ -107,7 +107,8 @@ def _render_problem_sign(row: TimelineRow) -> str:
     if not row.problems:
         return ""
     words = _(UNREADABLE_RECORD_TEXT)
-    return f'<span class="odd" title="{words}">{render_icon("triangle-alert")}<span class="vh">{words}</span></span>'
+    icon = render_icon("triangle-alert")
+    return f'<span class="odd" title="{words}">{icon}<span class="vh">{words}</span></span>'
 
 
 def _render_sub_type(row: TimelineRow) -> str:

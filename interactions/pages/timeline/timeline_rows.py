@@ -119,7 +119,7 @@ class RowContext:
 
 @dataclass(frozen=True)
 class TimelineDay:
-    """A day with its rows; `media` in the order of `Family`, `gap` in words or ""."""
+    """A day with its rows; `media` in the order of `MediaFamily`, `gap` in words or ""."""
 
     date: date | None
     rows: tuple[TimelineRow, ...]

@@ -1,4 +1,4 @@
-"""The seeds' record in the sample, with the values of the API's document (Query Interactions 8.0)."""
+"""The documented record in the sample, with the values of the API's document (Query Interactions 8.0)."""
 
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree

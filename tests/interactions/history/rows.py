@@ -34,13 +34,13 @@ def build_index(rows) -> HistoryIndex:
 
 
 def build_row_udata(row: InteractionSummary) -> list[tuple[str, object]]:
-    """The attached data of a row of `history`."""
+    """The attached data of a row of `build_rows`."""
     number = int(row.interaction_id)
     return [("Segment", ("gold", "")[number % 2]), (f"Key{number % 3}", number % 5)]
 
 
 def build_index_with_udata(rows) -> HistoryIndex:
-    """Over these rows of `history`, with their attached data."""
+    """Over these rows of `build_rows`, with their attached data."""
     known = build_index(rows)
     known.udata = build_udata_index(
         known.places, [(row.interaction_id, build_row_udata(row)) for row in rows]

@@ -1,4 +1,5 @@
-"""Phases and lifecycles by hand; the first record is the seeds' (times of ucs-protocol §2.4)."""
+"""Phases and lifecycles by hand; the first record is the documented one (times of
+docs/ucs-protocol.md §2.4)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -44,10 +44,16 @@ def test_a_bare_id_whatever_stands_around_it(text):
         ("http://ucshost:8080/genesys/1/cs/customers/X/interactions", FoundIdentifier("X", "customer")),
         (f"http://ucshost:8080/interactions/{CHAT}", FoundIdentifier(CHAT, "interaction")),
         (f"/interactions/{CHAT}/plain_text", FoundIdentifier(CHAT, "interaction", ContentKind.PLAIN_TEXT)),
-        (f"interactions/{CHAT}/binary content", FoundIdentifier(CHAT, "interaction", ContentKind.BINARY_CONTENT)),
+        (
+            f"interactions/{CHAT}/binary content",
+            FoundIdentifier(CHAT, "interaction", ContentKind.BINARY_CONTENT),
+        ),
         (f"https://viewer.example/interactions/{CHAT}/structured_text/raw#m5",
          FoundIdentifier(CHAT, "interaction", ContentKind.STRUCTURED_TEXT)),
-        ("https://viewer.example/customers/X?media=voice&from=2026-01-01#top", FoundIdentifier("X", "customer")),
+        (
+            "https://viewer.example/customers/X?media=voice&from=2026-01-01#top",
+            FoundIdentifier("X", "customer"),
+        ),
         ("https%3A%2F%2Fviewer.example%2Fservices%2F77", FoundIdentifier("77", "service")),
         (f'GET "http://{OTHER}:8080/services/77/interactions" 200', FoundIdentifier("77", "service")),
         (f"'ContactId' [str] = \"{CUSTOMER}\"", FoundIdentifier(CUSTOMER, "customer")),

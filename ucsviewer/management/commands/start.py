@@ -117,10 +117,8 @@ class Command(BaseCommand):
         if settings.UCS_URL:
             self.step("Test request to the UCS")
             answer = f"  {check_ucs_connection()}\n"
-        self.stdout.write(
-            f"\n  UCS Viewer   http://{format_address()}\n  {sign_in}\n  UCS          "
-            f"{settings.UCS_PLACE}\n{answer}"
-        )
+        self.stdout.write(f"\n  UCS Viewer {settings.VERSION}   http://{format_address()}\n  {sign_in}")
+        self.stdout.write(f"  UCS          {settings.UCS_PLACE}\n{answer}")
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
                 "  Only this machine has access: set ALLOWED_HOSTS to the host name that others will use.\n"

@@ -66,7 +66,7 @@ def test_too_little_to_guess_by_is_western() -> None:
 
 
 def test_a_character_cut_in_two_is_no_reason_to_guess() -> None:
-    made = decode_text("aé".encode()[:-1], None, cut=True)
+    made = decode_text("aé".encode()[:-1], None, is_truncated=True)
     assert (made.text, made.note) == ("a", None)
 
 
