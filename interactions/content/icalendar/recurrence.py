@@ -173,7 +173,7 @@ def _format_rule_end(parts: dict[str, str], said: str, zone: CalendarZone | None
         return words % {"rule": said, "num": f"{times:,}"}
     if "UNTIL" not in parts:
         return said
-    found = UNTIL_PATTERN.fullmatch(parts["UNTIL_PATTERN"])
+    found = UNTIL_PATTERN.fullmatch(parts["UNTIL"])
     try:
         last = datetime(*(int(part or 0) for part in found.groups()[:6])) if found else None  # type: ignore[arg-type]
         if last and found and found[7] and zone and zone.rules:
