@@ -78,10 +78,10 @@ SAID = [
 # What says it on a page of its own, and the test that reads it there.
 ELSEWHERE = {
     "waveform_bytes": "test_a_waveform_says_how_much_of_it_was_read",
-    "waveform_seconds": "test_the_time_that_it_may_take_is_a_limit",
+    "waveform_seconds": "test_the_deadline_follows_the_limit",
     "digest_bytes": "test_a_large_sum_is_made_when_asked_for",
-    "digest_seconds": "test_longer_than_the_limit",
-    "skipped_bytes": "test_a_place_too_far_in_is_not_read_up_to",
+    "digest_seconds": "test_a_body_over_the_time_limit_has_no_digest",
+    "skipped_bytes": "test_an_offset_too_far_in_is_refused",
 }
 GROUPS = ("text_", "chat_", "tree_", "table_", "image_", "waveform_", "digest_", "skipped_")
 
