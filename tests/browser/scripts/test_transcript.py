@@ -9,7 +9,8 @@ pytestmark = pytest.mark.browser
 LOG = """<ol class="log"><li id="m1"><p data-find>The <b>Par</b>cel, pâRCEL parcel</p></li>
 <li id="m2"><p data-find>Nothing</p></li></ol>
 <form data-log-find><input name="find"><button name="go"></button>
-<span class="log-found" hidden><span data-log-count></span></span></form>"""
+<span class="log-found" hidden>
+<span data-log-count data-one="1 line" data-many="{number} lines"></span></span></form>"""
 
 
 WORDS = (

@@ -11,7 +11,7 @@ def row(key: str, value: str, group: str) -> str:
 
 
 TABLE = f"""<div id="live"></div><section data-udata>
-<form data-udata-filter><input name="ud"><span data-udata-count hidden></span></form>
+<form data-udata-filter><input name="ud"><span data-udata-count="{{matching}} of 3 keys" hidden></span></form>
 <a data-order="groups" aria-current="true" href="?">Groups</a> <a data-order="az" href="?keys=az">A–Z</a>
 <table data-groups="Order\nOther"><tbody><tr class="g"><th>Order <span>2</span></th></tr>
 {row("OrderNumber", "4471", "Order")}{row("orderDate", "May", "Order")}</tbody>
