@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from interactions.history.filtering.udata_index import build_udata_index
+from interactions.history.columns.order import get_sort_key
+from interactions.history.columns.small_lru_cache import SmallLRUCache
+from interactions.history.columns.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
-from interactions.history.order import get_sort_key
-from interactions.history.small_lru_cache import SmallLRUCache
 from interactions.ucs.resources import InteractionSummary, RecordList, RecordProblem, UCSResponse
 
 HistoryKind = Literal["customer", "service"]

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from interactions.history.history_index import OWNER_PREFIX
-from interactions.history.history_index import get_handler_key as handler
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     MEDIA_NOUNS,
@@ -19,6 +17,8 @@ from interactions.history.record_codes import (
     get_media_family,
     get_status,
 )
+from interactions.history.history_index import OWNER_PREFIX
+from interactions.history.history_index import get_handler_key as handler
 from interactions.ucs.resources import InteractionSummary
 
 MAX_TITLE_CHARACTERS = 500  # characters; a title stands several times on a page, and a list has many

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
-from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
-from interactions.history.phases import PhaseKind, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.phases import PhaseKind, measure_phases
+from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     Direction,
     MediaFamily,
     get_direction,
 )
+from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
+from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
 from interactions.pages.formatting import (
     format_clock,
     format_clock_seconds,

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from interactions.access.kept_records import Several
+from interactions.history.columns.phases import measure_phases
+from interactions.history.columns.record_codes import MediaFamily, get_media_family
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, find_udata_changes
-from interactions.history.phases import measure_phases
-from interactions.history.record_codes import MediaFamily, get_media_family
 from interactions.pages.formatting import pluralize
 from interactions.pages.headline import format_direction, format_handler, format_title
 from interactions.pages.interaction.json_tree import format_json

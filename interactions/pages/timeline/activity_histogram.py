@@ -7,17 +7,17 @@ days. Geometry stands in SVG attributes: the policy of our pages lets no style t
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
-from interactions.history.activity.activity_counts import (
+from interactions.history.clock.days import get_local_day
+from interactions.history.columns.record_codes import MediaFamily
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.history_index import HistoryIndex
+from interactions.history.insights.activity_counts import (
     DAY_HOURS,
     HOUR_HOURS,
     WEEK_HOURS,
     ActivityCounts,
     count_activity,
 )
-from interactions.history.clock.days import get_local_day
-from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.formatting import format_clock, format_period, format_short_date, pluralize
 from interactions.pages.timeline.histogram_axis import HistogramTick, build_histogram_ticks
 from interactions.pages.timeline.histogram_marks import (

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from interactions.history.filtering.facets import FacetCounts
-from interactions.history.filtering.filters import YES_VALUE, HistoryFilter
-from interactions.history.record_codes import (
+from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     STATUS_LABELS,
@@ -15,6 +13,8 @@ from interactions.history.record_codes import (
     Direction,
     InteractionStatus,
 )
+from interactions.history.filtering.facets import FacetCounts
+from interactions.history.filtering.filters import YES_VALUE, HistoryFilter
 from interactions.pages.formatting import format_period, pluralize
 from interactions.pages.headline import format_handler_key
 from interactions.pages.timeline.timeline_rows import DIRECTION_ICON_NAMES

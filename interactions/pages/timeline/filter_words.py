@@ -1,7 +1,7 @@
 """A filter in words, for paper and for exports, where nobody sees the facets."""
 
+from interactions.history.columns.record_codes import DIRECTION_LABELS, MEDIA_LABELS, STATUS_LABELS
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.record_codes import DIRECTION_LABELS, MEDIA_LABELS, STATUS_LABELS
 from interactions.pages.formatting import format_period
 from interactions.pages.headline import format_handler_key
 from interactions.pages.timeline.facets_panel import CONTENT_LABELS, format_repeat_days

@@ -10,7 +10,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from interactions.history.record_codes import MEDIA_LABELS, MediaFamily
+from interactions.history.columns.record_codes import MEDIA_LABELS, MediaFamily
 from interactions.pages.icon_markup import MEDIA_ICON_NAMES, render_icon, render_media_icon
 from interactions.pages.timeline.timeline_rows import ChangeBadge, PhaseCssClass, TimelineRow
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import caches
 
 from interactions.access.kept_histories import LEAST, PAIR, ROW, Histories, Key, weight
-from interactions.history.filtering.udata_index import UdataIndex
+from interactions.history.columns.udata_index import UdataIndex
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary

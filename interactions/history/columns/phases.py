@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
-from interactions.history.record_codes import (
+from interactions.history.columns.record_codes import (
     FAMILIES_BY_ENTITY_TYPE,
     InteractionStatus,
     MediaFamily,

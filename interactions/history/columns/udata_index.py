@@ -19,8 +19,8 @@ from typing import Any
 
 from msgspec.json import encode
 
-from interactions.history.columns import build_row_set
-from interactions.history.small_lru_cache import SmallLRUCache
+from interactions.history.columns.row_columns import build_row_set
+from interactions.history.columns.small_lru_cache import SmallLRUCache
 
 MAX_CONDITION_CHARACTERS = 200  # characters of a condition
 MAX_KEY_SPELLINGS = (

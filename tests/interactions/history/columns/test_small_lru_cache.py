@@ -1,4 +1,4 @@
-from interactions.history.small_lru_cache import SmallLRUCache
+from interactions.history.columns.small_lru_cache import SmallLRUCache
 
 
 def test_the_last_few_are_kept_and_the_one_asked_for_longest_ago_goes() -> None:

@@ -19,7 +19,7 @@ from datetime import timedelta
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
-from interactions.history.record_codes import Direction, get_direction
+from interactions.history.columns.record_codes import Direction, get_direction
 from interactions.ucs.resources import InteractionSummary
 
 MAX_EARLIER_CONTACTS = 50  # inbound interactions before one, of the same customer

@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from interactions.history.clock.midnights import build_hour_starts, get_midnight
-from interactions.history.columns import build_row_flags
+from interactions.history.columns.record_codes import MediaFamily
+from interactions.history.columns.row_columns import build_row_flags
 from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import MediaFamily
 
 HOUR_HOURS, DAY_HOURS, WEEK_HOURS = 1, 24, 7 * 24  # in hours
 MAX_HOURLY_DAYS, MAX_DAILY_DAYS = 3, 400  # the longest stretch in days that is counted by hour, and by day
