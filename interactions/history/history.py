@@ -1,11 +1,12 @@
 """A customer's or a service's interactions as one ordered whole, with when and how it was had."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 
-from interactions.history.columns.order import get_sort_key
+from interactions.history.columns.order import map_places, sort_rows
 from interactions.history.columns.small_lru_cache import SmallLRUCache
 from interactions.history.columns.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
@@ -49,16 +50,15 @@ def build_history(
 ) -> History:
     """Orders what the UCS sent (its order means nothing, docs/ucs-protocol.md §1.3) and takes out double IDs.
     `repeat_days` as `Index` has them."""
-    rows, problems = _remove_duplicates(answer.value.summaries)
-    index = HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=repeat_days)
+    unique, problems = _remove_duplicates(answer.value.summaries)
+    rows, udata = sort_rows(unique), None
     if answer.value.attached is not None:
-        index.udata = build_udata_index(
-            index.places, answer.value.attached, {str(problem.raw) for problem in problems}
-        )
+        twice = {str(problem.raw) for problem in problems}
+        udata = build_udata_index(map_places(rows), answer.value.attached, twice)
     return History(
         owner=owner,
         identifier=identifier,
-        index=index,
+        index=HistoryIndex(rows, udata, repeat_days=repeat_days),
         problems=answer.value.problems + problems,
         fetched_at=answer.fetched_at,
         seconds=answer.seconds,
@@ -68,9 +68,11 @@ def build_history(
 
 
 def _remove_duplicates(
-    rows: Iterable[InteractionSummary],
-) -> tuple[list[InteractionSummary], tuple[RecordProblem, ...]]:
+    rows: Sequence[InteractionSummary],
+) -> tuple[Sequence[InteractionSummary], tuple[RecordProblem, ...]]:
     """Each ID once, the last one sent, and a problem for each ID that came again."""
+    if len(set(map(attrgetter("interaction_id"), rows))) == len(rows):
+        return rows, ()
     latest: dict[str, InteractionSummary] = {}
     problems = []
     for row in rows:

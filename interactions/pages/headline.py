@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from interactions.history.columns.handlers import OWNER_PREFIX, get_handler_key
 from interactions.history.columns.phases import PhaseSeconds, measure_phases
 from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
@@ -17,8 +18,6 @@ from interactions.history.columns.record_codes import (
     get_media_family,
     get_status,
 )
-from interactions.history.history_index import OWNER_PREFIX
-from interactions.history.history_index import get_handler_key as handler
 from interactions.ucs.resources import InteractionSummary
 
 MAX_TITLE_CHARACTERS = 500  # characters; a title stands several times on a page, and a list has many
@@ -88,7 +87,7 @@ def format_direction(type_: str | None) -> str:
 
 def format_handler(row: InteractionSummary) -> str:
     """The agent whom routing chose, else the owner by number; "" when the record names neither."""
-    name = handler(row)
+    name = get_handler_key(row)
     return format_handler_key(name) if name else ""
 
 

@@ -19,10 +19,10 @@ from interactions.history.columns.record_codes import (
     InteractionStatus,
     MediaFamily,
 )
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
 from interactions.history.columns.udata_index import fold_for_comparison
 
 E = TypeVar("E", bound=StrEnum)
-MAX_FILTER_VALUE_CHARACTERS = 200
 MAX_HANDLERS = 50  # agents in one filter
 MAX_UDATA_CONDITIONS = 5
 YES_VALUE = "yes"

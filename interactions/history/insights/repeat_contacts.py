@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property, lru_cache
+from itertools import groupby
 from operator import attrgetter
 
 from interactions.history.columns.record_codes import Direction, get_direction
@@ -74,9 +75,9 @@ class RepeatContacts:
     def _of_customer(self) -> dict[str, list[InteractionSummary]]:
         """A service has many."""
         found: dict[str, list[InteractionSummary]] = {}
-        for row in self.inbound:
-            if row.customer_id:
-                found.setdefault(row.customer_id, []).append(row)
+        for customer_id, rows in groupby(self.inbound, attrgetter("customer_id")):
+            if customer_id:
+                found.setdefault(customer_id, []).extend(rows)
         return found
 
 

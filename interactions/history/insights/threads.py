@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from interactions.history.columns.order import UNDATED_START
-from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
 from interactions.ucs.resources import InteractionSummary
 
 NO_THREAD_RANK = -1  # the rank of a row that is in no thread

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
+from interactions.history.columns.handlers import get_handler_key
 from interactions.history.columns.phases import measure_phases
 from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
@@ -16,7 +17,6 @@ from interactions.history.columns.record_codes import (
     get_direction,
     get_media_family,
 )
-from interactions.history.history_index import get_handler_key
 from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import InteractionSummary
 

@@ -17,7 +17,7 @@ from urllib.parse import quote_plus
 
 from msgspec import Struct
 
-from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
 from interactions.pages.formatting import pluralize
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.json_tree import JsonNode, build_json_tree, format_json

@@ -8,13 +8,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.json import encode
 
+from interactions.history.columns import udata_index
 from interactions.history.columns.udata_index import (
     MAX_NESTING_LEVELS,
     UdataIndex,
     build_udata_index,
     require_udata_index,
 )
-from interactions.history.filtering import udata_index
 from interactions.pages.interaction.udata_table import build_udata_table
 from interactions.ucs.resources import UdataEntry
 
