@@ -79,10 +79,10 @@ class HistoryIndex(HistoryColumns):
 
     def latest(self, now: datetime) -> datetime:
         """The last moment that the history names (insights/changes_since_visit.py)."""
-        return self._latest.get(now, lambda: get_latest_moment(self.rows[: self.dated], now))
+        return self._latest.get_or_build(now, lambda: get_latest_moment(self.rows[: self.dated], now))
 
     def news(self, seen: datetime, now: datetime) -> ChangesSinceVisit:
         """What is new to who saw it up to a moment (insights/changes_since_visit.py)."""
-        return self._news.get(
+        return self._news.get_or_build(
             (seen, now), lambda: find_changes_since_visit(self.rows[: self.dated], seen, now)
         )

@@ -9,21 +9,21 @@ V = TypeVar("V")
 
 
 class SmallLRUCache(Generic[K, V]):
-    """The values of the last few keys. It goes with the history that it is a part of: no value may refer to
-    that history, or the two would keep each other. Safe to use from many threads: at worst two of them work
-    out the same."""
+    """The values of the last `max_entries` keys. It goes with the history that it is a part of: no value may
+    refer to that history, or the two would keep each other. Safe to use from many threads: at worst two of
+    them build the same value."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, max_entries: int) -> None:
+        self.max_entries = max_entries
         self.values: OrderedDict[K, V] = OrderedDict()
 
-    def get(self, key: K, make: Callable[[], V]) -> V:
-        """The value of a key, made when it is not there."""
+    def get_or_build(self, key: K, build: Callable[[], V]) -> V:
+        """The value of a key, built when it is not there. Raises what `build` raises."""
         try:
             self.values.move_to_end(key)
             return self.values[key]
         except KeyError:
-            value = self.values[key] = make()
-        while len(self.values) > self.most:
+            value = self.values[key] = build()
+        while len(self.values) > self.max_entries:
             self.values.popitem(last=False)
         return value

@@ -69,7 +69,7 @@ class UdataIndex:
         self.read, self.pairs = bytearray(total), 0
         self.columns: dict[str, UdataColumn] = {}
         self.spelled: dict[str, UdataColumn] = {}
-        self.known: SmallLRUCache[str, int] = SmallLRUCache(MAX_CACHED_CONDITIONS)
+        self._rows_by_condition: SmallLRUCache[str, int] = SmallLRUCache(MAX_CACHED_CONDITIONS)
         for number, (place, pairs) in enumerate(rows):
             self.read[place] = self._add(place, pairs)
             if number % HASH_BATCH_ROWS == 0:
@@ -92,7 +92,7 @@ class UdataIndex:
     def holding(self, condition: str) -> int:
         """The rows that one condition holds for."""
         text = fold_for_comparison(condition)
-        return self.known.get(text, lambda: self._set(self._places(text)))
+        return self._rows_by_condition.get_or_build(text, lambda: self._set(self._places(text)))
 
     def counts(self, among: int) -> Counter[str]:
         """How many of a set have each of the keys that are offered, and not empty."""

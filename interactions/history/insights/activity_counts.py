@@ -56,7 +56,9 @@ def count_activity(
     stretch_days = max(1, width // DAY_HOURS)
     days = -(-((last - first).days + 1) // stretch_days) * stretch_days
     days = min(days, date.max.toordinal() - first.toordinal() + 1)
-    edges = index.edges.get((first, days, width, zone), lambda: _find_edges(index, first, days, width, zone))
+    edges = index.edges.get_or_build(
+        (first, days, width, zone), lambda: _find_edges(index, first, days, width, zone)
+    )
     filled = [(at, start, stop) for at, (start, stop) in enumerate(pairwise(edges)) if start < stop]
     return ActivityCounts(
         first=first,

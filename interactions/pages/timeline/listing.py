@@ -115,7 +115,7 @@ def build_timeline(
     )
     index, where = history.index, zone.tzinfo
     key = (chosen, place.range, where)
-    around = history.recent.get(key, lambda: _build_list_context(index, *key))
+    around = history.remember(key, lambda: _build_list_context(index, *key))
     matches, rows = around.matches, around.matches.selection
     asked = None if query.get("at") else parse_requested_day(query)
     here = pagination.find_listed_day(rows, asked, where) if asked else None
