@@ -108,12 +108,7 @@ class HistoryColumns:
 
     def before(self, moment: datetime) -> int:
         """How many rows start before a moment: the place of the first that does not."""
-        return bisect_left(self.starts, moment)
-
-    @cached_property
-    def starts(self) -> list[datetime]:
-        """When each row starts, of those that have a start."""
-        return list(map(attrgetter("start_date"), self.rows[: self.dated]))
+        return bisect_left(self.rows, moment, hi=self.dated, key=attrgetter("start_date"))
 
     def between(self, start: datetime | None, end: datetime | None) -> tuple[int, int]:
         """The places of the rows that start from `start` on and before `end`; `None` is no bound."""
