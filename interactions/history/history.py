@@ -56,8 +56,9 @@ class History:
 def build_history(
     owner: HistoryKind, identifier: str, answer: UCSResponse[RecordList], repeat_days: int = 0
 ) -> History:
-    """The history that an answer holds. The order of its records means nothing (docs/ucs-protocol.md §1.3), and
-    of an ID that was sent twice the last record counts. `repeat_days` as `HistoryIndex` has it."""
+    """The history that an answer holds. The order in which records were sent means nothing
+    (docs/ucs-protocol.md §1.3); of an ID that was sent twice the last record counts. `repeat_days` as
+    `HistoryIndex` has it."""
     unique, problems = _remove_duplicates(answer.value.summaries)
     rows, udata = sort_rows(unique), None
     if answer.value.attached is not None:

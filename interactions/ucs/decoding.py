@@ -66,8 +66,8 @@ _raw_list_decoder = Decoder(list[Raw])
 def decode_records(body: bytes) -> RecordList:
     """The answer to a list request: an array, one object, or nothing at all (docs/ucs-protocol.md §1.3).
 
-    An element without an ID that can be asked for becomes a problem. An answer that is a single object
-    without one is no record but a message of some kind: `UCSBadResponse`.
+    An element without an ID that can be asked for becomes a problem. Raises `UCSBadResponse` for a single
+    object without one, which is no record but a message of some kind, and for what is no JSON.
     """
     try:
         return RecordList(tuple(_build_summaries(_summary_list_decoder.decode(body))))
@@ -87,7 +87,7 @@ def decode_interaction(body: bytes, asked: str) -> Interaction:
     """The record that was asked for: an object, or the one of its ID in an array (docs/ucs-protocol.md §1.3,
     quirk 1).
 
-    `UCSNotFound` when there is nothing, `UCSBadResponse` when it is another record or none at all.
+    Raises `UCSNotFound` when there is nothing, and `UCSBadResponse` when it is another record or none at all.
     """
     elements = list(iter_json_elements(body))
     if not elements:

@@ -47,7 +47,7 @@ def are_identifiers(texts: Sequence[str]) -> bool:
 
 
 def check_identifier(text: str) -> str:
-    """The ID itself, or `UCSMalformedID`."""
+    """The ID itself. Raises `UCSMalformedID` for what can't be one."""
     if not is_identifier(text):
         raise UCSMalformedID(
             "An ID has 1 to 64 letters, digits, hyphens and underscores, and begins with a letter or a digit."

@@ -18,7 +18,7 @@ from interactions.ucs.resources import Interaction, InteractionSummary, RecordPr
 
 AGENT_KEY = "RTargetAgentSelected"
 # The media-specific attributes that are no part of `InteractionSummary` (docs/ucs-protocol.md §2.2); `bcc`
-# is known from # Platform SDK only.
+# is known from the Platform SDK only.
 ATTRIBUTE_PARSERS: Mapping[str, Callable[[Any], Any]] = {
     "from": parse_address_field,
     "reply_to": parse_address_field,

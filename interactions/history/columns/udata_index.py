@@ -26,7 +26,7 @@ MAX_CONDITION_CHARACTERS = 200  # characters of a condition
 MAX_KEY_SPELLINGS = (
     1_000  # of one history, in all spellings; those that come after them are not looked through
 )
-MAX_INDEXED_PAIRS = 5_000_000  # likewise: 60 MB
+MAX_INDEXED_PAIRS = 5_000_000  # of one history, 60 MB; rows that come after them are not looked through
 MAX_NESTING_LEVELS = 4  # levels of an object
 NESTED_VALUE_PLACEHOLDER = "…" * (MAX_CONDITION_CHARACTERS + 1)  # stands for a value that nobody can ask for
 HASH_BATCH_ROWS = 256  # rows whose texts wait for being hashed
@@ -137,7 +137,7 @@ class UdataIndex:
         return whole
 
     def _add_nested(self, place: int, key: str, value: Any) -> bool:
-        """Takes in what lies in an object or a list, likewise."""
+        """Takes in what lies in an object or a list, and says whether as a whole."""
         return all(self._add(place, [pair]) for pair in _iter_nested_pairs(key, value))
 
     def _column(self, key: str) -> UdataColumn | None:
@@ -171,7 +171,8 @@ def build_udata_index(
 
 
 def require_udata_index(udata: UdataIndex | None) -> UdataIndex:
-    """The attached data of a history that was asked for with it, as whoever filters by it has to."""
+    """The attached data itself. Raises `ValueError` for a history that was asked for without it: whoever filters
+    by attached data has to ask for the history with it."""
     if udata is None:
         raise ValueError("This history was asked for without its attached data.")
     return udata

@@ -95,12 +95,12 @@ class HistoryFilter:
         return urlencode([*pairs, *((name, value) for name, value in named.items() if value)])
 
     def changed(self, **changes: Any) -> "HistoryFilter":
-        """The same filter with other values in some of its fields."""
+        """This filter with other values in some of its fields."""
         return replace(self, **changes)
 
     @property
     def turned(self) -> "HistoryFilter":
-        """The same list the other way round."""
+        """This filter with the list in the other order."""
         return self.changed(oldest_first=not self.oldest_first)
 
     @property

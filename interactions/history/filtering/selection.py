@@ -86,7 +86,7 @@ class RowSelection(Sequence[InteractionSummary]):
         return None if place is None else self.position_of(place)
 
     def position_of(self, place: int) -> int | None:
-        """The same of a place in the index."""
+        """Where the row at a place of the index stands in the list, from 0; `None` when it is not in it."""
         if not self.flags[place]:
             return None
         dated = self.whole.dated
@@ -114,7 +114,7 @@ class FilterMatches:
         return self.but("")
 
     def but(self, group: str) -> int:
-        """The same, and one of its groups aside too."""
+        """The rows that the filter leaves, its period and one group aside; "" leaves no group aside."""
         rows = self.index.all
         for name, own in self.groups.items():
             if name != group:

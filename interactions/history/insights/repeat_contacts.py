@@ -46,7 +46,7 @@ class RepeatContacts:
         return self.formers.get(row.interaction_id) if self.few else self._alone(row)
 
     def _alone(self, row: InteractionSummary) -> InteractionSummary | None:
-        """The same without a look at all the others."""
+        """What a row repeats, found without a look at the repeats of all other rows."""
         if row.start_date is None or get_direction(row.type) is not Direction.INBOUND:
             return None
         contacts = self._of_customer.get(row.customer_id or "", ())
@@ -73,7 +73,7 @@ class RepeatContacts:
 
     @cached_property
     def _of_customer(self) -> dict[str, list[InteractionSummary]]:
-        """A service has many."""
+        """The inbound rows of each customer by its ID, oldest first: a service has many customers."""
         found: dict[str, list[InteractionSummary]] = {}
         for customer_id, rows in groupby(self.inbound, attrgetter("customer_id")):
             if customer_id:

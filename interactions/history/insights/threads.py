@@ -34,7 +34,7 @@ class InteractionThread:
 
     @property
     def last(self) -> datetime | None:
-        """When its last one did."""
+        """When the last of its interactions with a start started; `None` when none of them has a start."""
         return next((row.start_date for row in reversed(self.rows) if row.start_date), None)
 
     @property
