@@ -171,8 +171,8 @@ def build_udata_index(
 
 
 def require_udata_index(udata: UdataIndex | None) -> UdataIndex:
-    """The attached data itself. Raises `ValueError` for a history that was asked for without it: whoever filters
-    by attached data has to ask for the history with it."""
+    """The attached data itself. Raises `ValueError` for a history that was asked for without it, which whoever
+    filters by attached data must not do."""
     if udata is None:
         raise ValueError("This history was asked for without its attached data.")
     return udata
