@@ -13,11 +13,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
+from ucsviewer import __version__
 from ucsviewer.environment import Environment
 from ucsviewer.secret_key import load_own_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
+VERSION = __version__
 
 # --- The Universal Contact Server --------------------------------------------------------------------
 # UCS_URL is empty in the sample set-up: then the embedded server (contactserver) answers in-process.
@@ -33,7 +35,7 @@ UCS_READ_TIMEOUT = env.seconds("UCS_READ_TIMEOUT", 10.0)
 UCS_TOTAL_TIMEOUT = env.seconds("UCS_TOTAL_TIMEOUT", 30.0)
 UCS_MAX_BYTES = env.whole("UCS_MAX_BYTES", 256 * 1024 * 1024, least=1024)
 
-# --- Histories, kept for a moment (interactions/access/kept_histories.py) ----------------------------------
+# --- Cached histories (interactions/access/cache/history_cache.py) ---------------------------------------
 HISTORY_SECONDS = env.whole("HISTORY_SECONDS", 60, most=3600)
 HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MAX_LIMIT_VALUE)
 HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MAX_LIMIT_VALUE)
@@ -83,12 +85,12 @@ SAMPLE = not UCS_URL and LISTENS_HERE_ONLY and NAMED_HERE_ONLY
 SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else load_own_secret_key(DATA_DIR))
 if SECRET_KEY == SAMPLE_SECRET_KEY and not SAMPLE:
     raise ImproperlyConfigured(
-        "SECRET_KEY is the sample's, which is public, and this is a real installation (UCS_URL, "
-        "ALLOWED_HOSTS or HOST says so): set one of your own, or none to have one made."
+        "SECRET_KEY is the public sample key, but this is a real installation (see UCS_URL, "
+        "ALLOWED_HOSTS, HOST). Set your own key, or leave it empty to have one created."
     )
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured(
-        "SECRET_KEY is too short: set 32 characters or more, or none to have one made."
+        "SECRET_KEY is too short. Set 32 or more characters, or leave it empty to have one created."
     )
 
 DATABASES = {
@@ -135,8 +137,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
+    "interactions.pages.contents.leased_responses.MemoryBudgetMiddleware",
     "interactions.pages.contents.stream_slots.StreamSlotMiddleware",
-    "interactions.pages.middleware.MemoryBudgetMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
@@ -179,20 +181,20 @@ LOGOUT_REDIRECT_URL = "sign-in"
 CACHES = {
     # Django wants one of this name; nothing is kept in it.
     "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-    # Packed histories (interactions/access/shelf.py): no page waits long for a Redis that doesn't answer.
+    # Serialized histories (interactions/access/cache/shared_cache.py): no page waits long for a silent Redis.
     "histories": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "ucs-viewer",
         "OPTIONS": {
-            "serializer": "interactions.access.caches.Bytes",
+            "serializer": "interactions.access.cache.django_backends.RawBytesSerializer",
             "socket_connect_timeout": 0.5,
             "socket_timeout": 0.5,
         },
     }
     if CACHE_URL
     else {
-        "BACKEND": "interactions.access.caches.BoundedMemoryCache",
+        "BACKEND": "interactions.access.cache.django_backends.BoundedMemoryCache",
         "LOCATION": "histories",
         "OPTIONS": {"MAX_BYTES": HISTORY_PACKED_BYTES, "MAX_ENTRIES": 100_000},
     },
@@ -247,8 +249,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_ENGINE = "interactions.access.signed_in"
-AUTHENTICATION_BACKENDS = ["interactions.access.signed_in.Accounts"]
+SESSION_ENGINE = "interactions.access.session_backend"
+AUTHENTICATION_BACKENDS = ["interactions.access.session_backend.AccountBackend"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -6,6 +6,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
+from django.utils.translation import gettext as _
+
 from interactions.history.columns.order import map_places, sort_rows
 from interactions.history.columns.small_lru_cache import SmallLRUCache
 from interactions.history.columns.udata_index import build_udata_index
@@ -61,9 +63,9 @@ def build_history(
     `HistoryIndex` has it."""
     unique, problems = _remove_duplicates(answer.value.summaries)
     rows, udata = sort_rows(unique), None
-    if answer.value.attached is not None:
+    if answer.value.udata is not None:
         twice = {str(problem.raw) for problem in problems}
-        udata = build_udata_index(map_places(rows), answer.value.attached, twice)
+        udata = build_udata_index(map_places(rows), answer.value.udata, twice)
     return History(
         owner=owner,
         identifier=identifier,
@@ -87,7 +89,7 @@ def _remove_duplicates(
     for row in rows:
         if row.interaction_id in latest:
             problems.append(
-                RecordProblem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
+                RecordProblem("interaction_id", _("The UCS sent this interaction twice."), row.interaction_id)
             )
         latest[row.interaction_id] = row
     return list(latest.values()), tuple(problems)

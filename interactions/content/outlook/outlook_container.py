@@ -1,4 +1,6 @@
-"""A winmail.dat or a .msg as what holds a body and attachments."""
+"""A winmail.dat or a .msg as a container of its body and attachments."""
+
+from django.utils.translation import gettext as _
 
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.mail_container import MailContainer
@@ -7,9 +9,13 @@ from interactions.content.source import ContentSource, read_whole_source
 
 
 def open_outlook_container(source: ContentSource) -> MailContainer:
-    """Raises `UnviewableContent` for what is too large, or no message."""
+    """Parses the message. Raises `UnviewableContent` for data that is none, and for one that is too large."""
     return MailContainer(
         parse_outlook_file(
-            read_whole_source(source, get_content_limits().outlook_bytes, "This Outlook message")
+            read_whole_source(
+                source,
+                get_content_limits().outlook_bytes,
+                _("The Outlook message is larger than %(size)s, so it is not opened."),
+            )
         ).mail
     )

@@ -1,4 +1,6 @@
-"""A file of contacts as what holds their pictures: each has the number of its card as its path."""
+"""A file of contacts as a container of their pictures. The path of a picture is the number of its card."""
+
+from django.utils.translation import gettext as _
 
 from interactions.content.file_names import clean_file_name, get_file_extension
 from interactions.content.limits import get_content_limits
@@ -10,11 +12,13 @@ from interactions.content.vcard.contact_parser import ContactFile
 
 
 class ContactContainer:
-    """The pictures, as `holder.Holder` has them."""
+    """The pictures of a file of contacts, as a `nested.container.ContentContainer`."""
 
     def __init__(self, contacts: ContactFile) -> None:
         self.photos = {
-            str(n): (each.name, each.photo) for n, each in enumerate(contacts.cards, 1) if each.photo
+            str(number): (card.name, card.photo)
+            for number, card in enumerate(contacts.cards, 1)
+            if card.photo
         }
 
     @property
@@ -22,7 +26,7 @@ class ContactContainer:
         return tuple(
             ContainerEntry(
                 path=path,
-                name=f"Picture of {name}" if name else "Picture",
+                name=_("Picture of %(name)s") % {"name": name} if name else _("Picture"),
                 file_name=clean_file_name(f"{name or 'picture'}{get_file_extension(photo.media_type)}"),
                 media_type=photo.media_type,
                 size=len(photo.data),
@@ -39,9 +43,15 @@ class ContactContainer:
 
 
 def open_contact_container(source: ContentSource) -> ContactContainer:
-    """Raises `UnviewableContent` for what is too large, or no contact."""
+    """Parses the contacts. Raises `UnviewableContent` for bytes that are none, and for a file that is too
+    large."""
     return ContactContainer(
         contact_parser.parse_contacts(
-            read_whole_source(source, get_content_limits().contact_bytes, "This file of contacts"), None
+            read_whole_source(
+                source,
+                get_content_limits().contact_bytes,
+                _("The contact file is larger than %(size)s, so it is not opened."),
+            ),
+            None,
         )
     )

@@ -171,8 +171,7 @@ def build_udata_index(
 
 
 def require_udata_index(udata: UdataIndex | None) -> UdataIndex:
-    """The attached data itself. Raises `ValueError` for a history that was asked for without it, which whoever
-    filters by attached data must not do."""
+    """The attached data itself. Raises `ValueError` for a history that was asked for without it."""
     if udata is None:
         raise ValueError("This history was asked for without its attached data.")
     return udata

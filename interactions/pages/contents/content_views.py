@@ -12,9 +12,10 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.content.content_view import ContentReader
 from interactions.content.errors import UnviewableContent
 from interactions.content.file_names import clean_file_name, get_file_extension
@@ -78,18 +79,16 @@ def content_frame(request: HttpRequest, identifier: str, kind: ContentKind, insi
         with open_source(asked) as content:
             charset, (data, cut) = (
                 content.charset,
-                ContentReader(content).up_to(get_content_limits().html_bytes),
+                ContentReader(content).read_up_to(get_content_limits().html_bytes),
             )
     except UnviewableContent as unshowable:
         return _build_frame_response(html_view.render_message_document(unshowable.reason))
     if cut:
-        return _build_frame_response(
-            html_view.render_message_document("This HTML is too large to be laid out.")
-        )
+        return _build_frame_response(html_view.render_message_document(_("This HTML is too large to show.")))
     if b"cid:" not in data.lower():
         return _render_document(data, charset, {})
     pictures = there.images() if there else _load_mail_images(request, identifier, kind)
-    missing = "" if there or pictures else "Its pictures came within the mail, which can’t be had."
+    missing = "" if there or pictures else _("The images are part of the e-mail, which could not be loaded.")
     return _render_document(data, charset, pictures, missing)
 
 
@@ -107,10 +106,10 @@ def build_content_addresses(
         download=f"{place}/raw?download",
         frame=f"{place}/frame",
         typed=lambda media_type: f"{place}/raw?as={quote(media_type)}",
-        inside=lambda path: build_content_addresses(
+        nested=lambda path: build_content_addresses(
             identifier, kind, inside=f"{inside}/{path}" if inside else path
         ),
-        everything=f"{place}/all",
+        zip_download=f"{place}/all",
         hex=f"{place}/hex",
         waveform=f"{place}/waveform",
         second=second,
@@ -145,7 +144,8 @@ def _load_mail_images(request: HttpRequest, identifier: str, kind: ContentKind) 
     if kind is not ContentKind.STRUCTURED_TEXT:
         return {}
     try:
-        return open_container(gate(request).holding(identifier, ContentKind.BINARY_CONTENT)).images("")
+        mail = get_gate(request).load_content_source(identifier, ContentKind.BINARY_CONTENT)
+        return open_container(mail).images("")
     except (UCSError, UnviewableContent):
         return {}
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.content.binary.content_slice import ContentSlice, build_range_header, read_content_slice
+from interactions.content.binary.content_slice import ContentSlice, read_content_slice
 from interactions.content.binary.digest import MAX_AUTOMATIC_DIGEST_BYTES, ContentDigest, compute_digest
 from interactions.content.binary.hex_rows import HEX_ROW_BYTES, build_hex_rows
 from interactions.content.errors import UnviewableContent
@@ -25,6 +25,7 @@ from interactions.pages.contents.content_views import build_content_addresses
 from interactions.pages.contents.stream_slots import BUSY_DETAIL, BUSY_TITLE, process_stream_slots
 from interactions.pages.errors import describe_error
 from interactions.pages.page_zone import add_carried_zone
+from interactions.ucs.byte_ranges import build_range_header
 from interactions.ucs.errors import UCSError
 from interactions.ucs.resources import ContentKind
 
@@ -103,7 +104,7 @@ def build_page_offsets(seen: ContentSlice) -> HexPageOffsets:
     return HexPageOffsets(
         first=0 if start else None,
         previous=before if start else None,
-        next=start + PAGE_BYTES if seen.goes_on and seen.data else None,
+        next=start + PAGE_BYTES if seen.has_more and seen.data else None,
         last=last if last is not None and last > start else None,
     )
 
@@ -116,7 +117,7 @@ def _load_hex_page(asked: ContentSource, start: int) -> HexPage:
     if start:
         content = asked(build_range_header(0, SIGNATURE_BYTES))
         head = read_content_slice(content, 0, SIGNATURE_BYTES).data
-    guessed = decide_media_type(content.kind, content.media_type, head, content.name).guessed
+    guessed = decide_media_type(content.kind, content.media_type, head, content.name).detected
     return HexPage(
         seen, content.media_type, guessed or ("text/plain" if head and has_only_text_bytes(head) else None)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.content.content_view import build_content_view
@@ -49,7 +50,7 @@ def nested_content_detail(
             NestedContentLink(
                 get_entry_title(entry), build_content_addresses(identifier, kind, inside=path).page
             )
-            for path, entry in there.way
+            for path, entry in there.entries_on_path
         ],
         "previous": previous,
         "next": following,
@@ -61,14 +62,14 @@ def nested_content_detail(
 
 
 def get_entry_title(entry: ContainerEntry) -> str:
-    return entry.name or f"Part {entry.path}"
+    return entry.name or _("Part %(number)s") % {"number": entry.path}
 
 
 def _find_sibling_links(
     there: NestedContent, identifier: str, kind: ContentKind, inside: str
 ) -> tuple[NestedContentLink | None, NestedContentLink | None]:
     """The entries before and after this one that can be opened, in the order of what holds them."""
-    entries = [entry for entry in there.holder.entries if not entry.refusal]
+    entries = [entry for entry in there.container.entries if not entry.refusal]
     at = next(n for n, entry in enumerate(entries) if entry.path == there.entry.path)
     holder = inside.rpartition("/")[0]
 

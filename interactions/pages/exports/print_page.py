@@ -10,9 +10,10 @@ from datetime import UTC, date, tzinfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.days import group_by_day
 from interactions.history.columns.phases import PhaseSeconds, measure_phases
 from interactions.history.columns.record_codes import (
@@ -65,7 +66,7 @@ class PrintedDay:
 def history_print(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
     """The table. An unknown owner is the page that the timeline has for one."""
     chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(chosen.udata))
     if not history.rows:
         return render_unknown_history(request, history)
     rows, statement = select_rows_with_statement(request, history, chosen)
@@ -94,7 +95,7 @@ def _build_printed_row(row: InteractionSummary, zone: tzinfo) -> PrintedRow:
         identifier=row.interaction_id,
         clock=f"{start:%H:%M}" if start else "",
         family=medium,
-        medium=MEDIA_LABELS[medium],
+        medium=_(MEDIA_LABELS[medium]),
         direction=format_direction(row.type),
         kind=format_sub_type(row.type, row.sub_type),
         title=format_title(row),

@@ -87,7 +87,7 @@ def load_neighbours(
         ReturnTarget.from_query(request.GET),
     )
     try:
-        index = door.history(owner, identifier, udata=bool(links.filter.udata)).index
+        index = door.load_history(owner, identifier, with_udata=bool(links.filter.udata)).index
     except UCSError as error:
         return InteractionNeighbours(row.interaction_id, links, error=error)
     return InteractionNeighbours(

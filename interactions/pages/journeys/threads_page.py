@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.columns.record_codes import (
     InteractionStatus,
     MediaFamily,
@@ -27,12 +28,13 @@ from interactions.history.insights.threads import InteractionThread
 from interactions.history.journeys.thread_list import ThreadList, ThreadMatch, ThreadPage
 from interactions.history.journeys.time_axis import build_time_axis
 from interactions.pages.formatting import (
+    DAY,
     convert_to_local,
+    day_count,
     format_clock,
     format_duration,
     format_period,
     format_short_date,
-    pluralize,
 )
 from interactions.pages.headline import format_handler, format_title
 from interactions.pages.page_links import HistoryLinks
@@ -107,7 +109,7 @@ class ThreadOverview:
 def history_threads(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
     """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
     chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(chosen.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:
@@ -154,11 +156,11 @@ def _find_thread_page(listed: ThreadList, query: QueryDict) -> tuple[ThreadPage,
     if at := query.get("at"):
         if found := listed.page_with(at):
             return found, ()
-        lost = ("The thread that this link names is not in this list.",)
+        lost = (_("The thread in this link is not in this list."),)
     token = query.get("after", "")
     after = PageCursor.parse(token)
     if token and after is None:
-        lost = ("The place that this link names could not be understood.",)
+        lost = (_("The position in this link is not valid, so the list starts from the beginning."),)
     return listed.page(after), lost
 
 
@@ -199,7 +201,7 @@ def format_thread_span(thread: InteractionThread) -> str:
     """`3 Mar – 9 Mar 2026`, or of one day `5 Aug 2009, 09:33 – 10:02`."""
     first, end = thread.first, thread.end
     if not first or not end:
-        return "No start date"
+        return _("No start date")
     if format_short_date(first) == format_short_date(end):
         same = format_clock(first) == format_clock(end)
         return f"{format_short_date(first)}, {format_clock(first)}" + (
@@ -209,24 +211,22 @@ def format_thread_span(thread: InteractionThread) -> str:
 
 
 def format_thread_length(thread: InteractionThread) -> str:
-    """How long it went on: `29 m`, `6 days`; "" when that can't be told."""
+    """How long it went on: `29 min`, `6 days`; "" when that is unknown."""
     if not thread.first or not thread.end:
         return ""
     taken = thread.end - thread.first
-    return (
-        pluralize(round(taken.total_seconds() / 86400), "day")
-        if taken.days
-        else format_duration(taken.total_seconds())
-    )
+    seconds = taken.total_seconds()
+    return day_count(round(seconds / DAY)) if taken.days else format_duration(seconds)
 
 
 def format_thread_handlers(thread: InteractionThread) -> str:
     """Who handled it, in the order of time."""
     names = list(dict.fromkeys(filter(None, map(format_handler, thread.rows))))
     if not names:
-        return "No agent"
+        return _("No agent")
     more = len(names) - MAX_HANDLER_NAMES
-    return ", ".join(names[:MAX_HANDLER_NAMES]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(names[:MAX_HANDLER_NAMES])
+    return _("%(names)s and %(number)s more") % {"names": shown, "number": more} if more > 0 else shown
 
 
 def _build_thread_dots(thread: InteractionThread) -> tuple[ThreadDot, ...]:

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
@@ -15,17 +18,17 @@ from interactions.history.columns.record_codes import (
 )
 from interactions.history.filtering.facets import FacetCounts
 from interactions.history.filtering.filters import YES_VALUE, HistoryFilter
-from interactions.pages.formatting import format_period, pluralize
+from interactions.pages.formatting import format_count, format_period
 from interactions.pages.headline import format_handler_key
 from interactions.pages.timeline.timeline_rows import DIRECTION_ICON_NAMES
 
 E = TypeVar("E", bound=str)
 MAX_OFFERED_HANDLERS = 8  # offered at most; the text finds the others
 CONTENT_LABELS = {
-    ContentPresence.PLAIN_TEXT: "Plain text",
-    ContentPresence.STRUCTURED_TEXT: "Structured text",
-    ContentPresence.BINARY_CONTENT: "Binary",
-    ContentPresence.NONE: "No content",
+    ContentPresence.PLAIN_TEXT: gettext_noop("Plain text"),
+    ContentPresence.STRUCTURED_TEXT: gettext_noop("Structured text"),
+    ContentPresence.BINARY_CONTENT: gettext_noop("Binary"),
+    ContentPresence.NONE: gettext_noop("No content"),
 }
 
 
@@ -78,13 +81,13 @@ def build_facet_groups(
         "content", CONTENT_LABELS, {}, counts.content, chosen, rare=ContentPresence.NONE
     )
     return (
-        FacetGroup("media", "Media", tuple(media)),
-        FacetGroup("direction", "Direction", tuple(ways)),
-        FacetGroup("status", "Status", tuple(states)),
-        FacetGroup("repeat", "Repeated contact", tuple(_iter_repeat_options(counts, chosen, repeat_days))),
-        FacetGroup("content", "Content", tuple(kinds)),
+        FacetGroup("media", _("Media type"), tuple(media)),
+        FacetGroup("direction", _("Direction"), tuple(ways)),
+        FacetGroup("status", _("Status"), tuple(states)),
+        FacetGroup("repeat", _("Repeat contacts"), tuple(_iter_repeat_options(counts, chosen, repeat_days))),
+        FacetGroup("content", _("Content"), tuple(kinds)),
         _build_handler_group(counts.handler, chosen),
-        FacetGroup("udata", "Attached data", tuple(_iter_condition_options(counts.udata, chosen))),
+        FacetGroup("udata", _("Attached data"), tuple(_iter_condition_options(counts.udata, chosen))),
     )
 
 
@@ -97,7 +100,7 @@ def build_filter_chips(offered: tuple[FacetGroup, ...], chosen: HistoryFilter) -
         if option.chosen
     ]
     if chosen.thread:
-        found.append(FilterChip(f"Thread {chosen.thread}", chosen.changed(thread="")))
+        found.append(FilterChip(_("Thread %(id)s") % {"id": chosen.thread}, chosen.changed(thread="")))
     if chosen.text:
         found.append(FilterChip(f"“{chosen.text}”", chosen.changed(text="")))
     if period := format_period(chosen.start, chosen.end):
@@ -110,25 +113,25 @@ def _iter_repeat_options(counts: FacetCounts, chosen: HistoryFilter, days: int) 
         words, toggled = format_repeat_days(days), chosen.changed(repeat=not chosen.repeat)
         yield FacetOption(
             value=YES_VALUE,
-            label=words.capitalize(),
+            label=words[:1].upper() + words[1:],
             icon="repeat",
             count=counts.repeat,
             chosen=chosen.repeat,
             toggled=toggled,
-            said=f"Repeated {words}",
+            said=_("Repeat contacts – %(within)s") % {"within": words},
         )
 
 
 def format_repeat_days(days: int) -> str:
     """`within 7 days`: how soon after a contact was over another one repeats it."""
-    return f"within {pluralize(days, 'day')}"
+    return ngettext("within %(num)s day", "within %(num)s days", days) % {"num": format_count(days)}
 
 
 def _build_handler_group(counts: Counter[str], chosen: HistoryFilter) -> FacetGroup:
     most = [name for name, _ in counts.most_common(MAX_OFFERED_HANDLERS)]
     names = {name: format_handler_key(name) for name in (*most, *sorted(chosen.handler))}
     options = tuple(_iter_facet_options("handler", names, {}, counts, chosen))
-    return FacetGroup("handler", "Handled by", options, more=len(counts.keys() - names.keys()))
+    return FacetGroup("handler", _("Handled by"), options, more=len(counts.keys() - names.keys()))
 
 
 def _iter_condition_options(counts: Counter[str], chosen: HistoryFilter) -> Iterator[FacetOption]:
@@ -147,8 +150,8 @@ def _iter_facet_options(
     rare: E | None = None,
 ) -> Iterator[FacetOption]:
     picked: frozenset[E] = getattr(chosen, name)
-    for own, label in words.items():
+    for own in words:
         if own is rare and not counts[own] and own not in picked:
             continue
         toggled = chosen.changed(**{name: picked ^ {own}})
-        yield FacetOption(str(own), label, icons.get(own, ""), counts[own], own in picked, toggled)
+        yield FacetOption(str(own), _(words[own]), icons.get(own, ""), counts[own], own in picked, toggled)

@@ -6,6 +6,8 @@ from datetime import date, tzinfo
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from interactions.access.visits import LastVisit
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
@@ -18,7 +20,7 @@ from interactions.history.filtering.selection import FilterMatches, RowSelection
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
 from interactions.history.insights.changes_since_visit import ChangesSinceVisit
-from interactions.pages.formatting import format_period, pluralize
+from interactions.pages.formatting import format_count, format_period
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
 from interactions.pages.timeline.activity_histogram import (
@@ -174,13 +176,11 @@ def _find_row_page(
     if at := query.get("at"):
         if found := pagination.find_page_with(rows, at):
             return found, ()
-        lost = ("The interaction that this link names is not in this list.",)
+        lost = (_("The interaction in this link is not in this list."),)
     token = query.get("after", "")
     after = PageCursor.parse(token)
     if token and after is None:
-        lost = (
-            "The place that this link names could not be understood: this is the list from its beginning.",
-        )
+        lost = (_("The position in this link is not valid, so the list starts from the beginning."),)
     return pagination.get_page_after(rows, after, oldest_first=chosen.oldest_first), lost
 
 
@@ -223,13 +223,16 @@ def _collect_answer_notes(history: History) -> tuple[str, ...]:
     odd = history.index.odd
     said = []
     if odd:
-        verb = "holds" if odd == 1 else "hold"
-        said.append(
-            f"{odd:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
-            "understood. They are marked; their own pages say what it is."
+        words = ngettext(
+            "%(num)s of %(total)s records has values we could not read. It is marked; open it for details.",
+            "%(num)s of %(total)s records have values we could not read. "
+            "They are marked; open them for details.",
+            odd,
         )
-    for reason, count in Counter(problem.reason for problem in history.problems).items():
-        said.append(reason if count == 1 else f"{reason} ({count:,} times)")
+        said.append(words % {"num": format_count(odd), "total": format_count(len(history.rows))})
+    for reason, times in Counter(problem.reason for problem in history.problems).items():
+        counted = _("%(reason)s (%(times)s times)") % {"reason": reason, "times": format_count(times)}
+        said.append(reason if times == 1 else counted)
     return tuple(said)
 
 
@@ -240,12 +243,14 @@ def sort_offered_keys(counts: FacetCounts) -> tuple[tuple[str, int], ...]:
 
 def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, ...]:
     """What a filter by attached data can't know."""
-    if not chosen.udata or not (count := require_udata_index(history.index.udata).skipped):
+    if not chosen.udata or not (skipped := require_udata_index(history.index.udata).skipped):
         return ()
-    return (
-        f"The attached data of {pluralize(count, 'interaction')} could not be looked through as a whole: it "
-        "can't be read, or there is too much of it.",
+    words = ngettext(
+        "The attached data of %(num)s interaction could not be searched completely.",
+        "The attached data of %(num)s interactions could not be searched completely.",
+        skipped,
     )
+    return (words % {"num": format_count(skipped)},)
 
 
 def _collect_query_notes(query: QueryDict) -> tuple[str, ...]:
@@ -253,4 +258,7 @@ def _collect_query_notes(query: QueryDict) -> tuple[str, ...]:
     if not values:
         return ()
     said = ", ".join(f"“{value[:40]}”" for value in values[:5])
-    return (f"Left out of the filter, because it can't be understood: {said}.",)
+    words = ngettext(
+        "Ignored unknown filter value: %(values)s.", "Ignored unknown filter values: %(values)s.", len(values)
+    )
+    return (words % {"values": said},)

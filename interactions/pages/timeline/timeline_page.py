@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import History, HistoryKind
 from interactions.pages import partial_update
@@ -52,20 +52,20 @@ def refresh_timeline(request: HttpRequest) -> HttpResponse:
     owner = (match.url_name or "").partition("-")[0]
     if owner in {"customer", "service"}:
         chosen = HistoryFilter.from_query(QueryDict(urlsplit(target).query))
-        gate(request).history(
-            cast(HistoryKind, owner), match.kwargs["identifier"], fresh=True, udata=bool(chosen.udata)
+        get_gate(request).load_history(
+            cast(HistoryKind, owner), match.kwargs["identifier"], fresh=True, with_udata=bool(chosen.udata)
         )
     return HttpResponseRedirect(target, status=303)
 
 
 def _render_timeline(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
     chosen = HistoryFilter.from_query(request.GET)
-    door = gate(request)
-    history = door.history(owner, identifier, udata=bool(chosen.udata))
+    door = get_gate(request)
+    history = door.load_history(owner, identifier, with_udata=bool(chosen.udata))
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:
         return render_unknown_history(request, history)
-    visit = door.last_visit(history)
+    visit = door.load_last_visit(history)
     shown = build_timeline(history, request.GET, zone, visit)
     context = {
         "owner": owner,

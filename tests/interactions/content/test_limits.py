@@ -12,8 +12,8 @@ import pytest
 from contactserver.loaders.store import StoredContent
 from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
 from tests.interactions.content.archive.archives import build_tar, build_zip
-from tests.interactions.content.chat.test_session_parser import joined, wrote
-from tests.interactions.content.mail.test_mail import mail, part
+from tests.interactions.content.chat.test_session_parser import build_join, build_message
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 from tests.interactions.content.media.test_image_view import png
 from tests.interactions.content.media.wav_files import build_wav as wave
 from tests.interactions.content.outlook.outlook_writers import build_tnef, build_tnef_attachment
@@ -21,8 +21,12 @@ from tests.interactions.content.outlook.outlook_writers import build_tnef, build
 ROOT = Path(__file__).resolve().parents[3]
 ID = "00001aTESTLIMIT1"
 PAGE = f"/interactions/{ID}/binary_content"
-BEGIN = '<chatTranscript startAt="2026-03-02T09:33:10Z">' + joined("C", "CLIENT", "Noa") + wrote("C", "one")
-CHAT = (BEGIN + wrote("C", "two", at="500") * 3 + "</chatTranscript>").encode()
+BEGIN = (
+    '<chatTranscript startAt="2026-03-02T09:33:10Z">'
+    + build_join("C", "CLIENT", "Noa")
+    + build_message("C", "one")
+)
+CHAT = (BEGIN + build_message("C", "two", at="500") * 3 + "</chatTranscript>").encode()
 NESTED = b"<a><b><c><d>deep</d></c></b></a>"
 # The limit and its value here, what goes over it, and what the page then says.
 SAID = [
@@ -31,27 +35,45 @@ SAID = [
         5,
         "text/plain",
         b"hello, parcel",
-        "Only the first 5e-06 MB are shown; download it for all.",
+        "Only the first 5e-06 MB are shown. Download the file to see all.",
     ),
-    ("text_bytes", 5, "application/json", b'{"a": "parcel"}', "larger than the 5e-06 MB up to which"),
-    ("html_bytes", 5, "text/html", b"<p>parcel</p>", "larger than the 5e-06 MB up to which"),
-    ("chat_lines", 2, "text/xml", CHAT, "Only the first 2 of its 6 lines are shown; download it for all."),
-    ("tree_elements", 3, "text/xml", NESTED, "more than the 3 elements up to which it is laid out"),
-    ("tree_elements", 2, "text/xml", CHAT, "more than the 2 elements up to which it is laid out"),
-    ("tree_depth", 3, "text/xml", NESTED, "more than the 3 levels up to which it is laid out"),
+    (
+        "text_bytes",
+        5,
+        "application/json",
+        b'{"a": "parcel"}',
+        "larger than 5e-06 MB, so it is not shown as JSON.",
+    ),
+    ("html_bytes", 5, "text/html", b"<p>parcel</p>", "larger than 5e-06 MB, so it is not shown as HTML."),
+    (
+        "chat_lines",
+        2,
+        "text/xml",
+        CHAT,
+        "Only the first 2 of 6 lines are shown. Download the transcript to see all.",
+    ),
+    ("tree_elements", 3, "text/xml", NESTED, "more than 3 elements, so it is shown as text."),
+    ("tree_elements", 2, "text/xml", CHAT, "more than 2 elements, so it is shown as text."),
+    ("tree_depth", 3, "text/xml", NESTED, "more than 3 levels, so it is shown as text."),
     (
         "tree_depth",
         2,
         "application/json",
         b"[[[[1]]]]",
-        "more than the 2 levels up to which it is laid out",
+        "more than 2 levels, so it is shown as text.",
     ),
-    ("tree_attributes", 1, "text/xml", b'<a b="1" c="2"><d/></a>', "more than the 1 attributes up to which"),
-    ("tree_lines", 3, "application/json", b"[[[1], 2], 3]", "more than the 3 lines up to which it is"),
-    ("table_rows", 2, "text/csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n", "2 more rows, in"),
-    ("table_columns", 2, "text/csv", b"a,b,c\n1,2,3\n", "1 more column, in"),
-    ("image_bytes", 20, "image/png", png(3, 4), "larger than the 2e-05 MB up to which images are shown"),
-    ("image_pixels", 11, "image/png", png(3, 4), "has 3 × 4 pixels, too many to be shown: up to 11 are."),
+    (
+        "tree_attributes",
+        1,
+        "text/xml",
+        b'<a b="1" c="2"><d/></a>',
+        "more than 1 attributes, so it is shown as text.",
+    ),
+    ("tree_lines", 3, "application/json", b"[[[1], 2], 3]", "more than 3 lines, so it is shown as text."),
+    ("table_rows", 2, "text/csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n", "2 more rows are not shown."),
+    ("table_columns", 2, "text/csv", b"a,b,c\n1,2,3\n", "1 more column is not shown."),
+    ("image_bytes", 20, "image/png", png(3, 4), "larger than 2e-05 MB, so it is not shown."),
+    ("image_pixels", 11, "image/png", png(3, 4), "has 3 × 4 pixels. Images of up to 11 pixels are shown."),
 ]
 # What says it on a page of its own, and the test that reads it there.
 ELSEWHERE = {
@@ -90,17 +112,17 @@ def test_what_goes_over_a_limit_is_said(client_in, put, settings, case) -> None:
 
 def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> None:
     put("audio/wav", wave(array("h", [9000, -9000] * 8000).tobytes()))
-    assert "short pieces" not in text(client_in.get(f"{PAGE}/waveform"))
+    assert "short samples" not in text(client_in.get(f"{PAGE}/waveform"))
     settings.CONTENT_LIMITS = ContentLimits(waveform_bytes=1000, waveform_seconds=1000)
     page = text(client_in.get(f"{PAGE}/waveform"))
-    assert "Drawn from 200 short pieces across the recording." in page
+    assert "Drawn from 200 short samples of the recording." in page
     assert 'id="u-OrderNumber"' in text(client_in.get(PAGE))
 
 
 def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings) -> None:
     put("text/xml", CHAT)
     jumps = re.compile(r'<nav class="log-jumps.*?</nav>', re.S)
-    assert "Longest silence" in jumps.search(client_in.get(PAGE).content.decode())[0]
+    assert "Longest gap" in jumps.search(client_in.get(PAGE).content.decode())[0]
     settings.CONTENT_LIMITS = ContentLimits(chat_lines=2)
     page = client_in.get(PAGE).content.decode()
     targets = set(re.findall(r'href="#(\w+)"', jumps.search(page)[0]))
@@ -115,7 +137,10 @@ ANY = (
     ("application/x-tar", build_tar(("a.txt", b"hello"))),
     ("application/gzip", gzip.compress(b"hello")),
     ("application/ms-tnef", build_tnef({0x37: "Parcel"}, build_tnef_attachment("a.txt", b"hello"))),
-    ("message/rfc822", mail(part("text/html", b"<p>hello"), part("text/csv", b"a,b\n1,2\n"))),
+    (
+        "message/rfc822",
+        build_mail(build_part("text/html", b"<p>hello"), build_part("text/csv", b"a,b\n1,2\n")),
+    ),
     ("text/calendar", INVITATION),
     ("text/vcard", b"BEGIN:VCARD\r\nFN:Noa\r\nEND:VCARD\r\n" * 2),
     ("audio/wav", wave(array("h", [9000, -9000] * 800).tobytes())),

@@ -2,8 +2,6 @@
 
 import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 from django.urls import reverse
@@ -11,19 +9,19 @@ from django.urls import reverse
 from contactserver.loaders.store import StoredContent
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
+from interactions.content.memory_budget import MemoryLease, memory_budget
 from interactions.content.nested.container import ContainerEntry
 from interactions.content.nested.in_memory import build_in_memory_source
-from interactions.content.room import room
 from interactions.pages.contents.zip_download import UNREAD_LIST_FILE_NAME, iter_zip_pieces
-from tests.interactions.content.mail.test_mail import mail, part
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 
 ID = "00001aTESTINSI01"
 INNER = b"Subject: Inside\r\nContent-Type: text/plain\r\n\r\nthe inner text"
-MAIL = mail(
-    part("text/plain", b"see the table"),
-    part("text/csv", b"lamp,price\n1,2\n", "Content-Disposition: attachment; filename=prices.csv"),
-    part("message/rfc822", INNER),
-    part("text/plain", b"again", "Content-Disposition: attachment; filename=prices.csv"),
+MAIL = build_mail(
+    build_part("text/plain", b"see the table"),
+    build_part("text/csv", b"lamp,price\n1,2\n", "Content-Disposition: attachment; filename=prices.csv"),
+    build_part("message/rfc822", INNER),
+    build_part("text/plain", b"again", "Content-Disposition: attachment; filename=prices.csv"),
 )
 
 
@@ -48,22 +46,22 @@ def test_a_part_as_what_it_is_asked_for(client_in) -> None:
     text = client_in.get(at("2") + "?as=text/plain").content.decode()
     assert "<table" not in text
     assert "lamp,price" in text
-    assert f'href="{at("2")}#content">Show as usual<' in text
+    assert f'href="{at("2")}#content">Show in the default view<' in text
     assert "<table" in client_in.get(at("2") + "?as=image/png").content.decode()
 
 
 def test_a_part_whose_name_misleads(client_in, store, record) -> None:
-    attached = part(
+    attached = build_part(
         "application/pdf", b"%PDF-1.7\n\0", "Content-Disposition: attachment; filename=bill.pdf.exe"
     )
-    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", mail(attached))}))
+    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", build_mail(attached))}))
     text = client_in.get(at("1")).content.decode()
-    assert "Its name has .pdf before .exe" in text
+    assert "The file name ends in .pdf.exe, a common disguise for programs." in text
     assert "<iframe" not in text
     assert f'href="{at("1")}?as=application/pdf#content"' in text
     asked = client_in.get(at("1") + "?as=application/pdf").content.decode()
     assert "<iframe" in asked
-    assert "Its name has .pdf before .exe" in asked
+    assert "The file name ends in .pdf.exe, a common disguise for programs." in asked
 
 
 def test_a_mail_in_a_mail(client_in) -> None:
@@ -115,7 +113,7 @@ class Broken:
 
     def source(self, path: str):
         if path == "2":
-            raise UnviewableContent("It is encrypted.")
+            raise UnviewableContent("The file is encrypted.")
         return build_in_memory_source(b"hello" if path == "1" else b"c")
 
     def images(self, path: str) -> dict[str, str]:
@@ -125,27 +123,18 @@ class Broken:
 def test_what_can_not_be_read_is_named() -> None:
     with zipfile.ZipFile(io.BytesIO(b"".join(iter_zip_pieces(Broken())))) as archive:
         assert archive.namelist() == ["a.txt", "not-read (2).txt", UNREAD_LIST_FILE_NAME]
-        assert archive.read(UNREAD_LIST_FILE_NAME) == b"b.txt: It is encrypted.\n"
+        assert archive.read(UNREAD_LIST_FILE_NAME) == b"b.txt: The file is encrypted.\n"
 
 
 def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings) -> None:
-    large = mail(part("text/plain", b"word " * 500_000))
+    large = build_mail(build_part("text/plain", b"word " * 500_000))
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
     settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
-    monkeypatch.setattr(room, "patience", 0.05)
-    held_by_another, over = Event(), Event()
-
-    def another() -> None:
-        room.take(3_000_000)
-        held_by_another.set()
-        over.wait(10)
-        room.give_back()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(another)
-        held_by_another.wait(10)
-        response = client_in.get(at("1"))
-        over.set()
+    monkeypatch.setattr(memory_budget, "patience", 0.05)
+    another = MemoryLease(memory_budget)
+    another.acquire(3_000_000)
+    response = client_in.get(at("1"))
+    another.release()
     assert (response.status_code, response["Retry-After"]) == (503, "10")
-    assert b"try again in a moment" in response.content
+    assert b"Try again in a moment" in response.content
     assert client_in.get(at("1")).status_code == 200
