@@ -1,7 +1,7 @@
 """Imports only go down (docs/architecture.md), and the rooms that must not know each other don't."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ FLOORS = {
     "ucsviewer": 5,
 }
 ROOMS = ("interactions", "contactserver", "mime", "samplecentre", "ucsviewer")
+# Rooms whose folders import each other in one direction alone; what lies beside them counts as one more.
+LAYERED_ROOMS = ("interactions.history",)
 SERVICE_MODULE = ("interactions.ucs.client", "interactions.ucs.connection", "interactions.ucs.embedded")
 # What puts records into the embedded server: all that the sample may use of it.
 LOADING_INTERFACE = (
@@ -106,20 +108,55 @@ def test_the_sample_centre_knows_what_loaders_use_and_nothing_else() -> None:
             assert not [name for name in imports(path) if room_of(name) == "samplecentre"], path
 
 
-def test_no_cycles() -> None:
-    known = {module(path): path for path in CODE}
-    graph = {name: {i for i in imports(path) if i in known and i != name} for name, path in known.items()}
+def find_cycle(graph: dict[str, set[str]]) -> tuple[str, ...]:
+    """Names of which each imports the next and the last is the first again; empty when there are none."""
     done: set[str] = set()
 
-    def visit(name: str, way: tuple[str, ...]) -> None:
-        assert name not in way, " → ".join((*way, name))
-        if name not in done:
-            for other in graph[name]:
-                visit(other, (*way, name))
-            done.add(name)
+    def visit(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        if name in path:
+            return (*path[path.index(name) :], name)
+        if name in done:
+            return ()
+        done.add(name)
+        return next((cycle for other in sorted(graph[name]) if (cycle := visit(other, (*path, name)))), ())
 
-    for name in graph:
-        visit(name, ())
+    return next((cycle for name in sorted(graph) if (cycle := visit(name, ()))), ())
+
+
+def build_import_graph(rename: Callable[[str], str]) -> dict[str, set[str]]:
+    """What imports what among our modules, each under the name that `rename` gives it."""
+    known = {module(path): path for path in CODE}
+    graph: dict[str, set[str]] = {rename(name): set() for name in known}
+    for name, path in known.items():
+        graph[rename(name)] |= {rename(other) for other in imports(path) if other in known} - {rename(name)}
+    return graph
+
+
+def test_no_cycles() -> None:
+    cycle = find_cycle(build_import_graph(lambda name: name))
+    assert not cycle, " → ".join(cycle)
+
+
+@pytest.mark.parametrize("layered", LAYERED_ROOMS)
+def test_folders_import_in_one_direction(layered: str) -> None:
+    depth = layered.count(".") + 2
+
+    def get_folder(name: str) -> str:
+        """The folder of a module of this room, the room itself for what lies beside its folders."""
+        if not name.startswith(f"{layered}."):
+            return name
+        return ".".join(name.split(".")[:depth]) if name.count(".") >= depth else layered
+
+    folders = build_import_graph(get_folder)
+    inside = {name for name in folders if name == layered or name.startswith(f"{layered}.")}
+    cycle = find_cycle({name: folders[name] & inside for name in inside})
+    assert not cycle, " → ".join(cycle)
+
+
+def test_a_cycle_is_found() -> None:
+    graph = {"a": {"b"}, "b": {"c", "d"}, "c": set(), "d": {"b"}}
+    assert find_cycle(graph) == ("b", "d", "b")
+    assert find_cycle(graph | {"d": {"c"}}) == ()
 
 
 def test_no_file_is_called_after_nothing() -> None:

@@ -6,10 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from interactions.history.history_index import OWNER_PREFIX
-from interactions.history.history_index import get_handler_key as handler
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.handlers import OWNER_PREFIX, get_handler_key
+from interactions.history.columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     STATUS_LABELS,
@@ -125,7 +124,7 @@ def format_direction(type_: str | None) -> str:
 
 def format_handler(row: InteractionSummary) -> str:
     """The agent whom routing chose, else the owner by number; "" when the record names neither."""
-    name = handler(row)
+    name = get_handler_key(row)
     return format_handler_key(name) if name else ""
 
 

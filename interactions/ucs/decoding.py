@@ -5,7 +5,7 @@ A history is decoded by msgspec straight into light rows, the whole array at onc
 can't be split, everything is read leniently. So one odd record costs milliseconds and never the history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from msgspec import DecodeError, Meta, Raw, Struct
 from msgspec.json import Decoder
 
 from interactions.ucs.fields import MAX_INT64, MIN_INT64
-from interactions.ucs.identifier_parsing import is_identifier
+from interactions.ucs.identifier_parsing import are_identifiers
 from interactions.ucs.lenient_json import iter_json_elements
 from interactions.ucs.record_decoding import decode_record, find_record_id
 from interactions.ucs.resources import Interaction, InteractionSummary, RecordList, RecordProblem
@@ -71,7 +71,7 @@ def decode_records(body: bytes) -> RecordList:
     JSON, and for a single object without an ID, which is no record but a message of some kind.
     """
     try:
-        return RecordList(tuple([_build_summary(row) for row in _summary_list_decoder.decode(body)]))
+        return RecordList(tuple(_build_summaries(_summary_list_decoder.decode(body))))
     except DECODE_ERRORS:
         pass
     try:
@@ -100,45 +100,59 @@ def decode_interaction(body: bytes, identifier: str) -> Interaction:
     raise UCSBadResponse(_("The response is not the requested record."))
 
 
-def _build_summary(row: _SummaryRecord) -> InteractionSummary:
-    """The light row of a record as sent. Passed by position: twice as fast as by name, and there are
-    thousands. Raises `DecodeError` for a record without a usable ID."""
-    if not is_identifier(row.interaction_id):
+def _build_summaries(records: Sequence[_SummaryRecord]) -> list[InteractionSummary]:
+    """The light rows of records as sent. Raises `DecodeError` when one has no ID that can be asked for, and
+    `OverflowError` when a date is out of range once it is in UTC.
+
+    One loop that calls as little as can be, and fields by position: a history has thousands of rows.
+    """
+    if not are_identifiers([record.interaction_id for record in records]):
         raise DecodeError("no ID")
-    return InteractionSummary(
-        row.interaction_id,
-        row.customer_id,
-        row.thread_id,
-        row.parent_id,
-        row.media_type,
-        row.entity_type,
-        row.type,
-        row.sub_type,
-        row.status,
-        row.subject,
-        row.owner_id,
-        row.udata.RTargetAgentSelected or None if row.udata else None,
-        _convert_to_utc(row.start_date),
-        _convert_to_utc(row.established_date),
-        _convert_to_utc(row.released_date),
-        _convert_to_utc(row.end_date),
-        row.duration,
-        bool(row.text),
-        bool(row.structured_text),
-        bool(row.binary_content),
-        row.timeshift,
-    )
-
-
-def _convert_to_utc(moment: datetime | None) -> datetime | None:
-    return moment if moment is None or moment.tzinfo is UTC else moment.astimezone(UTC)
+    summaries = []
+    for record in records:
+        start, established = record.start_date, record.established_date
+        released, end = record.released_date, record.end_date
+        if start is not None and start.tzinfo is not UTC:
+            start = start.astimezone(UTC)
+        if established is not None and established.tzinfo is not UTC:
+            established = established.astimezone(UTC)
+        if released is not None and released.tzinfo is not UTC:
+            released = released.astimezone(UTC)
+        if end is not None and end.tzinfo is not UTC:
+            end = end.astimezone(UTC)
+        summaries.append(
+            InteractionSummary(
+                record.interaction_id,
+                record.customer_id,
+                record.thread_id,
+                record.parent_id,
+                record.media_type,
+                record.entity_type,
+                record.type,
+                record.sub_type,
+                record.status,
+                record.subject,
+                record.owner_id,
+                record.udata.RTargetAgentSelected or None if record.udata else None,
+                start,
+                established,
+                released,
+                end,
+                record.duration,
+                bool(record.text),
+                bool(record.structured_text),
+                bool(record.binary_content),
+                record.timeshift,
+            )
+        )
+    return summaries
 
 
 def _iter_decoded(pieces: Iterable[Raw]) -> Iterator[InteractionSummary | RecordProblem]:
     """Each record decoded by itself, leniently where it must be."""
     for piece in pieces:
         try:
-            yield _build_summary(_summary_decoder.decode(piece))
+            yield from _build_summaries([_summary_decoder.decode(piece)])
         except DECODE_ERRORS:
             yield from _iter_leniently_decoded(b"[%s]" % bytes(piece))
 

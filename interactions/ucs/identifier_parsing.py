@@ -6,7 +6,7 @@ segment of a path: `quote("..")` is still `..`, so each ID is checked before it 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
@@ -40,6 +40,12 @@ def is_identifier(text: str) -> bool:
     ):  # most are; a quarter of the time
         return True
     return _whole_identifier_pattern.fullmatch(text) is not None
+
+
+def are_identifiers(texts: Sequence[str]) -> bool:
+    """Whether each of these can be an ID, by one match for all: a third of the time of `is_identifier`."""
+    lines = "".join([f"{text}\n" for text in texts])
+    return lines.count("\n") == len(texts) and _identifier_lines_pattern.fullmatch(lines) is not None
 
 
 def check_identifier(text: str) -> str:
@@ -97,6 +103,7 @@ _KIND_BY_ATTRIBUTE_ENDING: tuple[tuple[str, IdentifierKind | None], ...] = (
 )
 _EMPTY_WORDS = {"null", "none", "nil", "undefined", "unknown"}
 _whole_identifier_pattern = re.compile(IDENTIFIER_PATTERN)
+_identifier_lines_pattern = re.compile(rf"(?:{IDENTIFIER_PATTERN}\n)*")
 _scan_pattern = re.compile(
     rf"""
     (?<![\w-]) (?P<room>interactions|customers|services) / (?P<identifier>{IDENTIFIER_PATTERN}) (?![\w-])

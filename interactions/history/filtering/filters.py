@@ -13,11 +13,16 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from interactions.history.filtering.udata_index import fold_for_comparison
-from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
+from interactions.history.columns.record_codes import (
+    ContentPresence,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+)
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.columns.udata_index import fold_for_comparison
 
 E = TypeVar("E", bound=StrEnum)
-MAX_FILTER_VALUE_CHARACTERS = 200
 MAX_HANDLERS = 50  # agents in one filter
 MAX_UDATA_CONDITIONS = 5
 YES_VALUE = "yes"
@@ -90,12 +95,12 @@ class HistoryFilter:
         return urlencode([*pairs, *((name, value) for name, value in named.items() if value)])
 
     def changed(self, **changes: Any) -> "HistoryFilter":
-        """The same filter with other values in some of its fields."""
+        """This filter with other values in some of its fields."""
         return replace(self, **changes)
 
     @property
     def turned(self) -> "HistoryFilter":
-        """The same list the other way round."""
+        """This filter with the list in the other order."""
         return self.changed(oldest_first=not self.oldest_first)
 
     @property

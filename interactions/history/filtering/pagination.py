@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from interactions.history.clock.days import get_local_day
+from interactions.history.columns.order import UNDATED_START, get_sort_key
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import RowSelection, get_period_bounds
-from interactions.history.order import UNDATED_START, get_sort_key
 from interactions.ucs.resources import InteractionSummary
 
 PAGE_ROWS = 100
@@ -48,12 +48,12 @@ class PageCursor:
         """Whether a row comes later in the list than the cursor."""
         return self.precedes_key(get_sort_key(row), oldest_first=oldest_first)
 
-    def precedes_key(self, own: tuple[datetime, str], *, oldest_first: bool) -> bool:
-        """The same of whatever is ordered by a start and an ID."""
-        place = (self.start or UNDATED_START, self.interaction_id)
-        if oldest_first or self.start is None or own[0] == UNDATED_START:
-            return own > place  # those without a start stand at the end in both orders, by ID
-        return own < place
+    def precedes_key(self, key: tuple[datetime, str], *, oldest_first: bool) -> bool:
+        """Whether what has this start and ID, a row or a thread, comes later in the list than the cursor."""
+        cursor_key = (self.start or UNDATED_START, self.interaction_id)
+        if oldest_first or self.start is None or key[0] == UNDATED_START:
+            return key > cursor_key  # those without a start stand at the end in both orders, by ID
+        return key < cursor_key
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from operator import or_
 from typing import overload
 
 from interactions.history.clock.midnights import get_midnight
-from interactions.history.columns import build_row_flags
+from interactions.history.columns.row_columns import build_row_flags
+from interactions.history.columns.udata_index import require_udata_index
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary
 
@@ -86,7 +86,7 @@ class RowSelection(Sequence[InteractionSummary]):
         return None if place is None else self.position_of(place)
 
     def position_of(self, place: int) -> int | None:
-        """The same of a place in the index."""
+        """Where the row at a place of the index stands in the list, from 0; `None` when it is not in it."""
         if not self.flags[place]:
             return None
         dated = self.whole.dated
@@ -114,7 +114,7 @@ class FilterMatches:
         return self.but("")
 
     def but(self, group: str) -> int:
-        """The same, and one of its groups aside too."""
+        """The rows that the filter leaves, its period and one group aside; "" leaves no group aside."""
         rows = self.index.all
         for name, own in self.groups.items():
             if name != group:

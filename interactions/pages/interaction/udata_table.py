@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from msgspec import Struct
 
-from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
 from interactions.pages.formatting import format_count
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.json_tree import JsonNode, build_json_tree, format_json

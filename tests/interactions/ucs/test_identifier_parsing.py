@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from interactions.ucs.errors import UCSMalformedID
 from interactions.ucs.identifier_parsing import (
     FoundIdentifier,
+    are_identifiers,
     check_identifier,
     is_identifier,
     parse_identifiers,
@@ -28,9 +29,18 @@ def test_an_id(text):
 )  # fmt: skip
 def test_what_can_be_no_id(text):
     assert not is_identifier(text)
+    assert not are_identifiers([CHAT, text])
     with pytest.raises(UCSMalformedID) as error:
         check_identifier(text)
     assert len(text) < 3 or text not in str(error.value)
+
+
+LIKE_IDS = [CHAT, "1", "x" * 64, "a-b_c", "", "-a", "a\nb", "a\n", "é", "x" * 65]
+
+
+@given(st.lists(st.sampled_from(LIKE_IDS), max_size=4))
+def test_many_are_ids_when_each_of_them_is(texts):
+    assert are_identifiers(texts) == all(is_identifier(text) for text in texts)
 
 
 @pytest.mark.parametrize("text", [CHAT, f"  {CHAT}\n", f'"{CHAT}"', f"<{CHAT}>", f"[{CHAT}],", f"“{CHAT}”."])

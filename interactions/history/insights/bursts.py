@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from interactions.history.order import UNDATED_START
+from interactions.history.columns.order import UNDATED_START
 from interactions.ucs.resources import InteractionSummary
 
 BURST_WINDOW = timedelta(hours=48)

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 
-from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
-from interactions.history.order import UNDATED_START
+from interactions.history.columns.order import UNDATED_START
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
 from interactions.ucs.resources import InteractionSummary
 
 NO_THREAD_RANK = -1  # the rank of a row that is in no thread
@@ -34,7 +34,7 @@ class InteractionThread:
 
     @property
     def last(self) -> datetime | None:
-        """When its last one did."""
+        """When the last of its interactions with a start started; `None` when none of them has a start."""
         return next((row.start_date for row in reversed(self.rows) if row.start_date), None)
 
     @property

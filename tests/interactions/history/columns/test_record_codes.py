@@ -1,6 +1,6 @@
 import pytest
 
-from interactions.history.record_codes import (
+from interactions.history.columns.record_codes import (
     Direction,
     InteractionStatus,
     MediaFamily,

@@ -17,9 +17,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property, lru_cache
+from itertools import groupby
 from operator import attrgetter
 
-from interactions.history.record_codes import Direction, get_direction
+from interactions.history.columns.record_codes import Direction, get_direction
 from interactions.ucs.resources import InteractionSummary
 
 MAX_EARLIER_CONTACTS = 50  # inbound interactions before one, of the same customer
@@ -45,7 +46,7 @@ class RepeatContacts:
         return self.formers.get(row.interaction_id) if self.few else self._alone(row)
 
     def _alone(self, row: InteractionSummary) -> InteractionSummary | None:
-        """The same without a look at all the others."""
+        """What a row repeats, found without a look at the repeats of all other rows."""
         if row.start_date is None or get_direction(row.type) is not Direction.INBOUND:
             return None
         contacts = self._of_customer.get(row.customer_id or "", ())
@@ -72,11 +73,11 @@ class RepeatContacts:
 
     @cached_property
     def _of_customer(self) -> dict[str, list[InteractionSummary]]:
-        """A service has many."""
+        """The inbound rows of each customer by its ID, oldest first: a service has many customers."""
         found: dict[str, list[InteractionSummary]] = {}
-        for row in self.inbound:
-            if row.customer_id:
-                found.setdefault(row.customer_id, []).append(row)
+        for customer_id, rows in groupby(self.inbound, attrgetter("customer_id")):
+            if customer_id:
+                found.setdefault(customer_id, []).extend(rows)
         return found
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.activity.bursts import (
+from interactions.history.insights.bursts import (
     BURST_WINDOW,
     MIN_BURST_CONTACTS,
     USUAL_CONTACTS_FACTOR,

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
-from interactions.history.record_codes import (
+from interactions.history.columns.record_codes import (
     FAMILIES_BY_ENTITY_TYPE,
     InteractionStatus,
     MediaFamily,
@@ -57,7 +57,8 @@ def measure_phases(row: InteractionSummary) -> PhaseSeconds:
 
 
 def measure_handled_seconds(row: InteractionSummary) -> float | None:
-    """The seconds of that phase alone."""
+    """The seconds for which somebody handled it: the chat's released − established, else the phone call's own
+    `duration`; `None` when neither is known."""
     took = _measure_seconds_between(row.established_date, row.released_date)
     if took is None and row.duration is not None and row.duration >= 0:
         return float(row.duration)

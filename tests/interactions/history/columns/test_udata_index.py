@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.json import encode
 
-from interactions.history.filtering import udata_index
-from interactions.history.filtering.udata_index import (
+from interactions.history.columns import udata_index
+from interactions.history.columns.udata_index import (
     MAX_NESTING_LEVELS,
     UdataIndex,
     build_udata_index,

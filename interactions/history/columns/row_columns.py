@@ -11,6 +11,8 @@ from functools import cached_property
 from itertools import compress
 from typing import Generic, TypeVar
 
+MAX_FILTER_VALUE_CHARACTERS = 200  # of a value of a column, and of what a filter asks of it
+
 D = TypeVar("D")
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V", bound=Hashable)

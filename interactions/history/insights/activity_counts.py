@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from interactions.history.clock.midnights import build_hour_starts, get_midnight
-from interactions.history.columns import build_row_flags
-from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import MediaFamily
+from interactions.history.columns.history_columns import HistoryColumns
+from interactions.history.columns.record_codes import MediaFamily
+from interactions.history.columns.row_columns import build_row_flags
 
 HOUR_HOURS, DAY_HOURS, WEEK_HOURS = 1, 24, 7 * 24  # in hours
 MAX_HOURLY_DAYS, MAX_DAILY_DAYS = 3, 400  # the longest stretch in days that is counted by hour, and by day
@@ -42,7 +42,7 @@ class ActivityCounts:
 
 
 def count_activity(
-    index: HistoryIndex, matching: int, first: date, last: date, zone: tzinfo = UTC
+    index: HistoryColumns, matching: int, first: date, last: date, zone: tzinfo = UTC
 ) -> ActivityCounts:
     """The activity from `first` to `last`, both included, by the clock of `zone`; what starts outside does
     not count. `matching` are the rows that a filter leaves.
@@ -56,7 +56,9 @@ def count_activity(
     stretch_days = max(1, width // DAY_HOURS)
     days = -(-((last - first).days + 1) // stretch_days) * stretch_days
     days = min(days, date.max.toordinal() - first.toordinal() + 1)
-    edges = index.edges.get((first, days, width, zone), lambda: _find_edges(index, first, days, width, zone))
+    edges = index.edges.get_or_build(
+        (first, days, width, zone), lambda: _find_edges(index, first, days, width, zone)
+    )
     filled = [(at, start, stop) for at, (start, stop) in enumerate(pairwise(edges)) if start < stop]
     return ActivityCounts(
         first=first,
@@ -69,7 +71,7 @@ def count_activity(
 
 
 def _count_media(
-    index: HistoryIndex, matching: int, filled: list[tuple[int, int, int]]
+    index: HistoryColumns, matching: int, filled: list[tuple[int, int, int]]
 ) -> Counter[tuple[int, MediaFamily]]:
     """What matches, by stretch and medium. `filled` are the stretches with rows, each with its places."""
     rows = {medium: own for medium in MediaFamily if (own := matching & index.media.rows((medium,)))}
@@ -86,7 +88,7 @@ def _count_media(
     )
 
 
-def _find_edges(index: HistoryIndex, first: date, days: int, width: int, zone: tzinfo) -> list[int]:
+def _find_edges(index: HistoryColumns, first: date, days: int, width: int, zone: tzinfo) -> list[int]:
     """The places at which the stretches begin, and the one behind the last of them."""
     return [
         *map(index.before, _build_stretch_starts(first, days, width, zone)),
@@ -101,7 +103,7 @@ def _build_stretch_starts(first: date, days: int, width: int, zone: tzinfo) -> l
     return [get_midnight(first + timedelta(days=day), zone) for day in range(0, days, width // DAY_HOURS)]
 
 
-def _find_stop(index: HistoryIndex, first: date, days: int, zone: tzinfo) -> int:
+def _find_stop(index: HistoryColumns, first: date, days: int, zone: tzinfo) -> int:
     """The place behind the last row of so many days."""
     try:
         return index.before(get_midnight(first + timedelta(days=days), zone))

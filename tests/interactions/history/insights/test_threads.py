@@ -1,4 +1,4 @@
-from interactions.history.journeys.threads import ThreadIndex
+from interactions.history.insights.threads import ThreadIndex
 from tests.interactions.history.rows import build_row
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interactions.history.phases import PhaseSeconds, build_lifecycle, measure_phases
+from interactions.history.columns.phases import PhaseSeconds, build_lifecycle, measure_phases
 from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 START = datetime(2009, 8, 5, 9, 33, 10, tzinfo=UTC)

@@ -19,14 +19,14 @@ from typing import Any
 
 from msgspec.json import encode
 
-from interactions.history.columns import build_row_set
-from interactions.history.small_lru_cache import SmallLRUCache
+from interactions.history.columns.row_columns import build_row_set
+from interactions.history.columns.small_lru_cache import SmallLRUCache
 
 MAX_CONDITION_CHARACTERS = 200  # characters of a condition
 MAX_KEY_SPELLINGS = (
     1_000  # of one history, in all spellings; those that come after them are not looked through
 )
-MAX_INDEXED_PAIRS = 5_000_000  # likewise: 60 MB
+MAX_INDEXED_PAIRS = 5_000_000  # of one history, 60 MB; rows that come after them are not looked through
 MAX_NESTING_LEVELS = 4  # levels of an object
 NESTED_VALUE_PLACEHOLDER = "…" * (MAX_CONDITION_CHARACTERS + 1)  # stands for a value that nobody can ask for
 HASH_BATCH_ROWS = 256  # rows whose texts wait for being hashed
@@ -69,7 +69,7 @@ class UdataIndex:
         self.read, self.pairs = bytearray(total), 0
         self.columns: dict[str, UdataColumn] = {}
         self.spelled: dict[str, UdataColumn] = {}
-        self.known: SmallLRUCache[str, int] = SmallLRUCache(MAX_CACHED_CONDITIONS)
+        self._rows_by_condition: SmallLRUCache[str, int] = SmallLRUCache(MAX_CACHED_CONDITIONS)
         for number, (place, pairs) in enumerate(rows):
             self.read[place] = self._add(place, pairs)
             if number % HASH_BATCH_ROWS == 0:
@@ -92,7 +92,7 @@ class UdataIndex:
     def holding(self, condition: str) -> int:
         """The rows that one condition holds for."""
         text = fold_for_comparison(condition)
-        return self.known.get(text, lambda: self._set(self._places(text)))
+        return self._rows_by_condition.get_or_build(text, lambda: self._set(self._places(text)))
 
     def counts(self, among: int) -> Counter[str]:
         """How many of a set have each of the keys that are offered, and not empty."""
@@ -137,7 +137,7 @@ class UdataIndex:
         return whole
 
     def _add_nested(self, place: int, key: str, value: Any) -> bool:
-        """Takes in what lies in an object or a list, likewise."""
+        """Takes in what lies in an object or a list, and says whether as a whole."""
         return all(self._add(place, [pair]) for pair in _iter_nested_pairs(key, value))
 
     def _column(self, key: str) -> UdataColumn | None:
@@ -171,7 +171,7 @@ def build_udata_index(
 
 
 def require_udata_index(udata: UdataIndex | None) -> UdataIndex:
-    """The attached data of a history that was asked for with it, as whoever filters by it has to."""
+    """The attached data itself. Raises `ValueError` for a history that was asked for without it."""
     if udata is None:
         raise ValueError("This history was asked for without its attached data.")
     return udata

@@ -3,7 +3,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.activity.changes_since_visit import MAX_CLOCK_LEAD, NEVER_SEEN, ChangesSinceVisit
+from interactions.history.insights.changes_since_visit import MAX_CLOCK_LEAD, NEVER_SEEN, ChangesSinceVisit
 from tests.interactions.history.rows import NOON, build_index, build_row, build_rows
 
 HOUR = timedelta(hours=1)

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.activity import repeat_contacts
-from interactions.history.activity.repeat_contacts import MAX_EAGER_CONTACTS, normalize_subject
-from interactions.history.columns import build_row_set
+from interactions.history.columns.row_columns import build_row_set
 from interactions.history.history_index import HistoryIndex
+from interactions.history.insights import repeat_contacts
+from interactions.history.insights.repeat_contacts import MAX_EAGER_CONTACTS, normalize_subject
 from interactions.ucs.resources import InteractionSummary
 from tests.interactions.history.rows import NOON, build_index, build_row
 

@@ -118,8 +118,12 @@ CAMEL_CASE_WORD_PATTERN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 @lru_cache(MAX_CACHED_CODES)
 def get_media_family(media_type: str | None, entity_type: int | None) -> MediaFamily:
     """The medium by its media type, else by its entity type."""
-    named = FAMILIES_BY_MEDIA_TYPE.get((media_type or "").strip().lower())
-    return named or FAMILIES_BY_ENTITY_TYPE.get(entity_type, MediaFamily.WORK)
+    return find_named_media_family(media_type) or FAMILIES_BY_ENTITY_TYPE.get(entity_type, MediaFamily.WORK)
+
+
+def find_named_media_family(media_type: str | None) -> MediaFamily | None:
+    """The medium that a media type names, in any case; `None` when it is unknown."""
+    return FAMILIES_BY_MEDIA_TYPE.get((media_type or "").strip().lower())
 
 
 @lru_cache(MAX_CACHED_CODES)

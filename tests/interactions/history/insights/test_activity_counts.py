@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from interactions.history.activity.activity_counts import DAY_HOURS, HOUR_HOURS, WEEK_HOURS, count_activity
-from interactions.history.record_codes import MediaFamily
+from interactions.history.columns.record_codes import MediaFamily
+from interactions.history.insights.activity_counts import DAY_HOURS, HOUR_HOURS, WEEK_HOURS, count_activity
 from tests.interactions.history.rows import NOON, build_index, build_row, build_rows
 
 MONDAY = NOON.date()
