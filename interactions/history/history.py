@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from interactions.history.filtering.udata_index import build_udata_index
+from interactions.history.columns.row_columns.order import get_sort_key
+from interactions.history.columns.row_columns.small_lru_cache import SmallLRUCache
+from interactions.history.columns.row_columns.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
-from interactions.history.order import get_sort_key
-from interactions.history.small_lru_cache import SmallLRUCache
 from interactions.ucs.resources import InteractionSummary, RecordList, RecordProblem, UCSResponse
 
 HistoryKind = Literal["customer", "service"]

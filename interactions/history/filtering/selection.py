@@ -7,9 +7,9 @@ from operator import or_
 from typing import overload
 
 from interactions.history.clock.midnights import get_midnight
-from interactions.history.columns import build_row_flags
+from interactions.history.columns.row_columns.row_columns import build_row_flags
+from interactions.history.columns.row_columns.udata_index import require_udata_index
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary
 

@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from interactions.content.content_view import ContentUrls, ContentView, build_content_view
 from interactions.content.media.playback_position import parse_playback_position
-from interactions.history.record_codes import FAMILIES_BY_ENTITY_TYPE, MediaFamily, get_media_family
+from interactions.history.columns.row_columns.record_codes import (
+    FAMILIES_BY_ENTITY_TYPE,
+    MediaFamily,
+    get_media_family,
+)
 from interactions.pages.contents.content_sources import build_upstream_source
 from interactions.pages.contents.content_views import build_content_addresses
 from interactions.pages.errors import FailureNotice, describe_error

@@ -10,7 +10,7 @@ from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.neighbours import ListNeighbours, find_list_neighbours
 from interactions.history.filtering.selection import select_matching_rows
 from interactions.history.history import HistoryKind
-from interactions.history.journeys.threads import InteractionThread
+from interactions.history.insights.threads import InteractionThread
 from interactions.pages.page_links import HistoryLinks, ReturnLink
 from interactions.pages.page_zone import get_zone_choice
 from interactions.pages.return_link import ReturnTarget

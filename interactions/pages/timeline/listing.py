@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interactions.access.visits import LastVisit
-from interactions.history.activity.changes_since_visit import ChangesSinceVisit
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
+from interactions.history.columns.row_columns.udata_index import require_udata_index
 from interactions.history.filtering import pagination
 from interactions.history.filtering.facets import FacetCounts, count_facets
 from interactions.history.filtering.filters import HistoryFilter, find_ignored_values, parse_requested_day
 from interactions.history.filtering.pagination import PageCursor, RowPage
 from interactions.history.filtering.selection import FilterMatches, RowSelection
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
+from interactions.history.insights.changes_since_visit import ChangesSinceVisit
 from interactions.pages.formatting import format_count, format_period
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice

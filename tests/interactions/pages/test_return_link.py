@@ -8,8 +8,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interactions.history.columns.row_columns.record_codes import MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.return_link import ReturnTarget
 

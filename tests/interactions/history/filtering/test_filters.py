@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.http import QueryDict
 
+from interactions.history.columns.row_columns.record_codes import Direction, InteractionStatus, MediaFamily
 from interactions.history.filtering.filters import HistoryFilter, find_ignored_values
-from interactions.history.record_codes import Direction, InteractionStatus, MediaFamily
 from tests.interactions.history.rows import NOON, build_row, build_rows, select_rows
 
 FULL = (
