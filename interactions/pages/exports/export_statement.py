@@ -7,7 +7,7 @@ from interactions import PRODUCT
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import History
 from interactions.pages.exports.export_columns import convert_to_zone
-from interactions.pages.timeline.filter_words import format_filter, format_order
+from interactions.pages.lists.filter_words import format_filter, format_order
 
 
 @dataclass(frozen=True)

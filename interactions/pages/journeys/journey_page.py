@@ -32,11 +32,11 @@ from interactions.pages.journeys.threads_page import (
     format_thread_length,
     format_thread_span,
 )
+from interactions.pages.lists.facets_panel import FilterChip, build_facet_groups, build_filter_chips
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
 from interactions.pages.paths import reverse_path
 from interactions.pages.return_link import ReturnTarget
-from interactions.pages.timeline.facets_panel import FilterChip, build_facet_groups, build_filter_chips
 from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes
 from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
 from interactions.ucs.resources import InteractionSummary

@@ -30,16 +30,16 @@ from interactions.pages.formatting import (
     pluralize,
 )
 from interactions.pages.headline import format_handler, format_title
-from interactions.pages.page_links import HistoryLinks
-from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
-from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget
-from interactions.pages.timeline.facets_panel import (
+from interactions.pages.lists.facets_panel import (
     FacetGroup,
     FilterChip,
     build_facet_groups,
     build_filter_chips,
 )
+from interactions.pages.page_links import HistoryLinks
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
+from interactions.pages.paths import reverse_path
+from interactions.pages.return_link import ReturnTarget
 from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes, sort_offered_keys
 from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
 from interactions.pages.timeline.timeline_rows import format_status

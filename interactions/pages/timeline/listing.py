@@ -19,18 +19,18 @@ from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
 from interactions.pages.formatting import format_period, pluralize
+from interactions.pages.lists.facets_panel import (
+    FacetGroup,
+    FilterChip,
+    build_facet_groups,
+    build_filter_chips,
+)
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
 from interactions.pages.timeline.activity_histogram import (
     HISTOGRAM_RANGES,
     ActivityHistogram,
     build_activity_histogram,
-)
-from interactions.pages.timeline.facets_panel import (
-    FacetGroup,
-    FilterChip,
-    build_facet_groups,
-    build_filter_chips,
 )
 from interactions.pages.timeline.timeline_rows import RowContext, TimelineDay, build_timeline_day
 

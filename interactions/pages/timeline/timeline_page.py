@@ -19,9 +19,9 @@ from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import History, HistoryKind
 from interactions.pages import partial_update
 from interactions.pages.exports.export_formats import EXPORT_FORMATS
+from interactions.pages.lists.filter_words import format_filter
 from interactions.pages.page_links import is_own_path
 from interactions.pages.page_zone import apply_customer_zone
-from interactions.pages.timeline.filter_words import format_filter
 from interactions.pages.timeline.listing import build_timeline
 
 MORE_ELEMENT_ID = "more"  # the id of the element in whose place "Show more" puts the next page

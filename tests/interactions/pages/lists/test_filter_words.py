@@ -7,7 +7,7 @@ import pytest
 
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
-from interactions.pages.timeline.filter_words import format_filter, format_order
+from interactions.pages.lists.filter_words import format_filter, format_order
 
 SAID = {
     "media": (frozenset({MediaFamily.EMAIL, MediaFamily.CHAT}), "Media: Chat, E-mail"),

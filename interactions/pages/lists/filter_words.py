@@ -4,7 +4,7 @@ from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.record_codes import DIRECTION_LABELS, MEDIA_LABELS, STATUS_LABELS
 from interactions.pages.formatting import format_period
 from interactions.pages.headline import format_handler_key
-from interactions.pages.timeline.facets_panel import CONTENT_LABELS, format_repeat_days
+from interactions.pages.lists.facets_panel import CONTENT_LABELS, format_repeat_days
 
 
 def format_filter(chosen: HistoryFilter, repeat_days: int) -> tuple[str, ...]:
