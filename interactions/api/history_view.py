@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 from interactions.access.gate import gate
 from interactions.history.clock.time_zones import UTC_ZONE, parse_time_zone
 from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
 from interactions.history.history import HistoryKind
 from interactions.history.history_index import HistoryIndex
+from interactions.pages.query.list_query import parse_list_query
 
 
 class HistoryView(APIView):
@@ -26,12 +26,10 @@ class HistoryView(APIView):
     owner: HistoryKind = "customer"
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
-        query = request.query_params
-        chosen = HistoryFilter.from_query(query)
-        history = gate(request).history(self.owner, identifier, udata=bool(chosen.udata))
-        rows = select_matching_rows(
-            history.index, chosen, _choose_day_zone(query.get("tz", ""), history.index)
-        )[:]
+        query = parse_list_query(request.query_params)
+        history = gate(request).history(self.owner, identifier, udata=bool(query.filter.udata))
+        zone = _choose_day_zone(query.zone, history.index)
+        rows = select_matching_rows(history.index, query.filter, zone)[:]
         document: dict[str, Any] = {"count": len(rows), "fetched_at": history.fetched_at, "results": rows}
         return HttpResponse(msgspec.json.encode(document), content_type="application/json")
 

@@ -9,7 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import HistoryKind
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget, build_comparison_query
+from interactions.pages.query.filter_query import format_filter_query
+from interactions.pages.query.return_target import ReturnTarget, build_comparison_query
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,21 @@ class HistoryLinks:
         return reverse_path(self.owner, self.identifier)
 
     @cached_property
+    def filter_query(self) -> str:
+        """The filter as a query; "" when it asks nothing."""
+        return format_filter_query(self.filter)
+
+    @property
+    def filtered(self) -> str:
+        """The timeline under the filter."""
+        return _build_address(self.path, self.filter_query)
+
+    @cached_property
     def query(self) -> str:
         """What is carried along: filter, way back, zone, and the service, which no interaction's record
         names."""
         service = urlencode({"service": self.identifier}) if self.owner == "service" else ""
-        return "&".join(filter(None, (service, self.filter.query(), self.way.query, self.zone)))
+        return "&".join(filter(None, (service, self.filter_query, self.way.query, self.zone)))
 
     def interaction(self, interaction_id: str) -> str:
         """An interaction's page."""
@@ -62,18 +73,18 @@ class HistoryLinks:
     def threads(self, thread_id: str) -> str:
         """The list of threads above a journey, at its thread."""
         at = f"at={quote_plus(thread_id)}"
-        address = _build_address(self._view("threads"), self.way.among.query(), at, self.zone)
+        address = _build_address(self._view("threads"), format_filter_query(self.way.among), at, self.zone)
         return f"{address}#t-{quote(thread_id, safe='')}"
 
     def row(self, interaction_id: str) -> str:
         """The same list, at an interaction's row."""
-        address = _build_address(self.path, self.filter.query(), urlencode({"at": interaction_id}), self.zone)
+        address = _build_address(self.path, self.filter_query, urlencode({"at": interaction_id}), self.zone)
         return f"{address}#i-{interaction_id}"
 
     def back(self, interaction_id: str) -> ReturnLink:
         """The page that an interaction was opened from, at this interaction."""
         if self.way.via == "journey":
-            address = _build_address(self._view("journey"), self.filter.query(), self.way.above, self.zone)
+            address = _build_address(self._view("journey"), self.filter_query, self.way.above, self.zone)
             return ReturnLink("journey", f"{address}#i-{interaction_id}")
         return find_comparison_return_link(self.way, interaction_id, self.zone) or ReturnLink(
             "timeline", self.row(interaction_id)

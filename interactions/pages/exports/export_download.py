@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import RowSelection, select_matching_rows
 from interactions.history.history import History, HistoryKind
 from interactions.pages.content_policies import BYTES_HEADERS
@@ -21,6 +20,7 @@ from interactions.pages.exports.export_formats import EXPORT_FORMATS, ExportData
 from interactions.pages.exports.export_statement import ExportStatement
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import add_stated_zone, apply_customer_zone
+from interactions.pages.query.list_query import ListQuery, parse_list_query
 from interactions.pages.timeline.listing import collect_notes
 from interactions.pages.timeline.timeline_page import render_unknown_history
 
@@ -28,12 +28,12 @@ from interactions.pages.timeline.timeline_page import render_unknown_history
 @require_safe
 def history_export(request: HttpRequest, owner: HistoryKind, identifier: str, form: str) -> HttpResponseBase:
     """The file. An unknown owner is the page that the timeline has for one."""
-    chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    query = parse_list_query(request.GET)
+    history = gate(request).history(owner, identifier, udata=bool(query.filter.udata))
     if not history.rows:
         return render_unknown_history(request, history)
     wanted = EXPORT_FORMATS[form]
-    rows, statement = select_rows_with_statement(request, history, chosen)
+    rows, statement = select_rows_with_statement(request, history, query)
     pieces: Iterator[bytes] = iter(())
     if request.method != "HEAD":
         pieces = wanted.pieces(ExportData(rows, statement, _build_permalink_base(request)))
@@ -45,20 +45,19 @@ def history_export(request: HttpRequest, owner: HistoryKind, identifier: str, fo
 
 
 def select_rows_with_statement(
-    request: HttpRequest, history: History, chosen: HistoryFilter
+    request: HttpRequest, history: History, query: ListQuery
 ) -> tuple[RowSelection, ExportStatement]:
     """The rows that the query's filter leaves, and what is to be said of them."""
     zone = apply_customer_zone(request, history.index.timeshift)
-    rows = select_matching_rows(history.index, chosen, zone.tzinfo)
-    links = HistoryLinks(history.owner, history.identifier, chosen)
-    query = chosen.query()
+    rows = select_matching_rows(history.index, query.filter, zone.tzinfo)
+    links = HistoryLinks(history.owner, history.identifier, query.filter)
     return rows, ExportStatement(
         history=history,
-        chosen=chosen,
+        chosen=query.filter,
         rows=len(rows),
-        link=request.build_absolute_uri(add_stated_zone(f"{links.path}?{query}" if query else links.path)),
+        link=request.build_absolute_uri(add_stated_zone(links.filtered)),
         exported_at=datetime.now(UTC),
-        notes=collect_notes(history, chosen, request.GET),
+        notes=collect_notes(history, query),
         zone=zone.tzinfo,
         zone_name=zone.words,
     )

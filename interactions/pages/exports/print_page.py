@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
 from interactions.history.clock.days import group_by_day
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import RowSelection
 from interactions.history.history import HistoryKind
 from interactions.history.phases import PhaseSeconds, measure_phases
@@ -23,6 +22,7 @@ from interactions.pages.exports.export_columns import convert_to_zone
 from interactions.pages.exports.export_download import build_export_file_name, select_rows_with_statement
 from interactions.pages.headline import format_direction, format_handler, format_title
 from interactions.pages.page_links import HistoryLinks
+from interactions.pages.query.list_query import parse_list_query
 from interactions.pages.timeline.timeline_page import render_unknown_history
 from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import InteractionSummary
@@ -59,11 +59,11 @@ class PrintedDay:
 @require_safe
 def history_print(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
     """The table. An unknown owner is the page that the timeline has for one."""
-    chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    query = parse_list_query(request.GET)
+    history = gate(request).history(owner, identifier, udata=bool(query.filter.udata))
     if not history.rows:
         return render_unknown_history(request, history)
-    rows, statement = select_rows_with_statement(request, history, chosen)
+    rows, statement = select_rows_with_statement(request, history, query)
     context = {
         "owner": owner,
         "identifier": identifier,
@@ -72,7 +72,7 @@ def history_print(request: HttpRequest, owner: HistoryKind, identifier: str) -> 
         "left": max(0, len(rows) - MAX_PRINTED_ROWS),
         "most": MAX_PRINTED_ROWS,
         "file_name": build_export_file_name(statement.exported_at),
-        "back": _build_timeline_address(HistoryLinks(owner, identifier, chosen)),
+        "back": HistoryLinks(owner, identifier, query.filter).filtered,
     }
     return render(request, "paper.html", context)
 
@@ -98,8 +98,3 @@ def _build_printed_row(row: InteractionSummary, zone: tzinfo) -> PrintedRow:
         state=format_status(row.status),
         problems=len(row.problems),
     )
-
-
-def _build_timeline_address(links: HistoryLinks) -> str:
-    query = links.filter.query()
-    return f"{links.path}?{query}" if query else links.path

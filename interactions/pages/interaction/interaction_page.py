@@ -26,9 +26,9 @@ from interactions.pages.interaction.interaction_neighbours import InteractionNei
 from interactions.pages.interaction.udata_markup import UdataRowLinks
 from interactions.pages.interaction.udata_table import build_udata_table
 from interactions.pages.page_links import find_comparison_return_link
-from interactions.pages.page_zone import apply_customer_zone
+from interactions.pages.page_zone import apply_customer_zone, get_zone_choice
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget
+from interactions.pages.query.list_query import parse_list_query
 from interactions.ucs.resources import ContentKind
 
 UDATA_QUERY_NAMES = {"ud", "keys"}  # of the query, what asks of the udata table
@@ -45,14 +45,15 @@ def interaction_detail(
     door = gate(request)
     answer = door.interaction(identifier)
     interaction = answer.value
-    around = load_neighbours(request, door, interaction.summary)
+    query = parse_list_query(request.GET)
+    around = load_neighbours(door, interaction.summary, query, get_zone_choice(request))
     zone = apply_customer_zone(
         request, find_timeshift(interaction.summary) or (around.clock if around else None)
     )
     chosen = kind or find_default_content(interaction)
     opened = load_content_panel(request, interaction, chosen) if chosen else None
     needle, alphabetical = request.GET.get("ud", ""), request.GET.get("keys") == "az"
-    way = around.links.way if around else ReturnTarget.from_query(request.GET)
+    way = query.return_target
     carried = around.links.query if around else "&".join(filter(None, (way.query, zone.query)))
     reading = _build_carried_query(carried, {"ud": needle, "keys": "az" if alphabetical else ""})
     context = {

@@ -23,7 +23,7 @@ from interactions.pages.lists.facets_panel import CONTENT_LABELS
 from interactions.pages.page_links import build_comparison_address
 from interactions.pages.page_zone import apply_customer_zone
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ONLY_DIFFERENCES, ReturnTarget
+from interactions.pages.query.return_target import ONLY_DIFFERENCES, ReturnTarget
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifier_parsing import parse_identifiers
 from interactions.ucs.resources import ContentKind, Interaction

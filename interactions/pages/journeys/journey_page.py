@@ -2,13 +2,13 @@
 what changed in the attached data from one to the next.
 
 `/customers/{id}/journey` and `/services/{id}/journey`; the query is the timeline's, with `thread=` or
-`from=` and `to=` as a rule, and `among` of who came from a filtered list of threads (return_link.py).
+`from=` and `to=` as a rule, and `among` of who came from a filtered list of threads (query/return_target.py).
 """
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -36,7 +36,9 @@ from interactions.pages.lists.facets_panel import FilterChip, build_facet_groups
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget
+from interactions.pages.query.filter_query import format_filter_query
+from interactions.pages.query.list_query import ListQuery, parse_list_query
+from interactions.pages.query.return_target import ReturnTarget
 from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes
 from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
 from interactions.ucs.resources import InteractionSummary
@@ -87,33 +89,33 @@ class JourneyPage:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What a form that changes the period sends along."""
-        return parse_qsl(self.chosen.query(start=None, end=None)) + parse_qsl(self.way.above)
+        return parse_qsl(format_filter_query(self.chosen, start=None, end=None)) + parse_qsl(self.way.above)
 
 
 @require_safe
 def history_journey(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
     """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
     door = gate(request)
-    chosen = HistoryFilter.from_query(request.GET)
-    history = door.history(owner, identifier, udata=bool(chosen.udata))
+    query = parse_list_query(request.GET)
+    history = door.history(owner, identifier, udata=bool(query.filter.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:
         return render_unknown_history(request, history)
-    shown = load_journey_page(door, history, request.GET, zone)
+    shown = load_journey_page(door, history, query, zone)
     return render(
         request, "journey.html", context | {"timeline": shown, "figures": build_key_figures(history)}
     )
 
 
 def load_journey_page(
-    door: Gate, history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE
+    door: Gate, history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE
 ) -> JourneyPage:
     """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
-    chosen = HistoryFilter.from_query(query)
+    chosen = query.filter
     links = HistoryLinks(
-        history.owner, history.identifier, chosen, zone.query, ReturnTarget.by_journey(query)
+        history.owner, history.identifier, chosen, zone.query, ReturnTarget("journey", among=query.among)
     )
     place = ListAddressBuilder(reverse_path(f"{history.owner}-journey", history.identifier), "", zone.query)
     matches = FilterMatches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
@@ -144,7 +146,7 @@ def load_journey_page(
         address=place.of(chosen),
         threads=links.threads(chosen.thread),
         listed=ListAddressBuilder(links.path, "", zone.query).of(chosen),
-        notes=(*collect_notes(history, chosen, query), *list_missing_change_notes(shown, several)),
+        notes=(*collect_notes(history, query), *list_missing_change_notes(shown, several)),
     )
 
 

@@ -7,14 +7,13 @@ The query is the timeline's. A thread is listed when any of its interactions mat
 from collections import Counter
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import gate
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.pagination import PageCursor
 from interactions.history.filtering.selection import FilterMatches
 from interactions.history.history import History, HistoryKind
 from interactions.history.journeys.thread_list import ThreadList, ThreadMatch, ThreadPage
@@ -39,7 +38,8 @@ from interactions.pages.lists.facets_panel import (
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget
+from interactions.pages.query.list_query import ListQuery, parse_list_query
+from interactions.pages.query.return_target import ReturnTarget
 from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes, sort_offered_keys
 from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
 from interactions.pages.timeline.timeline_rows import format_status
@@ -101,13 +101,13 @@ class ThreadOverview:
 @require_safe
 def history_threads(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
     """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
-    chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
+    query = parse_list_query(request.GET)
+    history = gate(request).history(owner, identifier, udata=bool(query.filter.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:
         return render_unknown_history(request, history)
-    shown = build_thread_overview(history, request.GET, zone)
+    shown = build_thread_overview(history, query, zone)
     response = render(
         request, "threads.html", context | {"timeline": shown, "figures": build_key_figures(history)}
     )
@@ -116,10 +116,10 @@ def history_threads(request: HttpRequest, identifier: str, owner: HistoryKind) -
 
 
 def build_thread_overview(
-    history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE
+    history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE
 ) -> ThreadOverview:
     """The threads that a query asks for, its period that of `zone`."""
-    chosen = HistoryFilter.from_query(query)
+    chosen = query.filter
     links = HistoryLinks(history.owner, history.identifier, chosen, zone.query, ReturnTarget(among=chosen))
     place = ListAddressBuilder(reverse_path(f"{history.owner}-threads", history.identifier), "", zone.query)
     matches = FilterMatches(history.index, chosen, zone.tzinfo)
@@ -139,22 +139,20 @@ def build_thread_overview(
         first=place.of(chosen) if listed.start else "",
         more=place.of(chosen, after=listed.next.token) if listed.next else "",
         timeline=ListAddressBuilder(links.path, "", zone.query).of(chosen),
-        notes=(*collect_notes(history, chosen, query), *lost),
+        notes=(*collect_notes(history, query), *lost),
     )
 
 
-def _find_thread_page(listed: ThreadList, query: QueryDict) -> tuple[ThreadPage, tuple[str, ...]]:
+def _find_thread_page(listed: ThreadList, query: ListQuery) -> tuple[ThreadPage, tuple[str, ...]]:
     """The page that the query asks for, and a note when it can't be had."""
     lost: tuple[str, ...] = ()
-    if at := query.get("at"):
-        if found := listed.page_with(at):
-            return found, ()
+    if query.at:
+        if page := listed.page_with(query.at):
+            return page, ()
         lost = ("The thread that this link names is not in this list.",)
-    token = query.get("after", "")
-    after = PageCursor.parse(token)
-    if token and after is None:
+    if query.has_invalid_cursor:
         lost = ("The place that this link names could not be understood.",)
-    return listed.page(after), lost
+    return listed.page(query.cursor), lost
 
 
 def _build_thread_row(found: ThreadMatch, links: HistoryLinks) -> ThreadRow:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from interactions.history.filtering.facets import FacetCounts
-from interactions.history.filtering.filters import YES_VALUE, HistoryFilter
+from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
@@ -17,6 +17,7 @@ from interactions.history.record_codes import (
 )
 from interactions.pages.formatting import format_period, pluralize
 from interactions.pages.headline import format_handler_key
+from interactions.pages.query.filter_query import YES_VALUE
 from interactions.pages.timeline.timeline_rows import DIRECTION_ICON_NAMES
 
 E = TypeVar("E", bound=str)

@@ -19,6 +19,7 @@ from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history_index import HistoryIndex
 from interactions.history.record_codes import MediaFamily
 from interactions.pages.formatting import format_clock, format_period, format_short_date, pluralize
+from interactions.pages.query.list_query import HISTOGRAM_RANGES
 from interactions.pages.timeline.histogram_axis import HistogramTick, build_histogram_ticks
 from interactions.pages.timeline.histogram_marks import (
     BurstMark,
@@ -27,7 +28,6 @@ from interactions.pages.timeline.histogram_marks import (
     find_contact_gaps,
 )
 
-HISTOGRAM_RANGES = {"30d": (30, "30 d"), "90d": (90, "90 d"), "13m": (395, "13 months")}
 BAR_AREA_HEIGHT = 100.0  # the height of the tallest bar
 PEAK_LABEL_PERCENT = 6.0  # percent of the width that "20 a day" takes
 

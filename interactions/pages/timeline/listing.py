@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from urllib.parse import urlencode
 
-from django.http import QueryDict
-
 from interactions.access.visits import LastVisit
 from interactions.history.activity.changes_since_visit import ChangesSinceVisit
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
 from interactions.history.filtering import pagination
 from interactions.history.filtering.facets import FacetCounts, count_facets
-from interactions.history.filtering.filters import HistoryFilter, find_ignored_values, parse_requested_day
+from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.pagination import PageCursor, RowPage
 from interactions.history.filtering.selection import FilterMatches, RowSelection
 from interactions.history.filtering.udata_index import require_udata_index
@@ -27,8 +25,9 @@ from interactions.pages.lists.facets_panel import (
 )
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
+from interactions.pages.query.filter_query import format_filter_query
+from interactions.pages.query.list_query import ListQuery
 from interactions.pages.timeline.activity_histogram import (
-    HISTOGRAM_RANGES,
     ActivityHistogram,
     build_activity_histogram,
 )
@@ -49,12 +48,16 @@ class ListAddressBuilder:
         stretch = self.range if range_ is None else range_
         if stretch and (chosen.start or chosen.end):
             more = {"range": stretch, **more}
-        query = "&".join(filter(None, (chosen.query(), urlencode(more), self.zone)))
+        query = "&".join(filter(None, (format_filter_query(chosen), urlencode(more), self.zone)))
         return f"{self.path}?{query}" if query else self.path
+
+    def query_of(self, chosen: HistoryFilter) -> str:
+        """What the address of another view of a filter carries; "" when nothing."""
+        return "&".join(filter(None, (format_filter_query(chosen), self.zone)))
 
     def under(self, name: str, chosen: HistoryFilter) -> str:
         """The address of a list that is taken along: `export.csv`, `print`."""
-        query = chosen.query()
+        query = format_filter_query(chosen)
         return f"{self.path}/{name}?{query}" if query else f"{self.path}/{name}"
 
 
@@ -105,22 +108,20 @@ class TimelinePage:
 
 
 def build_timeline(
-    history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE, visit: LastVisit | None = None
+    history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE, visit: LastVisit | None = None
 ) -> TimelinePage:
     """The timeline that a query asks for, its days those of `zone`; what is new since a visit is marked."""
-    chosen = HistoryFilter.from_query(query)
+    chosen = query.filter
     links = HistoryLinks(history.owner, history.identifier, chosen, zone.query)
-    place = ListAddressBuilder(
-        links.path, query.get("range", "") if query.get("range") in HISTOGRAM_RANGES else "", zone.query
-    )
+    place = ListAddressBuilder(links.path, query.range, zone.query)
     index, where = history.index, zone.tzinfo
     key = (chosen, place.range, where)
     around = history.recent.get(key, lambda: _build_list_context(index, *key))
     matches, rows = around.matches, around.matches.selection
-    asked = None if query.get("at") else parse_requested_day(query)
+    asked = None if query.at else query.day
     here = pagination.find_listed_day(rows, asked, where) if asked else None
     page, lost = (
-        (pagination.get_page_from_day(rows, here, where), ()) if here else _find_row_page(rows, query, chosen)
+        (pagination.get_page_from_day(rows, here, where), ()) if here else _find_row_page(rows, query)
     )
     whole = not chosen.narrows_more_than_period
     known = RowContext(
@@ -150,7 +151,7 @@ def build_timeline(
         here=here,
         passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
-        notes=(*collect_notes(history, chosen, query), *lost),
+        notes=(*collect_notes(history, query), *lost),
         news=known.news,
     )
 
@@ -166,22 +167,18 @@ def _build_list_context(index: HistoryIndex, chosen: HistoryFilter, range_: str,
     )
 
 
-def _find_row_page(
-    rows: RowSelection, query: QueryDict, chosen: HistoryFilter
-) -> tuple[RowPage, tuple[str, ...]]:
+def _find_row_page(rows: RowSelection, query: ListQuery) -> tuple[RowPage, tuple[str, ...]]:
     """The page that the query asks for, and a note when it can't be had."""
     lost: tuple[str, ...] = ()
-    if at := query.get("at"):
-        if found := pagination.find_page_with(rows, at):
-            return found, ()
+    if query.at:
+        if page := pagination.find_page_with(rows, query.at):
+            return page, ()
         lost = ("The interaction that this link names is not in this list.",)
-    token = query.get("after", "")
-    after = PageCursor.parse(token)
-    if token and after is None:
+    if query.has_invalid_cursor:
         lost = (
             "The place that this link names could not be understood: this is the list from its beginning.",
         )
-    return pagination.get_page_after(rows, after, oldest_first=chosen.oldest_first), lost
+    return pagination.get_page_after(rows, query.cursor, oldest_first=query.filter.oldest_first), lost
 
 
 def _build_page_parameters(rows: RowSelection, page: RowPage) -> dict[str, str]:
@@ -209,11 +206,11 @@ def _find_nearby_days(index: HistoryIndex, matches: FilterMatches) -> tuple[Near
     )
 
 
-def collect_notes(history: History, chosen: HistoryFilter, query: QueryDict) -> tuple[str, ...]:
+def collect_notes(history: History, query: ListQuery) -> tuple[str, ...]:
     """What was not understood, of the UCS's answer and of the query."""
     return (
         *_collect_answer_notes(history),
-        *_collect_udata_notes(history, chosen),
+        *_collect_udata_notes(history, query.filter),
         *_collect_query_notes(query),
     )
 
@@ -248,9 +245,8 @@ def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, 
     )
 
 
-def _collect_query_notes(query: QueryDict) -> tuple[str, ...]:
-    values = find_ignored_values(query)
-    if not values:
+def _collect_query_notes(query: ListQuery) -> tuple[str, ...]:
+    if not query.ignored:
         return ()
-    said = ", ".join(f"“{value[:40]}”" for value in values[:5])
+    said = ", ".join(f"“{value[:40]}”" for value in query.ignored[:5])
     return (f"Left out of the filter, because it can't be understood: {said}.",)

@@ -1,6 +1,6 @@
 """A customer's or a service's interactions: `/customers/{id}` and `/services/{id}`.
 
-The list's whole state is in the query: the filter's names (history/filtering/filters.py), `range` for the
+The list's whole state is in the query: the filter's names (pages/query/filter_query.py), `range` for the
 stretch that the activity strip shows, `after` for the page (history/filtering/pagination.py), or `at` with an
 interaction's ID for the page that holds it, or `day` for the page that begins with one; `tz` for the zone
 (page_zone.py).
@@ -15,13 +15,13 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from interactions.access.gate import gate
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import History, HistoryKind
 from interactions.pages import partial_update
 from interactions.pages.exports.export_formats import EXPORT_FORMATS
 from interactions.pages.lists.filter_words import format_filter
 from interactions.pages.page_links import is_own_path
 from interactions.pages.page_zone import apply_customer_zone
+from interactions.pages.query.list_query import parse_list_query
 from interactions.pages.timeline.listing import build_timeline
 
 MORE_ELEMENT_ID = "more"  # the id of the element in whose place "Show more" puts the next page
@@ -51,22 +51,22 @@ def refresh_timeline(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("search"), status=303)
     owner = (match.url_name or "").partition("-")[0]
     if owner in {"customer", "service"}:
-        chosen = HistoryFilter.from_query(QueryDict(urlsplit(target).query))
+        history_filter = parse_list_query(QueryDict(urlsplit(target).query)).filter
         gate(request).history(
-            cast(HistoryKind, owner), match.kwargs["identifier"], fresh=True, udata=bool(chosen.udata)
+            cast(HistoryKind, owner), match.kwargs["identifier"], fresh=True, udata=bool(history_filter.udata)
         )
     return HttpResponseRedirect(target, status=303)
 
 
 def _render_timeline(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
-    chosen = HistoryFilter.from_query(request.GET)
+    query = parse_list_query(request.GET)
     door = gate(request)
-    history = door.history(owner, identifier, udata=bool(chosen.udata))
+    history = door.history(owner, identifier, udata=bool(query.filter.udata))
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:
         return render_unknown_history(request, history)
     visit = door.last_visit(history)
-    shown = build_timeline(history, request.GET, zone, visit)
+    shown = build_timeline(history, query, zone, visit)
     context = {
         "owner": owner,
         "identifier": identifier,
