@@ -47,7 +47,7 @@ benchmark: $(VENV)/benchmark.stamp  ## each claim of speed against its peer (ben
 	$(BIN)/python -m benchmarks.mails
 	$(BIN)/python -m benchmarks.streaming
 	$(BIN)/python -m benchmarks.histories
-	$(BIN)/python -m benchmarks.kept
+	$(BIN)/python -m benchmarks.caches
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.users

@@ -90,9 +90,9 @@ class VisitManager(models.Manager["Visit"]):
 
 
 class Visit(models.Model):
-    """That a user looked at a history. `history` is a name that tells nobody whose it is (access/seal.py),
-    `at` is when, within a quarter of an hour, `seen` the last moment that it named then. `last_…` are those
-    of the visit before this one, none on the first."""
+    """That a user looked at a history. `history` is a pseudonym (access/cache/encryption.py), `at` is when,
+    within a quarter of an hour, `seen` the last moment that it named then. `last_…` are those of the visit
+    before this one, none on the first."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     history = models.CharField(max_length=64)
@@ -123,7 +123,7 @@ class PasswordTriesManager(models.Manager["PasswordTries"]):
 
 
 class PasswordTries(models.Model):
-    """How many tries were taken, until `ends`; under a name that tells nobody whose (access/tries.py)."""
+    """How many tries were taken, until `ends`; under a pseudonym (access/login_throttle.py)."""
 
     name = models.CharField(max_length=64, primary_key=True)
     taken = models.PositiveSmallIntegerField(default=0)

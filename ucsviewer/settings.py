@@ -33,7 +33,7 @@ UCS_READ_TIMEOUT = env.seconds("UCS_READ_TIMEOUT", 10.0)
 UCS_TOTAL_TIMEOUT = env.seconds("UCS_TOTAL_TIMEOUT", 30.0)
 UCS_MAX_BYTES = env.whole("UCS_MAX_BYTES", 256 * 1024 * 1024, least=1024)
 
-# --- Histories, kept for a moment (interactions/access/kept_histories.py) ----------------------------------
+# --- Cached histories (interactions/access/cache/history_cache.py) ---------------------------------------
 HISTORY_SECONDS = env.whole("HISTORY_SECONDS", 60, most=3600)
 HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MAX_LIMIT_VALUE)
 HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MAX_LIMIT_VALUE)
@@ -135,8 +135,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
+    "interactions.pages.contents.leased_responses.MemoryBudgetMiddleware",
     "interactions.pages.contents.stream_slots.StreamSlotMiddleware",
-    "interactions.pages.middleware.MemoryBudgetMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
@@ -179,20 +179,20 @@ LOGOUT_REDIRECT_URL = "sign-in"
 CACHES = {
     # Django wants one of this name; nothing is kept in it.
     "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-    # Packed histories (interactions/access/shelf.py): no page waits long for a Redis that doesn't answer.
+    # Serialized histories (interactions/access/cache/shared_cache.py): no page waits long for a silent Redis.
     "histories": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "ucs-viewer",
         "OPTIONS": {
-            "serializer": "interactions.access.caches.Bytes",
+            "serializer": "interactions.access.cache.django_backends.RawBytesSerializer",
             "socket_connect_timeout": 0.5,
             "socket_timeout": 0.5,
         },
     }
     if CACHE_URL
     else {
-        "BACKEND": "interactions.access.caches.BoundedMemoryCache",
+        "BACKEND": "interactions.access.cache.django_backends.BoundedMemoryCache",
         "LOCATION": "histories",
         "OPTIONS": {"MAX_BYTES": HISTORY_PACKED_BYTES, "MAX_ENTRIES": 100_000},
     },
@@ -247,8 +247,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_ENGINE = "interactions.access.signed_in"
-AUTHENTICATION_BACKENDS = ["interactions.access.signed_in.Accounts"]
+SESSION_ENGINE = "interactions.access.session_backend"
+AUTHENTICATION_BACKENDS = ["interactions.access.session_backend.AccountBackend"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.time_zones import UTC_ZONE, parse_time_zone
 from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE
 from interactions.history.filtering.selection import select_matching_rows
@@ -27,7 +27,7 @@ class HistoryView(APIView):
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
         query = parse_list_query(request.query_params)
-        history = gate(request).history(self.owner, identifier, udata=bool(query.filter.udata))
+        history = get_gate(request).load_history(self.owner, identifier, with_udata=bool(query.filter.udata))
         zone = _choose_day_zone(query.zone, history.index)
         rows = select_matching_rows(history.index, query.filter, zone)[:]
         document: dict[str, Any] = {"count": len(rows), "fetched_at": history.fetched_at, "results": rows}

@@ -53,8 +53,10 @@ class ContentLimits:
     archive_member: int = 256 * MB  # of one file, unpacked
     archive_ratio: int = 1000  # how many times as large as packed a file may be
     held_bytes: int = 25 * MB  # of a content that is held while what lies in it is shown
-    opened_bytes: int = 100 * MB  # of all such contents that are being opened at once; who is next waits
-    kept_bytes: int = 64 * MB  # of all such contents, kept for a minute in each process
+    opened_bytes: int = (
+        100 * MB
+    )  # of all such contents that are being opened or sent at once; who is next waits
+    kept_bytes: int = 64 * MB  # of all such contents, cached for a minute in each process
     inside_depth: int = 4  # archives in mails in archives …
     # Invitations, contacts, Outlook's own
     calendar_bytes: int = 256_000  # of an invitation

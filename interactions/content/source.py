@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.room import SMALL, room
+from interactions.content.memory_budget import UNCOUNTED_BYTES, get_active_lease
 from interactions.ucs.resources import Content, ContentBody
 
 # Asks with a reader's headers (Range and validators count) and gives the content, open: the caller closes its
@@ -45,12 +45,12 @@ def read_body_bytes(body: ContentBody, length: int) -> bytes:
 
 
 def read_within_budget(content: Content, most: int, before: bytes = b"") -> bytes:
-    """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for room when
-    they are many, and raises `UnviewableContent` when there is none."""
+    """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for memory
+    when they are many, and raises `UnviewableContent` when there is none."""
     data, length = before, content.length
-    if length is None and most > SMALL:
-        data += read_body_bytes(content.body, SMALL - len(data))
-        if len(data) < SMALL:
+    if length is None and most > UNCOUNTED_BYTES:
+        data += read_body_bytes(content.body, UNCOUNTED_BYTES - len(data))
+        if len(data) < UNCOUNTED_BYTES:
             return data
-    room.take(most if length is None else min(most, length))
+    get_active_lease().acquire(most if length is None else min(most, length))
     return data + read_body_bytes(content.body, most - len(data))

@@ -11,7 +11,7 @@ from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from interactions.access.tries import forget_tries, may_try
+from interactions.access.login_throttle import register_attempt, reset_attempts
 
 KNOWN_BROWSER_COOKIE, KNOWN_BROWSER_SECONDS = (
     "known",
@@ -21,7 +21,7 @@ KNOWN_BROWSER_COOKIE, KNOWN_BROWSER_SECONDS = (
 
 class SignInForm(AuthenticationForm):
     """After ten tries for one name from one address it looks at none until five minutes after the first
-    (access/tries.py).
+    (access/login_throttle.py).
 
     Behind a proxy all have one address, and a stranger's tries would keep everybody of that name out: so a
     browser that this name has signed in with before is counted for itself.
@@ -34,13 +34,13 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        if not may_try(*self._who()):
+        if not register_attempt(*self._who()):
             raise ValidationError(self.error_messages["paused"], code="paused")
         return super().clean()
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
-        forget_tries(*self._who())
+        reset_attempts(*self._who())
 
     def _who(self) -> tuple[str, str]:
         """The name that was typed, and the browser or the address that it came from."""

@@ -49,7 +49,7 @@ def _load_results(door: Gate, clue: FoundIdentifier) -> Iterator[SearchResult]:
 
 def _load_interaction_result(door: Gate, clue: FoundIdentifier) -> Iterator[SearchResult]:
     try:
-        row = door.interaction(clue.identifier).value.summary
+        row = door.load_interaction(clue.identifier).value.summary
     except UCSNotFound:
         return
     page = reverse_path("interaction", clue.identifier)
@@ -65,7 +65,7 @@ def _load_interaction_result(door: Gate, clue: FoundIdentifier) -> Iterator[Sear
 
 
 def _load_history_result(door: Gate, owner: HistoryOwner, identifier: str) -> Iterator[SearchResult]:
-    rows = door.history(owner, identifier).rows
+    rows = door.load_history(owner, identifier).rows
     if rows:
         last = max((row.start_date for row in rows if row.start_date), default=None)
         path = reverse_path(owner, identifier)

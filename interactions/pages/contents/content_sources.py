@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.content.errors import UnviewableContent
 from interactions.content.nested import nested_content
 from interactions.content.source import ContentSource
@@ -15,10 +15,10 @@ def build_upstream_source(
     request: HttpRequest, identifier: str, kind: ContentKind, method: str = "GET"
 ) -> ContentSource:
     """A content as the UCS gives it to this reader."""
-    door = gate(request)
+    door = get_gate(request)
 
     def ask(headers: Mapping[str, str]) -> Content:
-        return door.content(identifier, kind, method=method, headers=headers).value
+        return door.open_content(identifier, kind, method=method, headers=headers).value
 
     return ask
 
@@ -39,7 +39,9 @@ def get_nested_content(
 ) -> nested_content.NestedContent:
     """What lies in the content at this path. `Http404` when nothing does, or it can't be opened."""
     try:
-        there = nested_content.find_nested_content(gate(request).holding(identifier, kind), inside)
+        there = nested_content.find_nested_content(
+            get_gate(request).load_content_source(identifier, kind), inside
+        )
     except UnviewableContent as unshowable:
         raise Http404(unshowable.reason) from unshowable
     if there is None:
@@ -53,4 +55,4 @@ def get_reusable_source(
     """The same, to be asked for several times while what lies in it is read."""
     if inside:
         return get_nested_content(request, identifier, kind, inside).source
-    return gate(request).holding(identifier, kind)
+    return get_gate(request).load_content_source(identifier, kind)

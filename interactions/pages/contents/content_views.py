@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.content.content_view import ContentReader
 from interactions.content.errors import UnviewableContent
 from interactions.content.file_names import clean_file_name, get_file_extension
@@ -145,7 +145,8 @@ def _load_mail_images(request: HttpRequest, identifier: str, kind: ContentKind) 
     if kind is not ContentKind.STRUCTURED_TEXT:
         return {}
     try:
-        return open_container(gate(request).holding(identifier, ContentKind.BINARY_CONTENT)).images("")
+        mail = get_gate(request).load_content_source(identifier, ContentKind.BINARY_CONTENT)
+        return open_container(mail).images("")
     except (UCSError, UnviewableContent):
         return {}
 

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.filtering.selection import RowSelection, select_matching_rows
 from interactions.history.history import History, HistoryKind
 from interactions.pages.content_policies import BYTES_HEADERS
@@ -29,7 +29,7 @@ from interactions.pages.timeline.timeline_page import render_unknown_history
 def history_export(request: HttpRequest, owner: HistoryKind, identifier: str, form: str) -> HttpResponseBase:
     """The file. An unknown owner is the page that the timeline has for one."""
     query = parse_list_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(query.filter.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(query.filter.udata))
     if not history.rows:
         return render_unknown_history(request, history)
     wanted = EXPORT_FORMATS[form]

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.days import group_by_day
 from interactions.history.filtering.selection import RowSelection
 from interactions.history.history import HistoryKind
@@ -60,7 +60,7 @@ class PrintedDay:
 def history_print(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
     """The table. An unknown owner is the page that the timeline has for one."""
     query = parse_list_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(query.filter.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(query.filter.udata))
     if not history.rows:
         return render_unknown_history(request, history)
     rows, statement = select_rows_with_statement(request, history, query)

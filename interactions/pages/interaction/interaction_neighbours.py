@@ -76,7 +76,7 @@ def load_neighbours(
         return None
     links = HistoryLinks(owner, identifier, query.filter, zone.query, query.return_target)
     try:
-        index = gate.history(owner, identifier, udata=bool(links.filter.udata)).index
+        index = gate.load_history(owner, identifier, with_udata=bool(links.filter.udata)).index
     except UCSError as error:
         return InteractionNeighbours(row.interaction_id, links, error=error)
     return InteractionNeighbours(

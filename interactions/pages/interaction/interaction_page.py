@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.timeshift import find_timeshift
 from interactions.history.phases import build_lifecycle
 from interactions.pages.content_policies import BYTES_HEADERS
@@ -42,8 +42,8 @@ def interaction_detail(
     """The page. Only the record itself can fail it: a content or a history that can't be read is said in its
     place. In the address: the timeline's filter, the return link, `service`, the zone, and of the
     udata table `ud` and `keys=az`."""
-    door = gate(request)
-    answer = door.interaction(identifier)
+    door = get_gate(request)
+    answer = door.load_interaction(identifier)
     interaction = answer.value
     query = parse_list_query(request.GET)
     around = load_neighbours(door, interaction.summary, query, get_zone_choice(request))
@@ -85,7 +85,7 @@ def interaction_detail(
 @require_safe
 def interaction_raw(request: HttpRequest, identifier: str) -> HttpResponse:
     """The record's JSON, byte for byte as the UCS sent it; harmless when a browser opens it."""
-    answer = gate(request).interaction(identifier)
+    answer = get_gate(request).load_interaction(identifier)
     name = f"{answer.value.summary.interaction_id}.json"
     headers = BYTES_HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(

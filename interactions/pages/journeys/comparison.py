@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import Gate, gate
+from interactions.access.gate import Gate, get_gate
 from interactions.history.clock.timeshift import find_timeshift
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, compare_udata
 from interactions.history.phases import Lifecycle, build_lifecycle
@@ -147,7 +147,7 @@ def interaction_comparison(request: HttpRequest) -> HttpResponse:
     first, second = (_parse_identifier(request.GET.get(name, "")) for name in ("a", "b"))
     if not first or not second:
         return render(request, "compare.html", {"comparison": None, "first": first, "second": second})
-    door = gate(request)
+    door = get_gate(request)
     left = _load_side(request, door, first)
     right = left if first == second else _load_side(request, door, second)
     clocks = (find_timeshift(side.interaction.summary) for side in (left, right) if side.interaction)
@@ -185,7 +185,7 @@ def _parse_identifier(text: str) -> str:
 
 def _load_side(request: HttpRequest, door: Gate, identifier: str) -> ComparisonSide:
     try:
-        return ComparisonSide(identifier, door.interaction(identifier).value)
+        return ComparisonSide(identifier, door.load_interaction(identifier).value)
     except UCSError as error:
         return ComparisonSide(identifier, failure=describe_error(request, error), status=error.status)
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import Gate, gate
+from interactions.access.gate import Gate, get_gate
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches, RowSelection
@@ -95,9 +95,9 @@ class JourneyPage:
 @require_safe
 def history_journey(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
     """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
-    door = gate(request)
+    door = get_gate(request)
     query = parse_list_query(request.GET)
-    history = door.history(owner, identifier, udata=bool(query.filter.udata))
+    history = door.load_history(owner, identifier, with_udata=bool(query.filter.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:
@@ -123,7 +123,7 @@ def load_journey_page(
     shown = _take_last_rows(rows)
     drawn = laid_out(shown, get_label_percent(len(shown)), zone.tzinfo)
     several = (
-        door.records(history, [row.interaction_id for row in shown[-MAX_LOADED_RECORDS:]])
+        door.load_records(history, [row.interaction_id for row in shown[-MAX_LOADED_RECORDS:]])
         if chosen.thread
         else None
     )

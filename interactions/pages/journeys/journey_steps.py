@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from interactions.access.kept_records import Several
+from interactions.access.cache.record_cache import RecordBatch
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, find_udata_changes
 from interactions.history.phases import measure_phases
 from interactions.history.record_codes import MediaFamily, get_media_family
@@ -68,7 +68,7 @@ class JourneyEntry:
 
 
 def build_journey_entries(
-    rows: Sequence[InteractionSummary], several: Several | None, links: HistoryLinks
+    rows: Sequence[InteractionSummary], several: RecordBatch | None, links: HistoryLinks
 ) -> tuple[JourneyEntry, ...]:
     """The list, in the order of time."""
     steps = [None, *_iter_step_changes(rows, several)]
@@ -79,9 +79,9 @@ def build_journey_entries(
 
 
 def _iter_step_changes(
-    rows: Sequence[InteractionSummary], several: Several | None
+    rows: Sequence[InteractionSummary], several: RecordBatch | None
 ) -> Iterator[StepChanges | None]:
-    found = several.found if several else {}
+    found = several.records if several else {}
     for one, other in pairwise(rows):
         before, after = found.get(one.interaction_id), found.get(other.interaction_id)
         yield build_step_changes(before, after) if before and after else None
@@ -102,7 +102,9 @@ def build_step_changes(before: Interaction, after: Interaction) -> StepChanges:
     )
 
 
-def list_missing_change_notes(rows: Sequence[InteractionSummary], several: Several | None) -> tuple[str, ...]:
+def list_missing_change_notes(
+    rows: Sequence[InteractionSummary], several: RecordBatch | None
+) -> tuple[str, ...]:
     """Why it can't be told of some what changed; nothing is left out silently."""
     if several is None:
         return ()
@@ -113,7 +115,7 @@ def list_missing_change_notes(rows: Sequence[InteractionSummary], several: Sever
             f"{pluralize(len(several.errors), 'record')} could not be read in full ({'; '.join(titles)}): it "
             "can't be told what changed there."
         )
-    missing = len(rows) - len(several.found) - len(several.errors)
+    missing = len(rows) - len(several.records) - len(several.errors)
     if missing:
         notes.append(
             "What changed is not shown for all: "

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches
@@ -102,7 +102,7 @@ class ThreadOverview:
 def history_threads(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
     """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
     query = parse_list_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(query.filter.udata))
+    history = get_gate(request).load_history(owner, identifier, with_udata=bool(query.filter.udata))
     context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:

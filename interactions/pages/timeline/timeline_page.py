@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.history import History, HistoryKind
 from interactions.pages import partial_update
 from interactions.pages.exports.export_formats import EXPORT_FORMATS
@@ -51,21 +51,24 @@ def refresh_timeline(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("search"), status=303)
     owner = (match.url_name or "").partition("-")[0]
     if owner in {"customer", "service"}:
-        history_filter = parse_list_query(QueryDict(urlsplit(target).query)).filter
-        gate(request).history(
-            cast(HistoryKind, owner), match.kwargs["identifier"], fresh=True, udata=bool(history_filter.udata)
+        with_udata = bool(parse_list_query(QueryDict(urlsplit(target).query)).filter.udata)
+        get_gate(request).load_history(
+            cast(HistoryKind, owner),
+            match.kwargs["identifier"],
+            fresh=True,
+            with_udata=with_udata,
         )
     return HttpResponseRedirect(target, status=303)
 
 
 def _render_timeline(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
     query = parse_list_query(request.GET)
-    door = gate(request)
-    history = door.history(owner, identifier, udata=bool(query.filter.udata))
+    door = get_gate(request)
+    history = door.load_history(owner, identifier, with_udata=bool(query.filter.udata))
     zone = apply_customer_zone(request, history.index.timeshift)
     if not history.rows:
         return render_unknown_history(request, history)
-    visit = door.last_visit(history)
+    visit = door.load_last_visit(history)
     shown = build_timeline(history, query, zone, visit)
     context = {
         "owner": owner,

@@ -2,8 +2,6 @@
 
 import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 from django.urls import reverse
@@ -11,9 +9,9 @@ from django.urls import reverse
 from contactserver.loaders.store import StoredContent
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
+from interactions.content.memory_budget import MemoryLease, memory_budget
 from interactions.content.nested.container import ContainerEntry
 from interactions.content.nested.in_memory import build_in_memory_source
-from interactions.content.room import room
 from interactions.pages.contents.zip_download import UNREAD_LIST_FILE_NAME, iter_zip_pieces
 from tests.interactions.content.mail.test_mail import mail, part
 
@@ -132,20 +130,11 @@ def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monke
     large = mail(part("text/plain", b"word " * 500_000))
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
     settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
-    monkeypatch.setattr(room, "patience", 0.05)
-    held_by_another, over = Event(), Event()
-
-    def another() -> None:
-        room.take(3_000_000)
-        held_by_another.set()
-        over.wait(10)
-        room.give_back()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(another)
-        held_by_another.wait(10)
-        response = client_in.get(at("1"))
-        over.set()
+    monkeypatch.setattr(memory_budget, "patience", 0.05)
+    another = MemoryLease(memory_budget)
+    another.acquire(3_000_000)
+    response = client_in.get(at("1"))
+    another.release()
     assert (response.status_code, response["Retry-After"]) == (503, "10")
     assert b"try again in a moment" in response.content
     assert client_in.get(at("1")).status_code == 200

@@ -8,7 +8,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.access.packing import pack, unpack
+from interactions.access.cache.serialization import deserialize_history, serialize_history
 from interactions.history.history import History, build_history
 from interactions.history.history_index import HistoryIndex
 from interactions.ucs.decoding import decode_records
@@ -33,7 +33,7 @@ def told(history: History) -> tuple:
 
 @given(histories())
 def test_any_history_survives(history) -> None:
-    unpacked = unpack(pack(history, MOST), "customer", "C1", MOST)
+    unpacked = deserialize_history(serialize_history(history, MOST), "customer", "C1", max_bytes=MOST)
     assert told(unpacked) == told(replace(history, kept=True))
 
 
@@ -50,40 +50,42 @@ def test_so_does_what_a_ucs_really_sends() -> None:
         "customer", "C1", UCSResponse(decode_records(body), datetime.now(UTC), 0.25, size=len(body))
     )
     assert len(history.problems) >= 3
-    assert told(unpack(pack(history, MOST), "customer", "C1", MOST)) == told(replace(history, kept=True))
+    assert told(
+        deserialize_history(serialize_history(history, MOST), "customer", "C1", max_bytes=MOST)
+    ) == told(replace(history, kept=True))
 
 
 def test_what_can_not_be_written_is_not_packed() -> None:
-    assert pack(of(InteractionSummary("A1", subject="\ud800")), MOST) is None
+    assert serialize_history(of(InteractionSummary("A1", subject="\ud800")), MOST) is None
     deep: list = []
     for _ in range(100_000):
         deep = [deep]
-    assert pack(of(problems=(RecordProblem("", "Too deep.", deep),)), MOST) is None
+    assert serialize_history(of(problems=(RecordProblem("", "Too deep.", deep),)), MOST) is None
 
 
 def test_it_is_bounded_on_both_ways() -> None:
     history = of(*rows(1000))
-    packed = pack(history, MOST)
+    packed = serialize_history(history, MOST)
     size = zstandard.get_frame_parameters(packed[1:]).content_size
     assert len(packed) < size / 4
-    assert pack(history, size) == packed
-    assert pack(history, size - 1) is None
-    assert unpack(packed, "customer", "C1", size) is not None
-    assert unpack(packed, "customer", "C1", size - 1) is None
+    assert serialize_history(history, size) == packed
+    assert serialize_history(history, size - 1) is None
+    assert deserialize_history(packed, "customer", "C1", max_bytes=size) is not None
+    assert deserialize_history(packed, "customer", "C1", max_bytes=size - 1) is None
 
 
 @given(st.binary(max_size=200))
 def test_anything_else_is_nothing(data) -> None:
-    assert unpack(data, "customer", "C1", MOST) is None
-    assert unpack(b"j" + zstandard.compress(data), "customer", "C1", MOST) is None
-    assert unpack(b"m" + zstandard.compress(data), "customer", "C1", MOST) is None
+    assert deserialize_history(data, "customer", "C1", max_bytes=MOST) is None
+    assert deserialize_history(b"j" + zstandard.compress(data), "customer", "C1", max_bytes=MOST) is None
+    assert deserialize_history(b"m" + zstandard.compress(data), "customer", "C1", max_bytes=MOST) is None
 
 
 @pytest.mark.parametrize("said", [b"", b"null", b"[]", b'["2026-01-01T00:00:00Z", 1, 1, [], [[]]]'])
 def test_nor_is_something_like_it(said) -> None:
-    assert unpack(b"j" + zstandard.compress(said), "customer", "C1", MOST) is None
+    assert deserialize_history(b"j" + zstandard.compress(said), "customer", "C1", max_bytes=MOST) is None
 
 
 def test_a_frame_that_lies_about_its_size_is_nothing() -> None:
     data = b"m" + zstandard.ZstdCompressor(write_content_size=False).compress(b"x" * MOST)
-    assert unpack(data, "customer", "C1", MOST) is None
+    assert deserialize_history(data, "customer", "C1", max_bytes=MOST) is None

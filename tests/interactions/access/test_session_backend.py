@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from interactions.access.signed_in import Accounts, SessionStore
+from interactions.access.session_backend import AccountBackend, SessionStore
 
 pytestmark = pytest.mark.django_db
 
@@ -64,10 +64,10 @@ def test_signing_out_elsewhere_and_a_new_password_end_it(anna, browser) -> None:
 
 
 def test_a_closed_account_is_nobody(anna, browser) -> None:
-    assert Accounts().get_user(anna.pk) == anna
+    assert AccountBackend().get_user(anna.pk) == anna
     User.objects.update(is_active=False)
-    assert Accounts().get_user(anna.pk) is None
-    assert Accounts().get_user(anna.pk + 1) is None
+    assert AccountBackend().get_user(anna.pk) is None
+    assert AccountBackend().get_user(anna.pk + 1) is None
     assert not signed_in(browser)
 
 

@@ -2,12 +2,16 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from interactions.access.kept_records import records, several
+from interactions.access.cache.cache_key import CacheScope
+from interactions.access.cache.record_cache import load_records, record_cache
 from interactions.ucs.errors import UCSBadResponse, UCSError, UCSNotFound, UCSTimeout, UCSUnavailable
 from interactions.ucs.resources import Interaction, InteractionSummary
+
+SCOPE = CacheScope("http://ucs", "", "", "", "everything")
 
 
 class Server:
@@ -27,8 +31,8 @@ class Server:
 def test_each_is_asked_for_once_and_told_apart_from_what_fails() -> None:
     server = Server(b=UCSNotFound("none"), c=UCSBadResponse("odd"))
     for _ in range(2):
-        got = several("abcd", server)
-        assert set(got.found) == {"a", "d"}
+        got = load_records("abcd", server, scope=SCOPE)
+        assert set(got.records) == {"a", "d"}
         assert set(got.errors) == {"b", "c"}
     assert server.asked == {"a": 1, "b": 2, "c": 2, "d": 1}
 
@@ -36,30 +40,30 @@ def test_each_is_asked_for_once_and_told_apart_from_what_fails() -> None:
 @pytest.mark.parametrize("error", [UCSUnavailable, UCSTimeout])
 def test_a_ucs_that_does_not_answer_is_not_asked_for_the_next_one(error) -> None:
     server = Server(b=error("down"))
-    got = several("abcd", server)
-    assert (set(got.found), set(got.errors)) == ({"a"}, {"b"})
+    got = load_records("abcd", server, scope=SCOPE)
+    assert (set(got.records), set(got.errors)) == ({"a"}, {"b"})
     assert server.asked == {"a": 1, "b": 1}
 
 
 def test_when_the_time_is_over_no_other_is_asked_for() -> None:
-    got = several("abc", Server(), seconds=-1)
-    assert (set(got.found), dict(got.errors)) == ({"a"}, {})
+    got = load_records("abc", Server(), scope=SCOPE, seconds=-1)
+    assert (set(got.records), dict(got.errors)) == ({"a"}, {})
 
 
 def test_what_is_kept_is_bounded_in_bytes() -> None:
-    several("abcd", Server())
-    assert {identifier for _, identifier in records.entries} == {"c", "d"}
+    load_records("abcd", Server(), scope=SCOPE)
+    assert {key.identifier for key in record_cache.get_keys()} == {"c", "d"}
 
 
 def test_readers_who_may_see_something_else_share_nothing() -> None:
     server = Server()
-    for scope in (("ucs", "everything"), ("ucs", "little")):
-        several("a", server, scope=scope)
-    assert server.asked == {"a": 2}
+    for scope in (SCOPE, replace(SCOPE, rights="little"), replace(SCOPE, tenant="another")):
+        load_records("a", server, scope=scope)
+    assert server.asked == {"a": 3}
 
 
 def test_none_is_older_than_the_history_that_it_stands_beside() -> None:
     server = Server()
-    several("a", server)
-    several("a", server, since=time.time() + 1)
+    load_records("a", server, scope=SCOPE)
+    load_records("a", server, scope=SCOPE, not_before=time.time() + 1)
     assert server.asked == {"a": 2}

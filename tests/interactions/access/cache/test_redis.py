@@ -10,7 +10,8 @@ import pytest
 import redis
 from django.core.cache import caches
 
-from interactions.access.kept_histories import Histories, Key, histories
+from interactions.access.cache.cache_key import CacheKey, CacheScope
+from interactions.access.cache.history_cache import HistoryCache, history_cache
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
 from tests.interactions.history.rows import build_rows as rows
@@ -35,9 +36,10 @@ def ucs() -> UCS:
 
 
 @pytest.fixture
-def key() -> Key:
+def key() -> CacheKey:
     """No other test's."""
-    return Key((uuid4().hex,), "everything", "customer", "C1")
+    scope = CacheScope("http://ucs", "", uuid4().hex, "", "everything")
+    return CacheKey(scope, "customer", "C1")
 
 
 @pytest.fixture
@@ -67,8 +69,8 @@ def server():
 @pytest.mark.redis
 def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
     use(SERVER)
-    Histories().get(key, ucs)
-    again = Histories().get(key, ucs)
+    HistoryCache().get_or_load(key, ucs)
+    again = HistoryCache().get_or_load(key, ucs)
     assert (ucs.asked, again.kept, again.rows) == (1, True, LONG.rows)
 
 
@@ -76,14 +78,14 @@ def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
 def test_what_lies_there_ends_by_itself_and_is_no_pickle(use, server, ucs, key, settings) -> None:
     use(SERVER)
     before = set(server.scan_iter("ucs-viewer:*"))
-    Histories().get(key, ucs)
+    HistoryCache().get_or_load(key, ucs)
     (name,) = set(server.scan_iter("ucs-viewer:*")) - before
     assert 0 < server.ttl(name) <= settings.HISTORY_SECONDS
     assert server.get(name) == caches["histories"].get(name.decode().rpartition(":")[2])
     for garbage in (b"cos\nsystem\n(S'false'\ntR.", b"", b"7"):
         server.set(name, garbage, ex=60)
         asked = ucs.asked
-        assert not Histories().get(key, ucs).kept
+        assert not HistoryCache().get_or_load(key, ucs).kept
         assert ucs.asked == asked + 1
 
 
@@ -94,9 +96,9 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
     with serve_answer(says) as url:
         use(url.replace("http", "redis"))
         began = time.monotonic()
-        process = Histories()
+        process = HistoryCache()
         for number in range(20):
-            process.get(replace(key, identifier=str(number)), ucs)
+            process.get_or_load(replace(key, identifier=str(number)), ucs)
         assert time.monotonic() - began < 5  # one of them waits, for half a second
     assert ucs.asked == 20
     assert len([record for record in caplog.records if record.name == "interactions.access"]) == 1
@@ -104,8 +106,8 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
 
 def test_one_that_is_down_is_a_question_each(use, ucs, key) -> None:
     use(f"redis://:secret@127.0.0.1:{find_closed_port()}")
-    assert not Histories().get(key, ucs).kept
-    assert not Histories().get(key, ucs).kept
+    assert not HistoryCache().get_or_load(key, ucs).kept
+    assert not HistoryCache().get_or_load(key, ucs).kept
 
 
 @pytest.mark.redis
@@ -113,12 +115,12 @@ def test_a_page_of_another_process_shows_it_when_the_ucs_is_gone(
     use, server, client_in, settings, key
 ) -> None:
     use(SERVER)
-    settings.UCS_TENANT = key.origin[0]  # no other test's
+    settings.UCS_TENANT = key.scope.tenant  # no other test's
     records = b'[{"interaction_id": "0000TEST00000001", "subject": "Parcel 4471", "media_type": "chat"}]'
     with serve_answer(build_http_response(records)) as url:
         settings.UCS_URL = url
         assert "Fetched" in client_in.get("/customers/C1").content.decode()
-    histories.decoded.clear()  # as in a process that has never asked
+    history_cache.decoded.clear()  # as in a process that has never asked
     assert client_in.get("/customers/C2").status_code == 503
     said = client_in.get("/customers/C1").content.decode()
     assert "Parcel 4471" in said

@@ -1,11 +1,12 @@
 """The cache in the process: bounded in bytes and in time."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import caches
 
-from interactions.access.caches import BoundedMemoryCache
+from interactions.access.cache.django_backends import BoundedMemoryCache
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_it_ends_with_time_also_when_nobody_asks_for_it(cache) -> None:
     cache.set("b", b"2", timeout=None)
     time.sleep(0.06)
     assert cache.get("b") == b"2"
-    assert len(cache.memory.entries) == 1
+    assert len(cache.memory.store) == 1
     assert not cache.has_key("a")
 
 
@@ -51,3 +52,22 @@ def test_threads_share_it(settings) -> None:
     """Django gives each thread a cache of its own over the same memory."""
     caches["histories"].set("a", b"1")
     assert caches.create_connection("histories").get("a") == b"1"
+
+
+def test_threads_at_once_leave_it_whole(cache) -> None:
+    """cachetools alone is not thread-safe: without the lock this breaks its books."""
+
+    def use(number: int) -> None:
+        for turn in range(500):
+            key = str((number * 7 + turn) % 30)
+            cache.set(key, b"1")
+            assert cache.get(key) in {b"1", None}
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(use, range(8)))
+    assert len(cache.memory.store) == 10
+
+
+def test_a_clock_that_is_set_neither_prolongs_nor_shortens(cache) -> None:
+    """Its timer knows no date."""
+    assert cache.memory.store.timer is time.monotonic

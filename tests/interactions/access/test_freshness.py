@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 
-from interactions.access.refreshed import NAME, Refreshed
+from interactions.access.freshness import SESSION_KEY, Freshness
 
 
 @pytest.fixture
@@ -23,26 +23,26 @@ def tabs(db) -> list[SessionStore]:
 def test_two_tabs_that_refresh_at_once_both_remember(tabs) -> None:
     now = time.time()
     for tab, name in zip(tabs, ("first", "second"), strict=True):
-        Refreshed(tab).note(name, now)
+        Freshness(tab).record_refresh(name, now)
         tab.save()
-    stored = Refreshed(SessionStore(tabs[0].session_key))
-    assert [stored.since(name) for name in ("first", "second", "third")] == [now, now, 0]
+    stored = Freshness(SessionStore(tabs[0].session_key))
+    assert [stored.get_not_before(name) for name in ("first", "second", "third")] == [now, now, 0]
 
 
 def test_a_tab_that_looks_does_not_undo_a_later_refresh(tabs) -> None:
     now = time.time()
-    looking, refreshing = map(Refreshed, tabs)
-    looking.note("one", now)
+    looking, refreshing = map(Freshness, tabs)
+    looking.record_refresh("one", now)
     looking.session.save()
-    refreshing.note("one", now + 1)
+    refreshing.record_refresh("one", now + 1)
     refreshing.session.save()
-    assert looking.first_look("one")
+    assert looking.mark_seen("one")
     looking.session.save()
-    assert SessionStore(looking.session.session_key)[NAME] == {"one": {"at": now + 1, "seen": False}}
+    assert SessionStore(looking.session.session_key)[SESSION_KEY] == {"one": {"at": now + 1, "seen": False}}
 
 
 def test_who_signed_out_meanwhile_stays_signed_out(tabs) -> None:
     SessionStore(tabs[0].session_key).delete()
-    Refreshed(tabs[0]).note("one", time.time())
+    Freshness(tabs[0]).record_refresh("one", time.time())
     with pytest.raises(UpdateError):
         tabs[0].save()
