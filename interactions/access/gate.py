@@ -22,7 +22,8 @@ from interactions.access.cache.record_cache import RecordBatch, load_records
 from interactions.access.freshness import Freshness
 from interactions.access.visits import LastVisit, load_last_visit
 from interactions.content.source import ContentSource
-from interactions.history.history import History, HistoryKind, build_history
+from interactions.history.history import History, build_history
+from interactions.history.history_key import HistoryKind
 from interactions.ucs.client import UCSClient
 from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.resources import Content, ContentKind, Interaction, UCSResponse

@@ -3,15 +3,15 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from interactions.history.filtering.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
+from interactions.history.history_key import HistoryKey, HistoryKind
 from interactions.history.order import get_sort_key
 from interactions.history.small_lru_cache import SmallLRUCache
 from interactions.ucs.resources import InteractionSummary, RecordList, RecordProblem, UCSResponse
 
-HistoryKind = Literal["customer", "service"]
 MAX_CACHED_LISTS = (
     8  # filters and pages that readers of one history go to and fro between; a tenth of a megabyte each
 )
@@ -38,6 +38,10 @@ class History:
     recent: SmallLRUCache[Hashable, Any] = field(
         default_factory=lambda: SmallLRUCache(MAX_CACHED_LISTS), compare=False, repr=False
     )
+
+    @property
+    def key(self) -> HistoryKey:
+        return HistoryKey(self.owner, self.identifier)
 
     @property
     def rows(self) -> tuple[InteractionSummary, ...]:

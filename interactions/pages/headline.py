@@ -86,6 +86,14 @@ def format_direction(type_: str | None) -> str:
     return own if len(own) <= MAX_TYPE_CHARACTERS else f"{own[: MAX_TYPE_CHARACTERS - 1]}…"
 
 
+def format_status(status: int | None) -> str:
+    """The state in a word or two; an unknown code is shown as it is."""
+    if status is None:
+        return "No status"
+    standing = get_status(status)
+    return f"Status {status}" if standing is InteractionStatus.UNKNOWN else STATUS_LABELS[standing]
+
+
 def format_handler(row: InteractionSummary) -> str:
     """The agent whom routing chose, else the owner by number; "" when the record names neither."""
     name = handler(row)

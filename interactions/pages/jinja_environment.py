@@ -10,6 +10,7 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
+from interactions.history.history_key import HistoryKey
 from interactions.history.record_codes import MEDIA_LABELS
 from interactions.pages import icon_markup, preferences, zone_switch
 from interactions.pages.formatting import TEMPLATE_FILTERS
@@ -70,7 +71,8 @@ def get_search_box_text(request: HttpRequest) -> str:
     if match is None:
         return ""
     if match.url_name != "search":
-        return str(match.kwargs.get("identifier", ""))
+        key = match.kwargs.get("key")
+        return key.identifier if isinstance(key, HistoryKey) else str(match.kwargs.get("identifier", ""))
     try:
         return get_submitted_text(request)
     except SuspiciousOperation:  # a form too large to read, which is what the page is about to say

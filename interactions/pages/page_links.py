@@ -7,7 +7,7 @@ from urllib.parse import quote, quote_plus, urlencode
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.history import HistoryKind
+from interactions.history.history_key import HistoryKey
 from interactions.pages.paths import reverse_path
 from interactions.pages.query.filter_query import format_filter_query
 from interactions.pages.query.return_target import ReturnTarget, build_comparison_query
@@ -27,8 +27,7 @@ class HistoryLinks:
     its neighbours, and the return link. `zone` is what of the zone an address carries on, ready for a
     query."""
 
-    owner: HistoryKind
-    identifier: str
+    key: HistoryKey
     filter: HistoryFilter
     zone: str = ""
     way: ReturnTarget = field(default_factory=ReturnTarget)
@@ -36,7 +35,7 @@ class HistoryLinks:
     @cached_property
     def path(self) -> str:
         """The timeline without a filter."""
-        return reverse_path(self.owner, self.identifier)
+        return reverse_path(self.key.kind, self.key.identifier)
 
     @cached_property
     def filter_query(self) -> str:
@@ -52,7 +51,7 @@ class HistoryLinks:
     def query(self) -> str:
         """What is carried along: filter, way back, zone, and the service, which no interaction's record
         names."""
-        service = urlencode({"service": self.identifier}) if self.owner == "service" else ""
+        service = urlencode({"service": self.key.identifier}) if self.key.kind == "service" else ""
         return "&".join(filter(None, (service, self.filter_query, self.way.query, self.zone)))
 
     def interaction(self, interaction_id: str) -> str:
@@ -92,7 +91,7 @@ class HistoryLinks:
 
     def _view(self, name: str) -> str:
         """Another view of the same interactions."""
-        return reverse_path(f"{self.owner}-{name}", self.identifier)
+        return reverse_path(f"{self.key.kind}-{name}", self.key.identifier)
 
 
 def build_comparison_address(left: str, right: str, *, only: bool = False) -> str:

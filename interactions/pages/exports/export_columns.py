@@ -12,7 +12,7 @@ from typing import Literal
 from interactions.history.history_index import get_handler_key
 from interactions.history.phases import measure_phases
 from interactions.history.record_codes import DIRECTION_LABELS, MEDIA_LABELS, get_direction, get_media_family
-from interactions.pages.timeline.timeline_rows import format_status
+from interactions.pages.headline import format_status
 from interactions.ucs.resources import InteractionSummary
 
 ExportValue = str | int | float | bool | list[str] | None

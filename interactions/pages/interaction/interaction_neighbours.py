@@ -6,7 +6,7 @@ from interactions.access.gate import Gate
 from interactions.history.clock.timeshift import CustomerTimeshift
 from interactions.history.filtering.neighbours import ListNeighbours, find_list_neighbours
 from interactions.history.filtering.selection import select_matching_rows
-from interactions.history.history import HistoryKind
+from interactions.history.history_key import HistoryKey
 from interactions.history.journeys.threads import InteractionThread
 from interactions.pages.page_links import HistoryLinks, ReturnLink
 from interactions.pages.page_zone import ZoneChoice
@@ -70,13 +70,12 @@ def load_neighbours(
 ) -> InteractionNeighbours | None:
     """The surroundings by `?service=` or else by the record's customer; `None` when neither can be asked for.
     A history that can't be read is no reason not to show the interaction: the error is part of the answer."""
-    owner: HistoryKind = "service" if is_identifier(query.service) else "customer"
-    identifier = query.service if owner == "service" else row.customer_id or ""
-    if not is_identifier(identifier):
+    key = _choose_history(row, query)
+    if key is None:
         return None
-    links = HistoryLinks(owner, identifier, query.filter, zone.query, query.return_target)
+    links = HistoryLinks(key, query.filter, zone.query, query.return_target)
     try:
-        index = gate.load_history(owner, identifier, with_udata=bool(links.filter.udata)).index
+        index = gate.load_history(key.kind, key.identifier, with_udata=bool(links.filter.udata)).index
     except UCSError as error:
         return InteractionNeighbours(row.interaction_id, links, error=error)
     return InteractionNeighbours(
@@ -88,3 +87,9 @@ def load_neighbours(
         thread=index.threads.get(row.thread_id or ""),
         clock=index.timeshift,
     )
+
+
+def _choose_history(row: InteractionSummary, query: ListQuery) -> HistoryKey | None:
+    if is_identifier(query.service):
+        return HistoryKey("service", query.service)
+    return HistoryKey("customer", row.customer_id or "") if is_identifier(row.customer_id or "") else None

@@ -98,7 +98,7 @@ def _build_udata_row_links(
 ) -> UdataRowLinks:
     permalink, record = _build_permalink(identifier, kind), reverse_path("record-raw", identifier)
     return (
-        UdataRowLinks(permalink, record, around.links.path, around.links.owner)
+        UdataRowLinks(permalink, record, around.links.path, around.links.key.kind)
         if around
         else UdataRowLinks(permalink, record)
     )

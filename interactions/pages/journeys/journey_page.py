@@ -10,13 +10,12 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from interactions.access.gate import Gate, get_gate
+from interactions.access.gate import Gate
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches, RowSelection
-from interactions.history.history import History, HistoryKind
+from interactions.history.history import History
 from interactions.history.journeys.journey_layout import lay_out_journey as laid_out
 from interactions.history.journeys.threads import InteractionThread
 from interactions.pages.formatting import format_period
@@ -33,14 +32,15 @@ from interactions.pages.journeys.threads_page import (
     format_thread_span,
 )
 from interactions.pages.lists.facets_panel import FilterChip, build_facet_groups, build_filter_chips
+from interactions.pages.lists.list_notes import collect_notes
+from interactions.pages.lists.list_urls import ListAddressBuilder
+from interactions.pages.lists.list_view import LoadedList, build_key_figures, show_list
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
 from interactions.pages.paths import reverse_path
 from interactions.pages.query.filter_query import format_filter_query
-from interactions.pages.query.list_query import ListQuery, parse_list_query
+from interactions.pages.query.list_query import ListQuery
 from interactions.pages.query.return_target import ReturnTarget
-from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes
-from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
 from interactions.ucs.resources import InteractionSummary
 
 MAX_JOURNEY_BARS = 300  # drawn and listed; more is no journey any more
@@ -92,20 +92,19 @@ class JourneyPage:
         return parse_qsl(format_filter_query(self.chosen, start=None, end=None)) + parse_qsl(self.way.above)
 
 
-@require_safe
-def history_journey(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
-    """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
-    door = get_gate(request)
-    query = parse_list_query(request.GET)
-    history = door.load_history(owner, identifier, with_udata=bool(query.filter.udata))
-    context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
-    zone = apply_customer_zone(request, history.index.timeshift)
-    if not history.rows:
-        return render_unknown_history(request, history)
-    shown = load_journey_page(door, history, query, zone)
-    return render(
-        request, "journey.html", context | {"timeline": shown, "figures": build_key_figures(history)}
-    )
+@show_list
+def history_journey(request: HttpRequest, loaded: LoadedList) -> HttpResponse:
+    """The journey."""
+    history = loaded.history
+    context = {
+        "owner": history.owner,
+        "identifier": history.identifier,
+        "history": history,
+        "view": "journey",
+        "timeline": load_journey_page(loaded.gate, history, loaded.query, loaded.zone),
+        "figures": build_key_figures(history),
+    }
+    return render(request, "journey.html", context)
 
 
 def load_journey_page(
@@ -114,9 +113,7 @@ def load_journey_page(
     """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
     chosen = query.filter
-    links = HistoryLinks(
-        history.owner, history.identifier, chosen, zone.query, ReturnTarget("journey", among=query.among)
-    )
+    links = HistoryLinks(history.key, chosen, zone.query, ReturnTarget("journey", among=query.among))
     place = ListAddressBuilder(reverse_path(f"{history.owner}-journey", history.identifier), "", zone.query)
     matches = FilterMatches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
     rows = matches.selection

@@ -12,10 +12,9 @@ from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey,
 from interactions.history.phases import measure_phases
 from interactions.history.record_codes import MediaFamily, get_media_family
 from interactions.pages.formatting import pluralize
-from interactions.pages.headline import format_direction, format_handler, format_title
+from interactions.pages.headline import format_direction, format_handler, format_status, format_title
 from interactions.pages.interaction.json_tree import format_json
 from interactions.pages.page_links import HistoryLinks, build_comparison_address
-from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import Interaction, InteractionSummary
 
 MAX_STEP_CHANGES = 60  # of one step; a comparison of the two has all of them

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from interactions.access.gate import get_gate
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches
-from interactions.history.history import History, HistoryKind
+from interactions.history.history import History
 from interactions.history.journeys.thread_list import ThreadList, ThreadMatch, ThreadPage
 from interactions.history.journeys.threads import InteractionThread
 from interactions.history.journeys.time_axis import build_time_axis
@@ -28,21 +26,22 @@ from interactions.pages.formatting import (
     format_short_date,
     pluralize,
 )
-from interactions.pages.headline import format_handler, format_title
+from interactions.pages.headline import format_handler, format_status, format_title
 from interactions.pages.lists.facets_panel import (
     FacetGroup,
     FilterChip,
     build_facet_groups,
     build_filter_chips,
+    sort_offered_keys,
 )
+from interactions.pages.lists.list_notes import collect_notes
+from interactions.pages.lists.list_urls import ListAddressBuilder
+from interactions.pages.lists.list_view import LoadedList, build_key_figures, show_list
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
 from interactions.pages.paths import reverse_path
-from interactions.pages.query.list_query import ListQuery, parse_list_query
+from interactions.pages.query.list_query import ListQuery
 from interactions.pages.query.return_target import ReturnTarget
-from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes, sort_offered_keys
-from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
-from interactions.pages.timeline.timeline_rows import format_status
 
 MAX_HANDLER_NAMES = 3  # of those who handled a thread, on its row
 MAX_THREAD_DOTS = 24  # of a thread's interactions in its small drawing
@@ -98,19 +97,20 @@ class ThreadOverview:
     notes: tuple[str, ...]
 
 
-@require_safe
-def history_threads(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
-    """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
-    query = parse_list_query(request.GET)
-    history = get_gate(request).load_history(owner, identifier, with_udata=bool(query.filter.udata))
-    context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
-    zone = apply_customer_zone(request, history.index.timeshift)
-    if not history.rows:
-        return render_unknown_history(request, history)
-    shown = build_thread_overview(history, query, zone)
-    response = render(
-        request, "threads.html", context | {"timeline": shown, "figures": build_key_figures(history)}
-    )
+@show_list
+def history_threads(request: HttpRequest, loaded: LoadedList) -> HttpResponse:
+    """The list of threads."""
+    history = loaded.history
+    shown = build_thread_overview(history, loaded.query, loaded.zone)
+    context = {
+        "owner": history.owner,
+        "identifier": history.identifier,
+        "history": history,
+        "view": "threads",
+        "timeline": shown,
+        "figures": build_key_figures(history),
+    }
+    response = render(request, "threads.html", context)
     response["Content-Location"] = shown.address
     return response
 
@@ -120,7 +120,7 @@ def build_thread_overview(
 ) -> ThreadOverview:
     """The threads that a query asks for, its period that of `zone`."""
     chosen = query.filter
-    links = HistoryLinks(history.owner, history.identifier, chosen, zone.query, ReturnTarget(among=chosen))
+    links = HistoryLinks(history.key, chosen, zone.query, ReturnTarget(among=chosen))
     place = ListAddressBuilder(reverse_path(f"{history.owner}-threads", history.identifier), "", zone.query)
     matches = FilterMatches(history.index, chosen, zone.tzinfo)
     listed, lost = _find_thread_page(ThreadList(matches.selection), query)

@@ -17,8 +17,8 @@ from interactions.history.record_codes import (
 )
 from interactions.pages.formatting import format_period, pluralize
 from interactions.pages.headline import format_handler_key
+from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
 from interactions.pages.query.filter_query import YES_VALUE
-from interactions.pages.timeline.timeline_rows import DIRECTION_ICON_NAMES
 
 E = TypeVar("E", bound=str)
 MAX_OFFERED_HANDLERS = 8  # offered at most; the text finds the others
@@ -104,6 +104,11 @@ def build_filter_chips(offered: tuple[FacetGroup, ...], chosen: HistoryFilter) -
     if period := format_period(chosen.start, chosen.end):
         found.append(FilterChip(period[0].upper() + period[1:], chosen.changed(start=None, end=None)))
     return tuple(found)
+
+
+def sort_offered_keys(counts: FacetCounts) -> tuple[tuple[str, int], ...]:
+    """The keys of the attached data by the alphabet, each with its count."""
+    return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
 
 
 def _iter_repeat_options(counts: FacetCounts, chosen: HistoryFilter, days: int) -> Iterator[FacetOption]:

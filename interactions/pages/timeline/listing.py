@@ -1,64 +1,36 @@
 """A timeline put together: a history and a query in, all that `_timeline.html` shows out."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from urllib.parse import urlencode
 
 from interactions.access.visits import LastVisit
 from interactions.history.activity.changes_since_visit import ChangesSinceVisit
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
 from interactions.history.filtering import pagination
-from interactions.history.filtering.facets import FacetCounts, count_facets
+from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.pagination import PageCursor, RowPage
 from interactions.history.filtering.selection import FilterMatches, RowSelection
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
-from interactions.pages.formatting import format_period, pluralize
+from interactions.pages.formatting import format_period
 from interactions.pages.lists.facets_panel import (
     FacetGroup,
     FilterChip,
     build_facet_groups,
     build_filter_chips,
+    sort_offered_keys,
 )
+from interactions.pages.lists.list_notes import collect_notes
+from interactions.pages.lists.list_urls import ListAddressBuilder
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
-from interactions.pages.query.filter_query import format_filter_query
 from interactions.pages.query.list_query import ListQuery
 from interactions.pages.timeline.activity_histogram import (
     ActivityHistogram,
     build_activity_histogram,
 )
 from interactions.pages.timeline.timeline_rows import RowContext, TimelineDay, build_timeline_day
-
-
-@dataclass(frozen=True)
-class ListAddressBuilder:
-    """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period.
-    `zone` is what of the zone an address carries on (page_zone.py), ready for a query."""
-
-    path: str
-    range: str
-    zone: str = ""
-
-    def of(self, chosen: HistoryFilter, *, range_: str | None = None, **more: str) -> str:
-        """The address of a filter, with `after` or `at` when they are given."""
-        stretch = self.range if range_ is None else range_
-        if stretch and (chosen.start or chosen.end):
-            more = {"range": stretch, **more}
-        query = "&".join(filter(None, (format_filter_query(chosen), urlencode(more), self.zone)))
-        return f"{self.path}?{query}" if query else self.path
-
-    def query_of(self, chosen: HistoryFilter) -> str:
-        """What the address of another view of a filter carries; "" when nothing."""
-        return "&".join(filter(None, (format_filter_query(chosen), self.zone)))
-
-    def under(self, name: str, chosen: HistoryFilter) -> str:
-        """The address of a list that is taken along: `export.csv`, `print`."""
-        query = format_filter_query(chosen)
-        return f"{self.path}/{name}?{query}" if query else f"{self.path}/{name}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +84,7 @@ def build_timeline(
 ) -> TimelinePage:
     """The timeline that a query asks for, its days those of `zone`; what is new since a visit is marked."""
     chosen = query.filter
-    links = HistoryLinks(history.owner, history.identifier, chosen, zone.query)
+    links = HistoryLinks(history.key, chosen, zone.query)
     place = ListAddressBuilder(links.path, query.range, zone.query)
     index, where = history.index, zone.tzinfo
     key = (chosen, place.range, where)
@@ -204,49 +176,3 @@ def _find_nearby_days(index: HistoryIndex, matches: FilterMatches) -> tuple[Near
         NearbyDay(day, count, chosen.changed(start=day, end=day))
         for day, count in find_nearest_days(rows, chosen.start, chosen.end, matches.zone)
     )
-
-
-def collect_notes(history: History, query: ListQuery) -> tuple[str, ...]:
-    """What was not understood, of the UCS's answer and of the query."""
-    return (
-        *_collect_answer_notes(history),
-        *_collect_udata_notes(history, query.filter),
-        *_collect_query_notes(query),
-    )
-
-
-def _collect_answer_notes(history: History) -> tuple[str, ...]:
-    """What was not understood of the UCS's answer: nothing of it is left out silently."""
-    odd = history.index.odd
-    said = []
-    if odd:
-        verb = "holds" if odd == 1 else "hold"
-        said.append(
-            f"{odd:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
-            "understood. They are marked; their own pages say what it is."
-        )
-    for reason, count in Counter(problem.reason for problem in history.problems).items():
-        said.append(reason if count == 1 else f"{reason} ({count:,} times)")
-    return tuple(said)
-
-
-def sort_offered_keys(counts: FacetCounts) -> tuple[tuple[str, int], ...]:
-    """The keys of the attached data by the alphabet, each with its count."""
-    return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
-
-
-def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, ...]:
-    """What a filter by attached data can't know."""
-    if not chosen.udata or not (count := require_udata_index(history.index.udata).skipped):
-        return ()
-    return (
-        f"The attached data of {pluralize(count, 'interaction')} could not be looked through as a whole: it "
-        "can't be read, or there is too much of it.",
-    )
-
-
-def _collect_query_notes(query: ListQuery) -> tuple[str, ...]:
-    if not query.ignored:
-        return ()
-    said = ", ".join(f"“{value[:40]}”" for value in query.ignored[:5])
-    return (f"Left out of the filter, because it can't be understood: {said}.",)

@@ -13,8 +13,6 @@ from interactions.history.clock.days import DayGroup
 from interactions.history.journeys.threads import ThreadIndex
 from interactions.history.phases import PhaseSeconds, measure_phases
 from interactions.history.record_codes import (
-    STATUS_LABELS,
-    Direction,
     InteractionStatus,
     MediaFamily,
     format_sub_type,
@@ -29,7 +27,8 @@ from interactions.pages.formatting import (
     format_iso,
     format_moment,
 )
-from interactions.pages.headline import format_direction, format_handler, format_title
+from interactions.pages.headline import format_direction, format_handler, format_status, format_title
+from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
 from interactions.pages.page_links import HistoryLinks
 from interactions.ucs.resources import InteractionSummary
 
@@ -43,12 +42,6 @@ MIN_BAR_WIDTH_PIXELS, DECADE_WIDTH_PIXELS = (
     16.6,
 )  # a bar's length for no time, and for ten times as long; a week fills WIDTH
 SCALE_TICKS = (("1 m", 60), ("1 h", 3600), ("1 d", 86400))
-DIRECTION_ICON_NAMES = {
-    Direction.INBOUND: "arrow-down-left",
-    Direction.OUTBOUND: "arrow-up-right",
-    Direction.INTERNAL: "arrow-left-right",
-    Direction.OTHER: "",
-}
 StatusTone = Literal["", "live", "odd"]
 PhaseCssClass = Literal["w", "h", "p", "r"]
 ChangeBadge = Literal["", "New", "Ended"]
@@ -202,14 +195,6 @@ def _get_change_badge(identifier: str, known: history_news.ChangesSinceVisit) ->
     if identifier in known.began:
         return "New"
     return "Ended" if identifier in known.ended else ""
-
-
-def format_status(status: int | None) -> str:
-    """The state in a word or two; an unknown code is shown as it is."""
-    if status is None:
-        return "No status"
-    standing = get_status(status)
-    return f"Status {status}" if standing is InteractionStatus.UNKNOWN else STATUS_LABELS[standing]
 
 
 def build_phase_bar(times: PhaseSeconds) -> tuple[BarRect, ...]:
