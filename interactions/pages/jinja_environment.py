@@ -1,5 +1,6 @@
 """Jinja2 for our pages: what every template may use, and what the shell around a page needs to know."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
+from interactions.content.content_ref import ContentRef
 from interactions.history.history_key import HistoryKey
 from interactions.history.record_codes import MEDIA_LABELS
 from interactions.pages import icon_markup, preferences, zone_switch
@@ -71,12 +73,22 @@ def get_search_box_text(request: HttpRequest) -> str:
     if match is None:
         return ""
     if match.url_name != "search":
-        key = match.kwargs.get("key")
-        return key.identifier if isinstance(key, HistoryKey) else str(match.kwargs.get("identifier", ""))
+        return _get_page_identifier(match.kwargs)
     try:
         return get_submitted_text(request)
     except SuspiciousOperation:  # a form too large to read, which is what the page is about to say
         return ""
+
+
+def _get_page_identifier(route_values: Mapping[str, Any]) -> str:
+    """The ID that stands in a page's path; "" when none does."""
+    match route_values:
+        case {"key": HistoryKey() as key}:
+            return key.identifier
+        case {"ref": ContentRef() as ref}:
+            return ref.interaction_id
+        case _:
+            return str(route_values.get("identifier", ""))
 
 
 def get_submitted_text(request: HttpRequest) -> str:

@@ -62,6 +62,11 @@ class ZoneChoice:
 
 
 UTC_CHOICE = ZoneChoice("utc", UTC, "UTC")
+# Not `django.utils.timezone.activate`: it holds a tzinfo alone, and addresses need `carried` and `stated` of
+# the same choice, so that there would be two holders of one thing to be set and reset together. It would also
+# move the times of Django's own pages: the administration shows and reads them in the active zone. For an
+# answer that streams it would be no help either, since both are over when the view returns: what writes later
+# is given the zone (formatting.py).
 CURRENT_ZONE_CHOICE = ContextVar("zone", default=UTC_CHOICE)
 
 

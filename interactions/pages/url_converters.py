@@ -4,6 +4,7 @@ path converters")."""
 from django.urls import Resolver404, resolve
 from django.utils.encoding import escape_uri_path
 
+from interactions.content.content_ref import ContentRef
 from interactions.content.nested.container import ENTRY_PATH_PATTERN
 from interactions.history.history_key import HistoryKey, HistoryKind
 from interactions.pages.exports.export_formats import EXPORT_FORMATS
@@ -72,13 +73,22 @@ class FormatConverter:
         return value
 
 
-class NestedPathConverter:
-    """The path of what lies in a content: `2.1`, `2.1/3` (interactions/content/nested/container.py)."""
+class ContentRefConverter:
+    """`{id}/binary_content`: a content of an interaction."""
 
-    regex = f"{ENTRY_PATH_PATTERN}(?:/{ENTRY_PATH_PATTERN}){{0,9}}"
+    regex = f"[^/]+/(?:{ContentKindConverter.regex})"
 
-    def to_python(self, value: str) -> str:
-        return value
+    def to_python(self, value: str) -> ContentRef:
+        whole, _, path = value.partition("/parts/")
+        interaction_id, _, kind = whole.rpartition("/")
+        return ContentRef(interaction_id, ContentKind(kind), path)
 
-    def to_url(self, value: str) -> str:
-        return value
+    def to_url(self, value: ContentRef) -> str:
+        whole = f"{value.interaction_id}/{value.kind}"
+        return f"{whole}/parts/{value.path}" if value.path else whole
+
+
+class NestedContentRefConverter(ContentRefConverter):
+    """`{id}/binary_content/parts/2.1/3`: what lies in a content (content/nested/container.py)."""
+
+    regex = f"{ContentRefConverter.regex}/parts/{ENTRY_PATH_PATTERN}(?:/{ENTRY_PATH_PATTERN}){{0,9}}"

@@ -6,13 +6,11 @@ from django.urls import URLPattern, path, register_converter
 
 from interactions.history.history_key import HistoryKind
 from interactions.pages import accounts, health, preferences, search_page, zone_switch
-from interactions.pages.contents import (
-    content_views,
-    hex_pages,
-    nested_content_page,
-    waveform_view,
-    zip_download,
-)
+from interactions.pages.contents.content_views import content_frame, content_raw
+from interactions.pages.contents.hex_pages import content_hex
+from interactions.pages.contents.nested_content_page import nested_content_detail
+from interactions.pages.contents.waveform_view import content_waveform
+from interactions.pages.contents.zip_download import content_zip
 from interactions.pages.exports.export_download import history_export
 from interactions.pages.exports.print_page import history_print
 from interactions.pages.interaction import interaction_page as interaction
@@ -22,9 +20,10 @@ from interactions.pages.journeys.threads_page import history_threads
 from interactions.pages.timeline.timeline_page import history_timeline, refresh_timeline
 from interactions.pages.url_converters import (
     ContentKindConverter,
+    ContentRefConverter,
     CustomerKeyConverter,
     FormatConverter,
-    NestedPathConverter,
+    NestedContentRefConverter,
     PageConverter,
     ServiceKeyConverter,
 )
@@ -33,7 +32,8 @@ register_converter(CustomerKeyConverter, "customer")
 register_converter(ServiceKeyConverter, "service")
 register_converter(ContentKindConverter, "kind")
 register_converter(FormatConverter, "format")
-register_converter(NestedPathConverter, "inside")
+register_converter(ContentRefConverter, "content")
+register_converter(NestedContentRefConverter, "nested")
 register_converter(PageConverter, "page")
 
 
@@ -44,7 +44,7 @@ def redirect_without_slash(request: HttpRequest, target: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
 
 
-def build_history_urls(kind: HistoryKind) -> list[URLPattern]:
+def build_history_routes(kind: HistoryKind) -> list[URLPattern]:
     """A customer's or a service's interactions in all their views. An ID has no slash, so that none can be
     taken for the name of a view."""
     place = f"{kind}s/<{kind}:key>"
@@ -58,14 +58,14 @@ def build_history_urls(kind: HistoryKind) -> list[URLPattern]:
     ]
 
 
-def build_content_urls(place: str, name: str) -> list[URLPattern]:
+def build_content_routes(place: str, name: str) -> list[URLPattern]:
     """What a content has beside its page, and what lies in a content has too."""
     return [
-        path(f"{place}/raw", content_views.content_raw, name=f"{name}-raw"),
-        path(f"{place}/frame", content_views.content_frame, name=f"{name}-frame"),
-        path(f"{place}/hex", hex_pages.content_hex, name=f"{name}-hex"),
-        path(f"{place}/waveform", waveform_view.content_waveform, name=f"{name}-waveform"),
-        path(f"{place}/all", zip_download.content_zip, name=f"{name}-all"),
+        path(f"{place}/raw", content_raw, name=f"{name}-raw"),
+        path(f"{place}/frame", content_frame, name=f"{name}-frame"),
+        path(f"{place}/hex", content_hex, name=f"{name}-hex"),
+        path(f"{place}/waveform", content_waveform, name=f"{name}-waveform"),
+        path(f"{place}/all", content_zip, name=f"{name}-all"),
     ]
 
 
@@ -79,8 +79,8 @@ urlpatterns = [
     path("healthz", health.liveness_check, name="healthz"),
     path("readyz", health.readiness_check, name="readyz"),
     path("refresh", refresh_timeline, name="refresh"),
-    *build_history_urls("customer"),
-    *build_history_urls("service"),
+    *build_history_routes("customer"),
+    *build_history_routes("service"),
     path("compare", comparison.interaction_comparison, name="compare"),
     path("interactions/<str:identifier>", interaction.interaction_detail, name="interaction"),
     path("interactions/<str:identifier>/raw", interaction.interaction_raw, name="record-raw"),
@@ -89,12 +89,8 @@ urlpatterns = [
         interaction.interaction_detail,
         name="interaction-content",
     ),
-    *build_content_urls("interactions/<str:identifier>/<kind:kind>", "content"),
-    path(
-        "interactions/<str:identifier>/<kind:kind>/parts/<inside:inside>",
-        nested_content_page.nested_content_detail,
-        name="inside",
-    ),
-    *build_content_urls("interactions/<str:identifier>/<kind:kind>/parts/<inside:inside>", "inside"),
+    *build_content_routes("interactions/<content:ref>", "content"),
+    path("interactions/<nested:ref>", nested_content_detail, name="inside"),
+    *build_content_routes("interactions/<nested:ref>", "inside"),
     path("<page:target>/", redirect_without_slash),
 ]
