@@ -11,11 +11,13 @@ MAX_FILTER_VALUE_CHARACTERS = 200
 
 @dataclass(frozen=True)
 class HistoryFilter:
-    """An empty group asks nothing. `start` and `end` are days, both included, of the zone that the page says.
-    `handler` are agents, or owners as `owner 203`; `content` asks for one of its values; `udata` are
-    conditions that must all hold; `repeat` asks for repeat contacts (repeat_contacts.py); `text` asks
-    for all of its words, anywhere in a row's subject, agent, owner, sub-type, media type and IDs, in any
-    case, and not in its attached data."""
+    """Which rows of a history are wanted, and in what order. An empty group asks nothing.
+
+    `start` and `end` are days, both included, of a zone that whoever applies the filter names. `handler` are
+    agents, or owners as `owner 203`. A row matches `content` with one of its values. `udata` are conditions
+    that must all hold (udata_index.py), `repeat` asks for repeat contacts (repeat_contacts.py). All words of
+    `text` must occur in a row's subject, agent, owner, sub-type, media type or IDs, in any case; the attached
+    data is not searched."""
 
     media: frozenset[MediaFamily] = frozenset()
     direction: frozenset[Direction] = frozenset()
@@ -31,17 +33,17 @@ class HistoryFilter:
     oldest_first: bool = False
 
     def changed(self, **changes: Any) -> "HistoryFilter":
-        """The same filter with other values in some of its fields."""
+        """A copy with other values in some of its fields."""
         return replace(self, **changes)
 
     @property
     def turned(self) -> "HistoryFilter":
-        """The same list the other way round."""
+        """This filter with the order of its list reversed."""
         return self.changed(oldest_first=not self.oldest_first)
 
     @property
     def cleared(self) -> "HistoryFilter":
-        """The whole list, in the same order."""
+        """The filter that asks nothing, in the order of this one."""
         return HistoryFilter(oldest_first=self.oldest_first)
 
     @property
@@ -51,10 +53,10 @@ class HistoryFilter:
 
     @property
     def narrows_more_than_period(self) -> bool:
-        """Whether a day's interactions may be shown in part."""
+        """Whether it may leave out some of a day's interactions and show others."""
         return self != HistoryFilter(start=self.start, end=self.end, oldest_first=self.oldest_first)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What must occur in a row, ready to be compared."""
+        """The words that must all occur in a row, case-folded."""
         return tuple(self.text.casefold().split())

@@ -1,6 +1,7 @@
 """Where a page of a list begins: after which interaction, not after how many.
 
-So a new interaction at the top shifts nothing, and the place stays right when the one it names is gone.
+So a new interaction at the top shifts nothing, and the cursor stays right when the interaction that it names
+is gone.
 """
 
 from bisect import bisect_left
@@ -19,41 +20,41 @@ PAGE_ROWS = 100
 
 @dataclass(frozen=True)
 class PageCursor:
-    """The start and the ID of the last interaction that was shown; `start` is `None` when it has none."""
+    """The start and the ID of the interaction above a page; `start` is aware, or `None` when it has none."""
 
     start: datetime | None
     interaction_id: str
 
     @property
     def token(self) -> str:
-        """What stands in a query: `2009-08-05T09:33:10Z~00001a57JGQ00BW8`."""
+        """The cursor as text for a query: `2009-08-05T09:33:10Z~00001a57JGQ00BW8`."""
         start = self.start.isoformat().replace("+00:00", "Z") if self.start else ""
         return f"{start}~{self.interaction_id}"
 
     @classmethod
     def parse(cls, token: str) -> "PageCursor | None":
-        """The cursor of a token; `None` when it is none."""
+        """The cursor that a token writes; `None` when it is no token."""
         start, separator, interaction_id = token.partition("~")
         if not separator or not interaction_id:
             return None
         if not start:
             return cls(None, interaction_id)
         try:
-            at = datetime.fromisoformat(start)
+            moment = datetime.fromisoformat(start)
         except ValueError:
             return None
-        return cls(at, interaction_id) if at.tzinfo else None
+        return cls(moment, interaction_id) if moment.tzinfo else None
 
     def precedes(self, row: InteractionSummary, *, oldest_first: bool) -> bool:
         """Whether a row comes later in the list than the cursor."""
         return self.precedes_key(get_sort_key(row), oldest_first=oldest_first)
 
-    def precedes_key(self, own: tuple[datetime, str], *, oldest_first: bool) -> bool:
-        """The same of whatever is ordered by a start and an ID."""
-        place = (self.start or UNDATED_START, self.interaction_id)
-        if oldest_first or self.start is None or own[0] == UNDATED_START:
-            return own > place  # those without a start stand at the end in both orders, by ID
-        return own < place
+    def precedes_key(self, sort_key: tuple[datetime, str], *, oldest_first: bool) -> bool:
+        """Whether what has this sort key, a start and an ID, comes later in the list than the cursor."""
+        cursor_key = (self.start or UNDATED_START, self.interaction_id)
+        if oldest_first or self.start is None or sort_key[0] == UNDATED_START:
+            return sort_key > cursor_key  # those without a start stand at the end in both orders, by ID
+        return sort_key < cursor_key
 
 
 @dataclass(frozen=True)
