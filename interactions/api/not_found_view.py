@@ -7,7 +7,8 @@ from rest_framework.views import APIView
 
 
 class ApiNotFoundView(APIView):
-    """404 in the API's own shape rather than a page."""
+    """An address below /api that means nothing: a 404 in the API's own shape, and no page."""
 
     def get(self, request: Request, rest: str) -> Response:
+        """Raises `NotFound`, always."""
         raise NotFound("The API has no such address; docs/api.md lists those it has.")

@@ -49,7 +49,7 @@ class ZoneChoice:
         return self.words.removeprefix(CUSTOMER_TIME_PREFIX).rpartition("/")[2]
 
     def by(self, clock: CustomerTimeshift | None) -> "ZoneChoice":
-        """The same, once it is known where the customer's clock stands; `None` when no record says it."""
+        """This choice with the customer's clock known; `None` when no record says where it stands."""
         choice = replace(self, customer=clock)
         if choice.value != CUSTOMER_ZONE_VALUE:
             return choice
@@ -87,7 +87,7 @@ def add_carried_zone(path: str) -> str:
 
 
 def add_stated_zone(path: str) -> str:
-    """The same for a link that is copied, to be sent to somebody."""
+    """The address of a page of ours, with the zone of this one stated, for a link to be sent to somebody."""
     return set_zone_parameter(path, CURRENT_ZONE_CHOICE.get().stated)
 
 

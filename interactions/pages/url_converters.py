@@ -45,11 +45,12 @@ class ContentKindConverter:
 
 
 class PageConverter:
-    """The path of a page that is there; nothing else matches, so that what is unknown stays unknown."""
+    """The path of a page that exists; nothing else matches, so that what is unknown stays unknown."""
 
     regex = ".+"
 
     def to_python(self, value: str) -> str:
+        """The page's path, escaped. Raises `ValueError`, Django's "no match", when there is no such page."""
         target = f"/{value.strip('/')}"
         try:
             resolve(target)

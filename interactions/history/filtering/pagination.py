@@ -68,26 +68,30 @@ class RowPage:
 
 
 def get_page_after(
-    rows: Sequence[InteractionSummary], after: PageCursor | None, *, oldest_first: bool, size: int = PAGE_ROWS
+    rows: Sequence[InteractionSummary],
+    cursor: PageCursor | None,
+    *,
+    oldest_first: bool,
+    size: int = PAGE_ROWS,
 ) -> RowPage:
     """The page of `rows`, which are in the list's order, that begins after the cursor."""
     start = 0
-    if after is not None:
-        start = bisect_left(rows, True, key=lambda row: after.precedes(row, oldest_first=oldest_first))
+    if cursor is not None:
+        start = bisect_left(rows, True, key=lambda row: cursor.precedes(row, oldest_first=oldest_first))
     return _build_row_page(rows, start, size)
 
 
 def find_page_with(rows: RowSelection, interaction_id: str, *, size: int = PAGE_ROWS) -> RowPage | None:
     """The page that holds an interaction; `None` when no page does."""
-    place = rows.whole.places.get(interaction_id)
-    at = None if place is None else rows.position_of(place)
-    return None if at is None else _build_row_page(rows, at - at % size, size)
+    row_number = rows.history_index.places.get(interaction_id)
+    position = None if row_number is None else rows.find_position_of_row(row_number)
+    return None if position is None else _build_row_page(rows, position - position % size, size)
 
 
 def find_listed_day(rows: RowSelection, day: date, zone: tzinfo = UTC) -> date | None:
-    """A day of the list: this one, when something of the list began on it, else the next in the list's order,
-    or the last that there is; `None` when nothing of the list has a start."""
-    dated = rows.flags.count(1, 0, rows.whole.dated)
+    """The day of the list that is nearest to `day`: `day` itself when a row of the list starts on it, else
+    the next in the list's order, else the last that there is. `None` when no row of the list has a start."""
+    dated = rows.flags.count(1, 0, rows.history_index.dated)
     return (
         get_local_day(rows[min(_count_rows_before_day(rows, day, zone), dated - 1)], zone) if dated else None
     )
@@ -100,8 +104,12 @@ def get_page_from_day(rows: RowSelection, day: date, zone: tzinfo = UTC, *, size
 
 def _count_rows_before_day(rows: RowSelection, day: date, zone: tzinfo) -> int:
     """How many rows stand above a day in the list."""
-    first, stop = rows.whole.between(*get_period_bounds(HistoryFilter(start=day, end=day), zone))
-    return rows.flags.count(1, 0, first) if rows.oldest_first else rows.flags.count(1, stop, rows.whole.dated)
+    first, stop = rows.history_index.between(*get_period_bounds(HistoryFilter(start=day, end=day), zone))
+    return (
+        rows.flags.count(1, 0, first)
+        if rows.oldest_first
+        else rows.flags.count(1, stop, rows.history_index.dated)
+    )
 
 
 def _build_row_page(rows: Sequence[InteractionSummary], start: int, size: int) -> RowPage:

@@ -46,7 +46,8 @@ class ZipSink(RawIOBase):
 
 @require_safe
 def content_zip(request: HttpRequest, ref: ContentRef) -> HttpResponseBase:
-    """Each file under its own name; what could not be read is named in a file of its own."""
+    """Each file under its own name; what could not be read is named in a file of its own. Raises `Http404`
+    when nothing can be taken out of the content."""
     try:
         held = open_container(load_reusable_source(get_gate(request), ref))
     except UnviewableContent as unshowable:

@@ -165,5 +165,5 @@ def build_export_values(
     row: InteractionSummary, former: InteractionSummary | None, base: str, zone: tzinfo = UTC
 ) -> list[ExportValue]:
     """A row's values in the order of the columns."""
-    told = ExportRow(row, former, base, zone)
-    return [column.value(told) for column in EXPORT_COLUMNS]
+    export_row = ExportRow(row, former, base, zone)
+    return [column.value(export_row) for column in EXPORT_COLUMNS]

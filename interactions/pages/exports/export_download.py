@@ -45,7 +45,7 @@ def select_rows_with_statement(
     links = HistoryLinks(history.key, query.filter)
     return rows, ExportStatement(
         history=history,
-        chosen=query.filter,
+        filter=query.filter,
         rows=len(rows),
         link=request.build_absolute_uri(add_stated_zone(links.filtered)),
         exported_at=datetime.now(UTC),

@@ -16,7 +16,7 @@ class ExportStatement:
     list; `notes` say what was not understood; `zone_name` is `zone` in words; `exported_at` is aware."""
 
     history: History
-    chosen: HistoryFilter
+    filter: HistoryFilter
     rows: int
     link: str
     exported_at: datetime
@@ -25,14 +25,14 @@ class ExportStatement:
     zone_name: str = "UTC"
 
     @property
-    def said(self) -> dict[str, str | int | bool | list[str]]:
+    def lines(self) -> dict[str, str | int | bool | list[str]]:
         """Its lines in their order, as docs/exports.md lists them."""
         history = self.history
         return {
             "owner": history.owner,
             "id": history.identifier,
-            "filter": list(format_filter(self.chosen, history.index.repeat_days)),
-            "order": format_order(self.chosen),
+            "filter": list(format_filter(self.filter, history.index.repeat_days)),
+            "order": format_order(self.filter),
             "rows": self.rows,
             "of": len(history.rows),
             "fetched_at": self._moment(history.fetched_at),

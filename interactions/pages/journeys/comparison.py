@@ -129,7 +129,7 @@ class InteractionComparison:
 
     @property
     def turned(self) -> str:
-        """The same with the sides changed."""
+        """The address of the comparison with its sides changed."""
         return build_comparison_address(self.right.identifier, self.left.identifier, only=self.only)
 
     @property

@@ -75,7 +75,7 @@ class JourneyPage:
     undated: int
     chart: JourneyChart | None
     entries: tuple[JourneyEntry, ...]
-    way: ReturnTarget
+    return_target: ReturnTarget
     address: str
     threads: str
     listed: str
@@ -89,7 +89,9 @@ class JourneyPage:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What a form that changes the period sends along."""
-        return parse_qsl(format_filter_query(self.chosen, start=None, end=None)) + parse_qsl(self.way.above)
+        return parse_qsl(format_filter_query(self.chosen, start=None, end=None)) + parse_qsl(
+            self.return_target.above
+        )
 
 
 @show_list
@@ -139,7 +141,7 @@ def load_journey_page(
         undated=drawn.undated,
         chart=build_journey_chart(drawn, links, joined=bool(chosen.thread)),
         entries=build_journey_entries(shown, several, links),
-        way=links.way,
+        return_target=links.return_target,
         address=place.of(chosen),
         threads=links.threads(chosen.thread),
         listed=ListAddressBuilder(links.path, "", zone.query).of(chosen),

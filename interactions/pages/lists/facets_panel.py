@@ -41,7 +41,7 @@ class FacetOption:
     count: int | None
     chosen: bool
     toggled: HistoryFilter
-    said: str = ""
+    chip_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def build_facet_groups(
 def build_filter_chips(offered: tuple[FacetGroup, ...], chosen: HistoryFilter) -> tuple[FilterChip, ...]:
     """What is chosen, in the order of the rail."""
     found = [
-        FilterChip(option.said or option.label, option.toggled)
+        FilterChip(option.chip_label or option.label, option.toggled)
         for group in offered
         for option in group.options
         if option.chosen
@@ -121,7 +121,7 @@ def _iter_repeat_options(counts: FacetCounts, chosen: HistoryFilter, days: int) 
             count=counts.repeat,
             chosen=chosen.repeat,
             toggled=toggled,
-            said=f"Repeated {words}",
+            chip_label=f"Repeated {words}",
         )
 
 

@@ -98,8 +98,8 @@ def build_timeline(
     whole = not chosen.narrows_more_than_period
     known = RowContext(
         threads=index.threads,
-        repeated=index.repeats.former,
-        news=index.news(visit.seen, history.fetched_at) if visit else ChangesSinceVisit(),
+        find_former=index.repeats.former,
+        changes=index.news(visit.seen, history.fetched_at) if visit else ChangesSinceVisit(),
     )
     return TimelinePage(
         place=place,
@@ -124,7 +124,7 @@ def build_timeline(
         passed=asked if here != asked else None,
         more=place.of(chosen, after=page.next.token) if page.next else "",
         notes=(*collect_notes(history, query), *lost),
-        news=known.news,
+        news=known.changes,
     )
 
 
@@ -170,7 +170,7 @@ def _build_previous_day_address(
 
 
 def _find_nearby_days(index: HistoryIndex, matches: FilterMatches) -> tuple[NearbyDay, ...]:
-    chosen = matches.chosen
+    chosen = matches.filter
     rows = RowSelection(index, matches.without_period, oldest_first=True)
     return tuple(
         NearbyDay(day, count, chosen.changed(start=day, end=day))

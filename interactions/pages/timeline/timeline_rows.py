@@ -102,8 +102,8 @@ class RowContext:
     """What rows tell of each other, and what is new of them to the reader."""
 
     threads: ThreadIndex
-    repeated: Callable[[InteractionSummary], InteractionSummary | None] = lambda row: None
-    news: history_news.ChangesSinceVisit = field(default_factory=history_news.ChangesSinceVisit)
+    find_former: Callable[[InteractionSummary], InteractionSummary | None] = lambda row: None
+    changes: history_news.ChangesSinceVisit = field(default_factory=history_news.ChangesSinceVisit)
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,16 @@ class TimelineDay:
     gap: str
 
 
-def build_timeline_day(day: DayGroup, known: RowContext, links: HistoryLinks, *, whole: bool) -> TimelineDay:
+def build_timeline_day(
+    day: DayGroup, context: RowContext, links: HistoryLinks, *, whole: bool
+) -> TimelineDay:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
     gap = f"{'No contact' if whole else 'None of these'} for {day.gap} days" if day.gap else ""
-    threads = [row.thread_id if row.thread_id in known.threads else None for row in day.rows]
+    threads = [row.thread_id if row.thread_id in context.threads else None for row in day.rows]
     return TimelineDay(
         date=day.date,
         rows=tuple(
-            _build_timeline_row(row, *_find_thread_rail(threads, at), known, links)
+            _build_timeline_row(row, *_find_thread_rail(threads, at), context, links)
             for at, row in enumerate(day.rows)
         ),
         total=day.total,
@@ -138,15 +140,15 @@ def build_timeline_day(day: DayGroup, known: RowContext, links: HistoryLinks, *,
 
 
 def _build_timeline_row(
-    row: InteractionSummary, rail: str, first: bool, known: RowContext, links: HistoryLinks
+    row: InteractionSummary, rail: str, first: bool, context: RowContext, links: HistoryLinks
 ) -> TimelineRow:
-    medium, way, standing = (
+    family, direction, status = (
         get_media_family(row.media_type, row.entity_type),
         get_direction(row.type),
         get_status(row.status),
     )
     times = measure_phases(row)
-    former = known.repeated(row)
+    former = context.find_former(row)
     again, again_words = _format_repeat(row, former) if former else ("", "")
     return TimelineRow(
         identifier=row.interaction_id,
@@ -154,27 +156,27 @@ def _build_timeline_row(
         start=format_iso(row.start_date) if row.start_date else "",
         clock=format_clock(row.start_date) if row.start_date else "",
         offset=format_ambiguous_offset(row.start_date) if row.start_date else "",
-        family=medium,
+        family=family,
         title=format_title(row),
         named=bool(row.subject),
         kind=format_sub_type(row.type, row.sub_type),
         direction=format_direction(row.type) or "No direction",
-        direction_icon=DIRECTION_ICON_NAMES[way],
+        direction_icon=DIRECTION_ICON_NAMES[direction],
         handler=format_handler(row),
         bar=build_phase_bar(times),
         bar_words=format_bar_words(times),
         duration="" if times.total is None else format_duration(times.total),
         state=format_status(row.status),
         tone=""
-        if standing is InteractionStatus.DONE
+        if status is InteractionStatus.DONE
         else "odd"
-        if standing is InteractionStatus.UNKNOWN
+        if status is InteractionStatus.UNKNOWN
         else "live",
         rail=rail,
-        chip=known.threads.sizes[row.thread_id] if first and row.thread_id else 0,
+        chip=context.threads.sizes[row.thread_id] if first and row.thread_id else 0,
         thread_href=links.thread(row.thread_id) if first and row.thread_id else "",
         problems=len(row.problems),
-        news=_get_change_badge(row.interaction_id, known.news),
+        news=_get_change_badge(row.interaction_id, context.changes),
         again=again,
         again_words=again_words,
         again_href=links.interaction(former.interaction_id) if former else "",
@@ -236,7 +238,7 @@ def build_scale_ticks() -> tuple[tuple[str, float], ...]:
 
 
 def format_bar_words(times: PhaseSeconds) -> str:
-    """The same in words, for those who point at the bar or can't see it."""
+    """The bar in words, for those who point at it or can't see it."""
     parts = (("wait", times.wait), ("handled", times.handled), ("wrap-up", times.wrap_up))
     said = [f"{format_duration(seconds)} {word}" for word, seconds in parts if seconds is not None]
     if said:

@@ -51,7 +51,7 @@ def test_it_is_understood_as_it_was_written_beside_any_filter(chosen, way) -> No
 def test_it_leads_to_pages_of_ours_alone(said) -> None:
     query = QueryDict(mutable=True)
     query.update(said)
-    links = HistoryLinks(CUSTOMER, HistoryFilter(), way=parse_return_target(query))
+    links = HistoryLinks(CUSTOMER, HistoryFilter(), return_target=parse_return_target(query))
     back = links.back(CHAT)
     assert re.match(r"/(customers/00001aTESTCUST01(/journey)?|compare)([?#]|$)", back.path)
     assert back.path.endswith(f"#i-{CHAT}")
@@ -81,6 +81,8 @@ def test_it_leads_to_pages_of_ours_alone(said) -> None:
 )
 def test_where_it_leads(query, name, path) -> None:
     back = HistoryLinks(
-        HistoryKey("customer", "C"), HistoryFilter(thread="T1"), way=parse_return_target(QueryDict(query))
+        HistoryKey("customer", "C"),
+        HistoryFilter(thread="T1"),
+        return_target=parse_return_target(QueryDict(query)),
     ).back(CHAT)
     assert (back.name, back.path) == (name, f"{path}#i-{CHAT}")
