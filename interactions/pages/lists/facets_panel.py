@@ -63,47 +63,56 @@ class FilterChip:
 
 
 def build_facet_groups(
-    counts: FacetCounts, chosen: HistoryFilter, repeat_days: int
+    counts: FacetCounts, history_filter: HistoryFilter, repeat_days: int
 ) -> tuple[FacetGroup, ...]:
     """Media, direction, status, repeated contact, content and who handled it. What no document names (another
     direction, another status), repeated contact and no content are offered only where they occur, and of
     people those who handled most."""
-    media = _iter_facet_options("media", MEDIA_LABELS, {}, counts.media, chosen)
-    ways = _iter_facet_options(
-        "direction", DIRECTION_LABELS, DIRECTION_ICON_NAMES, counts.direction, chosen, rare=Direction.OTHER
+    media = _iter_facet_options("media", MEDIA_LABELS, {}, counts.media, history_filter)
+    directions = _iter_facet_options(
+        "direction",
+        DIRECTION_LABELS,
+        DIRECTION_ICON_NAMES,
+        counts.direction,
+        history_filter,
+        rare=Direction.OTHER,
     )
-    states = _iter_facet_options(
-        "status", STATUS_LABELS, {}, counts.status, chosen, rare=InteractionStatus.UNKNOWN
+    statuses = _iter_facet_options(
+        "status", STATUS_LABELS, {}, counts.status, history_filter, rare=InteractionStatus.UNKNOWN
     )
-    kinds = _iter_facet_options(
-        "content", CONTENT_LABELS, {}, counts.content, chosen, rare=ContentPresence.NONE
+    contents = _iter_facet_options(
+        "content", CONTENT_LABELS, {}, counts.content, history_filter, rare=ContentPresence.NONE
     )
     return (
         FacetGroup("media", "Media", tuple(media)),
-        FacetGroup("direction", "Direction", tuple(ways)),
-        FacetGroup("status", "Status", tuple(states)),
-        FacetGroup("repeat", "Repeated contact", tuple(_iter_repeat_options(counts, chosen, repeat_days))),
-        FacetGroup("content", "Content", tuple(kinds)),
-        _build_handler_group(counts.handler, chosen),
-        FacetGroup("udata", "Attached data", tuple(_iter_condition_options(counts.udata, chosen))),
+        FacetGroup("direction", "Direction", tuple(directions)),
+        FacetGroup("status", "Status", tuple(statuses)),
+        FacetGroup(
+            "repeat", "Repeated contact", tuple(_iter_repeat_options(counts, history_filter, repeat_days))
+        ),
+        FacetGroup("content", "Content", tuple(contents)),
+        _build_handler_group(counts.handler, history_filter),
+        FacetGroup("udata", "Attached data", tuple(_iter_condition_options(counts.udata, history_filter))),
     )
 
 
-def build_filter_chips(offered: tuple[FacetGroup, ...], chosen: HistoryFilter) -> tuple[FilterChip, ...]:
+def build_filter_chips(
+    groups: tuple[FacetGroup, ...], history_filter: HistoryFilter
+) -> tuple[FilterChip, ...]:
     """What is chosen, in the order of the rail."""
-    found = [
+    chips = [
         FilterChip(option.chip_label or option.label, option.toggled)
-        for group in offered
+        for group in groups
         for option in group.options
         if option.chosen
     ]
-    if chosen.thread:
-        found.append(FilterChip(f"Thread {chosen.thread}", chosen.changed(thread="")))
-    if chosen.text:
-        found.append(FilterChip(f"“{chosen.text}”", chosen.changed(text="")))
-    if period := format_period(chosen.start, chosen.end):
-        found.append(FilterChip(period[0].upper() + period[1:], chosen.changed(start=None, end=None)))
-    return tuple(found)
+    if history_filter.thread:
+        chips.append(FilterChip(f"Thread {history_filter.thread}", history_filter.changed(thread="")))
+    if history_filter.text:
+        chips.append(FilterChip(f"“{history_filter.text}”", history_filter.changed(text="")))
+    if period := format_period(history_filter.start, history_filter.end):
+        chips.append(FilterChip(period[0].upper() + period[1:], history_filter.changed(start=None, end=None)))
+    return tuple(chips)
 
 
 def sort_offered_keys(counts: FacetCounts) -> tuple[tuple[str, int], ...]:
@@ -131,16 +140,18 @@ def format_repeat_days(days: int) -> str:
 
 
 def _build_handler_group(counts: Counter[str], chosen: HistoryFilter) -> FacetGroup:
-    most = [name for name, _ in counts.most_common(MAX_OFFERED_HANDLERS)]
-    names = {name: format_handler_key(name) for name in (*most, *sorted(chosen.handler))}
+    busiest = [name for name, _ in counts.most_common(MAX_OFFERED_HANDLERS)]
+    names = {name: format_handler_key(name) for name in (*busiest, *sorted(chosen.handler))}
     options = tuple(_iter_facet_options("handler", names, {}, counts, chosen))
     return FacetGroup("handler", "Handled by", options, more=len(counts.keys() - names.keys()))
 
 
 def _iter_condition_options(counts: Counter[str], chosen: HistoryFilter) -> Iterator[FacetOption]:
-    for own in chosen.udata:
-        others = tuple(other for other in chosen.udata if other != own)
-        yield FacetOption(own, own, "", counts[own], chosen=True, toggled=chosen.changed(udata=others))
+    for condition in chosen.udata:
+        others = tuple(other for other in chosen.udata if other != condition)
+        yield FacetOption(
+            condition, condition, "", counts[condition], chosen=True, toggled=chosen.changed(udata=others)
+        )
 
 
 def _iter_facet_options(
@@ -152,9 +163,11 @@ def _iter_facet_options(
     *,
     rare: E | None = None,
 ) -> Iterator[FacetOption]:
-    picked: frozenset[E] = getattr(chosen, name)
-    for own, label in words.items():
-        if own is rare and not counts[own] and own not in picked:
+    chosen_values: frozenset[E] = getattr(chosen, name)
+    for value, label in words.items():
+        if value is rare and not counts[value] and value not in chosen_values:
             continue
-        toggled = chosen.changed(**{name: picked ^ {own}})
-        yield FacetOption(str(own), label, icons.get(own, ""), counts[own], own in picked, toggled)
+        toggled = chosen.changed(**{name: chosen_values ^ {value}})
+        yield FacetOption(
+            str(value), label, icons.get(value, ""), counts[value], value in chosen_values, toggled
+        )

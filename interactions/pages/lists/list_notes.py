@@ -20,17 +20,17 @@ def collect_notes(history: History, query: ListQuery) -> tuple[str, ...]:
 
 def _collect_answer_notes(history: History) -> tuple[str, ...]:
     """What was not understood of the UCS's answer: nothing of it is left out silently."""
-    odd = history.index.odd
-    said = []
-    if odd:
-        verb = "holds" if odd == 1 else "hold"
-        said.append(
-            f"{odd:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
+    problem_count = history.index.odd
+    notes = []
+    if problem_count:
+        verb = "holds" if problem_count == 1 else "hold"
+        notes.append(
+            f"{problem_count:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
             "understood. They are marked; their own pages say what it is."
         )
     for reason, count in Counter(problem.reason for problem in history.problems).items():
-        said.append(reason if count == 1 else f"{reason} ({count:,} times)")
-    return tuple(said)
+        notes.append(reason if count == 1 else f"{reason} ({count:,} times)")
+    return tuple(notes)
 
 
 def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, ...]:
@@ -46,5 +46,5 @@ def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, 
 def _collect_query_notes(query: ListQuery) -> tuple[str, ...]:
     if not query.ignored:
         return ()
-    said = ", ".join(f"“{value[:40]}”" for value in query.ignored[:5])
-    return (f"Left out of the filter, because it can't be understood: {said}.",)
+    quoted_values = ", ".join(f"“{value[:40]}”" for value in query.ignored[:5])
+    return (f"Left out of the filter, because it can't be understood: {quoted_values}.",)

@@ -16,19 +16,19 @@ class ListAddressBuilder:
     range: str
     zone: str = ""
 
-    def of(self, chosen: HistoryFilter, *, range_: str | None = None, **more: str) -> str:
+    def of(self, history_filter: HistoryFilter, *, range_: str | None = None, **more: str) -> str:
         """The address of a filter, with `after` or `at` when they are given."""
-        stretch = self.range if range_ is None else range_
-        if stretch and (chosen.start or chosen.end):
-            more = {"range": stretch, **more}
-        query = "&".join(filter(None, (format_filter_query(chosen), urlencode(more), self.zone)))
+        range_name = self.range if range_ is None else range_
+        if range_name and (history_filter.start or history_filter.end):
+            more = {"range": range_name, **more}
+        query = "&".join(filter(None, (format_filter_query(history_filter), urlencode(more), self.zone)))
         return f"{self.path}?{query}" if query else self.path
 
-    def query_of(self, chosen: HistoryFilter) -> str:
+    def query_of(self, history_filter: HistoryFilter) -> str:
         """What the address of another view of a filter carries; "" when nothing."""
-        return "&".join(filter(None, (format_filter_query(chosen), self.zone)))
+        return "&".join(filter(None, (format_filter_query(history_filter), self.zone)))
 
-    def under(self, name: str, chosen: HistoryFilter) -> str:
+    def under(self, name: str, history_filter: HistoryFilter) -> str:
         """The address of a list that is taken along: `export.csv`, `print`."""
-        query = format_filter_query(chosen)
+        query = format_filter_query(history_filter)
         return f"{self.path}/{name}?{query}" if query else f"{self.path}/{name}"

@@ -43,7 +43,7 @@ class NearbyDay:
 
 
 @dataclass(frozen=True)
-class ListContext:
+class SharedListParts:
     """What all pages of a list have in common, worked out for the first of them."""
 
     matches: FilterMatches
@@ -83,55 +83,58 @@ def build_timeline(
     history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE, visit: LastVisit | None = None
 ) -> TimelinePage:
     """The timeline that a query asks for, its days those of `zone`; what is new since a visit is marked."""
-    chosen = query.filter
-    links = HistoryLinks(history.key, chosen, zone.query)
-    place = ListAddressBuilder(links.path, query.range, zone.query)
-    index, where = history.index, zone.tzinfo
-    key = (chosen, place.range, where)
-    around = history.recent.get(key, lambda: _build_list_context(index, *key))
-    matches, rows = around.matches, around.matches.selection
-    asked = None if query.at else query.day
-    here = pagination.find_listed_day(rows, asked, where) if asked else None
-    page, lost = (
-        (pagination.get_page_from_day(rows, here, where), ()) if here else _find_row_page(rows, query)
+    history_filter = query.filter
+    links = HistoryLinks(history.key, history_filter, zone.query)
+    urls = ListAddressBuilder(links.path, query.range, zone.query)
+    index, tz = history.index, zone.tzinfo
+    key = (history_filter, urls.range, tz)
+    shared = history.recent.get(key, lambda: _build_list_context(index, *key))
+    matches, rows = shared.matches, shared.matches.selection
+    requested_day = None if query.at else query.day
+    first_day = pagination.find_listed_day(rows, requested_day, tz) if requested_day else None
+    page, page_notes = (
+        (pagination.get_page_from_day(rows, first_day, tz), ()) if first_day else _find_row_page(rows, query)
     )
-    whole = not chosen.narrows_more_than_period
-    known = RowContext(
+    is_unfiltered = not history_filter.narrows_more_than_period
+    row_context = RowContext(
         threads=index.threads,
         find_former=index.repeats.former,
         changes=index.news(visit.seen, history.fetched_at) if visit else ChangesSinceVisit(),
     )
     return TimelinePage(
-        place=place,
-        chosen=chosen,
-        period=format_period(chosen.start, chosen.end),
+        place=urls,
+        chosen=history_filter,
+        period=format_period(history_filter.start, history_filter.end),
         page=page,
         days=tuple(
-            build_timeline_day(day, known, links, whole=whole)
-            for day in group_by_day(rows, page.start, page.stop, where)
+            build_timeline_day(day, row_context, links, whole=is_unfiltered)
+            for day in group_by_day(rows, page.start, page.stop, tz)
         ),
-        groups=around.groups,
-        keys=around.keys,
-        chips=build_filter_chips(around.groups, chosen),
-        strip=around.strip,
+        groups=shared.groups,
+        keys=shared.keys,
+        chips=build_filter_chips(shared.groups, history_filter),
+        strip=shared.strip,
         near=() if rows else _find_nearby_days(index, matches),
-        address=place.of(
-            chosen, **({"day": here.isoformat()} if here else _build_page_parameters(rows, page))
+        address=urls.of(
+            history_filter,
+            **({"day": first_day.isoformat()} if first_day else _build_page_parameters(rows, page)),
         ),
-        first=place.of(chosen) if page.start else "",
-        above=_build_previous_day_address(rows, page, place, chosen, where),
-        here=here,
-        passed=asked if here != asked else None,
-        more=place.of(chosen, after=page.next.token) if page.next else "",
-        notes=(*collect_notes(history, query), *lost),
-        news=known.changes,
+        first=urls.of(history_filter) if page.start else "",
+        above=_build_previous_day_address(rows, page, urls, history_filter, tz),
+        here=first_day,
+        passed=requested_day if first_day != requested_day else None,
+        more=urls.of(history_filter, after=page.next.token) if page.next else "",
+        notes=(*collect_notes(history, query), *page_notes),
+        news=row_context.changes,
     )
 
 
-def _build_list_context(index: HistoryIndex, chosen: HistoryFilter, range_: str, zone: tzinfo) -> ListContext:
+def _build_list_context(
+    index: HistoryIndex, chosen: HistoryFilter, range_: str, zone: tzinfo
+) -> SharedListParts:
     matches = FilterMatches(index, chosen, zone)
     counts = count_facets(matches)
-    return ListContext(
+    return SharedListParts(
         matches=matches,
         groups=build_facet_groups(counts, chosen, index.repeat_days),
         keys=sort_offered_keys(counts),
