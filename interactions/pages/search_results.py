@@ -33,9 +33,9 @@ class SearchResult:
     at: datetime | None = None
 
 
-def load_search_results(door: Gate, clues: Iterable[FoundIdentifier]) -> tuple[SearchResult, ...]:
+def load_search_results(gate: Gate, identifiers: Iterable[FoundIdentifier]) -> tuple[SearchResult, ...]:
     """Asks for each clue what it can be the ID of: one question where the text tells, else three."""
-    return tuple(found for clue in clues for found in _load_results(door, clue))
+    return tuple(found for clue in identifiers for found in _load_results(gate, clue))
 
 
 def _load_results(door: Gate, clue: FoundIdentifier) -> Iterator[SearchResult]:

@@ -110,42 +110,43 @@ def history_journey(request: HttpRequest, loaded: LoadedList) -> HttpResponse:
 
 
 def load_journey_page(
-    door: Gate, history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE
+    gate: Gate, history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE
 ) -> JourneyPage:
     """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
-    chosen = query.filter
-    links = HistoryLinks(history.key, chosen, zone.query, ReturnTarget("journey", among=query.among))
-    place = ListAddressBuilder(reverse_path(f"{history.owner}-journey", history.identifier), "", zone.query)
-    matches = FilterMatches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
+    history_filter = query.filter
+    links = HistoryLinks(history.key, history_filter, zone.query, ReturnTarget("journey", among=query.among))
+    urls = ListAddressBuilder(reverse_path(f"{history.owner}-journey", history.identifier), "", zone.query)
+    matches = FilterMatches(history.index, history_filter.changed(oldest_first=True), zone.tzinfo)
     rows = matches.selection
     shown = _take_last_rows(rows)
-    drawn = laid_out(shown, get_label_percent(len(shown)), zone.tzinfo)
-    several = (
-        door.load_records(history, [row.interaction_id for row in shown[-MAX_LOADED_RECORDS:]])
-        if chosen.thread
+    layout = laid_out(shown, get_label_percent(len(shown)), zone.tzinfo)
+    records = (
+        gate.load_records(history, [row.interaction_id for row in shown[-MAX_LOADED_RECORDS:]])
+        if history_filter.thread
         else None
     )
     return JourneyPage(
-        place=place,
-        chosen=chosen,
-        period=format_period(chosen.start, chosen.end),
+        place=urls,
+        chosen=history_filter,
+        period=format_period(history_filter.start, history_filter.end),
         chips=build_filter_chips(
-            build_facet_groups(count_facets(matches), chosen, history.index.repeat_days), chosen
+            build_facet_groups(count_facets(matches), history_filter, history.index.repeat_days),
+            history_filter,
         ),
-        head=_build_thread_headline(InteractionThread(chosen.thread, shown))
-        if chosen.thread and shown
+        head=_build_thread_headline(InteractionThread(history_filter.thread, shown))
+        if history_filter.thread and shown
         else None,
         total=len(rows),
         left=len(rows) - len(shown),
-        undated=drawn.undated,
-        chart=build_journey_chart(drawn, links, joined=bool(chosen.thread)),
-        entries=build_journey_entries(shown, several, links),
+        undated=layout.undated,
+        chart=build_journey_chart(layout, links, joined=bool(history_filter.thread)),
+        entries=build_journey_entries(shown, records, links),
         return_target=links.return_target,
-        address=place.of(chosen),
-        threads=links.threads(chosen.thread),
-        listed=ListAddressBuilder(links.path, "", zone.query).of(chosen),
-        notes=(*collect_notes(history, query), *list_missing_change_notes(shown, several)),
+        address=urls.of(history_filter),
+        threads=links.threads(history_filter.thread),
+        listed=ListAddressBuilder(links.path, "", zone.query).of(history_filter),
+        notes=(*collect_notes(history, query), *list_missing_change_notes(shown, records)),
     )
 
 

@@ -119,47 +119,47 @@ def build_thread_overview(
     history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE
 ) -> ThreadOverview:
     """The threads that a query asks for, its period that of `zone`."""
-    chosen = query.filter
-    links = HistoryLinks(history.key, chosen, zone.query, ReturnTarget(among=chosen))
-    place = ListAddressBuilder(reverse_path(f"{history.owner}-threads", history.identifier), "", zone.query)
-    matches = FilterMatches(history.index, chosen, zone.tzinfo)
-    listed, lost = _find_thread_page(ThreadList(matches.selection), query)
+    history_filter = query.filter
+    links = HistoryLinks(history.key, history_filter, zone.query, ReturnTarget(among=history_filter))
+    urls = ListAddressBuilder(reverse_path(f"{history.owner}-threads", history.identifier), "", zone.query)
+    matches = FilterMatches(history.index, history_filter, zone.tzinfo)
+    page, page_notes = _find_thread_page(ThreadList(matches.selection), query)
     counts = count_facets(matches)
-    offered = build_facet_groups(counts, chosen, history.index.repeat_days)
+    groups = build_facet_groups(counts, history_filter, history.index.repeat_days)
     return ThreadOverview(
-        place=place,
-        chosen=chosen,
-        period=format_period(chosen.start, chosen.end),
-        page=listed,
-        rows=tuple(_build_thread_row(found, links) for found in listed.found),
-        groups=offered,
+        place=urls,
+        chosen=history_filter,
+        period=format_period(history_filter.start, history_filter.end),
+        page=page,
+        rows=tuple(_build_thread_row(found, links) for found in page.found),
+        groups=groups,
         keys=sort_offered_keys(counts),
-        chips=build_filter_chips(offered, chosen),
-        address=place.of(chosen, **({"after": listed.begins.token} if listed.begins else {})),
-        first=place.of(chosen) if listed.start else "",
-        more=place.of(chosen, after=listed.next.token) if listed.next else "",
-        timeline=ListAddressBuilder(links.path, "", zone.query).of(chosen),
-        notes=(*collect_notes(history, query), *lost),
+        chips=build_filter_chips(groups, history_filter),
+        address=urls.of(history_filter, **({"after": page.begins.token} if page.begins else {})),
+        first=urls.of(history_filter) if page.start else "",
+        more=urls.of(history_filter, after=page.next.token) if page.next else "",
+        timeline=ListAddressBuilder(links.path, "", zone.query).of(history_filter),
+        notes=(*collect_notes(history, query), *page_notes),
     )
 
 
-def _find_thread_page(listed: ThreadList, query: ListQuery) -> tuple[ThreadPage, tuple[str, ...]]:
+def _find_thread_page(threads: ThreadList, query: ListQuery) -> tuple[ThreadPage, tuple[str, ...]]:
     """The page that the query asks for, and a note when it can't be had."""
-    lost: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     if query.at:
-        if page := listed.page_with(query.at):
+        if page := threads.page_with(query.at):
             return page, ()
-        lost = ("The thread that this link names is not in this list.",)
+        notes = ("The thread that this link names is not in this list.",)
     if query.has_invalid_cursor:
-        lost = ("The place that this link names could not be understood.",)
-    return listed.page(query.cursor), lost
+        notes = ("The place that this link names could not be understood.",)
+    return threads.page(query.cursor), notes
 
 
-def _build_thread_row(found: ThreadMatch, links: HistoryLinks) -> ThreadRow:
-    thread, rows = found.thread, found.thread.rows
-    counted = Counter(get_media_family(row.media_type, row.entity_type) for row in rows)
+def _build_thread_row(match: ThreadMatch, links: HistoryLinks) -> ThreadRow:
+    thread, rows = match.thread, match.thread.rows
+    media_counts = Counter(get_media_family(row.media_type, row.entity_type) for row in rows)
     first, last = format_end_titles(thread)
-    standing = get_status(rows[-1].status)
+    status = get_status(rows[-1].status)
     return ThreadRow(
         identifier=thread.identifier,
         title=first,
@@ -167,14 +167,14 @@ def _build_thread_row(found: ThreadMatch, links: HistoryLinks) -> ThreadRow:
         span=format_thread_span(thread),
         length=format_thread_length(thread),
         total=len(rows),
-        matching=found.matching,
-        media=tuple((medium, counted[medium]) for medium in MediaFamily if counted[medium]),
+        matching=match.matching,
+        media=tuple((medium, media_counts[medium]) for medium in MediaFamily if media_counts[medium]),
         handlers=format_thread_handlers(thread),
         state=format_status(rows[-1].status),
         tone=""
-        if standing is InteractionStatus.DONE
+        if status is InteractionStatus.DONE
         else "odd"
-        if standing is InteractionStatus.UNKNOWN
+        if status is InteractionStatus.UNKNOWN
         else "live",
         dots=_build_thread_dots(thread),
         journey=links.journey(thread.identifier),
@@ -228,12 +228,12 @@ def _build_thread_dots(thread: InteractionThread) -> tuple[ThreadDot, ...]:
     starts = [row.start_date for row in rows if row.start_date]
     if not starts:
         return ()
-    drawn = build_time_axis(starts)
-    least = min(DOT_WIDTH_PERCENT, 100 / len(starts))
-    places, before = [], -least
+    axis = build_time_axis(starts)
+    dot_width = min(DOT_WIDTH_PERCENT, 100 / len(starts))
+    places, before = [], -dot_width
     for at, start in enumerate(starts):
-        room = 100 - least * (len(starts) - at)  # what those behind it leave
-        before = max(min(drawn.place(start), room), before + least)
+        room = 100 - dot_width * (len(starts) - at)  # what those behind it leave
+        before = max(min(axis.place(start), room), before + dot_width)
         places.append(before)
     return tuple(
         ThreadDot(round(x, 1), get_media_family(row.media_type, row.entity_type))

@@ -20,12 +20,12 @@ def collect_notes(history: History, query: ListQuery) -> tuple[str, ...]:
 
 def _collect_answer_notes(history: History) -> tuple[str, ...]:
     """What was not understood of the UCS's answer: nothing of it is left out silently."""
-    problem_count = history.index.odd
+    odd = history.index.odd
     notes = []
-    if problem_count:
-        verb = "holds" if problem_count == 1 else "hold"
+    if odd:
+        verb = "holds" if odd == 1 else "hold"
         notes.append(
-            f"{problem_count:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
+            f"{odd:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
             "understood. They are marked; their own pages say what it is."
         )
     for reason, count in Counter(problem.reason for problem in history.problems).items():
