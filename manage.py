@@ -13,6 +13,9 @@ OWN_PYTHON = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
 def main() -> None:
     if not find_spec("django"):
         _restart_with_own_python()
+    if sys.argv[1:] == ["--version"]:
+        print(_version())
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ucsviewer.settings")
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
@@ -34,8 +37,17 @@ def main() -> None:
 def _restart_with_own_python() -> None:
     """Whatever `python` was typed: the virtual environment that `make run` made is the one that is meant."""
     if Path(sys.prefix) == OWN_PYTHON.parent.parent or not OWN_PYTHON.exists():
-        sys.exit("The packages are not installed here: `make run` installs all that is needed.")
+        sys.exit("Packages are missing. Run `make run` to install them.")
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606 - our own words
+
+
+def _version() -> str:
+    """What somebody who reports a fault is asked for: ours, and those below us."""
+    from django import get_version
+
+    from ucsviewer import __version__
+
+    return f"UCS Viewer {__version__} (Django {get_version()}, Python {sys.version.split()[0]})"
 
 
 def _format_error(error: Exception) -> str:
@@ -43,7 +55,7 @@ def _format_error(error: Exception) -> str:
     from django.db import OperationalError
 
     if isinstance(error, OperationalError):
-        return f"The database can't be used (DATABASE_URL, DATA_DIR): {str(error).strip()}"
+        return f"The database can't be used; check DATABASE_URL and DATA_DIR: {str(error).strip()}"
     if isinstance(error, OSError):
         return f"{error.strerror}: {error.filename or 'DATA_DIR'}"
     return f"UCS Viewer can't start: {error}"

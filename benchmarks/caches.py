@@ -55,7 +55,7 @@ def main() -> int:
         with run_nginx(root, "ucs", UCS_LOCATION.format(root=root)) as (url, _):
             client = UCSClient(ClientConfiguration(base_url=url))
             is_worth_it = _compare_histories(
-                lambda: build_history("customer", "C1", client.by_customer("C1")), options
+                lambda: build_history("customer", "C1", client.load_customer_records("C1")), options
             )
     return 0 if is_fast and is_worth_it else 1
 

@@ -38,7 +38,7 @@ def respond_to_request(request: HttpRequest) -> HttpResponseBase:
         # The server's edge. An exception's message may hold data, so only its type and place are logged.
         where = "".join(traceback.format_tb(error.__traceback__))
         logger.error("%s while answering\n%s", type(error).__name__, where)
-        response = RequestRefusal(500, "The server failed; its log says where.").response()
+        response = RequestRefusal(500, "Server error; see the log.").response()
     if response.status_code == 304:
         return response
     if isinstance(response, HttpResponse):
@@ -54,10 +54,10 @@ def _dispatch_request(request: HttpRequest) -> HttpResponseBase:
             _strip_base_path(settings.base_path, request.path_info)
         )
     except Resolver404:
-        raise RequestRefusal(404, "There is no such resource.") from None
+        raise RequestRefusal(404, "Unknown resource.") from None
     request.resolver_match = match
     if request.method not in ALLOWED_METHODS:
-        raise RequestRefusal(405, "This resource can only be read.", {"Allow": ", ".join(ALLOWED_METHODS)})
+        raise RequestRefusal(405, "This resource is read-only.", {"Allow": ", ".join(ALLOWED_METHODS)})
     response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     return response
 

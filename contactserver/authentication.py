@@ -16,12 +16,12 @@ CHALLENGE_HEADERS = {"WWW-Authenticate": 'Basic realm="Universal Contact Server"
 def authenticate_request(request: HttpRequest, configuration: ContactServerConfiguration) -> None:
     """Raises Refusal: 401 without the right credentials, 400 without a tenant, 403 with another tenant."""
     if configuration.username and not _has_valid_credentials(request, configuration):
-        raise RequestRefusal(401, "The credentials are missing or wrong.", CHALLENGE_HEADERS)
+        raise RequestRefusal(401, "Missing or wrong credentials.", CHALLENGE_HEADERS)
     tenant = request.headers.get("ContactCenterId")
     if configuration.tenant and tenant is None:
         raise RequestRefusal(400, "The header ContactCenterId is missing.")
     if configuration.tenant and tenant not in {configuration.tenant, _decode_as_latin1(configuration.tenant)}:
-        raise RequestRefusal(403, "The header ContactCenterId names another contact centre.")
+        raise RequestRefusal(403, "The header ContactCenterId is for another contact centre.")
 
 
 def _has_valid_credentials(request: HttpRequest, configuration: ContactServerConfiguration) -> bool:

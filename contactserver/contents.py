@@ -24,7 +24,7 @@ def interaction_content(request: HttpRequest, interaction_id: str, kind: str) ->
     304, 404, 412 or 416."""
     found = Content.objects.filter(interaction_id=check_identifier(interaction_id), kind=kind).first()
     if found is None:
-        raise RequestRefusal(404, "There is no such interaction, or it has no such content.")
+        raise RequestRefusal(404, "Unknown interaction or content.")
     modified = int(found.modified.timestamp())
     head = _build_content_headers(found, modified)
     early = get_conditional_response(request, head["ETag"], modified)
@@ -54,7 +54,7 @@ def _find_requested_range(request: HttpRequest, found: Content, head: dict[str, 
         return parse_byte_range(request.headers.get("Range"), found.size)
     except UnsatisfiableRange:
         raise RequestRefusal(
-            416, "No byte of the content is in this range.", {"Content-Range": f"bytes */{found.size}"}
+            416, "The range is outside of the content.", {"Content-Range": f"bytes */{found.size}"}
         ) from None
 
 

@@ -31,11 +31,11 @@ class ContactServerWorker(ThreadWorker):  # type: ignore[misc]
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         theirs = isinstance(exc, ParseException)
         status, message = (
-            ("400 Bad Request", "The request is malformed.")
+            ("400 Bad Request", "Invalid request.")
             if theirs
             else (
                 "500 Internal Server Error",
-                "The server failed.",
+                "Server error.",
             )
         )
         self.log.error("%s before an answer", type(exc).__name__)

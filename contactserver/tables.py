@@ -10,4 +10,4 @@ def check_tables() -> None:
     """Raises CommandError when the database lacks the server's tables, OperationalError without one."""
     there = set(connection.introspection.table_names())
     if not {model._meta.db_table for model in (Interaction, Content, Piece)} <= there:
-        raise CommandError("The database has no tables yet. Make them: python manage.py migrate")
+        raise CommandError("The database has no tables yet. Create them: python manage.py migrate")

@@ -37,7 +37,7 @@ def interaction_resource(request: HttpRequest, interaction_id: str) -> HttpRespo
     """`GET /interactions/{interaction_id}`"""
     record = Interaction.objects.filter(pk=check_identifier(interaction_id)).first()
     if record is None:
-        raise RequestRefusal(404, "There is no such interaction.")
+        raise RequestRefusal(404, "Unknown interaction.")
     document = add_content_urls(bytes(record.document), record.pk, record.contents, build_base_url(request))
     return HttpResponse(
         b"[%s]" % document if get_server_configuration().array else document, content_type=JSON_MEDIA_TYPE
@@ -47,7 +47,7 @@ def interaction_resource(request: HttpRequest, interaction_id: str) -> HttpRespo
 def check_identifier(identifier: str) -> str:
     """The ID itself. Raises Refusal (400) for what can be none."""
     if not is_identifier(identifier):
-        raise RequestRefusal(400, "The ID is malformed.")
+        raise RequestRefusal(400, "Invalid ID.")
     return identifier
 
 
@@ -59,7 +59,7 @@ def build_base_url(request: HttpRequest) -> str:
         return settings.public_url + settings.base_path
     host = request.META.get("HTTP_HOST") or f"{request.META['SERVER_NAME']}:{request.META['SERVER_PORT']}"
     if not HOST_PATTERN.fullmatch(host):
-        raise RequestRefusal(400, "The header Host is malformed.")
+        raise RequestRefusal(400, "Invalid Host header.")
     return f"{request.scheme}://{host}{settings.base_path}"
 
 

@@ -38,8 +38,14 @@ hypothesis.settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that at the end no process waits for another's one test."""
-    items.sort(key=lambda item: "long" not in item.keywords)
+    """What takes longest begins first, so that at the end no process waits for another's one test."""
+    items.sort(key=get_seconds, reverse=True)
+
+
+def get_seconds(item: pytest.Item) -> int:
+    """What `pytest.mark.long(seconds)` says of the test's file, 0 without it."""
+    mark = item.get_closest_marker("long")
+    return mark.args[0] if mark else 0
 
 
 @pytest.fixture(autouse=True)

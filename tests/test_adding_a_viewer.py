@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.template import engines
+from django.utils.translation import gettext_noop
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from interactions import content
@@ -67,7 +68,8 @@ def _in_place(written, monkeypatch, settings) -> Iterator[None]:
 
 def _row(diff_view) -> ContentViewer:
     assert registry.VIEWERS[-1].title == "Text"  # above which the doc puts it
-    return eval(line("ContentViewer("), {"ContentViewer": ContentViewer, "diff_view": diff_view})
+    names = {"ContentViewer": ContentViewer, "diff_view": diff_view, "gettext_noop": gettext_noop}
+    return eval(line("ContentViewer("), names)
 
 
 @pytest.mark.usefixtures("_in_place")
@@ -88,7 +90,7 @@ def test_a_page_shows_it(client_in, store, record) -> None:
     store(record("00001aTESTDIFF01", contents={"binary_content": diff}))
     page = client_in.get("/interactions/00001aTESTDIFF01/binary_content").content.decode()
     assert '<span class="diff-added">+42</span>' in page
-    assert "1 line added, 1 removed" in page
+    assert "1 line added, 1 line removed" in page
 
 
 def test_its_code_is_in_the_house_s_style(written) -> None:

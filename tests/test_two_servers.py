@@ -9,7 +9,7 @@ import requests
 
 from tests.servers import open_signed_in_session, run_contact_server, run_viewer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(45)
 
 SEED = "00001a57JGQ00BW8"
 SEED_CUSTOMER = "00001a57JGQ00BVU"
@@ -53,7 +53,7 @@ def test_pages_and_content_over_two_sockets(url, data) -> None:
     part = session.get(f"{url}/interactions/{SEED}/plain_text/raw", headers={"Range": "bytes=0-9"})
     assert (part.status_code, len(part.content)) == (206, 10)
     assert session.get(f"{url}/interactions/0000NOSUCHID0001").status_code == 404
-    assert "The UCS answers." in (data / "log.txt").read_text()
+    assert "The UCS answered." in (data / "log.txt").read_text()
 
 
 def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path) -> None:
@@ -62,9 +62,9 @@ def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path
     with run_viewer(tmp_path, UCS_URL=server.removesuffix("/cs"), **ucs) as url:
         unknown = open_signed_in_session(url, tmp_path).get(f"{url}/customers/{SEED_CUSTOMER}")
         assert unknown.status_code == 404
-        assert '<q dir="auto">There is no such resource.</q>' in unknown.text
+        assert '<q dir="auto">Unknown resource.</q>' in unknown.text
         assert "check the base path of UCS_URL" in unknown.text
-    assert "it answered 404 and said “There is no such resource.”" in (tmp_path / "log.txt").read_text()
+    assert "The UCS answered (404 “Unknown resource.” to a test ID)." in (tmp_path / "log.txt").read_text()
 
 
 def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
@@ -72,9 +72,9 @@ def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
     with run_viewer(tmp_path, UCS_URL=server, WORKERS="1", **wrong) as url:
         refused = open_signed_in_session(url, tmp_path).get(f"{url}/interactions/{SEED}")
         assert refused.status_code == 502
-        assert "The UCS refused the viewer" in refused.text
+        assert "UCS Viewer could not sign in to the UCS" in refused.text
     log = (tmp_path / "log.txt").read_text()
-    assert "The UCS refused the viewer" in log.partition("Reads from")[2].split("\n")[1]
+    assert "UCS Viewer could not sign in to the UCS" in log.partition("  UCS    ")[2].split("\n")[1]
     assert SEED not in log
     assert ACCESS["PASSWORD"] not in log
 

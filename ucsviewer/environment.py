@@ -32,25 +32,25 @@ class Environment:
         """The value of NAME, or the content of the file that NAME_FILE names, or the default."""
         value, path = self.variables.get(name, ""), self.variables.get(f"{name}_FILE", "")
         if value and path:
-            raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: set one of them.")
+            raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Set only one.")
         if not path:
             return value or default
         try:
             return Path(path).read_text(encoding="utf-8").rstrip("\r\n") or default
         except (OSError, UnicodeDecodeError) as error:
-            raise ImproperlyConfigured(f"{name}_FILE names a file that can't be read: {path}.") from error
+            raise ImproperlyConfigured(f"The file in {name}_FILE can't be read: {path}.") from error
 
     def needs(self, name: str, other: str) -> None:
         """Refuses NAME without OTHER: half of what belongs together would silently be none of it."""
         if self.text(name, "") and not self.text(other, ""):
-            raise ImproperlyConfigured(f"{name} is set and {other} is not: set both, or none.")
+            raise ImproperlyConfigured(f"{name} is set but {other} is not. Set both or neither.")
 
     def hosts(self, name: str, default: list[str]) -> list[str]:
         """Comma-separated host names, without scheme and port: a browser's are compared without them."""
         hosts = [part.strip() for part in self.text(name, "").split(",") if part.strip()]
         if not all(HOST_NAME_PATTERN.fullmatch(host) for host in hosts):
             raise ImproperlyConfigured(
-                f"{name} must be host names with commas between, like ucs.example.org: no scheme, no port."
+                f"{name} must be host names separated by commas, like ucs.example.org: no scheme, no port."
             )
         return hosts or default
 
@@ -67,8 +67,9 @@ class Environment:
             int(value) if value.isascii() and value.isdecimal() and len(value) < MAX_NUMBER_DIGITS else -1
         )
         if number < least or (most is not None and number > most):
-            limits = f"from {least} to {most}" if most is not None else f"of {least} or more"
-            raise ImproperlyConfigured(f"{name} must be a whole number {limits}.")
+            if most is None:
+                raise ImproperlyConfigured(f"{name} must be a whole number, {least} or more.")
+            raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}.")
         return number
 
     def seconds(self, name: str, default: float) -> float:
@@ -78,7 +79,7 @@ class Environment:
         except ValueError:
             number = -1
         if not 0 < number <= 3600:
-            raise ImproperlyConfigured(f"{name} must be a number of seconds above 0, at most 3600.")
+            raise ImproperlyConfigured(f"{name} must be a number of seconds above 0, up to 3600.")
         return number
 
     def zone(self, name: str, default: str) -> str:
@@ -99,7 +100,7 @@ class Environment:
         if not good:
             raise ImproperlyConfigured(f"{name} must be a URL like http://ucshost:8080/genesys/1/cs.")
         if value and (parts.username or parts.password or parts.query or parts.fragment):
-            raise ImproperlyConfigured(f"{name} must hold no credentials, query or fragment.")
+            raise ImproperlyConfigured(f"{name} must not contain credentials, a query or a fragment.")
         return value.rstrip("/")
 
     def redis(self, name: str) -> str:
@@ -113,7 +114,7 @@ class Environment:
             good = False
         if value and (not good or parts.query or parts.fragment or set(value) & set(",; ")):
             raise ImproperlyConfigured(
-                f"{name} must be one Redis, like redis://:password@host:6379/0 (rediss:// with TLS)."
+                f"{name} must be a Redis URL like redis://:password@host:6379/0 (rediss:// for TLS)."
             )
         return value
 
@@ -130,12 +131,12 @@ class Environment:
         if not value:
             return ""
         if not Path(value).is_file():
-            raise ImproperlyConfigured(f"{name} names a file that is not there: {value}.")
+            raise ImproperlyConfigured(f"The file in {name} does not exist: {value}.")
         try:
             ssl.create_default_context(cafile=value)
         except OSError as error:
             raise ImproperlyConfigured(
-                f"{name} names a file in which no certificate (PEM) can be read: {value}."
+                f"The file in {name} has no readable PEM certificate: {value}."
             ) from error
         return value
 
@@ -149,6 +150,6 @@ class Environment:
             database = {}
         if database.get("ENGINE") not in DATABASE_ENGINES or database.get("NAME") in {None, "", ":memory:"}:
             raise ImproperlyConfigured(
-                f"{name} can't be read: expected something like postgres://user:password@host:5432/name."
+                f"{name} is not valid. Expected something like postgres://user:password@host:5432/name."
             )
         return database

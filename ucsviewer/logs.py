@@ -40,7 +40,7 @@ class PersonalDataFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         if record.name == "django.security.DisallowedHost":  # scanners ask so all day: a line is enough
-            record.msg, record.exc_info = "400: the request's host is none of ALLOWED_HOSTS", None
+            record.msg, record.exc_info = "400: the request's host is not in ALLOWED_HOSTS", None
         elif request is not None and hasattr(request, "path"):
             match = getattr(request, "resolver_match", None)
             route = f"/{match.route}" if match else "no such page"

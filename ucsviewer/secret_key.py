@@ -16,9 +16,9 @@ def load_own_secret_key(folder: Path) -> str:
         _create_key_file(path)
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(f"SECRET_KEY is not set and no key can be kept in {path}.") from error
+        raise ImproperlyConfigured(f"SECRET_KEY is not set, and a key can't be saved in {path}.") from error
     if len(key) < 50:
-        raise ImproperlyConfigured(f"{path} holds no usable key: delete it or set SECRET_KEY.")
+        raise ImproperlyConfigured(f"{path} has no usable key. Delete it or set SECRET_KEY.")
     return key
 
 

@@ -13,11 +13,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
+from ucsviewer import __version__
 from ucsviewer.environment import Environment
 from ucsviewer.secret_key import load_own_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
+VERSION = __version__
 
 # --- The Universal Contact Server --------------------------------------------------------------------
 # UCS_URL is empty in the sample set-up: then the embedded server (contactserver) answers in-process.
@@ -83,12 +85,12 @@ SAMPLE = not UCS_URL and LISTENS_HERE_ONLY and NAMED_HERE_ONLY
 SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else load_own_secret_key(DATA_DIR))
 if SECRET_KEY == SAMPLE_SECRET_KEY and not SAMPLE:
     raise ImproperlyConfigured(
-        "SECRET_KEY is the sample's, which is public, and this is a real installation (UCS_URL, "
-        "ALLOWED_HOSTS or HOST says so): set one of your own, or none to have one made."
+        "SECRET_KEY is the public sample key, but this is a real installation (see UCS_URL, "
+        "ALLOWED_HOSTS, HOST). Set your own key, or leave it empty to have one created."
     )
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured(
-        "SECRET_KEY is too short: set 32 characters or more, or none to have one made."
+        "SECRET_KEY is too short. Set 32 or more characters, or leave it empty to have one created."
     )
 
 DATABASES = {

@@ -11,6 +11,7 @@ from interactions.ucs.errors import UCSError
 
 ABSENT_CUSTOMER_ID = "0000000000000000"  # an ID in a UCS's own form
 MAX_CHECK_SECONDS = 5.0  # seconds that a start waits at most
+CHECK_LATER = "If no customer is found later, check the base path in UCS_URL."
 
 
 def check_ucs_connection() -> str:
@@ -19,13 +20,11 @@ def check_ucs_connection() -> str:
     hasty = replace(configuration, total_timeout=min(MAX_CHECK_SECONDS, configuration.total_timeout))
     with closing(UCSClient(hasty)) as client:
         try:
-            refusal = client.by_customer(ABSENT_CUSTOMER_ID).value.refusal
+            refusal = client.load_customer_records(ABSENT_CUSTOMER_ID).value.refusal
         except UCSError as error:
             return f"{error.title}. {error.detail} {get_error_hint(error).administrator}"
     if refusal is None:
-        return "The UCS answers."
-    said = f" and said “{refusal}”" if refusal else ""
-    return (
-        f"Asked for a customer that nobody is, it answered 404{said}: fine for a UCS, and for a wrong base "
-        "path in UCS_URL too."
-    )
+        return "The UCS answered."
+    if refusal:
+        return f"The UCS answered (404 “{refusal}” to a test ID). {CHECK_LATER}"
+    return f"The UCS answered (404 to a test ID). {CHECK_LATER}"

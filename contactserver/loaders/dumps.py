@@ -44,7 +44,7 @@ def _iter_dump_files(paths: Iterable[Path], report: LoadReport) -> Iterator[Path
             found for found in path.rglob("*") if found.suffix.lower() in DUMP_SUFFIXES and found.is_file()
         )
         if not inside:
-            report.fail(str(path), "This folder holds no .json, .ndjson or .jsonl file.")
+            report.fail(str(path), "The folder has no .json, .ndjson or .jsonl files.")
         yield from inside
 
 
@@ -59,7 +59,7 @@ def iter_dump_records(
                     document, service_id, _read_contents_beside(path.parent, document, place, report), place
                 )
     except OSError as error:
-        report.fail(str(error.filename or path), f"It can't be read: {error.strerror}.")
+        report.fail(str(error.filename or path), f"The file can't be read: {error.strerror}.")
 
 
 def _iter_json_texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -88,19 +88,17 @@ def _iter_dump_documents(source: str, text: str, report: LoadReport) -> Iterator
         )
     except (ValueError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
-        report.fail(source, "It is nested too deeply." if deep else f"It is not JSON: {error}.")
+        report.fail(source, "The JSON is nested too deeply." if deep else f"Not valid JSON: {error}.")
         return
     if doubled:
-        report.remark(
-            source, f"Keys that came twice, the last one counts: {', '.join(sorted(set(doubled)))}."
-        )
+        report.remark(source, f"Duplicate keys, the last value is used: {', '.join(sorted(set(doubled)))}.")
     entries = enumerate(value, start=1) if isinstance(value, list) else [(0, value)]
     for number, entry in entries:
         place = f"{source} record {number}" if number else source
         if isinstance(entry, dict):
             yield place, entry
         else:
-            report.fail(place, "It holds no interaction: an object, or an array of objects, was expected.")
+            report.fail(place, "No interaction found: expected an object or an array of objects.")
 
 
 def _build_object_hook(doubled: list[str]) -> Any:

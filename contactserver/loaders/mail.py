@@ -42,10 +42,10 @@ def load_mails(paths: Sequence[Path], own_addresses: Collection[str] = ()) -> Lo
     read, stands in the report with the reason. Raises django.db.DatabaseError."""
     own = frozenset(address.strip().lower() for address in own_addresses)
     stored = list(_iter_stored_mails())
-    found = list(_iter_mail_links(track_progress(iter_mails(paths), unit="mails and other files looked at")))
+    found = list(_iter_mail_links(track_progress(iter_mails(paths), unit="files checked")))
     conversations = MailConversations([mail.links for mail in stored] + [mail for mail in found if mail])
     report = LoadReport()
-    mails = track_progress(iter_mails(paths), unit="mails and other files", total=len(found))
+    mails = track_progress(iter_mails(paths), unit="files loaded", total=len(found))
     store_records(_iter_mail_records(mails, conversations, own, report), report)
     store_records(_build_moved_records(stored, conversations))
     return report
@@ -71,7 +71,7 @@ def _iter_mail_records(
         if isinstance(item, LoadFailure):
             report.failures.append(item)
         elif (interaction_id := _derive_interaction_id(item)) not in conversations.mails:
-            report.fail(item.source, "changed while it was loaded")
+            report.fail(item.source, "changed during loading")
         else:
             yield build_mail_record(
                 interaction_id,

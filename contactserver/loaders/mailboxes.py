@@ -32,8 +32,8 @@ MAIL_HEADER_PATTERN = re.compile(
     rb"|content-type|envelope-to|reply-to)[ \t]*:",
     re.IGNORECASE,
 )
-NO_MAIL_REASON, EMPTY_REASON = "not a mail", "empty"
-NO_HEADERS_REASON, IN_DELIVERY_REASON = "has no headers", "still being delivered"
+NO_MAIL_REASON, EMPTY_REASON = "not an e-mail", "empty"
+NO_HEADERS_REASON, IN_DELIVERY_REASON = "no headers", "still being delivered"
 TOO_LARGE_REASON = f"larger than {MAX_MAIL_BYTES // 1024 // 1024} MB"
 
 

@@ -32,24 +32,24 @@ def _track_in_lines(items: Iterable[T], unit: str, total: int | None, out: TextI
         yield item
         if time.monotonic() - last >= LINE_SECONDS:
             last = time.monotonic()
-            out.write(f"  {count:,}{f' of {total:,}' if total else ''} {unit}\n")
+            out.write(f"  {count:,} of {total:,} {unit}\n" if total else f"  {count:,} {unit}\n")
             out.flush()
 
 
 def write_report(report: LoadReport, out: OutputWrapper | TextIO) -> None:
     """Writes the report. Raises CommandError (exit code 1) when nothing at all could be read."""
-    _write_failures("loaded with something replaced or left out", report.remarks, out)
-    _write_failures("could not be read", report.failures, out)
+    _write_failures("{number:,} loaded with changes:", report.remarks, out)
+    _write_failures("{number:,} could not be read:", report.failures, out)
     out.write(
         f"{report.loaded:,} loaded, {report.unchanged:,} unchanged, "
         f"{len(report.failures):,} could not be read\n"
     )
     if not report.loaded and not report.unchanged:
-        raise CommandError("Nothing could be read.")
+        raise CommandError("Nothing could be loaded.")
 
 
 def _write_failures(heading: str, entries: list[LoadFailure], out: OutputWrapper | TextIO) -> None:
     if entries:
-        out.write(f"{len(entries):,} {heading}:\n")
+        out.write(heading.format(number=len(entries)) + "\n")
     for entry in entries:
         out.write(f"  {entry.source}: {entry.reason}\n")

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from interactions.access.cache.cache_key import CacheKey, CacheScope
 from interactions.access.cache.content_cache import load_content_source
@@ -39,7 +40,7 @@ class Gate:
         self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, freshness: Freshness
     ) -> None:
         if not user.is_authenticated:
-            raise PermissionDenied("Sign in first.")
+            raise PermissionDenied(_("Sign in first."))
         self.user = user
         self.client = client
         self.freshness = freshness
@@ -60,7 +61,7 @@ class Gate:
 
     def load_interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
         """One record in full."""
-        return self.client.interaction(interaction_id)
+        return self.client.load_interaction(interaction_id)
 
     def load_history(
         self, owner: HistoryKind, identifier: str, *, fresh: bool = False, with_udata: bool = False
@@ -122,8 +123,10 @@ class Gate:
         return find_nested_content(self.load_content_source(ref.outermost), ref.path)
 
     def _fetch_history(self, owner: HistoryKind, identifier: str, *, with_udata: bool) -> History:
-        fetch = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build_history(owner, identifier, fetch(identifier, attached=with_udata), settings.REPEAT_DAYS)
+        fetch = self.client.load_customer_records if owner == "customer" else self.client.load_service_records
+        return build_history(
+            owner, identifier, fetch(identifier, with_udata=with_udata), settings.REPEAT_DAYS
+        )
 
 
 def get_gate(request: HttpRequest) -> Gate:
@@ -133,4 +136,4 @@ def get_gate(request: HttpRequest) -> Gate:
 
 def is_address_in_doubt() -> bool:
     """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
-    return get_ucs_client().acquaintance.in_doubt
+    return get_ucs_client().upstream_identity.is_in_doubt

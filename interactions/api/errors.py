@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.response import Response
@@ -17,7 +18,8 @@ logger = logging.getLogger("interactions.api")
 def handle_api_exception(exception: Exception, context: dict[str, Any]) -> Response:
     """What Django REST framework answers when a view raises (settings: EXCEPTION_HANDLER).
 
-    What nobody foresaw is a fault of ours: it goes to the log with its traceback, and out as a plain 500.
+    An unforeseen exception is a fault of the viewer: it goes to the log with its traceback, and out as a
+    plain 500.
     """
     request_id = str(getattr(context["request"], "request_id", "-"))
     if isinstance(exception, Http404):
@@ -27,7 +29,7 @@ def handle_api_exception(exception: Exception, context: dict[str, Any]) -> Respo
     if isinstance(exception, UCSError):
         if exception.status >= 500:
             logger.warning("%s: %s request %s", type(exception).__name__, exception, request_id)
-        return _build_error_response(exception.status, exception.title, exception.detail, request_id)
+        return _build_error_response(exception.status, _(exception.title), exception.detail, request_id)
     if isinstance(exception, APIException):
         answer = _build_error_response(
             exception.status_code, exception.default_detail, str(exception.detail), request_id
@@ -35,9 +37,9 @@ def handle_api_exception(exception: Exception, context: dict[str, Any]) -> Respo
         if challenge := getattr(exception, "auth_header", None):
             answer["WWW-Authenticate"] = challenge
         return answer
-    logger.error("Unforeseen error, request %s", request_id, exc_info=exception)
+    logger.error("Unexpected error, request %s", request_id, exc_info=exception)
     return _build_error_response(
-        500, "Something broke in the viewer", "The viewer's log says what.", request_id
+        500, _("Something went wrong"), _("See the log of UCS Viewer for details."), request_id
     )
 
 

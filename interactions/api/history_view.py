@@ -19,9 +19,11 @@ from interactions.pages.query.list_query import parse_list_query
 
 
 class HistoryView(APIView):
-    """{"count", "fetched_at", "results": [a `InteractionSummary` each]}, filtered and ordered by the
-    timeline's own query names. An owner that the UCS does not know has a count of 0: the UCS does not tell
-    the two apart."""
+    """{"count", "fetched_at", "results": [an `InteractionSummary` each]}, filtered and ordered by the
+    timeline's own query names.
+
+    The count is 0 for a customer or service that the UCS does not know: the UCS does not tell the two apart.
+    """
 
     kind: HistoryKind = "customer"
 
@@ -34,9 +36,8 @@ class HistoryView(APIView):
         return HttpResponse(msgspec.json.encode(document), content_type="application/json")
 
 
-def _choose_day_zone(asked: str, index: HistoryIndex) -> tzinfo:
-    """The zone of the days in a query, as the timeline has it: the one that is asked for, else the
-    installation's."""
-    if asked == CUSTOMER_ZONE_VALUE and index.timeshift:
+def _choose_day_zone(requested: str, index: HistoryIndex) -> tzinfo:
+    """The time zone of the days in a query: the requested one, else the installation's."""
+    if requested == CUSTOMER_ZONE_VALUE and index.timeshift:
         return index.timeshift.zone.tzinfo
-    return (parse_time_zone(asked) or parse_time_zone(settings.DISPLAY_TIME_ZONE) or UTC_ZONE).tzinfo
+    return (parse_time_zone(requested) or parse_time_zone(settings.DISPLAY_TIME_ZONE) or UTC_ZONE).tzinfo

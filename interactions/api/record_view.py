@@ -8,7 +8,7 @@ from interactions.access.gate import get_gate
 
 
 class RecordView(APIView):
-    """The UCS's own document, not one byte changed but for the one-element array that some send."""
+    """The UCS's own document, byte for byte, without the one-element array in which some servers wrap it."""
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
         document = get_gate(request).load_interaction(identifier).value.document

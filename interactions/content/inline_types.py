@@ -28,19 +28,22 @@ SERVED_AS_TEXT_TYPES = {
 }
 
 
-def find_inline_type(declared: str | None, wanted: str | None = None) -> str | None:
-    """The type to serve it as, None for what is only to be saved. `wanted` is the type that was found in the
-    bytes: it counts where the declared one says nothing, and where it is one that a browser decodes."""
+def find_inline_type(declared: str | None, detected: str | None = None) -> str | None:
+    """The media type as which a browser may be given the content, None for what may only be saved.
+
+    `detected` is the type that was found in the bytes: it counts where the declared one says nothing, and
+    where it is one that a browser decodes.
+    """
     media_type = MEDIA_TYPE_ALIASES.get(declared or "", declared or "")
-    if media_type in GENERIC_MEDIA_TYPES or wanted in BROWSER_DECODED_TYPES:
-        media_type = MEDIA_TYPE_ALIASES.get(wanted or "", wanted or "")
+    if media_type in GENERIC_MEDIA_TYPES or detected in BROWSER_DECODED_TYPES:
+        media_type = MEDIA_TYPE_ALIASES.get(detected or "", detected or "")
     if media_type in SERVED_AS_TEXT_TYPES:
         return "text/plain"
     return media_type if media_type in INLINE_TYPES else None
 
 
 def format_content_type(inline: str | None, charset: str | None) -> str:
-    """The Content-Type header for it."""
+    """The Content-Type header for an inline type and a declared charset."""
     if inline is None:
         return UNKNOWN_MEDIA_TYPE
     if inline != "text/plain":

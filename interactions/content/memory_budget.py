@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Condition
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import MemoryBudgetExhausted
 from interactions.content.limits import get_content_limits
 
@@ -43,7 +45,7 @@ class MemoryBudget:
             lease, size, min(RECLAIM_INTERVAL_SECONDS, ends_at - time.monotonic())
         ):
             if time.monotonic() >= ends_at:
-                raise MemoryBudgetExhausted("Other large files are being opened; try again in a moment.")
+                raise MemoryBudgetExhausted(_("Other large files are being opened. Try again in a moment."))
             self.reclaim()
 
     def shrink(self, lease: "MemoryLease", size: int) -> None:

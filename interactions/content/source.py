@@ -1,4 +1,4 @@
-"""Where a content's bytes come from: something that can be asked for all of them, or for a range."""
+"""Where the bytes of a content come from: a function that opens all of them, or a range."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ CHUNK_BYTES = 256 * 1024  # bytes
 
 @contextmanager
 def open_source(source: ContentSource, headers: Mapping[str, str] | None = None) -> Iterator[Content]:
-    """The content, closed at the end of the block."""
+    """A block with the open content, whose body is closed at its end."""
     content = source(headers or {})
     try:
         yield content
@@ -24,15 +24,13 @@ def open_source(source: ContentSource, headers: Mapping[str, str] | None = None)
         content.body.close()
 
 
-def read_whole_source(source: ContentSource, most: int, what: str) -> bytes:
-    """All bytes, or `UnviewableContent` when there are more than `most`; `what` begins the reason: "This
-    mail"."""
+def read_whole_source(source: ContentSource, max_bytes: int, too_large: str) -> bytes:
+    """All bytes of a content. Raises `UnviewableContent` when there are more than `max_bytes`; `too_large` is
+    the reason then, with `%(size)s` for the limit."""
     with open_source(source) as content:
-        data = read_within_budget(content, most + 1)
-    if len(data) > most:
-        raise UnviewableContent(
-            f"{what} is larger than the {most / 1_000_000:.3g} MB up to which it is opened."
-        )
+        data = read_within_budget(content, max_bytes + 1)
+    if len(data) > max_bytes:
+        raise UnviewableContent(too_large % {"size": f"{max_bytes / 1_000_000:.3g} MB"})
     return data
 
 

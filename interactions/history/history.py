@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from interactions.history.filtering.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
 from interactions.history.history_key import HistoryKey, HistoryKind
@@ -55,9 +57,9 @@ def build_history(
     `repeat_days` as `Index` has them."""
     rows, problems = _remove_duplicates(answer.value.summaries)
     index = HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=repeat_days)
-    if answer.value.attached is not None:
+    if answer.value.udata is not None:
         index.udata = build_udata_index(
-            index.places, answer.value.attached, {str(problem.raw) for problem in problems}
+            index.places, answer.value.udata, {str(problem.raw) for problem in problems}
         )
     return History(
         owner=owner,
@@ -80,7 +82,7 @@ def _remove_duplicates(
     for row in rows:
         if row.interaction_id in latest:
             problems.append(
-                RecordProblem("interaction_id", "The UCS sent this interaction twice.", row.interaction_id)
+                RecordProblem("interaction_id", _("The UCS sent this interaction twice."), row.interaction_id)
             )
         latest[row.interaction_id] = row
     return list(latest.values()), tuple(problems)

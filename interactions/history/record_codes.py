@@ -9,6 +9,10 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
+from interactions.ucs.untrusted_text import shorten_text
+
 
 class MediaFamily(StrEnum):
     """The medium as a reader knows it; the value is the word in a query."""
@@ -53,36 +57,28 @@ class ContentPresence(StrEnum):
     NONE = "none"
 
 
+# English; translate when shown, as in `_(WORDS[family])`.
 MEDIA_LABELS: dict[MediaFamily, str] = {
-    MediaFamily.VOICE: "Voice",
-    MediaFamily.CHAT: "Chat",
-    MediaFamily.EMAIL: "E-mail",
-    MediaFamily.SMS: "SMS",
-    MediaFamily.SOCIAL: "Social",
-    MediaFamily.CALLBACK: "Callback",
-    MediaFamily.WORK: "Work item",
-}
-MEDIA_NOUNS: dict[MediaFamily, str] = {
-    MediaFamily.VOICE: "call",
-    MediaFamily.CHAT: "chat",
-    MediaFamily.EMAIL: "e-mail",
-    MediaFamily.SMS: "SMS",
-    MediaFamily.SOCIAL: "social message",
-    MediaFamily.CALLBACK: "callback",
-    MediaFamily.WORK: "work item",
+    MediaFamily.VOICE: gettext_noop("Voice"),
+    MediaFamily.CHAT: gettext_noop("Chat"),
+    MediaFamily.EMAIL: gettext_noop("E-mail"),
+    MediaFamily.SMS: gettext_noop("SMS"),
+    MediaFamily.SOCIAL: gettext_noop("Social"),
+    MediaFamily.CALLBACK: gettext_noop("Callback"),
+    MediaFamily.WORK: gettext_noop("Work item"),
 }
 DIRECTION_LABELS: dict[Direction, str] = {
-    Direction.INBOUND: "Inbound",
-    Direction.OUTBOUND: "Outbound",
-    Direction.INTERNAL: "Internal",
-    Direction.OTHER: "Other",
+    Direction.INBOUND: gettext_noop("Inbound"),
+    Direction.OUTBOUND: gettext_noop("Outbound"),
+    Direction.INTERNAL: gettext_noop("Internal"),
+    Direction.OTHER: gettext_noop("Other"),
 }
 STATUS_LABELS: dict[InteractionStatus, str] = {
-    InteractionStatus.NEW: "New",
-    InteractionStatus.PENDING: "Pending",
-    InteractionStatus.IN_PROCESS: "In process",
-    InteractionStatus.DONE: "Done",
-    InteractionStatus.UNKNOWN: "Unknown",
+    InteractionStatus.NEW: gettext_noop("New"),
+    InteractionStatus.PENDING: gettext_noop("Pending"),
+    InteractionStatus.IN_PROCESS: gettext_noop("In process"),
+    InteractionStatus.DONE: gettext_noop("Done"),
+    InteractionStatus.UNKNOWN: gettext_noop("Unknown"),
 }
 
 # The media types of a default configuration and of public samples (docs/ucs-protocol.md §2.3).
@@ -147,7 +143,7 @@ def format_sub_type(type: str | None, sub_type: str | None) -> str:
     if rest in {"", ORDINARY_SUB_TYPE}:
         return ""
     if len(rest) > MAX_SUB_TYPE_CHARACTERS:
-        return f"{rest[: MAX_SUB_TYPE_CHARACTERS - 1]}…"
+        return shorten_text(rest, MAX_SUB_TYPE_CHARACTERS)
     words = CAMEL_CASE_WORD_PATTERN.findall(rest)
     if "".join(words) != rest:
         return rest

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _lazy
 
 from interactions.access.login_throttle import register_attempt, reset_attempts
 
@@ -28,9 +29,9 @@ class SignInForm(AuthenticationForm):
     """
 
     error_messages = {
-        "invalid_login": "The user name or the password is not right. Passwords are case-sensitive.",
-        "inactive": "This account is closed.",
-        "paused": "Too many wrong passwords. Try again in five minutes.",
+        "invalid_login": _lazy("Wrong user name or password."),
+        "inactive": _lazy("This account is disabled."),
+        "paused": _lazy("Too many failed attempts. Try again in 5 minutes."),
     }
 
     def clean(self) -> dict[str, Any]:

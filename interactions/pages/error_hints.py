@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.ucs.errors import (
     UCSBadResponse,
     UCSError,
@@ -21,50 +23,57 @@ class ErrorHint:
     administrator: str = ""
 
 
-ERROR_HINTS: dict[type[UCSError], ErrorHint] = {
-    UCSMalformedID: ErrorHint(
-        "Check the ID for a character that is missing, doubled or does not belong there. "
-        "The UCS was not asked.",
-    ),
-    UCSNotFound: ErrorHint(
-        "IDs are case-sensitive. What was deleted or archived is no longer known to the UCS either.",
-        "If it should be there, check that UCS_URL, UCS_TENANT and UCS_GROUP are the right ones.",
-    ),
-    UCSRefused: ErrorHint(
-        "You did nothing wrong: it is the viewer that was refused. "
-        "Tell your administrator, with the details below.",
-        "Check UCS_USERNAME, UCS_PASSWORD, UCS_TENANT and UCS_GROUP, and this account's rights in the UCS.",
-    ),
-    UCSUnavailable: ErrorHint(
-        "Try again in a minute. If it lasts, tell your administrator, with the details below.",
-        "Check that the UCS runs, and that this machine reaches the host and port of UCS_URL.",
-    ),
-    UCSTimeout: ErrorHint(
-        "The UCS may be busy, or this history may be long. Try again; "
-        "if it lasts, tell your administrator, with the details below.",
-        "Check the UCS's load. UCS_CONNECT_TIMEOUT, UCS_READ_TIMEOUT and UCS_TOTAL_TIMEOUT say how long "
-        "the viewer waits.",
-    ),
-    UCSBadResponse: ErrorHint(
-        "Try again. If it lasts, tell your administrator, with the details below.",
-        "Check that UCS_URL, with its base path, leads to the Query Interactions API itself, "
-        "and not to a proxy's or a sign-in page.",
-    ),
-    UCSWrongAddress: ErrorHint(
-        "The ID may well be right. Tell your administrator, with the details below.",
-        "Check the base path of UCS_URL: a UCS stands below /genesys/1/cs, below /cv, or below nothing. "
-        "Where it is right, a proxy in front may not pass this path on to the UCS.",
-    ),
-    UCSTooLarge: ErrorHint(
-        "The viewer did not take it, to stay up for everybody. "
-        "Tell your administrator, with the details below.",
-        "UCS_MAX_BYTES sets the most that the viewer takes in one answer.",
-    ),
-}
-
-
 def get_error_hint(error: UCSError) -> ErrorHint:
     """The advice for the error's own class, or for the nearest above it that has one."""
-    return next(
-        (ERROR_HINTS[kind] for kind in type(error).__mro__ if kind in ERROR_HINTS), ErrorHint("Try again.")
-    )
+    table = list_advice()
+    return next((table[kind] for kind in type(error).__mro__ if kind in table), ErrorHint(_("Try again.")))
+
+
+def list_advice() -> dict[type[UCSError], ErrorHint]:
+    """The advice for each class, in the reader's language."""
+    return {
+        UCSMalformedID: ErrorHint(_("Check the ID for missing, doubled or wrong characters.")),
+        UCSNotFound: ErrorHint(
+            _("IDs are case-sensitive. Deleted or archived interactions are not in the UCS either."),
+            _("If it should be there, check UCS_URL, UCS_TENANT and UCS_GROUP."),
+        ),
+        UCSRefused: ErrorHint(
+            _("Not your fault – send these details to your administrator."),
+            _(
+                "Check UCS_USERNAME, UCS_PASSWORD, UCS_TENANT and UCS_GROUP, "
+                "and the rights of this account in the UCS."
+            ),
+        ),
+        UCSUnavailable: ErrorHint(
+            _("Try again in a minute. If it keeps happening, send these details to your administrator."),
+            _("Check that the UCS is running and that this machine can reach the host and port in UCS_URL."),
+        ),
+        UCSTimeout: ErrorHint(
+            _(
+                "The UCS may be busy. Try again. "
+                "If it keeps happening, send these details to your administrator."
+            ),
+            _(
+                "Check the load of the UCS. UCS_CONNECT_TIMEOUT, UCS_READ_TIMEOUT and UCS_TOTAL_TIMEOUT "
+                "set the time limits."
+            ),
+        ),
+        UCSBadResponse: ErrorHint(
+            _("Try again. If it keeps happening, send these details to your administrator."),
+            _(
+                "Check that UCS_URL, with its base path, points to the Query Interactions API, "
+                "not to a proxy or sign-in page."
+            ),
+        ),
+        UCSWrongAddress: ErrorHint(
+            _("The ID may be correct. Send these details to your administrator."),
+            _(
+                "Check the base path of UCS_URL: usually /genesys/1/cs, /cv or none. "
+                "If it is correct, a proxy may not forward this path to the UCS."
+            ),
+        ),
+        UCSTooLarge: ErrorHint(
+            _("The response was too large to load. Send these details to your administrator."),
+            _("UCS_MAX_BYTES sets the largest response that is accepted."),
+        ),
+    }

@@ -2,18 +2,19 @@
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from interactions.content.errors import MemoryBudgetExhausted, UnviewableContent
 from interactions.pages import partial_update
 from interactions.pages.error_hints import get_error_hint
-from interactions.pages.formatting import format_clock_seconds, format_duration, format_page_offset
-from interactions.ucs.errors import RequestAttempt, UCSError
+from interactions.pages.formatting import format_clock, format_page_offset, response_time
+from interactions.ucs.errors import RequestAttempt, UCSError, UCSTimeout
 
 logger = logging.getLogger("interactions.pages")
 RETRY_AFTER_SECONDS = 10  # seconds
@@ -49,13 +50,13 @@ def describe_error(request: HttpRequest, error: UCSError) -> FailureNotice:
     what = get_error_hint(error)
     return FailureNotice(
         status=error.status,
-        title=error.title,
+        title=_(error.title),
         detail=error.detail,
-        tried=_format_attempts(error.attempt),
+        tried=_format_attempts(error.attempt, timed_out=isinstance(error, UCSTimeout)),
         said=error.upstream_message or "",
         exchange=_format_exchange(error),
         reader=what.reader,
-        administrator=f"{what.administrator} The UCS is {settings.UCS_PLACE}." if what.administrator else "",
+        administrator=_for_administrator(what.administrator) if what.administrator else "",
         request_id=get_request_id(request),
         form=_build_retry_form(request) if error.retryable else None,
     )
@@ -74,14 +75,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     request.GET = QueryDict()
     return render_error_page(
         request,
-        FailureNotice(400, "This request can't be read", "It is too large, or not as a browser sends it."),
+        FailureNotice(400, _("Bad request"), _("The request is too large or not valid.")),
     )
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler for 403."""
     return render_error_page(
-        request, FailureNotice(403, "You may not see this", "Your account has no right to this page.")
+        request, FailureNotice(403, _("No access"), _("You don’t have access to this page."))
     )
 
 
@@ -90,22 +91,23 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     be opened. Unknown IDs are UCS errors."""
     if isinstance(exception.__cause__, MemoryBudgetExhausted):
         refusal = render_error_page(
-            request, FailureNotice(503, "This can't be opened now", exception.__cause__.reason, form=())
+            request,
+            FailureNotice(503, _("This can’t be opened right now"), exception.__cause__.reason, form=()),
         )
         refusal["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return refusal
     if isinstance(exception.__cause__, UnviewableContent) and exception.__cause__.reason:
-        whole = "What it lies in can be downloaded as a whole."
+        whole = _("Download the file that contains it instead.")
         return render_error_page(
-            request, FailureNotice(404, "This can't be opened", exception.__cause__.reason, reader=whole)
+            request, FailureNotice(404, _("This can’t be opened"), exception.__cause__.reason, reader=whole)
         )
     return render_error_page(
         request,
         FailureNotice(
             404,
-            "There is no such page",
-            "The viewer's addresses are the UCS's: /customers/…, /services/… and /interactions/….",
-            reader="Check the address, or search for the ID.",
+            _("Page not found"),
+            _("Addresses start with /customers/, /services/ or /interactions/, as in the UCS."),
+            reader=_("Check the address, or search for the ID."),
         ),
     )
 
@@ -121,17 +123,30 @@ def get_request_id(request: HttpRequest) -> str:
     return str(getattr(request, "request_id", "-"))
 
 
-def _format_attempts(attempt: RequestAttempt) -> str:
-    """How often and when; nothing when the UCS was not asked."""
+def _format_attempts(attempt: RequestAttempt, *, timed_out: bool) -> str:
+    """`1 attempt at 22:24 UTC, 10 s in total.`; "" when the UCS was not asked."""
     if not attempt.count:
         return ""
-    start, zone = format_clock_seconds(attempt.started_at), format_page_offset(attempt.started_at)
-    end = format_clock_seconds(attempt.started_at + timedelta(seconds=attempt.seconds))
-    took = format_duration(attempt.seconds) if attempt.seconds >= 0.1 else "under 0.1 s"
-    if attempt.count == 1:
-        return f"Asked once, at {start} {zone}, for {took}."
-    when = f"at {start}" if start == end else f"between {start} and {end}"
-    return f"Asked {attempt.count} times {when} {zone}, {took} in all."
+    words = ngettext(
+        "%(num)s attempt at %(time)s, %(duration)s in total.",
+        "%(num)s attempts at %(time)s, %(duration)s in total.",
+        attempt.count,
+    )
+    if timed_out:
+        words = ngettext(
+            "%(num)s attempt at %(time)s, timed out after %(duration)s.",
+            "%(num)s attempts at %(time)s, timed out after %(duration)s in total.",
+            attempt.count,
+        )
+    return words % {
+        "num": attempt.count,
+        "time": f"{format_clock(attempt.started_at)} {format_page_offset(attempt.started_at)}",
+        "duration": response_time(attempt.seconds),
+    }
+
+
+def _for_administrator(advice: str) -> str:
+    return _("%(advice)s UCS address: %(address)s.") % {"advice": advice, "address": settings.UCS_PLACE}
 
 
 def _format_exchange(error: UCSError) -> str:

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import overload
 
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.media.playback_position import format_playback_position
 from interactions.history.clock.time_zones import format_utc_offset, is_ambiguous_time
 from interactions.pages.page_zone import CURRENT_ZONE_CHOICE, add_carried_zone, add_stated_zone
 
-# What a length is written in: a unit and the one below it, each with its seconds.
-DAY_UNITS, HOUR_UNITS, MINUTE_UNITS = (86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")
+MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 MAX_CACHED_DURATIONS = (
     4096  # remembered as written: a page has four hundred, most of them short and often the same
 )
@@ -43,8 +46,8 @@ def format_period(start: date | None, end: date | None) -> str:
         same = start.year == end.year
         return f"{f'{start.day} {start:%b}' if same else format_short_date(start)} – {format_short_date(end)}"
     if start:
-        return f"since {format_short_date(start)}"
-    return f"until {format_short_date(end)}" if end else ""
+        return _("since %(date)s") % {"date": format_short_date(start)}
+    return _("until %(date)s") % {"date": format_short_date(end)} if end else ""
 
 
 def format_in_own_zone(value: datetime) -> str:
@@ -61,11 +64,6 @@ def format_clock(value: datetime, zone: tzinfo | None = None) -> str:
 def format_clock_seconds(value: datetime, zone: tzinfo | None = None) -> str:
     """`09:33:10`."""
     return f"{convert_to_local(value, zone):%H:%M:%S}"
-
-
-def format_clock_milliseconds(value: datetime, zone: tzinfo | None = None) -> str:
-    """`09:33:10.000`."""
-    return f"{format_clock_seconds(value, zone)}.{value.microsecond // 1000:03d}"
 
 
 def format_page_offset(value: datetime, zone: tzinfo | None = None) -> str:
@@ -88,15 +86,59 @@ def format_iso(value: date) -> str:
 
 @lru_cache(MAX_CACHED_DURATIONS)
 def format_duration(seconds: float) -> str:
-    """The two largest units, `54.1 s`, `7 m 45 s`, `1 h 33 m`, `3 d 4 h`; tenths only below a minute."""
+    """The two largest units in whole seconds: `54 s`, `7 min 45 s`, `1 h 33 min`, `3 days 4 h`."""
     if seconds < 0:
         return f"−{format_duration(-seconds)}"
-    if round(seconds, 1) < 60:
-        return f"{seconds:.1f}".removesuffix(".0") + " s"
-    whole = round(seconds)
-    size, unit, small, below = MINUTE_UNITS if whole < 3600 else HOUR_UNITS if whole < 86400 else DAY_UNITS
-    count, rest = divmod(whole, size)
-    return f"{count} {unit} {rest // small} {below}" if rest >= small else f"{count} {unit}"
+    if 0 < seconds < 0.5:
+        return _("under 1 s")
+    whole = int(seconds + 0.5)
+    days, hours = whole // DAY, whole % DAY // HOUR
+    minutes, rest = whole % HOUR // MINUTE, whole % MINUTE
+    if days and hours:
+        words = ngettext("%(num)s day %(hours)s h", "%(num)s days %(hours)s h", days)
+        return words % {"num": format_count(days), "hours": hours}
+    if hours and minutes:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    if minutes and rest and not days and not hours:
+        return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
+    return largest_unit(whole)
+
+
+def largest_unit(seconds: float) -> str:
+    """A length in its largest unit alone, rounded down: `54 s`, `7 min`, `1 h`, `3 days`."""
+    whole = int(seconds + 0.5)
+    if whole >= DAY:
+        return day_count(whole // DAY)
+    if whole >= HOUR:
+        return _("%(hours)s h") % {"hours": whole // HOUR}
+    if whole >= MINUTE:
+        return _("%(minutes)s min") % {"minutes": whole // MINUTE}
+    return _("%(seconds)s s") % {"seconds": whole}
+
+
+def day_count(number: int) -> str:
+    """`1 day`, `3 days`."""
+    return ngettext("%(num)s day", "%(num)s days", number) % {"num": format_count(number)}
+
+
+def interaction_count(number: int) -> str:
+    """`1 interaction`, `2,300 interactions`."""
+    return ngettext("%(num)s interaction", "%(num)s interactions", number) % {"num": format_count(number)}
+
+
+def response_time(seconds: float) -> str:
+    """How long an answer took: `under 0.1 s`, `0.3 s`, and from ten seconds on `12 s`."""
+    if seconds < 0.05:
+        return _("under 0.1 s")
+    if seconds < 9.95:
+        return _("%(seconds)s s") % {"seconds": f"{seconds:.1f}"}
+    return format_duration(seconds)
+
+
+def age(value: datetime) -> str:
+    """How long ago a moment was when the page was made: `12 s ago`, `2 h ago`."""
+    seconds = max(1.0, (now() - value).total_seconds())
+    return _("%(duration)s ago") % {"duration": largest_unit(seconds)}
 
 
 def format_elapsed(seconds: int) -> str:
@@ -122,11 +164,6 @@ def format_count(number: int) -> str:
     return f"{number:,}"
 
 
-def pluralize(number: int, one: str, many: str | None = None) -> str:
-    """`1 interaction`, `2 interactions`; `many` for what takes more than an s."""
-    return f"{format_count(number)} {one if number == 1 else many or one + 's'}"
-
-
 @overload
 def convert_to_local(value: datetime, zone: tzinfo | None = None) -> datetime: ...
 @overload
@@ -149,16 +186,17 @@ TEMPLATE_FILTERS = {
     "there": format_in_own_zone,
     "clock": format_clock,
     "clock_s": format_clock_seconds,
-    "clock_ms": format_clock_milliseconds,
     "offset": format_page_offset,
     "twice": format_ambiguous_offset,
     "local": convert_to_local,
     "iso": format_iso,
+    "age": age,
     "duration": format_duration,
+    "response_time": response_time,
     "elapsed": format_elapsed,
     "size": format_size,
     "count": format_count,
-    "plural": pluralize,
+    "interaction_count": interaction_count,
     "position": format_playback_position,
     "kept": add_carried_zone,
     "stated": add_stated_zone,

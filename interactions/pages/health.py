@@ -28,6 +28,7 @@ def readiness_check(request: HttpRequest) -> JsonResponse:
     doubt = is_address_in_doubt()
     degraded = "degraded" if doubt or not cache else "ok"
     report = {
+        "version": settings.VERSION,
         "status": degraded if database else "failing",
         "database": "ok" if database else "failing",
         "cache": ("ok" if cache else "failing") if settings.CACHE_URL else "in the process",

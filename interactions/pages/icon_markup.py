@@ -4,6 +4,7 @@ the process, since a list asks for hundreds of a dozen."""
 from functools import cache
 
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.history.record_codes import MEDIA_LABELS, Direction, MediaFamily
@@ -37,5 +38,5 @@ def render_icon(name: str, small: bool = False) -> Markup:
 def render_media_icon(family: MediaFamily, large: bool = False) -> Markup:
     """A medium's icon on its tint, with its word for those who can't see it."""
     return Markup('<span class="mi m-{}{}">{}<span class="vh">{}</span></span>').format(
-        family, " mi-l" if large else "", render_icon(MEDIA_ICON_NAMES[family]), MEDIA_LABELS[family]
+        family, " mi-l" if large else "", render_icon(MEDIA_ICON_NAMES[family]), _(MEDIA_LABELS[family])
     )

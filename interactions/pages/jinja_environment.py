@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
@@ -12,13 +13,16 @@ from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
 from interactions.content.content_ref import ContentRef
+from interactions.content.html.receipt_words import describe_denied_links, describe_receipt, list_kinds
 from interactions.history.history_key import HistoryKey
 from interactions.history.record_codes import MEDIA_LABELS
 from interactions.pages import icon_markup, preferences, zone_switch
 from interactions.pages.formatting import TEMPLATE_FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup
+from interactions.pages.interaction.lifecycle_words import span_sentence
 from interactions.pages.page_zone import get_zone_choice
 from interactions.pages.paths import reverse_path
+from interactions.pages.sentences import counted_sentence, sentence
 from interactions.pages.timeline import timeline_markup
 from interactions.pages.timeline.timeline_rows import build_scale_ticks
 
@@ -26,19 +30,28 @@ from interactions.pages.timeline.timeline_rows import build_scale_ticks
 def build_environment(**options: Any) -> Environment:
     """A name that is not there is an error, never an empty place on the page."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options["extensions"] = ["jinja2.ext.i18n"]
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
+    built.policies["ext.i18n.trimmed"] = True
+    built.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own switch
+    built.globals.update(_=sentence, gettext=sentence, ngettext=counted_sentence)
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
     built.globals.update(
         static=cache(static),
         url=build_url,
         media_words=MEDIA_LABELS,
         marks=icon_markup,
-        ticks=build_scale_ticks(),
+        ticks=build_scale_ticks,
     )
+    built.globals.update(version=settings.VERSION)
     built.filters.update(
         TEMPLATE_FILTERS,
         rows=timeline_markup.render_timeline_rows,
         counted=timeline_markup.render_media_counts,
+        describe_denied_links=describe_denied_links,
+        describe_receipt=describe_receipt,
+        list_kinds=list_kinds,
+        span_sentence=span_sentence,
         udata_rows=udata_markup.render_udata_rows,
         attribute_rows=attributes_markup.render_attribute_rows,
     )

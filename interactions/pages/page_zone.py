@@ -15,20 +15,21 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 
 from interactions.history.clock.time_zones import UTC_ZONE, TimeZone, parse_time_zone
 from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE, CustomerTimeshift
 
 ZONE_PARAMETER = "tz"  # of the query and of the cookie
 DAY_PARAMETERS = ("from", "to", "day")  # of a query: what they mean depends on the zone
-CUSTOMER_TIME_PREFIX = "the customer’s time, "
 
 
 @dataclass(frozen=True)
 class ZoneChoice:
     """`value` is what was chosen; `words` follow "times in". `carried` is what the addresses of pages carry
     on, "" where they need not; `stated` is for a link to be sent, which must not depend on which record is
-    the newest then. `customer` is their clock, where a record says it; `note` what the page has to say."""
+    the newest then. `short` is `words` without "customer's time". `customer` is their clock, where a record
+    says it; `note` what the page has to say."""
 
     value: str
     tzinfo: tzinfo
@@ -37,6 +38,7 @@ class ZoneChoice:
     stated: str = ""
     customer: CustomerTimeshift | None = None
     note: str = ""
+    short: str = ""
 
     @property
     def query(self) -> str:
@@ -46,7 +48,7 @@ class ZoneChoice:
     @property
     def label(self) -> str:
         """Its words where there is little room: `Berlin`, `UTC+2`."""
-        return self.words.removeprefix(CUSTOMER_TIME_PREFIX).rpartition("/")[2]
+        return (self.short or self.words).rpartition("/")[2]
 
     def by(self, clock: CustomerTimeshift | None) -> "ZoneChoice":
         """This choice with the customer's clock known; `None` when no record says where it stands."""
@@ -54,11 +56,15 @@ class ZoneChoice:
         if choice.value != CUSTOMER_ZONE_VALUE:
             return choice
         if clock is None:
-            note = f"No record here says where the customer’s clock stands: times are in {choice.words}."
+            note = gettext("The customer’s time is not in these records. Times are in %(zone)s.") % {
+                "zone": choice.words
+            }
             return replace(choice, note=note)
         found = clock.zone
-        words = f"{CUSTOMER_TIME_PREFIX}{found.words}"
-        return replace(choice, tzinfo=found.tzinfo, words=words, stated=_get_stated_value(found))
+        words = gettext("customer’s time (%(zone)s)") % {"zone": found.words}
+        return replace(
+            choice, tzinfo=found.tzinfo, words=words, short=found.words, stated=_get_stated_value(found)
+        )
 
 
 UTC_CHOICE = ZoneChoice("utc", UTC, "UTC")
@@ -143,7 +149,7 @@ class ZoneMiddleware:
 def _get_requested_choice(request: HttpRequest) -> ZoneChoice:
     text, preferred = request.GET.get(ZONE_PARAMETER, ""), get_preferred_zone(request)
     if text and not parse_zone_value(text):
-        note = f"There is no time zone “{text[:40]}”: times are in UTC."
+        note = gettext("Unknown time zone “%(zone)s”. Times are in UTC.") % {"zone": text[:40]}
         return replace(_build_zone_choice("utc", preferred), note=note)
     if not text and any(request.GET.get(name) for name in DAY_PARAMETERS):
         return _build_zone_choice(get_installation_zone().value, preferred)

@@ -39,11 +39,11 @@ def load_search_results(gate: Gate, identifiers: Iterable[FoundIdentifier]) -> t
 
 
 def _load_results(door: Gate, clue: FoundIdentifier) -> Iterator[SearchResult]:
-    if clue.owner in (None, "interaction"):
+    if clue.kind in (None, "interaction"):
         yield from _load_interaction_result(door, clue)
-    if clue.owner in (None, "customer"):
+    if clue.kind in (None, "customer"):
         yield from _load_history_result(door, "customer", clue.identifier)
-    if clue.owner in (None, "service"):
+    if clue.kind in (None, "service"):
         yield from _load_history_result(door, "service", clue.identifier)
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.history.clock.time_zones import UTC_ZONE, list_zone_names, parse_time_zone
@@ -13,7 +14,7 @@ from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE, CustomerTi
 from interactions.pages.page_links import is_own_path
 from interactions.pages.page_zone import get_installation_zone, get_preferred_zone, get_zone_choice
 
-OTHER_ZONES_TITLE = "Others"
+OTHER_ZONES_TITLE = ""  # the region of zones that have none
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,13 @@ def iter_zone_regions() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
         region,
     )
     for title, own in grouped:
-        yield title, tuple((name, name.removeprefix(f"{title}/").replace("_", " ")) for name in own)
+        yield (
+            title or _("Others"),
+            tuple((name, name.removeprefix(f"{title}/").replace("_", " ")) for name in own),
+        )
 
 
 def _build_customer_option(clock: CustomerTimeshift, chosen: str) -> ZoneOption:
-    about = f"By the record {clock.interaction_id}. The same all year: a record knows no daylight saving."
-    return ZoneOption(
-        CUSTOMER_ZONE_VALUE, f"The customer’s: {clock.zone.words}", chosen == CUSTOMER_ZONE_VALUE, about
-    )
+    about = _("From record %(id)s; fixed offset, no daylight saving.") % {"id": clock.interaction_id}
+    label = _("Customer’s time (%(zone)s)") % {"zone": clock.zone.words}
+    return ZoneOption(CUSTOMER_ZONE_VALUE, label, chosen == CUSTOMER_ZONE_VALUE, about)

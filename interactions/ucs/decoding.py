@@ -1,14 +1,15 @@
-"""From the bytes of an answer to typed values.
+"""From the bytes of a response to typed values.
 
 A history is decoded by msgspec straight into light rows, the whole array at once: five times as fast as
-`json.loads`. When one record does not fit, the array is cut and each record is decoded apart; when it can't
-be cut, everything is read leniently. So one odd record costs milliseconds and never the history.
+`json.loads`. When one record does not fit, the array is split and each record is decoded by itself; when it
+can't be split, everything is read leniently. So one odd record costs milliseconds and never the history.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from msgspec import DecodeError, Meta, Raw, Struct
 from msgspec.json import Decoder
 
@@ -66,8 +67,8 @@ _raw_list_decoder = Decoder(list[Raw])
 def decode_records(body: bytes) -> RecordList:
     """The answer to a list request: an array, one object, or nothing at all (docs/ucs-protocol.md §1.3).
 
-    An element without an ID that can be asked for becomes a problem. An answer that is a single object
-    without one is no record but a message of some kind: `UCSBadResponse`.
+    An element without a usable ID becomes a problem of the list. Raises `UCSBadResponse` for what is not
+    JSON, and for a single object without an ID, which is no record but a message of some kind.
     """
     try:
         return RecordList(tuple([_build_summary(row) for row in _summary_list_decoder.decode(body)]))
@@ -78,29 +79,30 @@ def decode_records(body: bytes) -> RecordList:
     except DECODE_ERRORS:
         records = _collect_records(_iter_leniently_decoded(body))
         if records.problems and not _is_array(body):
-            raise UCSBadResponse("The answer is no list of records.") from None
+            raise UCSBadResponse(_("The response is not a list of records.")) from None
         return records
     return _collect_records(_iter_decoded(pieces))
 
 
-def decode_interaction(body: bytes, asked: str) -> Interaction:
-    """The record that was asked for: an object, or the one of its ID in an array (docs/ucs-protocol.md §1.3,
-    quirk 1).
+def decode_interaction(body: bytes, identifier: str) -> Interaction:
+    """The record with the ID `identifier`: the object itself, or the element with this ID in an array
+    (docs/ucs-protocol.md §1.3, quirk 1).
 
-    `UCSNotFound` when there is nothing, `UCSBadResponse` when it is another record or none at all.
+    Raises `UCSNotFound` when there is nothing, and `UCSBadResponse` when it is another record or no record at
+    all.
     """
     elements = list(iter_json_elements(body))
     if not elements:
-        raise UCSNotFound("The server answered with nothing: it has no such record.")
+        raise UCSNotFound(_("The server sent an empty response: no such record."))
     for element in elements:
-        if find_record_id(element.value) == asked:
-            return decode_record(element, asked)
-    raise UCSBadResponse("The answer is not the record that was asked for.")
+        if find_record_id(element.value) == identifier:
+            return decode_record(element, identifier)
+    raise UCSBadResponse(_("The response is not the requested record."))
 
 
 def _build_summary(row: _SummaryRecord) -> InteractionSummary:
-    """A row as sent, as a `InteractionSummary`. By position: twice as fast as by name, and there are
-    thousands."""
+    """The light row of a record as sent. Passed by position: twice as fast as by name, and there are
+    thousands. Raises `DecodeError` for a record without a usable ID."""
     if not is_identifier(row.interaction_id):
         raise DecodeError("no ID")
     return InteractionSummary(
@@ -133,7 +135,7 @@ def _convert_to_utc(moment: datetime | None) -> datetime | None:
 
 
 def _iter_decoded(pieces: Iterable[Raw]) -> Iterator[InteractionSummary | RecordProblem]:
-    """Each record by itself, leniently where it must be."""
+    """Each record decoded by itself, leniently where it must be."""
     for piece in pieces:
         try:
             yield _build_summary(_summary_decoder.decode(piece))
@@ -145,14 +147,14 @@ def _iter_leniently_decoded(body: bytes) -> Iterator[InteractionSummary | Record
     for element in iter_json_elements(body):
         identifier = find_record_id(element.value)
         if identifier is None:
-            yield RecordProblem("interaction_id", "A record has no ID that can be asked for.", element.value)
+            yield RecordProblem("interaction_id", _("A record has no valid ID."), element.value)
         else:
             yield decode_record(element, identifier).summary
 
 
-def _collect_records(read: Iterable[InteractionSummary | RecordProblem]) -> RecordList:
+def _collect_records(records: Iterable[InteractionSummary | RecordProblem]) -> RecordList:
     summaries, problems = [], []
-    for item in read:
+    for item in records:
         if isinstance(item, InteractionSummary):
             summaries.append(item)
         else:

@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from django.utils.translation import gettext_noop
+
 
 @dataclass(frozen=True)
 class RequestAttempt:
@@ -37,14 +39,15 @@ class RequestAttempt:
 
 
 class UCSError(Exception):
-    """Base of all. `detail` is one sentence for a person; `attempt` says what was tried.
+    """Base of all. `title` is in English, to be translated when shown; `detail` is one sentence for a person;
+    `attempt` says what was tried.
 
     `upstream_message` is the reason that the UCS gave in the body of its error, in plain text and cut to
     300 characters: for the person who asked, and not in `str(error)`, since it may repeat their ID.
     """
 
     status: ClassVar[int] = 502
-    title: ClassVar[str] = "The Universal Contact Server could not be read"
+    title: ClassVar[str] = gettext_noop("The UCS could not be read")
     retryable: ClassVar[bool] = False
 
     def __init__(
@@ -64,41 +67,41 @@ class UCSError(Exception):
 
 class UCSMalformedID(UCSError):
     status = 400
-    title = "This can't be an ID"
+    title = gettext_noop("Not a valid ID")
 
 
 class UCSNotFound(UCSError):
     status = 404
-    title = "The UCS does not know this ID"
+    title = gettext_noop("Not found in the UCS")
 
 
 class UCSRefused(UCSError):
     status = 502
-    title = "The UCS refused the viewer"
+    title = gettext_noop("UCS Viewer could not sign in to the UCS")
 
 
 class UCSUnavailable(UCSError):
     status = 503
-    title = "The UCS can't be reached"
+    title = gettext_noop("The UCS can’t be reached")
     retryable = True
 
 
 class UCSTimeout(UCSError):
     status = 504
-    title = "The UCS did not answer in time"
+    title = gettext_noop("The UCS did not answer in time")
     retryable = True
 
 
 class UCSBadResponse(UCSError):
     status = 502
-    title = "The UCS gave an answer that can't be understood"
+    title = gettext_noop("Unexpected response from the UCS")
     retryable = True
 
 
 class UCSTooLarge(UCSBadResponse):
-    title = "The UCS's answer is too large"
+    title = gettext_noop("The response from the UCS is too large")
     retryable = False
 
 
 class UCSWrongAddress(UCSBadResponse):
-    title = "The address of the UCS may be wrong"
+    title = gettext_noop("The address of the UCS may be wrong")

@@ -1,7 +1,7 @@
-"""What the HTTP library raises and what statuses the UCS sends, as errors of our tree.
+"""What the HTTP library raises and the statuses that the UCS sends, as errors of `errors.py`.
 
-No detail here holds an ID, a URL or a byte of a body, since details are logged; what the UCS itself said
-goes into `parse_upstream_message`.
+No detail here holds an ID, a URL or a byte of a body, since details are logged; what the UCS itself said goes
+through `parse_upstream_message`.
 """
 
 import json
@@ -10,6 +10,8 @@ from http.client import HTTPException, RemoteDisconnected
 
 import requests
 import urllib3
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from urllib3.exceptions import (
     DecodeError,
     HTTPError,
@@ -18,6 +20,8 @@ from urllib3.exceptions import (
     ProtocolError,
     ReadTimeoutError,
 )
+
+from interactions.ucs.untrusted_text import shorten_text
 
 from .errors import (
     UCSBadResponse,
@@ -34,60 +38,68 @@ PLAIN_HTTP_TLS_REASONS = {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_
 UCSFailure = tuple[type[UCSError], str]
 WRONG_ADDRESS_FAILURE: UCSFailure = (
     UCSWrongAddress,
-    "The server answered 404 with a web page; a UCS would say in JSON that it has no such record.",
+    gettext_noop("The server answered 404 with a web page instead of JSON."),
 )
+# In English, to be translated when raised.
 _FAILURE_BY_STATUS: dict[int, UCSFailure] = {
-    400: (UCSNotFound, "The server answered 400: it takes no such ID, or misses a tenant with the request."),
-    401: (UCSRefused, "The server answered 401: it does not know the viewer's user name and password."),
-    403: (UCSRefused, "The server answered 403: the viewer's user may not read this there."),
-    429: (UCSUnavailable, "The server answered 429: it is asked too much at the moment."),
+    400: (UCSNotFound, gettext_noop("The server answered 400: it rejects this ID, or a tenant is missing.")),
+    401: (UCSRefused, gettext_noop("The server answered 401: wrong user name or password of UCS Viewer.")),
+    403: (UCSRefused, gettext_noop("The server answered 403: the user of UCS Viewer has no access.")),
+    429: (UCSUnavailable, gettext_noop("The server answered 429: too many requests at the moment.")),
 }
 
 
 def classify_sending_failure(error: OSError | HTTPError) -> UCSFailure:
-    """For what went wrong until the headers were here."""
+    """The error for a failure before the response's headers had arrived."""
     if isinstance(error, requests.ConnectTimeout):
-        return UCSTimeout, "No connection could be made in time."
+        return UCSTimeout, _("No connection in time.")
     if isinstance(error, requests.Timeout | ReadTimeoutError | TimeoutError):
-        return UCSTimeout, "The server took the request and did not answer it in time."
+        return UCSTimeout, _("The server accepted the request but did not answer in time.")
     if isinstance(error, requests.ConnectionError):
         return _classify_connection_failure(error)
     if isinstance(error, HTTPError) or (error.args and isinstance(error.args[0], HTTPError)):
-        return UCSBadResponse, "The headers of the answer contradict each other."
-    return UCSUnavailable, "The request could not be sent: is there something odd in a setting UCS_…?"
+        return UCSBadResponse, _("The headers of the response contradict each other.")
+    return UCSUnavailable, _("The request could not be sent. Check the UCS_… settings.")
 
 
 def classify_reading_failure(error: OSError | HTTPError) -> UCSFailure:
-    """For what went wrong in the middle of a body."""
+    """The error for a failure in the middle of a body."""
     if isinstance(error, ReadTimeoutError | TimeoutError):
-        return UCSTimeout, "The answer began and did not end in time."
+        return UCSTimeout, _("The response started but did not end in time.")
     if isinstance(error, DecodeError):
-        return UCSBadResponse, "The answer is compressed and can't be unpacked."
-    return UCSBadResponse, "The answer broke off before its end."
+        return UCSBadResponse, _("The compressed response can’t be unpacked.")
+    return UCSBadResponse, _("The response was cut off.")
 
 
 def classify_status(status: int, *, content: bool) -> UCSFailure:
-    """For a status that is no success (docs/ucs-protocol.md §1.8).
+    """The error for a status that is no success (docs/ucs-protocol.md §1.8); `content` says whether a content
+    was asked for, or a record.
 
-    400 is what a UCS says of a parameter it can't use: the ID is none of its own, or a header is missing.
+    400 is what a UCS says of a parameter it can't use: the ID is not one of its own, or a header is missing.
     """
     if status in _FAILURE_BY_STATUS:
-        return _FAILURE_BY_STATUS[status]
+        kind, detail = _FAILURE_BY_STATUS[status]
+        return kind, _(detail)
+    values = {"status": status}
     if status in {204, 404}:
-        what = "content" if content else "record"
-        return UCSNotFound, f"The server answered {status}: it has no such {what}."
+        if content:
+            return UCSNotFound, _("The server answered %(status)s: no such content.") % values
+        return UCSNotFound, _("The server answered %(status)s: no such record.") % values
     if status >= 500:
-        return UCSUnavailable, f"The server answered {status}: it can't give this at the moment."
+        return UCSUnavailable, _("The server answered %(status)s: temporarily unavailable.") % values
     if 300 <= status < 400:
-        return UCSBadResponse, f"The server answered {status}, a redirect; the viewer follows none."
-    return UCSBadResponse, f"The server answered {status}, which does not belong to this interface."
+        return UCSBadResponse, _(
+            "The server answered %(status)s, a redirect, which is not followed."
+        ) % values
+    return UCSBadResponse, _("The server answered %(status)s, which a UCS does not send.") % values
 
 
 def parse_upstream_message(body: bytes) -> str | None:
-    """The reason in the body of an error: `message`, `FaultString` or a description, in plain words.
+    """The reason in the body of an error, at most `MAX_MESSAGE_CHARACTERS` long: `message`, `FaultString` or
+    a description. None for HTML and for a body without one.
 
-    The keys of UCS 8.x are not known, only that it is JSON (docs/ucs-protocol.md §1.8), so the likely ones
-    are tried, also one level down. A page of HTML gives None.
+    The keys of UCS 8.x are not documented, only that it is JSON (docs/ucs-protocol.md §1.8), so the likely
+    ones are tried, also one level down.
     """
     try:
         document = json.loads(body)
@@ -107,23 +119,25 @@ def _classify_connection_failure(error: requests.ConnectionError) -> UCSFailure:
     if isinstance(error, requests.exceptions.SSLError):
         return UCSUnavailable, _describe_tls_failure(reason)
     if _is_not_http(error):
-        return UCSBadResponse, "What answered does not speak HTTP."
+        return UCSBadResponse, _("The server does not speak HTTP.")
     if isinstance(reason, NameResolutionError):
-        return UCSUnavailable, "The server's name, as UCS_URL has it, is not known to this machine."
+        return UCSUnavailable, _("The host name in UCS_URL can’t be resolved.")
     if isinstance(reason, NewConnectionError):
-        return UCSUnavailable, "Nothing takes connections at the server's host and port."
-    return UCSUnavailable, "The connection was closed without an answer."
+        return UCSUnavailable, _("Connection refused.")
+    return UCSUnavailable, _("The connection was closed without a response.")
 
 
 def _describe_tls_failure(reason: Exception | None) -> str:
-    """Why no secure connection came about, as OpenSSL has it of the certificate."""
+    """Why no secure connection came about, by what OpenSSL says of the certificate."""
     cause = reason.args[0] if reason is not None and reason.args else None
     if isinstance(cause, ssl.SSLCertVerificationError):
-        why = cause.verify_message.rstrip(".")
-        return f"The server's certificate is not accepted: {why}. Is UCS_CA_BUNDLE the right one?"
+        problem = cause.verify_message.rstrip(".")
+        return _("The server’s certificate is not accepted: %(reason)s. Check UCS_CA_BUNDLE.") % {
+            "reason": problem
+        }
     if isinstance(cause, ssl.SSLError) and cause.reason in PLAIN_HTTP_TLS_REASONS:
-        return "The server speaks no TLS at this port: should UCS_URL begin with http:// instead?"
-    return "No secure connection could be agreed on; is UCS_CA_BUNDLE the right one?"
+        return _("The server does not use TLS on this port. Should UCS_URL start with http:// instead?")
+    return _("No secure connection could be set up. Check UCS_CA_BUNDLE.")
 
 
 def _format_plain_message(value: object) -> str | None:
@@ -133,12 +147,12 @@ def _format_plain_message(value: object) -> str | None:
         letter if letter.isprintable() else " " for letter in value[: 4 * MAX_MESSAGE_CHARACTERS]
     )
     text = " ".join(printable.split())
-    return f"{text[: MAX_MESSAGE_CHARACTERS - 1]}…" if len(text) > MAX_MESSAGE_CHARACTERS else text or None
+    return shorten_text(text, MAX_MESSAGE_CHARACTERS) or None
 
 
 def is_transient_failure(error: requests.ConnectionError) -> bool:
-    """Whether the connection failed in a way that may be over a moment later: refused, closed, not made in
-    time. Certificates and servers of another kind stay as they are."""
+    """Whether a connection failed in a way that may be over a moment later: refused, closed, or not made in
+    time. A refused certificate and a server that speaks no HTTP are permanent."""
     return not isinstance(error, requests.exceptions.SSLError) and not _is_not_http(error)
 
 

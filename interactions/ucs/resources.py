@@ -1,11 +1,11 @@
 """What a UCS holds, as typed and immutable values (docs/ucs-protocol.md §2 and §3).
 
 `Interaction` is one record in full, for its own page. `InteractionSummary` is the light row of a history:
-what a list, its filters and its threads need. `Content` is one of an interaction's three contents, open
-for reading. `Answer` wraps what the client returns with when and how it was had.
+what a list, its filters and its threads need. `Content` is one of an interaction's three contents, open for
+reading. `UCSResponse` adds to what the client returns when and how it was loaded.
 
-Dates are aware and in UTC. What a UCS left out, or what could not be understood, is `None`; in the
-second case a `RecordProblem` says so and the raw value is kept.
+Dates are aware and in UTC. What a UCS left out, or what could not be understood, is `None`; in the second
+case a `RecordProblem` says so and keeps the raw value.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -49,13 +49,15 @@ class UdataEntry:
 
 @dataclass(frozen=True)
 class RecordList:
-    """What a list request gave: the light rows in the order sent, and what was not a record at all.
-    `attached` has each record's ID with its attached data, decoded as one goes through it, once; `None` when
-    it was not asked for. `refusal` is the UCS's reason, or "", where it answered 404 instead of a list."""
+    """The answer to a list request: the light rows in the order sent, and what was no record at all.
+
+    `udata` has each record's ID with its attached data, decoded while it is iterated, once; `None` when it
+    was not asked for. `refusal` is the UCS's reason, or "", where it answered 404 instead of a list.
+    """
 
     summaries: tuple["InteractionSummary", ...]
     problems: tuple[RecordProblem, ...] = ()
-    attached: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
+    udata: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
     refusal: str | None = None
 
 
@@ -136,7 +138,8 @@ class Interaction:
 
 
 class ContentBody(Protocol):
-    """A content's bytes on their way. Closing it gives the connection back, also when left early."""
+    """The bytes of a content while they arrive. Closing it gives the connection back, also when it is left
+    early."""
 
     def __iter__(self) -> Iterator[bytes]: ...
     def read(self, limit: int) -> bytes: ...
@@ -162,11 +165,15 @@ class Content:
 
 @dataclass(frozen=True)
 class UCSResponse(Generic[T]):
-    """A value with when it was had (aware, UTC), how long the UCS took (seconds) and in how many tries.
-    `size` is that of the body it was read from, in bytes, unzipped; 0 for what passes through."""
+    """A value with the time at which it was loaded (aware, UTC), how long the UCS took (seconds) and how many
+    attempts that took.
+
+    `size` is that of the body it was read from, in bytes, uncompressed; 0 for a content, whose body passes
+    through.
+    """
 
     value: T
     fetched_at: datetime
     seconds: float
-    tries: int = 1
+    attempts: int = 1
     size: int = 0

@@ -3,6 +3,13 @@
 // (plain http on another host, a refusal) the text is shown, selected, to be copied by hand.
 (() => {
   "use strict";
+  const WORDS = {
+    copied: "Copied",
+    title: "Copy manually",
+    how: "Your browser does not allow copying here. The text is selected: press Ctrl+C.",
+    text: "Text to copy",
+    close: "Close",
+  };
 
   function wanted(button) {
     if (button.dataset.copyFrom) return document.querySelector(button.dataset.copyFrom).textContent.trim();
@@ -11,8 +18,8 @@
   }
 
   function confirm(button) {
-    button.dataset.copied = "Copied";
-    document.getElementById("live").textContent = "Copied";
+    button.dataset.copied = WORDS.copied;
+    document.getElementById("live").textContent = WORDS.copied;
     setTimeout(() => {
       delete button.dataset.copied;
       document.getElementById("live").textContent = "";
@@ -21,11 +28,10 @@
 
   function byHand(text) {
     const dialog = document.createElement("dialog");
-    dialog.setAttribute("aria-label", "Copy by hand");
+    dialog.setAttribute("aria-label", WORDS.title);
     dialog.innerHTML =
-      '<div class="ph"><h2>Copy by hand</h2></div><form method="dialog" class="body">' +
-      "<p>This browser gives no clipboard here. The text is selected: press Ctrl+C.</p>" +
-      '<textarea readonly aria-label="Text to copy"></textarea><p><button class="btn">Close</button></p></form>';
+      `<div class="ph"><h2>${WORDS.title}</h2></div><form method="dialog" class="body"><p>${WORDS.how}</p>` +
+      `<textarea readonly aria-label="${WORDS.text}"></textarea><p><button class="btn">${WORDS.close}</button></p></form>`;
     const area = dialog.querySelector("textarea");
     area.value = text;
     document.body.append(dialog);

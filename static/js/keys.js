@@ -10,6 +10,15 @@
 // and not at all when the reader turned single keys off (<html data-keys="off">, WCAG 2.1.4).
 (() => {
   "use strict";
+  const WORDS = {
+    title: "Keyboard shortcuts",
+    rows: "Next and previous row",
+    open: "Open the row",
+    days: "Previous and next day",
+    turnOff: "You can turn them off in your menu at the top right.",
+    turnOn: "They are turned off. You can turn them on in your menu at the top right.",
+    close: "Close",
+  };
   const all = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.getClientRects().length);
   const on = () => document.documentElement.dataset.keys !== "off";
   const row = () => document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row].cur");
@@ -129,8 +138,8 @@
   // The list of the keys that work here.
   function works() {
     const list = [];
-    if (all("[data-row]").length) list.push([["j", "k"], "Next and previous row"], [["Enter"], "Open the row"]);
-    if (all("[data-day]").length) list.push([["[", "]"], "Previous and next day"]);
+    if (all("[data-row]").length) list.push([["j", "k"], WORDS.rows], [["Enter"], WORDS.open]);
+    if (all("[data-day]").length) list.push([["[", "]"], WORDS.days]);
     for (const element of all("[data-key]")) {
       const key = names[element.dataset.key] ?? element.dataset.key;
       if (!list.some(([keys]) => keys.includes(key))) list.push([[key], element.dataset.keyLabel]);
@@ -149,11 +158,9 @@
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-labelledby", "keys-title");
     dialog.innerHTML =
-      '<div class="ph"><h2 id="keys-title">Keys on this page</h2></div><form method="dialog" class="body">' +
-      '<p class="dim"></p><dl class="keys"></dl><p><button class="btn">Close</button></p></form>';
-    dialog.querySelector("p").textContent = on()
-      ? "They can be turned off in your menu, at the top right."
-      : "They are turned off; your menu at the top right turns them on.";
+      `<div class="ph"><h2 id="keys-title">${WORDS.title}</h2></div><form method="dialog" class="body">` +
+      `<p class="dim"></p><dl class="keys"></dl><p><button class="btn">${WORDS.close}</button></p></form>`;
+    dialog.querySelector("p").textContent = on() ? WORDS.turnOff : WORDS.turnOn;
     dialog.querySelector("dl").append(...works().flatMap(entry));
     document.body.append(dialog);
     dialog.addEventListener("close", () => dialog.remove());

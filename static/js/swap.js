@@ -13,6 +13,12 @@
 // of another kind), the browser goes there. Other scripts hear `swap:before` and `swap:done`, with { part, url }, on the document.
 (() => {
   "use strict";
+  const WORDS = {
+    unreachable: "UCS Viewer can’t be reached",
+    network: "Check your network and try again. The page still shows the earlier data.",
+    wrong: "Something went wrong",
+    status: "UCS Viewer answered {status}. The page still shows the earlier data.",
+  };
   const asked = new Map(); // part → the request that is on its way; a newer one ends it
   const element = (id) => document.getElementById(id);
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`swap:${name}`, { detail }));
@@ -78,7 +84,7 @@
     const got = await ask(part, url);
     if (got === null) return;
     if (!got) {
-      notice("The viewer can't be reached", "What is shown was fetched before. Check the network and try again.");
+      notice(WORDS.unreachable, WORDS.network);
       return;
     }
     const { answer, page } = got;
@@ -93,7 +99,7 @@
       if (into !== "notice") element("notice").replaceChildren();
       here.replaceChildren(...page.body.childNodes);
     } else if (answer.status >= 500) {
-      notice("Something broke in the viewer", `It answered ${answer.status}. What is shown was fetched before.`);
+      notice(WORDS.wrong, WORDS.status.replace("{status}", answer.status));
       return;
     } else {
       const fresh = [...page.querySelectorAll(take || `#${CSS.escape(part)}`)];

@@ -7,6 +7,7 @@
   let focused = ""; // the ID of what had it
   let rows = 0;
   const count = () => document.querySelectorAll("[data-row]").length;
+  const WORDS = { shown: "{number} rows shown" };
   const say = (text) => (document.getElementById("live").textContent = text);
 
   document.addEventListener("swap:before", (event) => {
@@ -97,6 +98,6 @@
       section.remove();
     }
     if (inside) document.querySelectorAll("[data-row]")[rows]?.focus({ preventScroll: true });
-    say(`${count()} rows are shown`);
+    say(WORDS.shown.replace("{number}", count()));
   }
 })();

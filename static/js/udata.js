@@ -44,7 +44,7 @@
     }
     const count = panel().querySelector("[data-udata-count]");
     count.hidden = !sought;
-    count.textContent = `${matching} of ${all.length} keys`;
+    count.textContent = count.dataset.udataCount.replace("{matching}", matching);
     document.getElementById("live").textContent = sought ? count.textContent : "";
     remember("ud", text.trim());
   }
@@ -71,7 +71,7 @@
       body.append(...members);
       return body;
     });
-    for (const body of [...table.tBodies]) body.remove();
+    while (table.tBodies[0]) table.tBodies[0].remove();
     table.append(...bodies.filter((body) => body.rows.length));
     countGroups();
     for (const link of panel().querySelectorAll("[data-order]")) {

@@ -10,7 +10,7 @@
   const offered = [...mine.form.elements.namedItem("tz")].map((button) => button.value.toLowerCase());
   if (zone && !offered.includes(zone.toLowerCase())) {
     mine.value = zone;
-    mine.textContent += zone.replaceAll("_", " ");
+    mine.textContent = mine.dataset.zoneMine.replace("{zone}", zone.replaceAll("_", " "));
     mine.hidden = false;
   }
 

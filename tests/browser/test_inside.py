@@ -1,7 +1,7 @@
 """What is attached to a mail, on pages of its own: it plays, seeks, zooms and is saved as a content is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
@@ -15,8 +15,7 @@ from tests.browser.attached_files import (
     format_file_record_id,
     write_attached_dump,
 )
-from tests.browser.conftest import signed_in, until
-from tests.servers import run_manage, run_viewer
+from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
 PARTS = f"/interactions/{ATTACHED_MAIL_ID}/binary_content/parts"
@@ -28,27 +27,13 @@ Find = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def sent(chromium) -> tuple[AttachedFile, ...]:
+def sent(chromium, load, tmp_path_factory) -> tuple[AttachedFile, ...]:
+    """The files; the contact centre holds a mail with all of them, and each alone."""
     page = chromium.new_page()
     made = build_files(page)
     page.close()
+    load(write_attached_dump(tmp_path_factory.mktemp("attached"), made), len(made) + 1)
     return made
-
-
-@pytest.fixture(scope="module")
-def address(sent, tmp_path_factory) -> Iterator[str]:
-    """A viewer whose contact centre holds the mail, and each file alone."""
-    folder = tmp_path_factory.mktemp("attached")
-    path = write_attached_dump(folder, sent)
-    assert run_manage(folder, "migrate").returncode == 0
-    assert f"{len(sent) + 1} loaded" in run_manage(folder, "load_json", str(path)).stdout
-    with run_viewer(folder) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def cookies(chromium, address) -> list:
-    return signed_in(chromium, address)
 
 
 @pytest.fixture(params=["part", "content"])
@@ -81,7 +66,7 @@ def test_a_recording_seeks_and_links_to_its_seconds(page: Page, find: Find, name
     until(page, "document.querySelector('audio').playbackRate === 1.25")
     expect(page.locator("[data-link]")).to_have_attribute("href", re.compile(re.escape(f"{find(name)}?t=")))
     expect(page.locator("[data-unplayable]")).to_be_hidden()
-    expect(page.locator(".sub-bar").first).to_contain_text(f"{length:g} s")
+    expect(page.locator(".sub-bar").first).to_contain_text(f"{length:.0f} s")
 
 
 @pytest.mark.parametrize("name", ["call.wav", "two.wav"])
@@ -137,7 +122,7 @@ def test_what_nobody_shows_says_who_named_it(page: Page, find: Find) -> None:
     page.goto(path)
     who = "sender" if "/parts/" in path else "UCS"
     expect(page.locator(".ct-file")).to_contain_text(f"Type given by the {who}")
-    page.get_by_role("link", name="Compute it").click()
+    page.get_by_role("link", name="Calculate").click()
     expect(page.locator(".hx-sum")).to_have_text(sha256(TIFF_BYTES).hexdigest())
     page.wait_for_load_state()  # the keys are listened to from then on
     page.keyboard.press("Escape")

@@ -49,10 +49,10 @@ def test_on_a_phone_the_drawing_scrolls_beside_its_lanes_and_the_page_does_not(o
 
 def test_two_of_the_list_are_compared(page) -> None:
     page.goto(PAGE_PATHS["journey"])
-    page.get_by_role("radio", name="2 at the right").check()
-    page.get_by_role("button", name="Compare the chosen two").click()
+    page.get_by_role("radio", name="Compare number 2 as B").check()
+    page.get_by_role("button", name="Compare A and B").click()
     expect(page).to_have_url(re.compile(rf"/compare\?a={SEED_INTERACTION_ID}&b=00001a57JHD00BWF$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comparison")
 
 
 def test_a_filter_changes_the_threads_in_place(page) -> None:

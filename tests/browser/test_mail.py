@@ -38,8 +38,8 @@ def test_a_mail_is_read_as_html_or_text(page) -> None:
 def test_a_mail_is_there_as_it_was_sent(page) -> None:
     page.goto("/interactions/00001aMAIL000001/binary_content")
     source, raw = (
-        page.get_by_label("The HTML as it was written"),
-        page.get_by_label("The mail as it was sent"),
+        page.get_by_label("HTML source"),
+        page.get_by_label("Message as sent"),
     )
     page.get_by_role("radio", name="HTML").press("ArrowRight")
     page.get_by_role("radio", name="Text").press("ArrowRight")
@@ -98,7 +98,7 @@ def test_attachments_are_opened_and_saved(page) -> None:
         attached.get_by_role("link", name="Download claim-71-2290.zip").click()
     assert saved.value.suggested_filename == "claim-71-2290.zip"
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Download all as one zip").click()
+        page.get_by_role("link", name="Download all as zip").click()
     assert saved.value.suggested_filename.endswith(".zip")
     attached.get_by_role("link", name="notes.txt", exact=True).click()
     expect(page.get_by_role("heading", name="notes.txt")).to_be_visible()

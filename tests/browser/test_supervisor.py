@@ -58,10 +58,10 @@ def test_only_the_contacts_that_were_repeated_ones(page) -> None:
     expect(page).to_have_url(re.compile("repeat=yes$"))
     expect(page.locator(".row")).to_have_count(3)
     expect(page.locator(".row .again")).to_have_count(3)
-    page.get_by_role("link", name=re.compile("^3 contacts in a day, 1 as filtered, 6 Feb 2009")).click()
+    page.get_by_role("link", name=re.compile("^3 contacts in 1 day, 1 as filtered, 6 Feb 2009")).click()
     expect(page).to_have_url(re.compile("repeat=yes&from="))
     expect(page.locator(".row")).to_have_count(1)
-    page.get_by_role("link", name="Take off Repeated within 7 days").click()
+    page.get_by_role("link", name="Remove filter: Repeat contacts – within 7 days").click()
     expect(page).not_to_have_url(re.compile("repeat"))
     expect(again).not_to_be_checked()
 
@@ -106,7 +106,7 @@ def test_tabs_filter_and_copies_by_keyboard(open_context) -> None:
 def test_single_keys_can_be_turned_off(page) -> None:
     page.goto("/")
     page.locator("summary", has_text="Signed in as Sample Supervisor").click()
-    page.get_by_role("group", name="Single keys").get_by_role("button", name="Off").click()
+    page.get_by_role("group", name="Keyboard shortcuts").get_by_role("button", name="Off").click()
     expect(page.locator("html")).to_have_attribute("data-keys", "off")
     page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     page.keyboard.press("/")
@@ -147,8 +147,8 @@ def test_recent_searches_are_remembered_and_cleared(page) -> None:
         f"2026-03-02 INFO customer_id={SEED_CUSTOMER_ID} opened {SEED_INTERACTION_ID}"
     )
     page.get_by_role("searchbox").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 answers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 results")
     page.goto("/")
-    expect(page.get_by_text("Your last searches")).to_be_visible()
+    expect(page.get_by_text("Your recent searches")).to_be_visible()
     page.get_by_role("button", name="Clear").click()
-    expect(page.get_by_text("Your last searches")).to_have_count(0)
+    expect(page.get_by_text("Your recent searches")).to_have_count(0)

@@ -73,7 +73,7 @@ def test_without_an_answer_the_page_stays_and_says_so(page) -> None:
     stay(page)
     page.context.set_offline(True)
     page.locator("#turn").click()
-    expect(page.get_by_role("alert")).to_contain_text("The viewer can't be reached")
+    expect(page.get_by_role("alert")).to_contain_text("UCS Viewer can’t be reached")
     expect(page).to_have_url(re.compile(f"{TIMELINE}$"))
     page.context.set_offline(False)
     page.locator("#turn").click()
@@ -120,18 +120,18 @@ CHIPS = f"{TIMELINE}?media=chat&media=sms&direction=inbound"
 
 def taken_off(page: Page, name: str) -> None:
     """Takes a chip off by keyboard."""
-    page.get_by_role("link", name=f"Take off {name}").focus()
+    page.get_by_role("link", name=f"Remove filter: {name}").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name=f"Take off {name}")).to_have_count(0)
+    expect(page.get_by_role("link", name=f"Remove filter: {name}")).to_have_count(0)
 
 
 @pytest.mark.parametrize("view", ["", "/threads"])
 def test_a_chip_that_is_taken_off_hands_the_focus_to_its_neighbour(page, view) -> None:
     page.goto(CHIPS.replace("?", f"{view}?"))
     taken_off(page, "Chat")
-    expect(page.get_by_role("link", name="Take off SMS")).to_be_focused()
+    expect(page.get_by_role("link", name="Remove filter: SMS")).to_be_focused()
     taken_off(page, "Inbound")
-    expect(page.get_by_role("link", name="Take off SMS")).to_be_focused()
+    expect(page.get_by_role("link", name="Remove filter: SMS")).to_be_focused()
     taken_off(page, "SMS")
     expect(page.locator("#filters-box")).to_be_focused()
     page.keyboard.press("j")

@@ -19,7 +19,7 @@ def test_my_zone_keeps_the_filter_that_changed_in_place(open_context) -> None:
     switch = page.locator(".zone summary")
     switch.focus()
     page.keyboard.press("Enter")
-    mine = page.get_by_role("button", name="My zone: America/St Johns")
+    mine = page.get_by_role("button", name="My time zone: America/St Johns")
     mine.focus()
     page.keyboard.press("Enter")
     expect(switch).to_contain_text("Times in America/St Johns")

@@ -33,7 +33,7 @@ def test_find_as_one_types(page) -> None:
     field.press("Shift+Enter")
     expect(page.locator(f"#{anchor}")).to_have_class(re.compile(r"\btg\b"))
     count = page.locator(".log > li.hit").count()
-    page.get_by_role("checkbox", name="Only these").check()
+    page.get_by_role("checkbox", name="Matches only").check()
     expect(page.locator(".log > li:visible")).to_have_count(count)
     field.fill("")
     expect(marks).to_have_count(0)
@@ -48,11 +48,11 @@ def test_find_without_script(open_context) -> None:
     page.wait_for_url(re.compile("find=ashby#content"))
     hits = page.locator(".log > li.hit")
     expect(page.locator("[data-log-count]")).to_have_text(f"{hits.count()} lines")
-    page.get_by_role("link", name="Next line found").first.click()
+    page.get_by_role("link", name="Next match").first.click()
     expect(page).to_have_url(re.compile(f"#{hits.nth(0).get_attribute('id')}$"))
-    hits.nth(0).get_by_role("link", name="Next line found").click()
+    hits.nth(0).get_by_role("link", name="Next match").click()
     expect(page).to_have_url(re.compile(f"find=ashby#{hits.nth(1).get_attribute('id')}$"))
-    page.get_by_role("checkbox", name="Only these").check()
+    page.get_by_role("checkbox", name="Matches only").check()
     expect(page.locator(".log > li:visible")).to_have_count(hits.count())
 
 

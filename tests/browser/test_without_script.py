@@ -15,8 +15,8 @@ def test_another_zone(open_context) -> None:
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"/customers/{SEED_CUSTOMER_ID}?media=sms")
     page.locator(".zone summary").click()
-    expect(page.get_by_role("button", name="My zone")).to_have_count(0)
-    page.get_by_role("link", name="Another zone…").click()
+    expect(page.get_by_role("button", name="My time zone")).to_have_count(0)
+    page.get_by_role("link", name="Another time zone…").click()
     page.get_by_label("Show times and days in").select_option("Asia/Kathmandu")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page).to_have_url(re.compile(r"\?media=sms&tz=Asia/Kathmandu$"))
@@ -60,6 +60,6 @@ def test_refresh_theme_and_sign_out(open_context) -> None:
     with page.expect_navigation():  # its address stays
         page.get_by_role("button", name="Refresh").click()
     expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER_ID}$"))
-    page.get_by_role("button", name="Light or dark").click()
+    page.get_by_role("button", name="Switch theme").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page).to_have_url(re.compile(f"/customers/{SEED_CUSTOMER_ID}$"))

@@ -19,5 +19,5 @@ def test_a_database_that_does_not_answer(tmp_path) -> None:
     away = f"postgres://viewer:secret@127.0.0.1:{find_closed_port()}/viewer"
     failed = run_manage(tmp_path, "load_sample", DATABASE_URL=away)
     assert failed.returncode == 1
-    assert failed.stderr.startswith("The database can't be used (DATABASE_URL, DATA_DIR): ")
+    assert failed.stderr.startswith("The database can't be used; check DATABASE_URL and DATA_DIR: ")
     assert "Traceback" not in failed.stderr and "secret" not in failed.stderr

@@ -51,7 +51,7 @@ def test_a_secret_from_a_file(tmp_path) -> None:
 def test_both_forms_or_a_missing_file_are_wrong(tmp_path) -> None:
     with pytest.raises(ImproperlyConfigured, match="X and X_FILE"):
         Environment({"X": "1", "X_FILE": "y"}).text("X", "")
-    with pytest.raises(ImproperlyConfigured, match="X_FILE names a file"):
+    with pytest.raises(ImproperlyConfigured, match="The file in X_FILE"):
         Environment({"X_FILE": str(tmp_path / "none")}).text("X", "")
 
 
@@ -111,7 +111,7 @@ def test_certificates_are_read_at_once(tmp_path) -> None:
     bundle = Path(__file__).parents[1] / "interactions/ucs/certificate.pem"
     assert Environment({"A": str(bundle)}).certificates("A") == str(bundle)
     assert Environment({}).certificates("A") == ""
-    (tmp_path / "none.pem").write_text("no certificate")
+    (tmp_path / "none.pem").write_text("no readable PEM certificate")
     for wrong in (tmp_path / "none.pem", tmp_path / "missing.pem", tmp_path):
         with pytest.raises(ImproperlyConfigured, match=r"^A names a file"):
             Environment({"A": str(wrong)}).certificates("A")
@@ -125,5 +125,5 @@ def test_a_redis_is_as_it_was_given(url) -> None:
 def test_half_of_what_belongs_together_is_refused() -> None:
     Environment({"U": "viewer", "P": "secret"}).needs("P", "U")
     Environment({"U": "viewer"}).needs("P", "U")
-    with pytest.raises(ImproperlyConfigured, match=r"^P is set and U is not"):
+    with pytest.raises(ImproperlyConfigured, match=r"^P is set but U is not"):
         Environment({"P": "secret"}).needs("P", "U")

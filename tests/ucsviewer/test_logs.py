@@ -49,7 +49,7 @@ def test_a_foreign_host_is_a_line_and_no_traceback(client, caplog) -> None:
     with caplog.filtering(PersonalDataFilter()):
         assert client.get("/healthz", headers={"host": "scanner.example"}).status_code == 400
     (record,) = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
-    assert record.getMessage() == "400: the request's host is none of ALLOWED_HOSTS"
+    assert record.getMessage() == "400: the request's host is not in ALLOWED_HOSTS"
     assert record.exc_info is None
 
 

@@ -56,7 +56,7 @@ def test_a_real_installation_refuses_the_samples_key(tmp_path) -> None:
     key = ask(tmp_path, "settings.SECRET_KEY").stdout.strip()
     refused = ask(tmp_path, UCS_URL="http://ucshost:8080", SECRET_KEY=key)
     assert refused.returncode != 0
-    assert "SECRET_KEY is the sample's" in refused.stderr
+    assert "SECRET_KEY is the public sample key" in refused.stderr
 
 
 @pytest.mark.parametrize("https", ["true", "false"])
@@ -74,7 +74,7 @@ def test_cookies_go_by_https_alone_where_people_come_by_https(tmp_path, https) -
 
 def test_a_wrong_database_url_is_named(tmp_path) -> None:
     wrong = ask(tmp_path, DATABASE_URL="oracle-or-so")
-    assert "DATABASE_URL can't be read" in wrong.stderr
+    assert "DATABASE_URL is not valid" in wrong.stderr
 
 
 def test_a_short_key_is_refused(tmp_path) -> None:
@@ -103,7 +103,7 @@ def test_histories_are_in_memory_or_in_a_redis_that_holds_nobody_up(tmp_path) ->
 
 def test_a_wrong_redis_is_named_and_its_password_is_not(tmp_path) -> None:
     wrong = ask(tmp_path, CACHE_URL="http://:secret@redis:6379")
-    assert "CACHE_URL must be one Redis" in wrong.stderr
+    assert "CACHE_URL must be a Redis URL" in wrong.stderr
     assert ":secret@" not in wrong.stderr
 
 

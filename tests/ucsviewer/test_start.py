@@ -11,8 +11,9 @@ import pytest
 
 from tests.servers import run_manage
 from tests.upstreams import build_http_response, serve_answer
+from ucsviewer import __version__
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(30)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,7 @@ def sample(sample_folder) -> Path:
 def test_a_first_start_says_how_to_sign_in(sample) -> None:
     said = (sample / "said.txt").read_text()
     assert "Sample contact centre" in said
+    assert f"UCS Viewer {__version__}   http://127.0.0.1:" in said
     assert "Sign in as   supervisor   with the password   sample-supervisor" in said
 
 
@@ -42,14 +44,14 @@ def test_a_taken_port_is_said_in_words(sample) -> None:
         port = str(taken.getsockname()[1])
         failed = run_manage(sample, "start", "--set-up-only", PORT=port)
     assert failed.returncode == 1
-    assert f"127.0.0.1:{port} can't be listened on" in failed.stderr
+    assert f"Can't listen on 127.0.0.1:{port}" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 
 def test_a_real_installation_makes_an_administrator_once(tmp_path) -> None:
     first = run_manage(tmp_path, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9")
     assert re.search(r"Sign in as   admin   with the password   \S{20}\n", first.stdout), first.stderr
-    assert "Reads from   127.0.0.1:9" in first.stdout
+    assert "UCS          127.0.0.1:9" in first.stdout
     second = run_manage(tmp_path, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9")
     assert "password" not in second.stdout
 
@@ -59,14 +61,14 @@ def test_a_start_says_that_the_address_of_the_ucs_may_be_wrong(tmp_path) -> None
         told = run_manage(tmp_path, "start", "--set-up-only", UCS_URL=f"{url}/genesys")
     assert told.returncode == 0
     assert (
-        f"Reads from   {url.removeprefix('http://')}/genesys\n  The address of the UCS may be wrong."
+        f"UCS          {url.removeprefix('http://')}/genesys\n  The address of the UCS may be wrong."
         in told.stdout
     )
 
 
 def test_a_ucs_that_is_down_or_hangs_keeps_no_viewer_from_starting(tmp_path) -> None:
     down = run_manage(tmp_path, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9")
-    assert (down.returncode, "The UCS can't be reached" in down.stdout) == (0, True)
+    assert (down.returncode, "The UCS can’t be reached" in down.stdout) == (0, True)
     with serve_answer(None) as url:
         hanging = run_manage(tmp_path, "start", "--set-up-only", UCS_URL=url)
     assert (hanging.returncode, "The UCS did not answer in time" in hanging.stdout) == (0, True)
@@ -78,7 +80,7 @@ def test_a_real_installation_does_not_open_with_the_samples_password(sample) -> 
         sample, "start", "--set-up-only", UCS_URL="http://127.0.0.1:9", DATABASE_URL=database
     )
     assert refused.returncode == 1
-    assert "still has the sample's public password" in refused.stderr
+    assert "still has the public sample password" in refused.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path) -> None:
@@ -107,5 +109,5 @@ def test_ctrl_c_ends_a_command_without_a_traceback(tmp_path) -> None:
 def test_who_listens_to_others_by_no_name_is_told_and_keeps_its_data_to_itself(tmp_path) -> None:
     variables = {"HOST": "0.0.0.0", "UCS_URL": "http://127.0.0.1:9"}
     told = run_manage(tmp_path / "data", "start", "--set-up-only", **variables)
-    assert "Others are turned away: set ALLOWED_HOSTS" in told.stdout
+    assert "Only this machine has access: set ALLOWED_HOSTS" in told.stdout
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700

@@ -66,7 +66,7 @@ def database_taken(url: str) -> Iterator[None]:
 
 
 def waits(started: subprocess.Popen[str]) -> None:
-    assert started.stdout.readline() == "• Waiting for another start to end\n"
+    assert started.stdout.readline() == "• Waiting for another start to finish\n"
     with pytest.raises(subprocess.TimeoutExpired):
         started.wait(1)
 

@@ -19,12 +19,14 @@ STARTING_POINTS = (
     StartingPoint(
         "00001a57JGQ00BVU",
         "customer",
-        "the customer of the API's own document: a year of contacts, and parcel 4471",
+        "the customer from the API documentation: a year of contacts, and parcel 4471",
     ),
-    StartingPoint("00001a57JGQ00BW8", "interaction", "the record of the API's own document, an SMS chat"),
-    StartingPoint("00001aI4Y03000BG", "customer", "Holloway Ceramics: a busy year in every medium"),
+    StartingPoint(
+        "00001a57JGQ00BW8", "interaction", "the interaction from the API documentation, an SMS chat"
+    ),
+    StartingPoint("00001aI4Y03000BG", "customer", "Holloway Ceramics: a busy year in all media types"),
     StartingPoint("00001aI7KRT000BN", "customer", "Reuter Fahrradteile: the same, in German"),
-    StartingPoint("00001aKZACG000D4", "customer", "a bookshop that writes in Arabic, from right to left"),
+    StartingPoint("00001aKZACG000D4", "customer", "a bookshop that writes in Arabic (right to left)"),
     StartingPoint(
         "00001aSHOWCHAT01",
         "customer",
@@ -38,10 +40,10 @@ STARTING_POINTS = (
     StartingPoint(
         "00001aSHOWFILE01",
         "customer",
-        "recordings, PDF, pictures, JSON, XML, CSV, and bytes that nobody knows",
+        "recordings, PDF, images, JSON, XML, CSV and an unknown file type",
     ),
-    StartingPoint("00001aSHOWODD001", "customer", "records that are odd on purpose"),
-    StartingPoint("00001aODD0000001", "interaction", "a record that belongs to no customer"),
+    StartingPoint("00001aSHOWODD001", "customer", "deliberately odd records"),
+    StartingPoint("00001aODD0000001", "interaction", "a record without a customer"),
     StartingPoint("4471", "service", "the case of parcel 4471: chat, callback and SMS"),
 )
 LARGE_STARTING_POINT = StartingPoint(LARGE_CUSTOMER_ID, "customer", "10,000 interactions in four years")

@@ -13,19 +13,19 @@ from contactserver.tables import check_tables
 
 
 class Command(BaseCommand):
-    help = "Serves the Query Interactions API at a port, until it is stopped."
+    help = "Serves the Query Interactions API on a port until stopped."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "address", nargs="?", default="8080", help="port or host:port; 8080 of this machine if left out"
+            "address", nargs="?", default="8080", help="port or host:port (default: 8080 on this machine)"
         )
 
     def handle(self, *, address: str, **options: Any) -> None:
         try:
             host, port = parse_address(address)
         except ValueError as error:
-            raise CommandError(f"{address} is no address: {error}.") from error
+            raise CommandError(f"{address} is not a valid address: {error}.") from error
         check_tables()
         check_port(host, port)
         self.say_where(host, port)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Contact server at http://{shown}:{port}{settings.base_path}/ (Ctrl+C stops it)")
         if host not in {"127.0.0.1", "localhost", "::1"} and not settings.username:
             self.stdout.write(
-                "Whoever reaches this address reads every record: CONTACTSERVER_USERNAME is not set."
+                "Anyone who can reach this address can read all records: CONTACTSERVER_USERNAME is not set."
             )
         self.stdout.flush()
 
@@ -52,6 +52,6 @@ def check_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise CommandError(
-            f"{host}:{port} can't be listened on ({error.strerror}). Another port: "
+            f"Can't listen on {host}:{port} ({error.strerror}). Try another port: "
             f"python manage.py contactserver {port + 1 if port < 65535 else 8080}"
         ) from error

@@ -14,16 +14,16 @@ from contactserver.tables import check_tables
 
 class Command(BaseCommand):
     help = (
-        "Loads records from JSON: one object, an array, or one object a line; files, and folders of .json, "
-        ".ndjson and .jsonl. Loading again changes nothing."
+        "Loads records from JSON (an object, an array, or one object per line): files, or folders of .json, "
+        ".ndjson and .jsonl files. Loading the same records again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file or a folder")
-        parser.add_argument("--service", metavar="ID", help="file all of these records under this service")
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="file or folder")
+        parser.add_argument("--service", metavar="ID", help="service that these records belong to")
 
     def handle(self, *, paths: list[Path], service: str | None, **options: Any) -> None:
         if service is not None and not is_identifier(service):
-            raise CommandError("--service must be an ID: letters, digits, - and _.")
+            raise CommandError("--service must be an ID of letters, digits, - and _.")
         check_tables()
         write_report(load_dumps(paths, service), self.stdout)

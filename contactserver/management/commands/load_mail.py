@@ -13,18 +13,18 @@ from contactserver.tables import check_tables
 
 class Command(BaseCommand):
     help = (
-        "Loads mails into the embedded server: mbox files, Maildir folders, folders of single mails, single "
-        "mails. Loading again changes nothing."
+        "Loads e-mails into the embedded server: mbox files, Maildir folders, folders of e-mails, or single "
+        "e-mails. Loading the same e-mails again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file or a folder")
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="file or folder")
         parser.add_argument(
             "--mailbox",
             metavar="ADDRESS",
             action="append",
             default=[],
-            help="an address of ours: mail from it is outbound (may be given several times)",
+            help="own address: e-mails from it are outbound (repeatable)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -20,7 +20,7 @@ from contactserver.tables import check_tables
 
 
 class Command(BaseCommand):
-    help = "Loads the sample contact centre, which is invented. Running it twice changes nothing."
+    help = "Loads the sample contact centre (invented data). Running it again changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -41,6 +41,6 @@ class Command(BaseCommand):
             )
             places = (*STARTING_POINTS, LARGE_STARTING_POINT)
         write_report(report, self.stdout)
-        self.stdout.write("Places to begin:")
+        self.stdout.write("Where to start:")
         for place in places:
             self.stdout.write(f"  {place.identifier:<16}  {place.kind:<11}  {place.shows}")

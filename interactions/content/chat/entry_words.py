@@ -4,6 +4,9 @@ say another one again."""
 import re
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.chat.session_parser import SessionEntry
 from interactions.content.html.html_text import extract_html_text, has_html_markup
 from interactions.content.text.markup import render_text, reveal_invisible
@@ -16,20 +19,20 @@ URL_LINE_PATTERN = re.compile(r"\s*https?://\S+\s*", re.I)
 # docs/ucs-protocol.md §3.2, codes of `reason`: who left by themselves, and who was removed (`askerId` is
 # another's).
 LEAVE_WORDS = {
-    "1": "left; the session was to end without an agent",
-    "2": "left and ended the session",
-    "3": "left: the connection was lost",
-    "4": "was removed",
+    "1": gettext_noop("%(who)s left; the session ends when no agent is in it"),
+    "2": gettext_noop("%(who)s left and ended the session"),
+    "3": gettext_noop("%(who)s lost the connection"),
+    "4": gettext_noop("%(who)s was removed"),
 }
 REMOVAL_WORDS = {
-    "1": "; the session was to end without an agent",
-    "2": ", which ended the session",
-    "3": ": the connection was lost",
-    "4": "",
+    "1": gettext_noop("%(who)s was removed by %(by)s; the session ends when no agent is in it"),
+    "2": gettext_noop("%(who)s was removed by %(by)s, which ended the session"),
+    "3": gettext_noop("%(who)s was removed by %(by)s: connection lost"),
+    "4": gettext_noop("%(who)s was removed by %(by)s"),
 }
 ALERT_NOTICES: dict[str, tuple[EventIcon, str]] = {
-    "IDLE_CONTROL_ALERT": ("triangle-alert", "Warned of no activity"),
-    "IDLE_CONTROL_CLOSE": ("triangle-alert", "Ended for no activity"),
+    "IDLE_CONTROL_ALERT": ("triangle-alert", gettext_noop("Inactivity warning")),
+    "IDLE_CONTROL_CLOSE": ("triangle-alert", gettext_noop("Ended due to inactivity")),
 }
 
 
@@ -49,10 +52,10 @@ def extract_readable_text(entry: SessionEntry) -> str:
 
 def format_entry_tags(entry: SessionEntry) -> tuple[str, ...]:
     """The small words behind a line."""
-    words = ["internal"] if entry.internal else []
+    words = [_("internal")] if entry.internal else []
     if entry.what == "notice":
         link = URL_LINE_PATTERN.fullmatch(entry.text) or "URL" in entry.tag.upper()
-        words.append("pushed link" if link else _format_kind(entry.tag) or "notice")
+        words.append(_("link sent") if link else _format_kind(entry.tag) or _("notice"))
     elif entry.tag:
         words.append(_format_kind(entry.tag))
     return tuple(words)
@@ -62,18 +65,19 @@ def format_event(entry: SessionEntry, *, first: bool) -> tuple[EventIcon, str, s
     """The icon, the words, what is to be read beside them, and what is folded. `first` begins the session."""
     who = _isolate_direction(entry.party.label)
     if entry.what == "join":
-        words = "came back" if entry.again else "started the session" if first else "joined"
-        return ("bot" if entry.party.role == "bot" else "log-in"), f"{who} {words}", "", ""
+        came = _("%(who)s started the session") if first else _("%(who)s joined")
+        words = _("%(who)s rejoined") if entry.again else came
+        return ("bot" if entry.party.role == "bot" else "log-in"), words % {"who": who}, "", ""
     if entry.what == "leave":
         return "log-out", _format_leave(entry), "", ""
     if entry.what == "other":
-        kind = f"an entry of a kind that is not known ({reveal_invisible(entry.tag)})"
-        words = f"{who}: {kind}" if entry.tag else "Text that stands outside of every message"
+        unknown = _("%(who)s: unknown entry (%(kind)s)") % {"who": who, "kind": reveal_invisible(entry.tag)}
+        words = unknown if entry.tag else _("Text outside of messages")
         return "binary", words, "", reveal_invisible(entry.text)
     if entry.tag in ALERT_NOTICES:
         icon, words = ALERT_NOTICES[entry.tag]
-        return icon, f"{words}{':' if entry.text else ''}", render_text(entry.text), ""
-    words = _format_kind(entry.tag) or "data for programs"
+        return icon, f"{_(words)}{':' if entry.text else ''}", render_text(entry.text), ""
+    words = _format_kind(entry.tag) or _("technical data")
     return "binary", f"{who}: {words}", "", reveal_invisible(entry.text)
 
 
@@ -117,14 +121,14 @@ def _format_kind(kind: str) -> str:
 def _format_leave(entry: SessionEntry) -> str:
     who, reason, code = _isolate_direction(entry.party.label), reveal_invisible(entry.text), entry.code
     known = REMOVAL_WORDS if entry.asker else LEAVE_WORDS
-    if entry.asker:
-        words = f"was removed by {_isolate_direction(entry.asker.label)}{REMOVAL_WORDS.get(code, '')}"
-    else:
-        words = LEAVE_WORDS.get(code, "left")
-    if code in known or reason == "left":
-        return f"{who} {words}"
-    told = reason or (f"reason {reveal_invisible(code)[:40]}" if code else "")
-    return f"{who} {words} ({told})" if told else f"{who} {words}"
+    values = {"who": who, "by": _isolate_direction(entry.asker.label) if entry.asker else ""}
+    if code in known:
+        return _(known[code]) % values
+    words = _("%(who)s was removed by %(by)s") if entry.asker else _("%(who)s left")
+    if reason == "left" or not (reason or code):
+        return words % values
+    told = reason or _("reason %(code)s") % {"code": reveal_invisible(code)[:40]}
+    return f"{words % values} ({told})"
 
 
 def _isolate_direction(label: str) -> str:

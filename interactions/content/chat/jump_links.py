@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import inf
 from statistics import median
 
+from django.utils.translation import gettext as _
+
 from interactions.content.chat.entry_words import is_read_as_message
 from interactions.content.chat.parties import ChatParty
 from interactions.content.chat.session_parser import SessionEntry
@@ -41,19 +43,21 @@ def build_jump_links(
     """In the order of the log. `anchors` are in the order of the entries, `quiet` the gaps with theirs."""
     found: list[tuple[float, JumpLink]] = []
     if (at := _find_first_message(entries, {"customer"})) is not None:
-        found.append((at, JumpLink(anchors[at], "First customer message")))
+        found.append((at, JumpLink(anchors[at], _("First customer message"))))
     if answer := find_first_response(entries):
         at, seconds = answer
-        why = "From when an agent was there and, if they wrote first, the customer had written"
-        found.append((at, JumpLink(anchors[at], "First response", seconds, why)))
+        why = _(
+            "Time from the agent joining, or the customer’s message if later, to the agent’s first message"
+        )
+        found.append((at, JumpLink(anchors[at], _("First response"), seconds, why)))
     found += [(at, JumpLink(anchors[at], words)) for at, words in _find_transfers(entries)]
     longest = max(quiet, key=lambda gap: gap.seconds, default=None)
     if longest and longest.seconds >= MIN_LONGEST_SILENCE_SECONDS:
-        jump = JumpLink(longest.anchor, "Longest silence", longest.seconds, "Nobody wrote for this long")
+        jump = JumpLink(longest.anchor, _("Longest gap"), longest.seconds, _("Longest gap without a message"))
         found.append((longest.since + 0.5, jump))
     last = len(entries) - 1
     if last >= 0 and entries[last].what == "leave":
-        found.append((last, JumpLink(anchors[last], "End")))
+        found.append((last, JumpLink(anchors[last], _("End"))))
     return tuple(jump for _, jump in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -122,11 +126,10 @@ def _find_transfers(entries: tuple[SessionEntry, ...]) -> list[tuple[int, str]]:
         own = until.get(entry.party, inf)
         if longest > -inf:
             transfer = entry.party.role == "agent" and own > longest
-            found.append(
-                (at, f"Transfer to {entry.party.label}" if transfer else f"{entry.party.label} joined")
-            )
+            words = _("Transfer to %(name)s") if transfer else _("%(name)s joined")
+            found.append((at, words % {"name": entry.party.label}))
         elif bots:
-            found.append((at, f"From bot to {entry.party.label}"))
+            found.append((at, _("Bot to %(name)s") % {"name": entry.party.label}))
         longest = max(longest, own)
     return found[:MAX_NAMED_TRANSFERS]
 

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 PartyRole = Literal["customer", "agent", "supervisor", "bot", "system", "unknown"]
 ROLE_NAMES: dict[PartyRole, str] = {
-    "customer": "Customer",
-    "agent": "Agent",
-    "supervisor": "Supervisor",
-    "bot": "Bot",
-    "system": "System",
-    "unknown": "Unknown party",
+    "customer": gettext_noop("Customer"),
+    "agent": gettext_noop("Agent"),
+    "supervisor": gettext_noop("Supervisor"),
+    "bot": gettext_noop("Bot"),
+    "system": gettext_noop("System"),
+    "unknown": gettext_noop("Unknown participant"),
 }
 # What names one person and no other, the surest first: in `userInfo`, and in the data that came along.
 IDENTIFYING_KEYS = ("personId", "GWS_USERID", "ContactId", "EmailAddress", "PhoneNumber")
@@ -85,7 +88,7 @@ class PartyRegistry:
         return self._gone.pop((role, nick))
 
     def _new(self, role: PartyRole, nick: str, person: str) -> ChatParty:
-        return ChatParty(self._label(nick or f"{ROLE_NAMES[role]} {person}".rstrip()), role, nick, person)
+        return ChatParty(self._label(nick or f"{_(ROLE_NAMES[role])} {person}".rstrip()), role, nick, person)
 
     def _label(self, plain: str) -> str:
         label, number = plain, self._labels.get(plain, 1)

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from interactions.content.chat.parties import ChatParty, NamedValue, PartyRegistry, PartyRole
 from interactions.content.text.markup import reveal_invisible
 from interactions.content.tree.xml_parser import get_local_name
+from interactions.ucs.untrusted_text import parse_whole_number
 
 EntryKind = Literal["join", "message", "notice", "leave", "other"]
 USER_TYPE_ROLES: dict[str, PartyRole] = {
@@ -84,7 +85,7 @@ class SessionParser:
         return SessionEntry(
             what=what,
             party=self.parties.of(element.get("userId") or ""),
-            seconds=_parse_whole_number(element.get("timeShift")),
+            seconds=_parse_time_shift(element.get("timeShift")),
             internal=_is_internal(element),
             text=_extract_entry_text(element),
             tag=tag if what == "other" else _find_unusual_type(element),
@@ -105,7 +106,7 @@ class SessionParser:
         return SessionEntry(
             what="join",
             party=party,
-            seconds=_parse_whole_number(element.get("timeShift")),
+            seconds=_parse_time_shift(element.get("timeShift")),
             internal=_is_internal(element),
             again=again,
             fields=tuple(fields),
@@ -117,7 +118,7 @@ class SessionParser:
         return SessionEntry(
             what="leave",
             party=self.parties.leave(user),
-            seconds=_parse_whole_number(element.get("timeShift")),
+            seconds=_parse_time_shift(element.get("timeShift")),
             internal=_is_internal(element),
             text=" ".join("".join(reason.itertext()).split()),
             code=(reason.get("code") or "").strip(),
@@ -174,9 +175,9 @@ def _is_internal(element: Element) -> bool:
     return (element.get("visibility") or "ALL").upper() != "ALL"
 
 
-def _parse_whole_number(text: str | None) -> int | None:
-    stripped = (text or "").strip()
-    return int(stripped) if stripped.removeprefix("-").isdecimal() and len(stripped) < 10 else None
+def _parse_time_shift(text: str | None) -> int | None:
+    """Seconds since the session began, None where they are missing or no number."""
+    return parse_whole_number((text or "").strip(), max_digits=9, signed=True)
 
 
 def _parse_start_time(text: str | None) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from interactions.content.chat.session_parser import SessionParser
 from interactions.content.chat.transcript_log import TranscriptLog, build_transcript_log
 from interactions.content.chat.transcript_search import SearchableTranscript
@@ -24,12 +26,15 @@ def build_transcript_view(material: ViewerInput) -> ViewerResult:
     notes = [note] if note else []
     most, total = get_content_limits().chat_lines, len(made.lines)
     if total > most:
-        notes.append(f"Only the first {most:,} of its {total:,} lines are shown; download it for all.")
-    if made.present:
-        names = ", ".join(made.present[:MAX_NAMED_PARTIES]) + (
-            " and others" if made.present[MAX_NAMED_PARTIES:] else ""
+        notes.append(
+            _("Only the first %(shown)s of %(total)s lines are shown. Download the transcript to see all.")
+            % {"shown": f"{most:,}", "total": f"{total:,}"}
         )
-        notes.append(f"The session has no end in this transcript: {names} never left.")
+    if made.present:
+        names = ", ".join(made.present[:MAX_NAMED_PARTIES])
+        if made.present[MAX_NAMED_PARTIES:]:
+            names = _("%(names)s and others") % {"names": names}
+        notes.append(_("The transcript has no end. Still in the session: %(names)s.") % {"names": names})
     return ViewerResult(SearchableTranscript(_cut_transcript_log(made, most)), tuple(notes))
 
 

@@ -11,6 +11,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 
@@ -44,7 +46,8 @@ def iter_html_tokens(html: str) -> Iterator[re.Match[str]]:
     most = get_content_limits()
     if len(html) > most.html_characters:
         raise UnviewableContent(
-            f"Its HTML is longer than {most.html_characters:,} characters; its text is shown."
+            _("The HTML is longer than %(number)s characters, so only its text is shown.")
+            % {"number": f"{most.html_characters:,}"}
         )
     load = _ParserLoad()
     for number, found in enumerate(HTML_TOKEN_PATTERN.finditer(html), 1):
@@ -56,7 +59,7 @@ def iter_html_tokens(html: str) -> Iterator[re.Match[str]]:
             or load.reopened > MAX_REOPENED_ELEMENTS
             or load.read > MAX_READ_FACTOR * most.html_characters
         ):
-            raise UnviewableContent("Its HTML is too complicated to be laid out; its text is shown.")
+            raise UnviewableContent(_("The HTML is too complex to show, so only its text is shown."))
         yield found
 
 

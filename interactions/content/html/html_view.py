@@ -24,7 +24,7 @@ BODY_COLOUR_PATTERNS = (
     ("color", re.compile(r"(?<![\w-])color\s*:\s*([^;\"'>]{1,40})", re.I)),
 )
 DOCUMENT_HEAD = (
-    '<!doctype html><html lang=""><head><meta charset="utf-8"><title>Content sent by a customer</title>'
+    '<!doctype html><html lang=""><head><meta charset="utf-8"><title>HTML</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
     ":root{color-scheme:light;background:#fff;color:#171a21;font:14px/1.5 system-ui,sans-serif}"
     "body{display:flow-root;margin:0;padding:16px 16px 32px;overflow-wrap:anywhere}"
@@ -53,7 +53,7 @@ def build_html_view(material: ViewerInput) -> ViewerResult:
 
 def build_html_text_view(material: ViewerInput) -> ViewerResult:
     """The readable text of HTML that is not laid out."""
-    decoded = decode_html(material.data, material.charset, cut=material.cut)
+    decoded = decode_html(material.data, material.charset, cut=material.is_truncated)
     notes = (decoded.note,) if decoded.note else ()
     return ViewerResult(PlainTextView(render_text(extract_html_text(decoded.text)), decoded.charset), notes)
 
@@ -81,7 +81,7 @@ def decode_html(data: bytes, charset: str | None, *, cut: bool = False) -> chars
     """HTML as characters: by `charset`, or else by the one that it names itself near its beginning."""
     found = META_CHARSET_PATTERN.search(data[:4096])
     own = found[1].decode("ascii") if found else None
-    return charsets.decode_text(data, charset or own, cut=cut)
+    return charsets.decode_text(data, charset or own, is_truncated=cut)
 
 
 def _format_body_colours(html: str) -> str:

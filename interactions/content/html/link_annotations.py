@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from django.utils.translation import gettext as _
+
 from interactions.content.html.complexity_guard import FORMATTING_TAGS
 from interactions.content.html.link_targets import (
     MAX_LINK_TEXT_CHARACTERS,
@@ -124,4 +126,8 @@ def _iter_warning_changes(link: OpenLink) -> Iterator[tuple[int, int, str]]:
     at = find_misleading_address(link.words, link.goal) if link.goal else None
     if link.goal and at:
         place = link.place(at)
-        yield place, place, f'<span class="goes-to">goes to {escape(link.goal.shown)}</span>'
+        yield (
+            place,
+            place,
+            f'<span class="goes-to">{escape(_("goes to %(host)s") % {"host": link.goal.shown})}</span>',
+        )

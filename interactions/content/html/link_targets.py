@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import idna
 
 from interactions.content.text.markup import reveal_invisible
+from interactions.ucs.untrusted_text import shorten_text
 
 STRIPPED_CHARACTERS = "".join(map(chr, range(33)))  # stripped by browsers, tabs and line ends within as well
 WEB_ADDRESS_PATTERN = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(.*)", re.I | re.S)
@@ -65,8 +66,7 @@ class LinkTarget:
 
     @property
     def title(self) -> str:
-        text = reveal_invisible(self.address)
-        return text if len(text) <= MAX_TITLE_CHARACTERS else f"{text[:MAX_TITLE_CHARACTERS]}…"
+        return shorten_text(reveal_invisible(self.address), MAX_TITLE_CHARACTERS + 1)  # and the ellipsis
 
 
 def parse_link_target(address: str) -> LinkTarget | None:

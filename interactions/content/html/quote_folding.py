@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.text.text_quotes import (
     FORWARDED_MESSAGE_PATTERN,
     FROM_LINE_PATTERN,
@@ -53,7 +56,7 @@ WRAPPER_TAGS = {
     "span",
     "font",
 }
-FOLD_START_HTML, FOLD_END_HTML = '<details data-fold=""><summary>{}, {:,} words</summary>', "</details>"
+FOLD_START_HTML, FOLD_END_HTML = '<details data-fold=""><summary>{}</summary>', "</details>"
 FOLD_STYLES = (
     "details[data-fold]>summary{width:max-content;margin:8px 0;padding:2px 10px;border:1px solid;"
     "border-radius:4px;font:12px/20px system-ui,sans-serif;cursor:pointer}"
@@ -108,7 +111,7 @@ def fold_quotes(cleaned: str) -> str:
     for number, piece in enumerate(page.pieces):
         made += [FOLD_END_HTML] if number in closes else []
         if each := opens.get(number):
-            made.append(FOLD_START_HTML.format(each.title, each.after - each.before))
+            made.append(FOLD_START_HTML.format(_summary(each)))
         made.append(MARKER_PATTERN.sub("", piece) if number % 2 else piece)
     return "".join(made) + (FOLD_END_HTML if len(page.pieces) in closes else "")
 
@@ -202,6 +205,12 @@ def _iter_fold_to_end(start: int, inside: MarkedElement, before: int, title: str
     end = inside.end - 1 if inside.parent else inside.end
     if inside.tag in WRAPPER_TAGS and inside.after - before >= MIN_QUOTE_WORDS:
         yield QuoteFold(start, end, before, inside.after, title)
+
+
+def _summary(fold: QuoteFold) -> str:
+    number = fold.after - fold.before
+    words = ngettext("%(title)s, %(num)s word", "%(title)s, %(num)s words", number)
+    return words % {"title": _(fold.title), "num": f"{number:,}"}
 
 
 def _get_tag_name(piece: str) -> str:

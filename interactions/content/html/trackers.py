@@ -25,6 +25,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from django.utils.translation import gettext
+
 TRACKING_SERVICES = (
     (r"awstrack\.me/", "Amazon SES"),
     (r"ct\.sendgrid\.net/|sendgrid\.(?:net|com)/(?:wf/open|trk)", "SendGrid"),
@@ -89,22 +91,24 @@ def _iter_tracker_reasons(address: str, unseen: str) -> Iterator[str]:
     lower = address.lower()
     if found := TRACKING_SERVICE_PATTERN.search(lower):
         kind, number = str(found.lastgroup)[0], int(str(found.lastgroup)[1:])
-        yield f"known address of {(TRACKING_SERVICES if kind == 's' else CUSTOM_HOST_SERVICES)[number][1]}"
+        yield gettext("known address of %(name)s") % {
+            "name": (TRACKING_SERVICES if kind == "s" else CUSTOM_HOST_SERVICES)[number][1]
+        }
     path, _, query = address.partition("?")
     if unseen and not (SPACER_NAME_PATTERN.search(path.rpartition("/")[2]) and not query):
-        yield f"{unseen} image"
+        yield gettext("hidden image") if unseen == "hidden" else gettext("%(size)s image") % {"size": unseen}
     if found := TRACKER_NAME_PATTERN.search(lower[len("https://") :]):
-        yield f"its address says “{found[0].strip('/.?_-')}”"
+        yield gettext("“%(word)s” in the address") % {"word": found[0].strip("/.?_-")}
     yield from _iter_identity_reasons(address)
     if CAMPAIGN_PARAMETER_PATTERN.search(address):
-        yield "names a campaign (utm_)"
+        yield gettext("campaign tag in the address (utm_)")
 
 
 def _iter_identity_reasons(address: str) -> Iterator[str]:
     if MAIL_ADDRESS_PATTERN.search(unquote(address)):
-        yield "an e-mail address in its address"
+        yield gettext("e-mail address in the address")
     for name, value in QUERY_PARAMETER_PATTERN.findall(address)[:MAX_QUERY_PARAMETERS]:
         if not VERSION_PARAMETER_PATTERN.fullmatch(name) and (
             HEXADECIMAL_TOKEN_PATTERN.fullmatch(value) or OPAQUE_TOKEN_PATTERN.fullmatch(value)
         ):
-            yield "a long token in its address"
+            yield gettext("long token in the address")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -32,32 +34,38 @@ from interactions.content.icalendar.event_times import (
 )
 from interactions.content.limits import get_content_limits
 from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
+from interactions.ucs.untrusted_text import parse_whole_number
 
-COMPONENT_WORDS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Busy times"}
+COMPONENT_WORDS = {
+    "VEVENT": gettext_noop("Event"),
+    "VTODO": gettext_noop("Task"),
+    "VJOURNAL": gettext_noop("Note"),
+    "VFREEBUSY": gettext_noop("Busy times"),
+}
 METHOD_WORDS = {
-    "REQUEST": "Invitation",
-    "CANCEL": "Cancelled",
-    "COUNTER": "Another time is proposed",
-    "DECLINECOUNTER": "The other time is declined",
-    "ADD": "Further dates",
-    "REFRESH": "The latest version is asked for",
+    "REQUEST": gettext_noop("Invitation"),
+    "CANCEL": gettext_noop("Cancelled"),
+    "COUNTER": gettext_noop("New time proposed"),
+    "DECLINECOUNTER": gettext_noop("Proposed time declined"),
+    "ADD": gettext_noop("More dates added"),
+    "REFRESH": gettext_noop("Latest version requested"),
 }
 PARTICIPATION_WORDS = {
-    "NEEDS-ACTION": "no answer",
-    "ACCEPTED": "accepted",
-    "DECLINED": "declined",
-    "TENTATIVE": "tentative",
-    "DELEGATED": "delegated",
-    "COMPLETED": "completed",
-    "IN-PROCESS": "in progress",
+    "NEEDS-ACTION": gettext_noop("no answer"),
+    "ACCEPTED": gettext_noop("accepted"),
+    "DECLINED": gettext_noop("declined"),
+    "TENTATIVE": gettext_noop("tentative"),
+    "DELEGATED": gettext_noop("delegated"),
+    "COMPLETED": gettext_noop("completed"),
+    "IN-PROCESS": gettext_noop("in progress"),
 }
 REPLY_WORDS = {
-    "ACCEPTED": "Accepted",
-    "DECLINED": "Declined",
-    "TENTATIVE": "Tentatively accepted",
-    "DELEGATED": "Delegated",
-    "COMPLETED": "Completed",
-    "IN-PROCESS": "In progress",
+    "ACCEPTED": gettext_noop("Accepted"),
+    "DECLINED": gettext_noop("Declined"),
+    "TENTATIVE": gettext_noop("Tentatively accepted"),
+    "DELEGATED": gettext_noop("Delegated"),
+    "COMPLETED": gettext_noop("Completed"),
+    "IN-PROCESS": gettext_noop("In progress"),
 }
 STATUS_TONES = {
     "ACCEPTED": "good",
@@ -67,20 +75,20 @@ STATUS_TONES = {
     "TENTATIVE": "open",
 }
 ROLE_WORDS = {
-    "CHAIR": "chair",
-    "OPT-PARTICIPANT": "optional",
-    "NON-PARTICIPANT": "for information",
-    "GROUP": "group",
-    "RESOURCE": "resource",
-    "ROOM": "room",
+    "CHAIR": gettext_noop("chair"),
+    "OPT-PARTICIPANT": gettext_noop("optional"),
+    "NON-PARTICIPANT": gettext_noop("for information"),
+    "GROUP": gettext_noop("group"),
+    "RESOURCE": gettext_noop("resource"),
+    "ROOM": gettext_noop("room"),
 }
 STATUS_WORDS = {
-    "TENTATIVE": "Tentative",
-    "CANCELLED": "Cancelled",
-    "NEEDS-ACTION": "To do",
-    "IN-PROCESS": "In progress",
-    "COMPLETED": "Completed",
-    "DRAFT": "Draft",
+    "TENTATIVE": gettext_noop("Tentative"),
+    "CANCELLED": gettext_noop("Cancelled"),
+    "NEEDS-ACTION": gettext_noop("To do"),
+    "IN-PROCESS": gettext_noop("In progress"),
+    "COMPLETED": gettext_noop("Completed"),
+    "DRAFT": gettext_noop("Draft"),
 }
 LINK_PROPERTIES = ("URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "ATTACH")
 MAX_LINE_CHARACTERS = 500  # characters of a line such as the summary
@@ -156,26 +164,26 @@ def parse_calendar(data: bytes, charset: str | None) -> CalendarFile:
     """Any bytes that are a calendar; raises `UnviewableContent` for all others, and for one that is too
     large."""
     if len(data) > get_content_limits().calendar_bytes:
+        size = f"{get_content_limits().calendar_bytes / 1000:.3g} kB"
         raise UnviewableContent(
-            f"This calendar is larger than the {get_content_limits().calendar_bytes / 1000:.3g} kB "
-            "that are read."
+            _("The calendar is larger than %(size)s, so it is not shown.") % {"size": size}
         )
     text = decode_unfolded_text(data, charset)
     calendars = [each for each in iter_components(text.text) if each.name == "VCALENDAR"]
     if not calendars:
-        raise UnviewableContent("It is declared as a calendar, but it is none.")
+        raise UnviewableContent(_("Labelled as a calendar, but it isn’t one."))
     notes = [text.note] if text.note else []
     if any(each.damaged for each in calendars):
-        notes.append("This calendar is damaged; its source may hold more than is shown.")
+        notes.append(_("The calendar is damaged. Its source may contain more than is shown."))
     if has_bidi_controls(text.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     return _build_calendar(calendars, notes)
 
 
 def _build_calendar(calendars: list[ContentComponent], notes: list[str]) -> CalendarFile:
     found = [each for calendar in calendars for each in calendar.inside if each.name in COMPONENT_WORDS]
     if not found:
-        notes.append("There is no event in it.")
+        notes.append(_("The calendar has no events."))
     zones = CalendarZones(
         [each for calendar in calendars for each in calendar.inside if each.name == "VTIMEZONE"]
     )
@@ -189,19 +197,25 @@ def _build_calendar(calendars: list[ContentComponent], notes: list[str]) -> Cale
 def _format_method(method: str, found: list[ContentComponent]) -> tuple[str, str]:
     """What is wanted, by whom where one person answers."""
     who = found[0].all("ATTENDEE") if found else []
-    by = f" by {name}" if len(who) == 1 and (name := _get_display_name(who[0])) else ""
+    name = _get_display_name(who[0]) if len(who) == 1 else ""
     if method == "REPLY":
         answer = who[0].parameter("PARTSTAT").upper() if len(who) == 1 else ""
-        return REPLY_WORDS.get(answer, "Answer") + by, STATUS_TONES.get(answer, "")
+        return _by(_(REPLY_WORDS[answer]) if answer in REPLY_WORDS else _("Answer"), name), STATUS_TONES.get(
+            answer, ""
+        )
     if method == "COUNTER":
-        return METHOD_WORDS[method] + by, "open"
+        return _by(_(METHOD_WORDS[method]), name), "open"
     if method == "CANCEL":
-        return METHOD_WORDS[method], "bad"
+        return _(METHOD_WORDS[method]), "bad"
     if method == "REQUEST" and found and found[0].name != "VEVENT":
-        return f"Request: {COMPONENT_WORDS[found[0].name].lower()}", ""
+        return _("Request: %(kind)s") % {"kind": _(COMPONENT_WORDS[found[0].name]).lower()}, ""
     if method in METHOD_WORDS:
-        return METHOD_WORDS[method], ""
-    return (COMPONENT_WORDS[found[0].name] if len(found) == 1 else "Calendar"), ""
+        return _(METHOD_WORDS[method]), ""
+    return (_(COMPONENT_WORDS[found[0].name]) if len(found) == 1 else _("Calendar")), ""
+
+
+def _by(what: str, name: str) -> str:
+    return _("%(what)s by %(name)s") % {"what": what, "name": name} if name else what
 
 
 def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> CalendarEntry:
@@ -214,7 +228,7 @@ def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> 
     state = component.text("STATUS").upper()
     links, enclosed = _collect_links(component)
     return CalendarEntry(
-        kind=COMPONENT_WORDS[component.name],
+        kind=_(COMPONENT_WORDS[component.name]),
         summary=_format_line(component, "SUMMARY"),
         when=at,
         due=task and at.start is None,
@@ -231,17 +245,13 @@ def _build_calendar_entry(component: ContentComponent, zones: CalendarZones) -> 
         answers=_count_answers(everybody),
         description=_render_description(component),
         comment=render_text(component.text("COMMENT")[:MAX_DESCRIPTION_CHARACTERS]),
-        state=STATUS_WORDS.get(state, ""),
+        state=_(STATUS_WORDS[state]) if state in STATUS_WORDS else "",
         tone=STATUS_TONES.get(state, ""),
         categories=reveal_invisible(", ".join(_iter_categories(component))[:MAX_LINE_CHARACTERS]),
-        revision=_parse_sequence(component.text("SEQUENCE")),
+        revision=parse_whole_number(component.text("SEQUENCE"), max_digits=5) or 0,
         enclosed=enclosed,
         busy=sum(len(line.value.split(",")) for line in component.all("FREEBUSY")),
     )
-
-
-def _parse_sequence(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _format_line(component: ContentComponent, name: str) -> str:
@@ -302,15 +312,16 @@ def _parse_calendar_user(line: ContentLine) -> CalendarUser:
     return CalendarUser(
         name="" if name.lower() == address.lower() else reveal_invisible(" ".join(name.split())),
         address=reveal_invisible(address),
-        answer=PARTICIPATION_WORDS.get(line.parameter("PARTSTAT").upper(), ""),
-        part=next((ROLE_WORDS[role] for role in roles if role in ROLE_WORDS), ""),
+        answer=_(PARTICIPATION_WORDS[answer])
+        if (answer := line.parameter("PARTSTAT").upper()) in PARTICIPATION_WORDS
+        else "",
+        part=next((_(ROLE_WORDS[role]) for role in roles if role in ROLE_WORDS), ""),
     )
 
 
 def _count_answers(everybody: list[ContentLine]) -> tuple[tuple[str, int], ...]:
     """In the order of `PARTICIPATION_WORDS`, which begins with those that are still to come: put last."""
-    counts = Counter(
-        PARTICIPATION_WORDS.get(line.parameter("PARTSTAT").upper(), "no answer") for line in everybody
-    )
-    order = [*list(PARTICIPATION_WORDS.values())[1:], "no answer"]
-    return tuple((answer, counts[answer]) for answer in order if counts[answer])
+    answers = (line.parameter("PARTSTAT").upper() for line in everybody)
+    counts = Counter(answer if answer in PARTICIPATION_WORDS else "NEEDS-ACTION" for answer in answers)
+    order = [*list(PARTICIPATION_WORDS)[1:], "NEEDS-ACTION"]
+    return tuple((_(PARTICIPATION_WORDS[answer]), counts[answer]) for answer in order if counts[answer])

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.text import charsets
 
@@ -98,7 +100,8 @@ def iter_components(text: str) -> Iterator[ContentComponent]:
                 yield from _close_component(opened, name, damaged=True)
             if len(opened) == MAX_COMPONENT_DEPTH:
                 raise UnviewableContent(
-                    f"Its components are nested more than {MAX_COMPONENT_DEPTH} levels deep."
+                    gettext("The file is nested more than %(number)s levels deep.")
+                    % {"number": MAX_COMPONENT_DEPTH}
                 )
             opened.append(ContentComponent(name))
         elif line.name == "END":

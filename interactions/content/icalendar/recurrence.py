@@ -4,9 +4,13 @@ makes of a hostile calendar has no bound. A rule that is not one of those that p
 import re
 from datetime import UTC, datetime
 
-from interactions.content.icalendar.calendar_zones import WEEKDAY_CODES, CalendarZone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
-FREQUENCY_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year", "HOURLY": "hour"}
+from interactions.content.icalendar.calendar_zones import WEEKDAY_CODES, CalendarZone
+from interactions.ucs.untrusted_text import parse_whole_number
+
+FREQUENCY_UNITS = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY"}
 # What may narrow each, beside INTERVAL, COUNT and UNTIL; WKST changes no words.
 ALLOWED_RULE_PARTS = {
     "HOURLY": set[str](),
@@ -15,15 +19,43 @@ ALLOWED_RULE_PARTS = {
     "MONTHLY": {"BYDAY", "BYMONTHDAY", "BYSETPOS"},
     "YEARLY": {"BYMONTH", "BYDAY", "BYMONTHDAY", "BYSETPOS"},
 }
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY_NAMES = (
+    gettext_noop("Monday"),
+    gettext_noop("Tuesday"),
+    gettext_noop("Wednesday"),
+    gettext_noop("Thursday"),
+    gettext_noop("Friday"),
+    gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
+)
 MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+    *(
+        gettext_noop("January"),
+        gettext_noop("February"),
+        gettext_noop("March"),
+        gettext_noop("April"),
+        gettext_noop("May"),
+        gettext_noop("June"),
+        gettext_noop("July"),
+    ),
+    *(
+        gettext_noop("August"),
+        gettext_noop("September"),
+        gettext_noop("October"),
+        gettext_noop("November"),
+        gettext_noop("December"),
+    ),
 )
 WORKING_DAY_CODES = ["MO", "TU", "WE", "TH", "FR"]
 ORDINAL_WORDS = {
-    **{1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"},
-    **{-1: "last", -2: "last but one"},
+    **{
+        1: gettext_noop("first"),
+        2: gettext_noop("second"),
+        3: gettext_noop("third"),
+        4: gettext_noop("fourth"),
+        5: gettext_noop("fifth"),
+    },
+    **{-1: gettext_noop("last"), -2: gettext_noop("last but one")},
 }
 BY_DAY_PATTERN = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 UNTIL_PATTERN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?", re.ASCII)
@@ -40,11 +72,11 @@ def format_recurrence_rule(rule: str, zone: CalendarZone | None = None) -> str:
     pairs = [
         part.partition("=") for part in rule[: MAX_RULE_CHARACTERS + 1].strip().upper().split(";") if part
     ]
-    parts = {name.strip(): value.strip() for name, _, value in pairs}
+    parts = {name.strip(): value.strip() for name, _equals, value in pairs}
     if len(rule) > MAX_RULE_CHARACTERS or len(parts) < len(pairs):
         return ""
     try:
-        return _format_frequency(parts) + _format_days(parts) + _format_rule_end(parts, zone)
+        return _format_rule_end(parts, _format_days(parts, _format_frequency(parts)), zone)
     except _NoWordsError:
         return ""
 
@@ -61,35 +93,46 @@ def _format_frequency(parts: dict[str, str]) -> str:
         raise _NoWordsError
     between = _parse_rule_number(parts.get("INTERVAL", "1"))
     if unit == "DAILY" and _parse_by_day(parts) == WORKING_DAY_CODES and between == 1:
-        return "every weekday"
-    return f"every {FREQUENCY_UNITS[unit]}" if between == 1 else f"every {between} {FREQUENCY_UNITS[unit]}s"
+        return _("every weekday")
+    return {
+        "HOURLY": ngettext("every hour", "every %(num)s hours", between),
+        "DAILY": ngettext("every day", "every %(num)s days", between),
+        "WEEKLY": ngettext("every week", "every %(num)s weeks", between),
+        "MONTHLY": ngettext("every month", "every %(num)s months", between),
+        "YEARLY": ngettext("every year", "every %(num)s years", between),
+    }[unit] % {"num": between}
 
 
-def _format_days(parts: dict[str, str]) -> str:
-    """The days, as far as "every" has not named them."""
+def _format_days(parts: dict[str, str], every: str) -> str:
+    """`every` with the days, as far as it has not named them."""
     unit, days = parts["FREQ"], _parse_by_day(parts)
     if unit == "DAILY" and days:
-        return (
-            "" if days == WORKING_DAY_CODES and parts.get("INTERVAL", "1") == "1" else _format_weekdays(days)
-        )
+        named = days == WORKING_DAY_CODES and parts.get("INTERVAL", "1") == "1"
+        return every if named else _format_weekdays(days, every)
     if unit == "WEEKLY" and days:
-        return _format_weekdays(days)
-    month = f" of {_format_month(parts)}" if "BYMONTH" in parts else ""
+        return _format_weekdays(days, every)
+    month = _format_month(parts) if "BYMONTH" in parts else ""
     if "BYDAY" in parts:
-        if unit == "YEARLY" and not month:
-            raise _NoWordsError
-        return f" on the {_format_nth_weekday(parts)}{month}"
+        return _on_nth_day(parts, every, month)
     if "BYSETPOS" in parts:
         raise _NoWordsError
     if "BYMONTHDAY" in parts:
-        return _format_month_day(parts, month)
-    return f" in {_format_month(parts)}" if month else ""
+        return _format_month_day(parts, every, month)
+    return _("%(every)s in %(month)s") % {"every": every, "month": month} if month else every
 
 
-def _format_weekdays(days: list[str]) -> str:
+def _format_weekdays(days: list[str], every: str) -> str:
     if any(len(day) > 2 for day in days):
         raise _NoWordsError
-    return f" on {_join_words([WEEKDAY_NAMES[WEEKDAY_CODES.index(day)] for day in days])}"
+    named = _join_words([_(WEEKDAY_NAMES[WEEKDAY_CODES.index(day)]) for day in days])
+    return _("%(every)s on %(days)s") % {"every": every, "days": named}
+
+
+def _on_nth_day(parts: dict[str, str], every: str, month: str) -> str:
+    if parts["FREQ"] == "YEARLY" and not month:
+        raise _NoWordsError
+    values = {"every": every, "day": _format_nth_weekday(parts), "month": month}
+    return (_("%(every)s on the %(day)s of %(month)s") if month else _("%(every)s on the %(day)s")) % values
 
 
 def _format_nth_weekday(parts: dict[str, str]) -> str:
@@ -98,32 +141,40 @@ def _format_nth_weekday(parts: dict[str, str]) -> str:
     if "BYMONTHDAY" in parts:
         raise _NoWordsError
     if place is not None and days == WORKING_DAY_CODES:
-        return f"{_format_ordinal(place)} working day"
+        return _("%(ordinal)s working day") % {"ordinal": _format_ordinal(place)}
     found = BY_DAY_PATTERN.fullmatch(days[0] if len(days) == 1 else "")
     if not found or (found[1] is None) == (place is None):
         raise _NoWordsError
-    return f"{_format_ordinal(found[1] or place or '')} {WEEKDAY_NAMES[WEEKDAY_CODES.index(found[2])]}"
+    weekday = _(WEEKDAY_NAMES[WEEKDAY_CODES.index(found[2])])
+    return _("%(ordinal)s %(weekday)s") % {
+        "ordinal": _format_ordinal(found[1] or place or ""),
+        "weekday": weekday,
+    }
 
 
-def _format_month_day(parts: dict[str, str], month: str) -> str:
+def _format_month_day(parts: dict[str, str], every: str, month: str) -> str:
     days = parts["BYMONTHDAY"].split(",")
+    values = {"every": every, "month": month}
     if days == ["-1"]:
-        return f" on the last day{month}"
+        words = _("%(every)s on the last day of %(month)s") if month else _("%(every)s on the last day")
+        return words % values
     numbers = [str(_parse_rule_number(day, 31)) for day in days]
     if parts["FREQ"] == "YEARLY":
         if not month or len(numbers) > 1:
             raise _NoWordsError
-        return f" on {numbers[0]} {_format_month(parts)}"
-    return f" on day {_join_words(numbers)}"
+        return _("%(every)s on %(day)s %(month)s") % (values | {"day": numbers[0]})
+    return _("%(every)s on day %(days)s") % {"every": every, "days": _join_words(numbers)}
 
 
-def _format_rule_end(parts: dict[str, str], zone: CalendarZone | None) -> str:
+def _format_rule_end(parts: dict[str, str], said: str, zone: CalendarZone | None) -> str:
+    """`said` with its end."""
     if "COUNT" in parts:
         times = _parse_rule_number(parts["COUNT"], 999_999)
-        return f", {times:,} times" if times > 1 else ", once"
+        words = ngettext("%(rule)s, once", "%(rule)s, %(num)s times", times)
+        return words % {"rule": said, "num": f"{times:,}"}
     if "UNTIL" not in parts:
-        return ""
-    found = UNTIL_PATTERN.fullmatch(parts["UNTIL_PATTERN"])
+        return said
+    found = UNTIL_PATTERN.fullmatch(parts["UNTIL"])
     try:
         last = datetime(*(int(part or 0) for part in found.groups()[:6])) if found else None  # type: ignore[arg-type]
         if last and found and found[7] and zone and zone.rules:
@@ -132,7 +183,8 @@ def _format_rule_end(parts: dict[str, str], zone: CalendarZone | None) -> str:
         last = None
     if last is None:
         raise _NoWordsError
-    return f", until {last.day} {MONTH_NAMES[last.month - 1]} {last.year}"
+    day = f"{last.day} {_(MONTH_NAMES[last.month - 1])} {last.year}"
+    return _("%(rule)s, until %(date)s") % {"rule": said, "date": day}
 
 
 def _parse_by_day(parts: dict[str, str]) -> list[str]:
@@ -143,23 +195,26 @@ def _parse_by_day(parts: dict[str, str]) -> list[str]:
 
 
 def _format_month(parts: dict[str, str]) -> str:
-    return MONTH_NAMES[_parse_rule_number(parts["BYMONTH"], 12) - 1]
+    return _(MONTH_NAMES[_parse_rule_number(parts["BYMONTH"], 12) - 1])
 
 
 def _format_ordinal(text: str) -> str:
-    place = ORDINAL_WORDS.get(int(text)) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else None
-    if place is None:
+    place = int(text) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else 0
+    if place not in ORDINAL_WORDS:
         raise _NoWordsError
-    return place
+    return _(ORDINAL_WORDS[place])
 
 
 def _parse_rule_number(text: str, most: int = 9999) -> int:
     """From 1 on."""
-    if not re.fullmatch(r"\+?\d{1,6}", text, re.ASCII) or not 0 < int(text) <= most:
+    number = parse_whole_number(text.removeprefix("+"), max_digits=6)
+    if number is None or not 0 < number <= most:
         raise _NoWordsError
-    return int(text)
+    return number
 
 
 def _join_words(words: list[str]) -> str:
     """`Monday, Tuesday and Friday`."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

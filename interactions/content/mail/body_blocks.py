@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -78,12 +79,15 @@ class BodyBlockBuilder:
             elif is_displayable_picture(part) and pictures < get_content_limits().mail_pictures:
                 pictures += 1
                 self.shown.add(part.path)
-                yield BodyBlock(picture_url=self.addresses.inside(part.path).raw, name=part.file_name)
+                yield BodyBlock(picture_url=self.addresses.nested(part.path).raw, name=part.file_name)
             else:
                 self._refuse(part)
         for part in parts[most:]:
             self._refuse(part)
-            self.note(f"Its text is in more than {most} parts; the others are with the attachments.")
+            self.note(
+                _("The text has more than %(number)s parts; the rest are listed as attachments.")
+                % {"number": most}
+            )
 
     def _refuse(self, part: MailPart) -> None:
         self.refused += [part] if part not in self.refused else []
@@ -103,14 +107,17 @@ class BodyBlockBuilder:
             return None
         self.note(decoded.note)
         self.cids |= {name for found in CID_PATTERN.findall(decoded.text) for name in (found, unquote(found))}
-        return BodyBlock(frame_url=self.addresses.inside(part.path).frame, receipt=kept_out)
+        return BodyBlock(frame_url=self.addresses.nested(part.path).frame, receipt=kept_out)
 
     def _text(self, part: MailPart) -> Iterator[BodyBlock]:
         decoded, most = decode_part_text(part), get_content_limits().mail_text
         self.note(decoded.note)
         text = decoded.text[:most]
         if len(text) < len(decoded.text):
-            self.note(f"Of a text of {len(decoded.text):,} characters the first {most:,} are shown.")
+            self.note(
+                _("Only the first %(shown)s of %(total)s characters are shown.")
+                % {"shown": f"{most:,}", "total": f"{len(decoded.text):,}"}
+            )
         if part.media_type == "text/html":
             text = extract_html_text(text)
         elif part.media_type in ENRICHED_TEXT_TYPES:
@@ -118,5 +125,7 @@ class BodyBlockBuilder:
         for piece in split_quotes(text.replace("\r\n", "\n").replace("\r", "\n")):
             if piece.text.strip():
                 yield BodyBlock(
-                    text=render_text(piece.text.strip("\n")), folded=piece.folded, lines=piece.lines
+                    text=render_text(piece.text.strip("\n")),
+                    folded=_(piece.folded) if piece.folded else "",
+                    lines=piece.lines,
                 )

@@ -50,7 +50,7 @@ def _iter_contacts(
 ) -> Iterator[tuple[ContactView, tuple[str, ...]]]:
     for part in _find_parts_of_type("text/vcard", parts):
         try:
-            yield contact_view.build_contact_cards(part.data, part.charset, addresses.inside(part.path))
+            yield contact_view.build_contact_cards(part.data, part.charset, addresses.nested(part.path))
         except UnviewableContent:
             continue
 

@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.inline_images import build_inline_images
 from interactions.content.mail.mail_parser import ParsedMail, parse_mail
@@ -46,4 +48,5 @@ class MailContainer:
 
 def open_mail_container(source: ContentSource) -> MailContainer:
     """Raises `UnviewableContent` for what is too large, or what the parser can't take."""
-    return MailContainer(parse_mail(read_whole_source(source, get_content_limits().mail_bytes, "This mail")))
+    too_large = _("The message is larger than %(size)s, so it is not opened.")
+    return MailContainer(parse_mail(read_whole_source(source, get_content_limits().mail_bytes, too_large)))

@@ -2,6 +2,9 @@
 
 import re
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.mail.mail_headers import find_raw_header, parse_header_parameters
 from interactions.content.mail.mail_parser import MESSAGE_MEDIA_TYPES, MailPart, ParsedMail
 from interactions.content.mail.transfer_encodings import (
@@ -13,19 +16,19 @@ from interactions.content.mail.transfer_encodings import (
 BASE64_DAMAGE_PATTERN = re.compile(rb"[^A-Za-z0-9+/=\s]")
 ENCODING_SAMPLE_BYTES = 64 * 1024  # bytes at each end of a part in which its encoding is looked over
 EXTERNAL_PART_SENTENCES = {
-    "message/external-body": "It is not in the mail, which only says where it lies.",
-    "message/partial": "It is one piece of a mail that was sent in several.",
+    "message/external-body": gettext_noop("The content is stored elsewhere, not in the message."),
+    "message/partial": gettext_noop("This is one part of a message that was sent in several parts."),
 }
 ENCRYPTED_SMIME_TYPES = {"enveloped-data", "authenveloped-data"}
 SMIME_MEDIA_TYPES = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 DEFECT_WORDS = {
-    "CloseBoundaryNotFoundDefect": "its last part has no end",
-    "StartBoundaryNotFoundDefect": "the line that its parts begin with is nowhere",
-    "NoBoundaryInMultipartDefect": "it names no line that its parts begin with",
-    "MissingHeaderBodySeparatorDefect": "its headers break off without a blank line",
-    "FirstHeaderLineIsContinuationDefect": "its headers begin in the middle of one",
-    "MisplacedEnvelopeHeaderDefect": "a mailbox’s “From” line stands among its headers",
-    "InvalidMultipartContentTransferEncodingDefect": "its parts are encoded as a whole, which none may be",
+    "CloseBoundaryNotFoundDefect": gettext_noop("the last part has no end"),
+    "StartBoundaryNotFoundDefect": gettext_noop("the boundary between parts is missing"),
+    "NoBoundaryInMultipartDefect": gettext_noop("no boundary between parts is given"),
+    "MissingHeaderBodySeparatorDefect": gettext_noop("no blank line after the headers"),
+    "FirstHeaderLineIsContinuationDefect": gettext_noop("the first header is incomplete"),
+    "MisplacedEnvelopeHeaderDefect": gettext_noop("a mailbox “From” line is among the headers"),
+    "InvalidMultipartContentTransferEncodingDefect": gettext_noop("a multipart has a transfer encoding"),
 }
 
 
@@ -33,20 +36,22 @@ def format_mail_damage(mail: ParsedMail) -> str | None:
     """A sentence on what no mail may have; None for one that is whole."""
     if not mail.defects:
         return None
-    known = [DEFECT_WORDS[name] for name in mail.defects if name in DEFECT_WORDS]
-    what = f": {', '.join(known)}" if known else ""
-    return f"This mail is damaged{what}. The download may hold more than is shown."
+    known = [_(DEFECT_WORDS[name]) for name in mail.defects if name in DEFECT_WORDS]
+    if not known:
+        return _("The message is damaged. The download may contain more than is shown.")
+    words = _("The message is damaged: %(defects)s. The download may contain more than is shown.")
+    return words % {"defects": ", ".join(known)}
 
 
 def format_part_problem(mail: ParsedMail, part: MailPart) -> str:
     """Why it can't be read as it was meant; "" for what can."""
     if part.media_type in EXTERNAL_PART_SENTENCES:
-        return EXTERNAL_PART_SENTENCES[part.media_type]
+        return _(EXTERNAL_PART_SENTENCES[part.media_type])
     if part.media_type.startswith("multipart/") and part.message.is_multipart():
-        return "What it holds lies deeper than a mail is taken apart."
+        return _("Its parts are nested too deeply to show.")
     if part.media_type in MESSAGE_MEDIA_TYPES and not part.contains:
-        return "It is called a mail and can’t be read as one."
-    return "It is encrypted." if _is_encrypted_part(mail, part) else _format_encoding_problem(part)
+        return _("Labelled as a message, but it can’t be read as one.")
+    return _("Encrypted.") if _is_encrypted_part(mail, part) else _format_encoding_problem(part)
 
 
 def _is_encrypted_part(mail: ParsedMail, part: MailPart) -> bool:
@@ -65,14 +70,14 @@ def _format_encoding_problem(part: MailPart) -> str:
         part.message.body,
     )
     if not part.data.strip():
-        return "It is empty."
+        return _("Empty.")
     if is_opaque_encoding(encoding) and part.data == body:
-        return "Its encoding is damaged beyond reading; it is given as it was sent."
+        return _("The encoding is damaged; shown as it was sent.")
     if not is_known_encoding(encoding):
-        return "Its transfer encoding is not known; it is given as it was sent."
+        return _("Unknown transfer encoding; shown as it was sent.")
     if encoding == "base64" and (
         BASE64_DAMAGE_PATTERN.search(body[:ENCODING_SAMPLE_BYTES])
         or BASE64_DAMAGE_PATTERN.search(body[-ENCODING_SAMPLE_BYTES:])
     ):
-        return "Its encoding is damaged; what can be read of it is given."
+        return _("The encoding is damaged; only the readable part is shown.")
     return ""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.body_blocks import BodyBlock, BodyBlockBuilder
 from interactions.content.mail.body_parts import select_body_parts
@@ -72,7 +74,7 @@ def build_mail_message(
     beside = tuple(part for part in (*found.attached, *maker.refused) if not maker.stands_inside(part))
     inside = {part.path for part in found.attached if maker.stands_inside(part)}
     date_text = find_header(message, "Date")
-    moment, there = parse_mail_date(date_text), addresses.inside(path) if path else addresses
+    moment, there = parse_mail_date(date_text), addresses.nested(path) if path else addresses
     return MailMessage(
         path=path,
         people=tuple(iter_participants(all_headers)),
@@ -96,11 +98,17 @@ def build_mail_message(
 def _list_headers(message: RawMessage, maker: BodyBlockBuilder) -> list[tuple[str, str]]:
     found, most = decode_headers(message), get_content_limits().mail_headers
     if any(has_bidi_controls(value) for _, value in found[:most]):
-        maker.note("Characters in its headers change the direction of reading; they are shown as marks.")
+        maker.note(_("Characters in the headers that change the reading direction are shown as marks."))
     if len(found) > most:
-        maker.note(f"Of its {len(found):,} headers the first {most} are shown.")
+        maker.note(
+            _("Only the first %(shown)s of %(total)s headers are shown.")
+            % {"shown": most, "total": f"{len(found):,}"}
+        )
     if any(len(str(value)) > MAX_HEADER_CHARACTERS for _, value in message.raw_items()):
-        maker.note(f"A header is longer than {MAX_HEADER_CHARACTERS:,} characters; its beginning is shown.")
+        maker.note(
+            _("A header is longer than %(number)s characters; only its beginning is shown.")
+            % {"number": f"{MAX_HEADER_CHARACTERS:,}"}
+        )
     return found[:most]
 
 

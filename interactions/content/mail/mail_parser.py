@@ -17,6 +17,8 @@ from itertools import islice
 from threading import BoundedSemaphore
 from typing import cast
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import MemoryBudgetExhausted, UnviewableContent
 from interactions.content.file_names import clean_file_name, get_file_extension
 from interactions.content.limits import get_content_limits
@@ -129,7 +131,7 @@ def _acquire_parser_slot(size: int) -> Iterator[None]:
         yield
         return
     if not LARGE_MAIL_SEMAPHORE.acquire(timeout=PARSER_WAIT_SECONDS):
-        raise MemoryBudgetExhausted("Other large mails are being opened; try again in a moment.")
+        raise MemoryBudgetExhausted(gettext("Other large messages are being opened. Try again in a moment."))
     try:
         yield
     finally:
@@ -143,7 +145,7 @@ def parse_raw_message(data: bytes) -> RawMessage:
             RawMessage, BytesParser(RawMessage, policy=compat32).parsebytes(_repair_header_block(data))
         )
     except (ValueError, LookupError, RecursionError) as error:
-        raise UnviewableContent("This mail is put together in a way that can't be taken apart.") from error
+        raise UnviewableContent(gettext("The structure of the message can’t be read.")) from error
 
 
 def _repair_header_block(data: bytes) -> bytes:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.invitations_and_contacts import (
     InvitationsAndContacts,
@@ -97,19 +99,22 @@ def _build_message_with_attachments(
 ) -> MessageWithAttachments:
     """With what is in a winmail.dat in its place."""
     attached = tuple(row for part in own.attached for row in rows.get(part.path) or (parts[part.path],))
-    there = addresses.inside(own.path) if own.path else addresses
+    there = addresses.nested(own.path) if own.path else addresses
     return MessageWithAttachments(
         fill_body_from_winmail(own, winmails),
         attached,
         parse_invitations_and_contacts(own.attached, addresses),
-        there.everything,
+        there.zip_download,
     )
 
 
 def _format_mail_notes(mail: ParsedMail, inside: int) -> list[str]:
     notes = [note for note in (format_mail_damage(mail),) if note]
     if mail.more:
-        notes.append(f"It has more parts than the {len(mail.parts)} that are listed.")
+        notes.append(_("Only the first %(number)s parts are listed.") % {"number": len(mail.parts)})
     if (held := sum(part.contains for part in mail.parts)) > inside:
-        notes.append(f"Of the {held} mails inside it the first {inside} are laid out.")
+        notes.append(
+            _("Only the first %(shown)s of %(total)s attached messages are shown here.")
+            % {"shown": inside, "total": held}
+        )
     return notes

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.body_blocks import is_displayable_picture
 from interactions.content.mail.mail_defects import format_part_problem
@@ -13,27 +16,27 @@ from interactions.content.text.markup import reveal_invisible
 from interactions.content.viewer import ContentUrls
 
 PART_TYPE_NAMES = {
-    "text/plain": "Text",
-    "text/html": "HTML",
-    "text/calendar": "Invitation",
-    "text/vcard": "Contact",
-    "text/rfc822-headers": "Headers of a returned mail",
-    "message/delivery-status": "Report of the delivery",
-    "message/disposition-notification": "Receipt",
-    "message/rfc822": "Mail without a subject",
-    "application/ms-tnef": "winmail.dat",
-    "application/pkcs7-signature": "Signature",
-    "application/pgp-signature": "Signature",
+    "text/plain": gettext_noop("Text"),
+    "text/html": gettext_noop("HTML"),
+    "text/calendar": gettext_noop("Invitation"),
+    "text/vcard": gettext_noop("Contact"),
+    "text/rfc822-headers": gettext_noop("Headers of a returned message"),
+    "message/delivery-status": gettext_noop("Delivery report"),
+    "message/disposition-notification": gettext_noop("Read receipt"),
+    "message/rfc822": gettext_noop("Message without a subject"),
+    "application/ms-tnef": gettext_noop("winmail.dat"),
+    "application/pkcs7-signature": gettext_noop("Signature"),
+    "application/pgp-signature": gettext_noop("Signature"),
 }
 MULTIPART_MEANINGS = {
-    "mixed": "one after the other",
-    "alternative": "the same in several forms",
-    "related": "a page and what it shows",
-    "signed": "a content and its signature",
-    "encrypted": "encrypted",
-    "report": "a report",
-    "digest": "several mails",
-    "form-data": "the fields of a form",
+    "mixed": gettext_noop("in sequence"),
+    "alternative": gettext_noop("alternative versions of the same content"),
+    "related": gettext_noop("a page with its images"),
+    "signed": gettext_noop("content with a signature"),
+    "encrypted": gettext_noop("encrypted"),
+    "report": gettext_noop("report"),
+    "digest": gettext_noop("several messages"),
+    "form-data": gettext_noop("form fields"),
 }
 
 
@@ -85,11 +88,11 @@ def build_part_list(
 def _build_listed_part(
     mail: ParsedMail, part: MailPart, addresses: ContentUrls, *, place: str, small: bool
 ) -> ListedPart:
-    there = addresses.inside(part.path)
+    there = addresses.nested(part.path)
     return ListedPart(
         path=part.path,
         media_type=part.media_type,
-        name=part.name or PART_TYPE_NAMES.get(part.media_type) or f"Part {part.path}",
+        name=part.name or _type_name(part),
         file_name=part.file_name,
         size=len(part.data),
         contains=part.contains,
@@ -99,6 +102,12 @@ def _build_listed_part(
         reason=format_part_problem(mail, part),
         picture_url=there.raw if small else "",
     )
+
+
+def _type_name(part: MailPart) -> str:
+    if part.media_type in PART_TYPE_NAMES:
+        return _(PART_TYPE_NAMES[part.media_type])
+    return _("Part %(number)s") % {"number": part.path}
 
 
 def list_winmail_parts(winmail: WinmailMessage) -> tuple[ListedPart, ...]:
@@ -127,7 +136,7 @@ def build_mail_tree(
         made[path] = MailTreeNode(
             parts.get(path),
             reveal_invisible(f"multipart/{kind}")[:80] if kind else "",
-            MULTIPART_MEANINGS.get(kind, ""),
+            _(MULTIPART_MEANINGS[kind]) if kind in MULTIPART_MEANINGS else "",
             nodes,
         )
     return (made[""],) if made[""].kind else made[""].inside

@@ -25,7 +25,7 @@ def build_mail_source(
 ) -> SourceExcerpt:
     """The mail as it was sent, its first `most` bytes; what is not ASCII in the charset of its first text."""
     charset = next((part.charset for part in texts), None)
-    text = charsets.decode_text(sent[:most], charset, cut=len(sent) > most).text
+    text = charsets.decode_text(sent[:most], charset, is_truncated=len(sent) > most).text
     return SourceExcerpt(_normalise_line_ends(text), len(sent) > most, len(sent), addresses.download)
 
 
@@ -39,7 +39,7 @@ def build_html_source(parts: tuple[MailPart, ...], addresses: ContentUrls, most:
         _normalise_line_ends(text[:most]),
         len(text) > most,
         len(text),
-        addresses.inside(pages[0].path).download,
+        addresses.nested(pages[0].path).download,
     )
 
 

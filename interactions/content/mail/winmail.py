@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.mail.mail_message import MailMessage, build_mail_message
 from interactions.content.mail.mail_parser import MailPart, ParsedMail
@@ -32,9 +34,11 @@ def unpack_winmails(
     for part in mail.parts:
         if part.media_type == outlook_file.TNEF_MEDIA_TYPE or part.data.startswith(tnef.TNEF_SIGNATURE):
             try:
-                found[part.path] = _unpack_winmail(part, addresses.inside(part.path), source_most)
+                found[part.path] = _unpack_winmail(part, addresses.nested(part.path), source_most)
             except UnviewableContent as unshowable:
-                refusals.append(f"Its winmail.dat can’t be unpacked. {unshowable.reason}")
+                refusals.append(
+                    _("The winmail.dat can’t be unpacked. %(reason)s") % {"reason": unshowable.reason}
+                )
     return found, refusals
 
 
@@ -48,9 +52,11 @@ def fill_body_from_winmail(own: MailMessage, packed: Mapping[str, WinmailMessage
 
 def _unpack_winmail(part: MailPart, addresses: ContentUrls, source_most: int) -> WinmailMessage:
     mail = outlook_file.parse_outlook_file(part.data).mail
-    notes = ["Its winmail.dat is damaged; it may hold more than is shown."] if mail.defects else []
+    notes = [_("The winmail.dat is damaged. It may contain more than is shown.")] if mail.defects else []
     if mail.more:
-        notes.append(f"Its winmail.dat holds more than the {len(mail.parts)} parts that are listed.")
+        notes.append(
+            _("Only the first %(number)s parts of the winmail.dat are listed.") % {"number": len(mail.parts)}
+        )
     return WinmailMessage(
         part,
         mail,

@@ -11,6 +11,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from interactions.content.errors import UnviewableContent
 
 COMPOUND_FILE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,7 +43,7 @@ class CompoundFile:
     def __init__(self, data: bytes) -> None:
         """Raises `UnviewableContent` when it is no compound file, or has no directory."""
         if len(data) < 512 or data[:8] != COMPOUND_FILE_SIGNATURE:
-            raise UnviewableContent("It is cut off or damaged: it does not say where things in it are.")
+            raise UnviewableContent(gettext("The file is cut off or damaged."))
         self.data, self.damaged, self.left = memoryview(data), False, len(data)
         (_, major, _, _, _, _, _, directory, _, self.cutoff, mini, _, more, _) = (
             FILE_HEADER_STRUCT.unpack_from(data)
@@ -53,7 +55,9 @@ class CompoundFile:
         self.listed = {0}
         root = self._entry(0)
         if root is None or root.kind != ROOT_TYPE:
-            raise UnviewableContent("It is cut off or damaged: the list of what is in it can’t be found.")
+            raise UnviewableContent(
+                gettext("The file is cut off or damaged; its table of contents is missing.")
+            )
         self.root = root
         self.small = memoryview(self._read(root.start, min(root.size, len(data))))
         self.minifat = _unpack_sector_numbers(self._read(mini, len(self.small) // MINI_SECTOR_BYTES * 4 + 4))

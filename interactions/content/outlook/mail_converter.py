@@ -13,6 +13,8 @@ from email.utils import format_datetime
 from itertools import count
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.file_names import clean_file_name, find_media_type_by_name
 from interactions.content.mail.mail_parser import MEDIA_TYPE_PATTERN, RawMessage, parse_raw_message
@@ -82,12 +84,12 @@ class MailConverter:
             rtf, whole = decompress_rtf(packed)
             unwrapped = extract_rtf_content(rtf)
             if not whole or not unwrapped.whole:
-                self.notes.append("Its formatted text is damaged or very long; not all of it is shown.")
+                self.notes.append(_("The formatted text is damaged or very long; not all of it is shown."))
             if unwrapped.html:
                 html = unwrapped.text.encode(UTF_8, "replace"), UTF_8
             elif unwrapped.text:
                 plain = plain or (unwrapped.text.encode(UTF_8, "replace"), UTF_8)
-                self.notes.append("It was written as RTF. Its words are shown without their formatting.")
+                self.notes.append(_("The RTF text is shown without formatting."))
                 files.append(_build_leaf("application/rtf", rtf, name="message.rtf"))
         kinds = (("text/plain", plain), ("text/html", html))
         return [_build_leaf(kind, body[0], charset=body[1]) for kind, body in kinds if body], files

@@ -4,6 +4,9 @@ import re
 import struct
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.outlook.compound_file import (
@@ -36,12 +39,12 @@ EMBEDDED_MESSAGE_STORAGE = "__substg1.0_3701000D"  # the storage of a message th
 MESSAGE_HEADER_BYTES, EMBEDDED_HEADER_BYTES, OTHER_HEADER_BYTES = 32, 24, 8
 STREAMED_TYPES = {PropertyType.STRING8, PropertyType.UNICODE, PropertyType.BINARY}
 OTHER_FORMAT_STREAMS = (
-    ("WordDocument", "a Word document (.doc)"),
-    ("Workbook", "an Excel workbook (.xls)"),
-    ("Book", "an Excel workbook (.xls)"),
-    ("PowerPoint Document", "a PowerPoint presentation (.ppt)"),
-    ("VisioDocument", "a Visio drawing (.vsd)"),
-    ("EncryptedPackage", "an Office document that is encrypted"),
+    ("WordDocument", gettext_noop("This is a Word document (.doc), not a message.")),
+    ("Workbook", gettext_noop("This is an Excel workbook (.xls), not a message.")),
+    ("Book", gettext_noop("This is an Excel workbook (.xls), not a message.")),
+    ("PowerPoint Document", gettext_noop("This is a PowerPoint presentation (.ppt), not a message.")),
+    ("VisioDocument", gettext_noop("This is a Visio drawing (.vsd), not a message.")),
+    ("EncryptedPackage", gettext_noop("This is an encrypted Office document, not a message.")),
 )
 
 
@@ -51,10 +54,8 @@ def parse_msg(data: bytes) -> OutlookMessage:
     top = file.inside(file.root)
     if PROPERTY_STREAM_NAME in top:
         return _MsgReader(file).message(top, MESSAGE_HEADER_BYTES, 0)
-    other = next(
-        (what for name, what in OTHER_FORMAT_STREAMS if name in top), "a file of Microsoft Office or the like"
-    )
-    raise UnviewableContent(f"It is {other}, and no message.")
+    what = next((_(sentence) for name, sentence in OTHER_FORMAT_STREAMS if name in top), "")
+    raise UnviewableContent(what or _("This is a Microsoft Office file, not a message."))
 
 
 class _MsgReader:

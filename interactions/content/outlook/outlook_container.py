@@ -1,5 +1,7 @@
 """A winmail.dat or a .msg as what holds a body and attachments."""
 
+from django.utils.translation import gettext as _
+
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.mail_container import MailContainer
 from interactions.content.outlook.outlook_file import parse_outlook_file
@@ -10,6 +12,10 @@ def open_outlook_container(source: ContentSource) -> MailContainer:
     """Raises `UnviewableContent` for what is too large, or no message."""
     return MailContainer(
         parse_outlook_file(
-            read_whole_source(source, get_content_limits().outlook_bytes, "This Outlook message")
+            read_whole_source(
+                source,
+                get_content_limits().outlook_bytes,
+                _("The Outlook message is larger than %(size)s, so it is not opened."),
+            )
         ).mail
     )

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.content.errors import UnviewableContent
 from interactions.content.mail.mail_parser import ParsedMail, build_parsed_mail
 from interactions.content.outlook import compound_file, msg_file, tnef
@@ -28,7 +31,7 @@ def parse_outlook_file(data: bytes) -> OutlookMail:
     elif data.startswith(compound_file.COMPOUND_FILE_SIGNATURE):
         message = msg_file.parse_msg(data)
     else:
-        raise UnviewableContent("It does not begin like a winmail.dat or an Outlook message.")
+        raise UnviewableContent(_("This is not a winmail.dat or Outlook message."))
     rewriting = MailConverter()
     mail = build_parsed_mail(rewriting.mail(message))
     mail = replace(mail, defects=("cut off",) if rewriting.damaged else (), more=mail.more or message.more)
@@ -41,8 +44,12 @@ def _format_outlook_notes(message: OutlookMessage, empty: int) -> list[str]:
     notes = []
     kind = message.properties.line(PropertyId.MESSAGE_CLASS)[:80]
     if kind and not kind.upper().startswith(("IPM.NOTE", "IPM.MICROSOFT MAIL.NOTE", "REPORT.")):
-        notes.append(f"Outlook calls this {kind}; only what a mail has is shown of it.")
+        notes.append(_("Outlook item of type %(kind)s; only its message fields are shown.") % {"kind": kind})
     if empty:
-        what = "1 attachment is" if empty == 1 else f"{empty} attachments are"
-        notes.append(f"{what} a link or an object that lies elsewhere: its name is all there is.")
+        words = ngettext(
+            "%(num)s attachment is a link or object stored elsewhere; only its name is known.",
+            "%(num)s attachments are links or objects stored elsewhere; only their names are known.",
+            empty,
+        )
+        notes.append(words % {"num": empty})
     return notes

@@ -1,13 +1,15 @@
-"""Bytes into characters, without losing any: what was declared where it fits, UTF-8, and a guess last.
+"""Bytes into characters, without losing any: by the declared charset where it fits, as UTF-8, and by a guess
+last.
 
-The order is measured (docs/content-study.md §2): guessing first loses declared charsets. "Fits" is at most
-5 % of characters that had to be replaced.
+The order is measured (docs/content-study.md §2): guessing first loses declared charsets. A charset fits when
+at most 5 % of the characters had to be replaced.
 """
 
 import codecs
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
 
 MAX_REPLACED_SHARE = 0.05
 GUESS_SAMPLE_BYTES = 8192  # bytes given to the guess: enough to tell, quick enough for a page
@@ -53,8 +55,8 @@ class DecodedText:
     note: str | None = None
 
 
-def decode_text(data: bytes, declared: str | None, *, cut: bool = False) -> DecodedText:
-    """Never raises. `cut` says that the last character may be incomplete."""
+def decode_text(data: bytes, declared: str | None, *, is_truncated: bool = False) -> DecodedText:
+    """The text of any bytes; never raises. `is_truncated` says that the last character may be incomplete."""
     charset = _find_marked_charset(data) or find_codec_name(declared)
     if (
         b"\x1b$" in data[:GUESS_SAMPLE_BYTES]
@@ -62,19 +64,22 @@ def decode_text(data: bytes, declared: str | None, *, cut: bool = False) -> Deco
         charset = charset if charset and charset.startswith("iso2022") else "iso2022_jp_ext"
     if charset == "ascii":
         charset = None  # all ASCII is UTF-8, and what isn't ASCII was declared wrongly
-    fitting = _decode_if_fitting(data, charset, cut) if charset else None
-    utf8 = (
-        _decode_utf8(data, cut) if fitting is None or charset in LATIN_CODECS or "\ufffd" in fitting else None
+    decoded = _decode_if_fitting(data, charset, is_truncated) if charset else None
+    decoded_as_utf_8 = (
+        _decode_utf8(data, is_truncated)
+        if decoded is None or charset in LATIN_CODECS or "\ufffd" in decoded
+        else None
     )
-    if utf8 is not None and not (utf8.isascii() and fitting):
-        misdeclared = declared and charset not in {None, "utf-8", "utf-8-sig"}
-        note = f"It is declared as {_shorten_charset_name(declared)} but is UTF-8." if misdeclared else None
-        return DecodedText(utf8, "utf-8", note)
-    return DecodedText(fitting, charset or "") if fitting is not None else _decode_by_guess(data, declared)
+    if decoded_as_utf_8 is not None and not (decoded_as_utf_8.isascii() and decoded):
+        is_misdeclared = declared and charset not in {None, "utf-8", "utf-8-sig"}
+        note = _("Labelled as %(charset)s, but it is UTF-8.") % {"charset": _shorten_charset_name(declared)}
+        return DecodedText(decoded_as_utf_8, "utf-8", note if is_misdeclared else None)
+    return DecodedText(decoded, charset or "") if decoded is not None else _decode_by_guess(data, declared)
 
 
 def find_codec_name(name: str | None) -> str | None:
-    """Python's name of a charset of text, None for what is no such charset."""
+    """Python's name of a charset of text, None for an unknown one and for a codec that is no charset of
+    text."""
     label = CHARSET_ALIASES.get(
         (name or "").strip().strip("\"'").lower(), (name or "").strip().strip("\"'").lower()
     )
@@ -92,20 +97,20 @@ def _find_marked_charset(data: bytes) -> str | None:
     return next((charset for mark, charset in BYTE_ORDER_MARKS if data.startswith(mark)), None)
 
 
-def _decode_utf8(data: bytes, cut: bool) -> str | None:
+def _decode_utf8(data: bytes, is_truncated: bool) -> str | None:
     try:
-        return codecs.getincrementaldecoder("utf-8")("strict").decode(data, final=not cut)
+        return codecs.getincrementaldecoder("utf-8")("strict").decode(data, final=not is_truncated)
     except UnicodeDecodeError:
         return None
 
 
-def _decode_if_fitting(data: bytes, charset: str, cut: bool) -> str | None:
+def _decode_if_fitting(data: bytes, charset: str, is_truncated: bool) -> str | None:
     if charset == "iso8859-1" and any(byte in data for byte in range(0x80, 0xA0)):
         charset = "cp1252"  # what nearly all of them mean, and what browsers read
     if charset in {"utf-16", "utf-32"} and not _find_marked_charset(data):
         charset += "-le"  # Windows writes it so; Python's decoder refuses it without a mark
     try:
-        text = codecs.getincrementaldecoder(charset)("replace").decode(data, final=not cut)
+        text = codecs.getincrementaldecoder(charset)("replace").decode(data, final=not is_truncated)
     except UnicodeError:  # a codec that knows no replacement
         return None
     return text if text.count("\ufffd") <= MAX_REPLACED_SHARE * len(text) else None
@@ -113,14 +118,13 @@ def _decode_if_fitting(data: bytes, charset: str, cut: bool) -> str | None:
 
 def _decode_by_guess(data: bytes, declared: str | None) -> DecodedText:
     charset = _guess_charset(data[:GUESS_SAMPLE_BYTES])
-    said = (
-        f"The declared charset {_shorten_charset_name(declared)} does not fit"
-        if declared
-        else "No charset is declared"
-    )
-    return DecodedText(
-        data.decode(charset, "replace"), charset, f"{said}; read as {charset}, which is a guess."
-    )
+    note = _("No character set is given; %(guess)s is a guess.") % {"guess": charset}
+    if declared:
+        note = _("The character set %(declared)s does not fit; %(guess)s is a guess.") % {
+            "declared": _shorten_charset_name(declared),
+            "guess": charset,
+        }
+    return DecodedText(data.decode(charset, "replace"), charset, note)
 
 
 def _guess_charset(sample: bytes) -> str:

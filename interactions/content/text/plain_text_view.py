@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -21,24 +22,27 @@ class PlainTextView:
     charset: str
 
 
-def build_plain_text_view(material: ViewerInput) -> ViewerResult:
-    """Text in whatever charset. Refuses bytes that are text in none."""
-    decoded = charsets.decode_text(material.data, material.charset, cut=material.cut)
+def build_plain_text_view(viewer_input: ViewerInput) -> ViewerResult:
+    """Text in any charset. Raises `UnviewableContent` for bytes that are text in none."""
+    decoded = charsets.decode_text(
+        viewer_input.data, viewer_input.charset, is_truncated=viewer_input.is_truncated
+    )
     if is_binary_noise(decoded.text):
-        raise UnviewableContent("It is declared as text, but it is none.")
+        raise UnviewableContent(_("Labelled as text, but it isn’t text."))
     notes = [decoded.note] if decoded.note else []
     if has_bidi_controls(decoded.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
-    if material.cut:
+        notes.append(_("Characters that change the reading direction are shown as marks."))
+    if viewer_input.is_truncated:
         notes.append(
-            f"Only the first {len(material.data) / 1_000_000:.3g} MB are shown; download it for all."
+            _("Only the first %(size)s are shown. Download the file to see all.")
+            % {"size": f"{len(viewer_input.data) / 1_000_000:.3g} MB"}
         )
-    title = "Source" if MARKUP_TYPE_PATTERN.search(material.media_type) else "Text"
+    title = _("Source") if MARKUP_TYPE_PATTERN.search(viewer_input.media_type) else _("Text")
     return ViewerResult(PlainTextView(render_text(decoded.text), decoded.charset), tuple(notes), title)
 
 
 def is_binary_noise(text: str) -> bool:
-    """More than a tenth of control characters in the beginning: an image or a program, not text."""
-    start = text[:4096]
-    controls = sum(1 for character in start if character < " " and character not in "\t\n\r\f\x1b")
-    return controls > 16 and controls > len(start) / 10
+    """Whether more than a tenth of the beginning are control characters: an image or a program, not text."""
+    beginning = text[:4096]
+    control_count = sum(1 for character in beginning if character < " " and character not in "\t\n\r\f\x1b")
+    return control_count > 16 and control_count > len(beginning) / 10

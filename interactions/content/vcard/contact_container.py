@@ -1,5 +1,7 @@
 """A file of contacts as what holds their pictures: each has the number of its card as its path."""
 
+from django.utils.translation import gettext as _
+
 from interactions.content.file_names import clean_file_name, get_file_extension
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.container import ContainerEntry
@@ -22,7 +24,7 @@ class ContactContainer:
         return tuple(
             ContainerEntry(
                 path=path,
-                name=f"Picture of {name}" if name else "Picture",
+                name=_("Picture of %(name)s") % {"name": name} if name else _("Picture"),
                 file_name=clean_file_name(f"{name or 'picture'}{get_file_extension(photo.media_type)}"),
                 media_type=photo.media_type,
                 size=len(photo.data),
@@ -42,6 +44,11 @@ def open_contact_container(source: ContentSource) -> ContactContainer:
     """Raises `UnviewableContent` for what is too large, or no contact."""
     return ContactContainer(
         contact_parser.parse_contacts(
-            read_whole_source(source, get_content_limits().contact_bytes, "This file of contacts"), None
+            read_whole_source(
+                source,
+                get_content_limits().contact_bytes,
+                _("The contact file is larger than %(size)s, so it is not opened."),
+            ),
+            None,
         )
     )

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
@@ -27,26 +29,26 @@ from interactions.content.signatures import detect_binary_type
 from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
 
 FIELD_WORDS = {
-    "TEL": "Phone",
-    "EMAIL": "E-mail",
-    "IMPP": "Messages",
-    "ADR": "Address",
-    "URL": "Page",
-    "BDAY": "Birthday",
-    "NICKNAME": "Called",
-    "CATEGORIES": "Categories",
-    "NOTE": "Note",
+    "TEL": gettext_noop("Phone"),
+    "EMAIL": gettext_noop("E-mail"),
+    "IMPP": gettext_noop("Messaging"),
+    "ADR": gettext_noop("Address"),
+    "URL": gettext_noop("Web page"),
+    "BDAY": gettext_noop("Birthday"),
+    "NICKNAME": gettext_noop("Nickname"),
+    "CATEGORIES": gettext_noop("Categories"),
+    "NOTE": gettext_noop("Note"),
 }
 TYPE_WORDS = {
-    "HOME": "home",
-    "WORK": "work",
-    "CELL": "mobile",
-    "IPHONE": "mobile",
-    "FAX": "fax",
-    "PAGER": "pager",
-    "CAR": "car",
-    "MAIN": "main",
-    "PREF": "preferred",
+    "HOME": gettext_noop("home"),
+    "WORK": gettext_noop("work"),
+    "CELL": gettext_noop("mobile"),
+    "IPHONE": gettext_noop("mobile"),
+    "FAX": gettext_noop("fax"),
+    "PAGER": gettext_noop("pager"),
+    "CAR": gettext_noop("car"),
+    "MAIN": gettext_noop("main"),
+    "PREF": gettext_noop("preferred"),
 }
 APPLE_LABEL_PATTERN = re.compile(r"_\$!<(.{1,60})>!\$_")  # how its programs write a label of theirs
 BEGIN_VCARD_PATTERN = re.compile(r"^[ \t]*BEGIN:[ \t]*VCARD", re.I | re.M)
@@ -98,20 +100,22 @@ def parse_contacts(data: bytes, charset: str | None) -> ContactFile:
     """Any bytes that hold a vCard; raises `UnviewableContent` for all others, and for what is too large."""
     if len(data) > get_content_limits().contact_bytes:
         size = f"{get_content_limits().contact_bytes / 1_000_000:.3g} MB"
-        raise UnviewableContent(f"This file of contacts is larger than the {size} that are read.")
+        raise UnviewableContent(
+            _("The contact file is larger than %(size)s, so it is not shown.") % {"size": size}
+        )
     text = decode_unfolded_text(data, charset)
     most = get_content_limits().contact_cards
     found = list(islice((each for each in iter_components(text.text) if each.name == "VCARD"), most))
     if not found:
-        raise UnviewableContent("It is declared as a contact, but it is none.")
+        raise UnviewableContent(_("Labelled as a contact, but it isn’t one."))
     notes = [text.note] if text.note else []
     if any(each.damaged for each in found):
-        notes.append("A card is damaged; the file may hold more than is shown.")
+        notes.append(_("A contact is damaged. The file may contain more than is shown."))
     cards = tuple(map(_build_contact, found))
     if any(card.elsewhere for card in cards):
-        notes.append("A picture is only named by an address, which is not asked for it.")
+        notes.append(_("A picture on another server was not loaded."))
     if has_bidi_controls(text.text):
-        notes.append("Characters in it change the direction of reading; they are shown as marks.")
+        notes.append(_("Characters that change the reading direction are shown as marks."))
     return ContactFile(cards, max(len(BEGIN_VCARD_PATTERN.findall(text.text)) - len(cards), 0), tuple(notes))
 
 
@@ -175,7 +179,7 @@ def _format_field_type(line: ContentLine, labels: dict[str, str]) -> str:
     label = labels.get(line.group, "")
     apple = APPLE_LABEL_PATTERN.fullmatch(label)
     types = [piece for value in line.parameters.get("TYPE", ()) for piece in value.upper().split(",")]
-    kinds = [TYPE_WORDS[each.strip()] for each in types if each.strip() in TYPE_WORDS]
+    kinds = [_(TYPE_WORDS[each.strip()]) for each in types if each.strip() in TYPE_WORDS]
     own = [apple[1].lower() if apple else label] if label else []
     return _shorten_line(", ".join(dict.fromkeys((*own, *kinds))))
 

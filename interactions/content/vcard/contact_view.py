@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from interactions.content.vcard import contact_parser
 from interactions.content.vcard.contact_parser import VCardContact
 from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
@@ -27,7 +29,7 @@ class ContactView:
 def build_contact_view(material: ViewerInput) -> ViewerResult:
     """Declines what is no contact; that is text."""
     value, notes = build_contact_cards(material.data, material.charset, material.addresses)
-    return ViewerResult(value, notes, "Contacts" if len(value.cards) > 1 else None)
+    return ViewerResult(value, notes, _("Contacts") if len(value.cards) > 1 else None)
 
 
 def build_contact_cards(
@@ -36,7 +38,7 @@ def build_contact_cards(
     """The cards of a file that is at these addresses, and notes on it. Raises `UnviewableContent`."""
     read = contact_parser.parse_contacts(data, charset)
     cards = tuple(
-        ContactCard(each, addresses.inside(str(number)).raw if each.photo else "")
+        ContactCard(each, addresses.nested(str(number)).raw if each.photo else "")
         for number, each in enumerate(read.cards, 1)
     )
     return ContactView(cards, read.more, addresses.download), read.notes

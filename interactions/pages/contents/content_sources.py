@@ -30,5 +30,5 @@ def get_nested_content(gate: Gate, ref: ContentRef) -> NestedContent:
     except UnviewableContent as unviewable:
         raise Http404(unviewable.reason) from unviewable
     if nested is None:
-        raise Http404("There is nothing at this place inside the content.")
+        raise Http404("Nothing at this path inside the content")
     return nested

@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, get_gate
@@ -75,18 +76,16 @@ def content_frame(request: HttpRequest, ref: ContentRef) -> HttpResponse:
         with open_source(nested.source if nested else gate.open_content(ref)) as content:
             charset, (data, cut) = (
                 content.charset,
-                ContentReader(content).up_to(get_content_limits().html_bytes),
+                ContentReader(content).read_up_to(get_content_limits().html_bytes),
             )
     except UnviewableContent as unshowable:
         return _build_frame_response(html_view.render_message_document(unshowable.reason))
     if cut:
-        return _build_frame_response(
-            html_view.render_message_document("This HTML is too large to be laid out.")
-        )
+        return _build_frame_response(html_view.render_message_document(_("This HTML is too large to show.")))
     if b"cid:" not in data.lower():
         return _render_document(data, charset, {})
     pictures = nested.images() if nested else _load_mail_images(gate, ref)
-    missing = "" if nested or pictures else "Its pictures came within the mail, which can’t be had."
+    missing = "" if nested or pictures else _("The images are part of the e-mail, which could not be loaded.")
     return _render_document(data, charset, pictures, missing)
 
 

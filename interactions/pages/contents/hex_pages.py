@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import get_gate
-from interactions.content.binary.content_slice import ContentSlice, build_range_header, read_content_slice
+from interactions.content.binary.content_slice import ContentSlice, read_content_slice
 from interactions.content.binary.digest import MAX_AUTOMATIC_DIGEST_BYTES, ContentDigest, compute_digest
 from interactions.content.binary.hex_rows import HEX_ROW_BYTES, build_hex_rows
 from interactions.content.content_ref import ContentRef
@@ -27,6 +27,7 @@ from interactions.pages.contents.content_urls import build_content_urls
 from interactions.pages.contents.stream_slots import BUSY_DETAIL, BUSY_TITLE, process_stream_slots
 from interactions.pages.errors import describe_error
 from interactions.pages.page_zone import add_carried_zone
+from interactions.ucs.byte_ranges import build_range_header
 from interactions.ucs.errors import UCSError
 
 PAGE_BYTES = 4096  # bytes
@@ -105,7 +106,7 @@ def build_page_offsets(seen: ContentSlice) -> HexPageOffsets:
     return HexPageOffsets(
         first=0 if start else None,
         previous=before if start else None,
-        next=start + PAGE_BYTES if seen.goes_on and seen.data else None,
+        next=start + PAGE_BYTES if seen.has_more and seen.data else None,
         last=last if last is not None and last > start else None,
     )
 
@@ -118,7 +119,7 @@ def _load_hex_page(asked: ContentSource, start: int) -> HexPage:
     if start:
         content = asked(build_range_header(0, SIGNATURE_BYTES))
         head = read_content_slice(content, 0, SIGNATURE_BYTES).data
-    guessed = decide_media_type(content.kind, content.media_type, head, content.name).guessed
+    guessed = decide_media_type(content.kind, content.media_type, head, content.name).detected
     return HexPage(
         seen, content.media_type, guessed or ("text/plain" if head and has_only_text_bytes(head) else None)
     )

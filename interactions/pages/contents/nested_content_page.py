@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import get_gate
@@ -44,7 +45,7 @@ def nested_content_detail(request: HttpRequest, ref: ContentRef) -> HttpResponse
         "name": get_entry_title(nested.entry),
         "way": [
             NestedContentLink(get_entry_title(entry), build_content_urls(ref.outermost.enter(path)).page)
-            for path, entry in nested.way
+            for path, entry in nested.entries_on_path
         ],
         "previous": previous,
         "next": following,
@@ -57,14 +58,14 @@ def nested_content_detail(request: HttpRequest, ref: ContentRef) -> HttpResponse
 
 def get_entry_title(entry: ContainerEntry) -> str:
     """The entry's own name, or its place in what holds it."""
-    return entry.name or f"Part {entry.path}"
+    return entry.name or _("Part %(number)s") % {"number": entry.path}
 
 
 def _find_sibling_links(
     nested: NestedContent, ref: ContentRef
 ) -> tuple[NestedContentLink | None, NestedContentLink | None]:
     """The entries before and after this one that can be opened, in the order of what holds them."""
-    entries = [entry for entry in nested.holder.entries if not entry.refusal]
+    entries = [entry for entry in nested.container.entries if not entry.refusal]
     at = next(n for n, entry in enumerate(entries) if entry.path == nested.entry.path)
 
     def link(entry: ContainerEntry) -> NestedContentLink:

@@ -18,16 +18,19 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from interactions.content.memory_budget import MemoryLease, get_active_lease, memory_budget
 from interactions.pages.content_policies import BYTES_HEADERS
 from interactions.pages.errors import RETRY_AFTER_SECONDS, FailureNotice, render_error_page
+from interactions.ucs.untrusted_text import parse_whole_number
 
 STREAM_CHUNK_BYTES = 256 * 1024  # bytes; what a reader has to take in STILL seconds to keep a contested place
 MAX_BUFFERED_BYTES = 64 * 1024  # bytes that go into the system's own buffers, so that no thread waits
 STALL_SECONDS = 60.0  # seconds
-BUSY_TITLE = "Too many files are being read at this moment"
-BUSY_DETAIL = "The viewer gives a limited number of recordings and files at once. Try again in a few seconds."
+BUSY_TITLE = gettext_noop("Too many files are being loaded")
+BUSY_DETAIL = gettext_noop("Try again in a few seconds.")
 
 
 @dataclass(eq=False)
@@ -146,20 +149,19 @@ def build_chunked_response(data: bytes, headers: dict[str, str]) -> HttpResponse
 
 def _is_large_response(response: StreamingHttpResponse) -> bool:
     """Whether its body may make a thread wait; one of unknown length may."""
-    length = response.get("Content-Length", "")
-    return response.status_code in {200, 206} and not (
-        length.isdecimal() and int(length) <= MAX_BUFFERED_BYTES
-    )
+    length = parse_whole_number(response.get("Content-Length", ""))
+    return response.status_code in {200, 206} and (length is None or length > MAX_BUFFERED_BYTES)
 
 
 def _build_busy_response(request: HttpRequest, response: Any) -> HttpResponse:
     """A page for a person; a line of text for a player or a frame, where a page of ours can't stand. It lets
     go of what the answer reads from when it is closed itself: closing that one would end the request."""
+    title, detail = _(BUSY_TITLE), _(BUSY_DETAIL)
     if request.headers.get("Sec-Fetch-Dest") == "document":
-        refusal = render_error_page(request, FailureNotice(503, BUSY_TITLE, BUSY_DETAIL, form=()))
+        refusal = render_error_page(request, FailureNotice(503, title, detail, form=()))
     else:
         refusal = HttpResponse(
-            f"{BUSY_TITLE}. {BUSY_DETAIL}\n",
+            f"{title}. {detail}\n",
             status=503,
             content_type="text/plain; charset=utf-8",
             headers=BYTES_HEADERS,

@@ -37,7 +37,8 @@ def content_waveform(request: HttpRequest, ref: ContentRef) -> HttpResponse:
     except UCSError as error:
         if not within:
             raise
-        context["reason"], status = describe_error(request, error).title, error.status
+        failure = describe_error(request, error)
+        context["reason"], status = f"{failure.title}. {failure.detail}", error.status
     if not within:
         return render(request, "waveform.html", context)
     return partial_update.mark_partial_update(

@@ -9,6 +9,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import get_gate
@@ -96,7 +97,7 @@ def _begin_member(held: ContentContainer, entry: ContainerEntry) -> tuple[Conten
     """A file with its first bytes: most of what can't be read is found out by them."""
     found = held.source(entry.path)
     if found is None:
-        raise UnviewableContent("It is not there.")
+        raise UnviewableContent(_("This file is missing."))
     body = found({}).body
     try:
         return body, body.read(CHUNK_BYTES)

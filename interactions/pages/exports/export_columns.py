@@ -73,11 +73,16 @@ EXPORT_COLUMNS: tuple[ExportColumn, ...] = (
         "When it started, in the export's time zone.",
         lambda told: format_spreadsheet_time(told.start),
     ),
-    ExportColumn("end", "local", "When it ended, likewise.", lambda told: format_spreadsheet_time(told.end)),
+    ExportColumn(
+        "end",
+        "local",
+        "When it ended, in the export's time zone.",
+        lambda told: format_spreadsheet_time(told.end),
+    ),
     ExportColumn(
         "day",
         "day",
-        "The day on which it started, to group by.",
+        "The day it started, for grouping.",
         lambda told: told.start.date().isoformat() if told.start else None,
     ),
     ExportColumn(
@@ -97,7 +102,7 @@ EXPORT_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
         "handled_by",
         "text",
-        "The agent whom routing chose, else the owner as `owner 203`: what `handler=` asks for.",
+        "The agent selected by routing, else the owner as `owner 203`, as in `handler=`.",
         lambda told: get_handler_key(told.row),
     ),
     ExportColumn("wait_seconds", "seconds", "From start to established.", lambda told: told.times.wait),
@@ -112,14 +117,19 @@ EXPORT_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn("link", "link", "Its permalink.", lambda told: told.base + told.row.interaction_id),
     ExportColumn("customer_id", "text", "The customer's ID.", lambda told: told.row.customer_id),
     ExportColumn("thread_id", "text", "The thread's ID.", lambda told: told.row.thread_id),
-    ExportColumn("parent_id", "text", "The interaction that it came from.", lambda told: told.row.parent_id),
+    ExportColumn(
+        "parent_id",
+        "text",
+        "The interaction that it replies to or came from.",
+        lambda told: told.row.parent_id,
+    ),
     ExportColumn(
         "repeats",
         "text",
-        "The contact that it repeats, which was over for at most `repeat_days`.",
+        "The contact that it repeats, which ended at most `repeat_days` before.",
         lambda told: told.former.interaction_id if told.former else None,
     ),
-    ExportColumn("owner_id", "whole number", "The owner's number.", lambda told: told.row.owner_id),
+    ExportColumn("owner_id", "whole number", "The owner's configuration ID.", lambda told: told.row.owner_id),
     ExportColumn("media_type", "text", "The media type.", lambda told: told.row.media_type),
     ExportColumn("entity_type", "whole number", "The entity type's code.", lambda told: told.row.entity_type),
     ExportColumn("type", "text", "The type.", lambda told: told.row.type),
@@ -129,11 +139,14 @@ EXPORT_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
         "established_date",
         "moment",
-        "When somebody took it.",
+        "When the first agent or bot joined.",
         lambda told: told.moment(told.row.established_date),
     ),
     ExportColumn(
-        "released_date", "moment", "When they let go of it.", lambda told: told.moment(told.row.released_date)
+        "released_date",
+        "moment",
+        "When the last agent or bot left.",
+        lambda told: told.moment(told.row.released_date),
     ),
     ExportColumn("end_date", "moment", "When it ended.", lambda told: told.moment(told.row.end_date)),
     ExportColumn(
@@ -154,7 +167,7 @@ EXPORT_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
         "problems",
         "texts",
-        "What of the record was not understood.",
+        "Values of the record that could not be read.",
         lambda told: [": ".join(filter(None, (at.field, at.reason))) for at in told.row.problems],
     ),
 )

@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from interactions.history.filtering.selection import RowSelection
 from interactions.pages.exports.csv_cells import CELL_FORMATTERS, format_row_cells, format_text_cell
@@ -66,7 +67,7 @@ def iter_csv_pieces(export: ExportData) -> Iterator[bytes]:
 
 
 def iter_json_pieces(export: ExportData) -> Iterator[bytes]:
-    """One object, `{"export": {…}, "interactions": [{…}, …]}`, an interaction a line."""
+    """One object, `{"export": {…}, "interactions": [{…}, …]}`, one interaction per line."""
     yield b'{"export":' + _encode_json(export.statement.lines) + b',"interactions":['
     separator = b"\n"
     for rows in export.chunks:
@@ -76,7 +77,7 @@ def iter_json_pieces(export: ExportData) -> Iterator[bytes]:
 
 
 def iter_ndjson_pieces(export: ExportData) -> Iterator[bytes]:
-    """An object a line: `{"export": {…}}`, each interaction, `{"end": {"rows": …}}`."""
+    """One object per line: `{"export": {…}}`, each interaction, `{"end": {"rows": …}}`."""
     yield _encode_json({"export": export.statement.lines}) + b"\n"
     for rows in export.chunks:
         yield b"\n".join(export.objects(rows)) + b"\n"
@@ -89,7 +90,6 @@ class ExportFormat:
 
     name: str
     label: str
-    hint: str
     content_type: str
     pieces: Callable[[ExportData], Iterator[bytes]]
 
@@ -97,11 +97,9 @@ class ExportFormat:
 EXPORT_FORMATS = {
     made.name: made
     for made in (
-        ExportFormat(
-            "csv", "CSV", "for a spreadsheet", "text/csv; charset=utf-8; header=present", iter_csv_pieces
-        ),
-        ExportFormat("json", "JSON", "one document", "application/json", iter_json_pieces),
-        ExportFormat("ndjson", "NDJSON", "an object a line", "application/x-ndjson", iter_ndjson_pieces),
+        ExportFormat("csv", "CSV", "text/csv; charset=utf-8; header=present", iter_csv_pieces),
+        ExportFormat("json", "JSON", "application/json", iter_json_pieces),
+        ExportFormat("ndjson", "NDJSON", "application/x-ndjson", iter_ndjson_pieces),
     )
 }
 
@@ -117,5 +115,5 @@ def _format_statement_cell(value: str | int | bool | list[str]) -> str | int:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return format_text_cell("; ".join(value)) or "none"
+        return format_text_cell("; ".join(value)) or _("none")
     return format_text_cell(value) if isinstance(value, str) else value

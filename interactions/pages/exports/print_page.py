@@ -10,6 +10,7 @@ from datetime import UTC, date, tzinfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from interactions.history.clock.days import group_by_day
 from interactions.history.filtering.selection import RowSelection
@@ -80,7 +81,7 @@ def _build_printed_row(row: InteractionSummary, zone: tzinfo) -> PrintedRow:
         identifier=row.interaction_id,
         clock=f"{start:%H:%M}" if start else "",
         family=medium,
-        medium=MEDIA_LABELS[medium],
+        medium=_(MEDIA_LABELS[medium]),
         direction=format_direction(row.type),
         kind=format_sub_type(row.type, row.sub_type),
         title=format_title(row),

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from interactions.pages.formatting import format_clock_milliseconds, format_page_offset, format_short_date
+from interactions.pages.formatting import format_clock_seconds, format_page_offset, format_short_date
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.json_tree import format_json
 from interactions.pages.paths import reverse_path
@@ -20,7 +21,6 @@ from interactions.ucs.identifier_parsing import is_identifier
 from interactions.ucs.resources import Interaction, MailAddress, RecordProblem
 
 PAGE_NAMES_BY_ATTRIBUTE = {"customer_id": "customer", "parent_id": "interaction"}
-UNDOCUMENTED_TITLE = "Not in the documentation"
 
 
 class InteractionAttribute(Struct, frozen=True, gc=False):
@@ -69,7 +69,7 @@ def build_attribute_table(interaction: Interaction) -> AttributeTable:
         if name not in ATTRIBUTE_TERMS
     )
     return AttributeTable(
-        sections=tuple(s for s in (*sections, AttributeSection(UNDOCUMENTED_TITLE, unknown)) if s.attributes),
+        sections=tuple(s for s in (*sections, AttributeSection(_("Undocumented"), unknown)) if s.attributes),
         absent=tuple(name for name in COMMON_ATTRIBUTES if name not in values and name not in odd),
         problems=interaction.problems,
     )
@@ -106,9 +106,9 @@ def _collect_values(interaction: Interaction) -> dict[str, Any]:
 
 def _explain_value(term: Mapping[str, Any], value: Any) -> str:
     if "values" in term:
-        return str(term["values"].get(str(value), "not a documented code"))
+        return str(term["values"].get(str(value), _("undocumented code")))
     if isinstance(value, datetime):
-        return f"{format_short_date(value)}, {format_clock_milliseconds(value)} {format_page_offset(value)}"
+        return f"{format_short_date(value)}, {format_clock_seconds(value)} {format_page_offset(value)}"
     return str(term.get("is", ""))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.pages.interaction import table_cells
@@ -23,7 +24,9 @@ def render_attribute_rows(attributes: Iterable[InteractionAttribute], record: st
 
 def _render_attribute_row(attribute: InteractionAttribute, record: str) -> str:
     text = attribute.text
-    copy = table_cells.render_copy_button(text, escape(text), f"Copy {escape(attribute.name)}")
+    copy = table_cells.render_copy_button(
+        text, escape(text), _("Copy %(name)s") % {"name": escape(attribute.name)}
+    )
     return (
         f'<tr class="r">\n<th scope="row">{_render_attribute_term(attribute)}</th>\n'
         '<td><div class="c">'

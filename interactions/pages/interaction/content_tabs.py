@@ -4,6 +4,7 @@ error in its tab and nowhere else."""
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from interactions.access.gate import get_gate
 from interactions.content.content_ref import ContentRef
@@ -81,17 +82,19 @@ def _get_content_title(interaction: Interaction, kind: ContentKind) -> str:
     """A content's name before it is opened: by what the record says it is."""
     row = interaction.summary
     if kind is ContentKind.PLAIN_TEXT:
-        return "Plain text"
+        return _("Plain text")
     if kind is ContentKind.BINARY_CONTENT:
         return (
-            "E-mail" if get_media_family(row.media_type, row.entity_type) is MediaFamily.EMAIL else "Binary"
+            _("E-mail")
+            if get_media_family(row.media_type, row.entity_type) is MediaFamily.EMAIL
+            else _("Binary")
         )
     mime = (interaction.structured_text_mime or "").partition(";")[0].strip().lower()
     if (
         mime.endswith("xml")
         and FAMILIES_BY_ENTITY_TYPE.get(interaction.summary.entity_type) is MediaFamily.CHAT
     ):
-        return "Transcript"
+        return _("Transcript")
     return {"text/html": "HTML", "text/xml": "XML", "application/xml": "XML", "application/json": "JSON"}.get(
-        mime, "Structured text"
+        mime, _("Structured text")
     )

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 MAX_TREE_LEVELS = 8  # levels; what lies deeper is shown as JSON
 MAX_LEVEL_ENTRIES = 200  # entries of one level
 
 
-TOO_DEEP_TEXT = "(nested too deeply to be written out; the record's JSON has it)"
+TOO_DEEP_TEXT = gettext_noop("(too deeply nested to show; see the JSON)")
 
 
 def format_json(value: Any, *, indent: int = -1) -> str:
@@ -18,7 +20,7 @@ def format_json(value: Any, *, indent: int = -1) -> str:
         encoded = msgspec.json.encode(value)
         return (msgspec.json.format(encoded, indent=indent) if indent >= 0 else encoded).decode()
     except RecursionError:
-        return TOO_DEEP_TEXT
+        return _(TOO_DEEP_TEXT)
 
 
 @dataclass(frozen=True)

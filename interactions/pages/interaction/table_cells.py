@@ -7,7 +7,10 @@ hundred rows, and every text of it goes through `escape`.
 from collections.abc import Iterable
 from html import escape
 
-from interactions.pages.formatting import pluralize
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interactions.pages.formatting import format_count
 from interactions.pages.icon_markup import render_icon
 
 SHORT_VALUE_CHARACTERS = 28  # characters of a value beside which what explains its name has room
@@ -50,7 +53,7 @@ def render_whole_text(text: str, record: str) -> str:
         return f"<bdi>{escape(text)}</bdi>"
     return (
         f"<bdi>{escape(text[:MAX_VALUE_CHARACTERS])}…</bdi>"
-        f' <a class="lk" href="{record}">The rest is in the record’s JSON</a>'
+        f' <a class="lk" href="{record}">{_("Show the rest in the JSON")}</a>'
     )
 
 
@@ -61,4 +64,5 @@ def cut_beginning(text: str) -> str:
 
 def format_extent(text: str) -> str:
     """How much there is of a long text."""
-    return f"all {pluralize(len(text), 'character')}"
+    words = ngettext("show %(num)s character", "show all %(num)s characters", len(text))
+    return words % {"num": format_count(len(text))}

@@ -7,6 +7,8 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from markupsafe import Markup
 
 from interactions.pages.icon_markup import render_icon
@@ -18,10 +20,11 @@ from interactions.pages.interaction.udata_table import (
     UdataKey,
     split_key_name,
 )
+from interactions.ucs.untrusted_text import shorten_text
 
 MAX_LABEL_CHARACTERS = 80  # characters of a name in the words of a button; its row has all of it
 EMPTY_JSON_TEXT = '""'  # an empty text as JSON
-UNNAMED_KEY_TEXT = "a key without a name"
+UNNAMED_KEY_TEXT = gettext_noop("unnamed key")
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,9 @@ def _render_key_name(name: str, about: str) -> UdataNameMarkup:
 
 @lru_cache(MAX_CACHED_KEY_NAMES)
 def _render_cached_key_name(name: str, about: str) -> UdataNameMarkup:
-    label = name if len(name) <= MAX_LABEL_CHARACTERS else f"{name[: MAX_LABEL_CHARACTERS - 1]}…"
+    label = shorten_text(name, MAX_LABEL_CHARACTERS)
     if not name.strip():
-        unnamed = f'<span class="em">{UNNAMED_KEY_TEXT}</span>'
+        unnamed = f'<span class="em">{_(UNNAMED_KEY_TEXT)}</span>'
         return UdataNameMarkup(escape(name), unnamed, unnamed, escape(label))
     words = split_key_name(name)
     long, short = (table_cells.render_term(words, about, short=short) for short in (False, True))
@@ -88,10 +91,11 @@ def _render_cached_key_name(name: str, about: str) -> UdataNameMarkup:
 
 def _render_key_actions(key: UdataKey, name: str, text: str, places: UdataRowLinks) -> str:
     """What can be done with a key: find its value elsewhere, copy that, and copy the link to it."""
-    link = f"Copy the link to {name}"
+    link = _("Copy link to %(name)s") % {"name": name}
+    value = _("Copy value of %(name)s") % {"name": name}
     return (
         f"{_render_search_link(key, name, places)}"
-        f"{table_cells.render_copy_button(key.text, text, f'Copy the value of {name}')}"
+        f"{table_cells.render_copy_button(key.text, text, value)}"
         f'<a class="ib ib-s" href="{places.permalink}#{key.anchor}" data-copy-link title="{link}"'
         f' aria-label="{link}">{render_icon("link", small=True)}</a>'
     )
@@ -99,9 +103,8 @@ def _render_key_actions(key: UdataKey, name: str, text: str, places: UdataRowLin
 
 def _render_udata_value(key: UdataKey, text: str, places: UdataRowLinks) -> str:
     if key.empty:
-        return (
-            f'<span class="em">{text if key.text.strip() and key.text != EMPTY_JSON_TEXT else "empty"}</span>'
-        )
+        said = text if key.text.strip() and key.text != EMPTY_JSON_TEXT else _("empty")
+        return f'<span class="em">{said}</span>'
     if key.folded:
         whole = (
             _render_nested_value(key.tree, places.record)
@@ -118,7 +121,8 @@ def _render_udata_value(key: UdataKey, text: str, places: UdataRowLinks) -> str:
 def _render_nested_value(node: JsonNode, record: str) -> str:
     """A nested value; how deep and wide it may be is bounded (json_tree.py)."""
     entries = "\n".join([_render_nested_entry(label, entry, record) for label, entry in node.entries])
-    more = f'<div class="dim">and {node.more:,} more, in the record’s JSON</div>' if node.more else ""
+    words = _("and %(number)s more in the JSON") % {"number": f"{node.more:,}"}
+    more = f'<div class="dim">{words}</div>' if node.more else ""
     return f'<dl class="tree">\n{entries}{more}\n</dl>'
 
 
@@ -136,8 +140,9 @@ def _render_search_link(key: UdataKey, name: str, places: UdataRowLinks) -> str:
     query = key.finding if places.list else ""
     if not query:
         return ""
-    said = f"This {places.owner}’s interactions with this value"
+    title = _("Find interactions with this value")
+    label = _("Find interactions with this value of %(name)s") % {"name": name}
     return (
-        f'<a class="ib ib-s" href="{places.list}?{escape(query)}" title="{said}"'
-        f' aria-label="{said}: {name}">{render_icon("search", small=True)}</a>'
+        f'<a class="ib ib-s" href="{places.list}?{escape(query)}" title="{title}"'
+        f' aria-label="{label}">{render_icon("search", small=True)}</a>'
     )

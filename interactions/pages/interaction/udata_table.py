@@ -15,10 +15,12 @@ from hashlib import blake2s
 from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from msgspec import Struct
 
 from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
-from interactions.pages.formatting import pluralize
+from interactions.pages.formatting import format_count
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.json_tree import JsonNode, build_json_tree, format_json
 from interactions.pages.interaction.table_cells import MAX_UNFOLDED_CHARACTERS, cut_beginning, format_extent
@@ -87,7 +89,8 @@ class UdataKey(Struct, frozen=True, gc=False):
     def extent(self) -> str:
         """How much there is of a folded value."""
         if isinstance(self.value, dict | list):
-            return pluralize(len(self.value), "entry", "entries")
+            words = ngettext("%(num)s entry", "%(num)s entries", len(self.value))
+            return words % {"num": format_count(len(self.value))}
         return format_extent(self.text)
 
     def matches(self, needle: str) -> bool:
@@ -150,7 +153,7 @@ def build_udata_table(
     document = format_json({key.name: key.value for key in keys}, indent=2)
     return UdataTable(
         groups=tuple(group for group in groups if group.keys),
-        empty=UdataGroup("Empty", tuple(key for key in keys if key.empty)),
+        empty=UdataGroup(_("Empty"), tuple(key for key in keys if key.empty)),
         needle=needle.strip(),
         alphabetical=alphabetical,
         document=document if len(document) <= MAX_DOCUMENT_CHARACTERS else "",

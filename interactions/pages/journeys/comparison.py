@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, get_gate
@@ -66,7 +67,7 @@ class ComparisonSide:
         kinds: tuple[ContentKind, ...] = self.interaction.contents if self.interaction else ()
         return tuple(
             (
-                CONTENT_LABELS[ContentPresence(kind)],
+                _(CONTENT_LABELS[ContentPresence(kind)]),
                 reverse_path("interaction-content", self.identifier, kind),
             )
             for kind in kinds
@@ -87,10 +88,10 @@ class ComparisonRow:
     def word(self) -> str:
         """What became of it, in words."""
         return {
-            ChangeKind.SAME: "same",
-            ChangeKind.CHANGED: "differs",
-            ChangeKind.LEFT: "left only",
-            ChangeKind.RIGHT: "right only",
+            ChangeKind.SAME: _("same"),
+            ChangeKind.CHANGED: _("different"),
+            ChangeKind.LEFT: _("A only"),
+            ChangeKind.RIGHT: _("B only"),
         }[self.kind]
 
 
@@ -179,7 +180,7 @@ def build_comparison(left: ComparisonSide, right: ComparisonSide, *, only: bool)
 
 def _parse_identifier(text: str) -> str:
     """The ID that somebody typed or pasted; what holds none is left as it is, to be refused."""
-    own = (clue.identifier for clue in parse_identifiers(text) if clue.owner in {None, "interaction"})
+    own = (clue.identifier for clue in parse_identifiers(text) if clue.kind in {None, "interaction"})
     return next(own, text.strip()[:MAX_TYPED_ID_CHARACTERS])
 
 
@@ -219,21 +220,21 @@ def _collect_facts(interaction: Interaction) -> dict[str, str]:
     row, head = interaction.summary, build_headline(interaction.summary)
     times = head.phases
     return {
-        "Medium": head.medium,
-        "Direction": head.way,
-        "Subject": row.subject or "",
-        "Start": _format_optional_moment(row.start_date),
-        "End": _format_optional_moment(row.end_date),
-        "Length": _format_optional_duration(times.total),
-        "Waited": _format_optional_duration(times.wait),
-        "Handled": _format_optional_duration(times.handled),
-        "Wrap-up": _format_optional_duration(times.wrap_up),
-        "Handled by": head.handled_by,
-        "State": head.state,
-        "Customer": row.customer_id or "",
-        "Thread": row.thread_id or "",
-        "Parent": row.parent_id or "",
-        "Timeshift": "" if row.timeshift is None else str(row.timeshift),
+        _("Media type"): head.medium,
+        _("Direction"): head.way,
+        _("Subject"): row.subject or "",
+        _("Start"): _format_optional_moment(row.start_date),
+        _("End"): _format_optional_moment(row.end_date),
+        _("Length"): _format_optional_duration(times.total),
+        _("Wait"): _format_optional_duration(times.wait),
+        _("Handled"): _format_optional_duration(times.handled),
+        _("Wrap-up"): _format_optional_duration(times.wrap_up),
+        _("Handled by"): head.handled_by,
+        _("Status"): head.state,
+        _("Customer"): row.customer_id or "",
+        _("Thread"): row.thread_id or "",
+        _("Parent"): row.parent_id or "",
+        _("Timeshift"): "" if row.timeshift is None else str(row.timeshift),
     }
 
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
 from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
 from interactions.history.phases import PhaseKind, measure_phases
@@ -19,11 +22,15 @@ from interactions.history.record_codes import (
     get_direction,
 )
 from interactions.pages.formatting import (
+    DAY,
+    HOUR,
+    day_count,
     format_clock,
     format_clock_seconds,
+    format_count,
     format_moment,
     format_short_date,
-    pluralize,
+    interaction_count,
 )
 from interactions.pages.headline import format_handler, format_status, format_title
 from interactions.pages.page_links import HistoryLinks
@@ -37,13 +44,7 @@ LANE_PADDING_PIXELS = 10  # above and below the lines of a lane
 UNLABELLED_LINE_PIXELS, LABELLED_LINE_PIXELS = 22, 46  # pixels of a line, without a label and with one
 BAR_HEIGHT_PIXELS = 12  # of a bar
 PHASE_CSS_CLASSES: dict[PhaseKind, str] = {"wait": "w", "handled": "h", "wrap_up": "p", "mixed": "r"}
-DURATION_UNITS = (
-    ("year", 365 * 86400),
-    ("month", 30 * 86400),
-    ("week", 7 * 86400),
-    ("day", 86400),
-    ("hour", 3600),
-)
+WEEK, MONTH, YEAR = 7 * DAY, 30 * DAY, 365 * DAY  # seconds
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def build_journey_chart(journey: JourneyLayout, links: HistoryLinks, *, joined: 
     lanes, bars, top = [], [], AXIS_HEIGHT_PIXELS
     for lane in journey.lanes:
         height = lane.lines * line + 2 * LANE_PADDING_PIXELS
-        lanes.append(ChartLane(lane.family, MEDIA_LABELS[lane.family], len(lane.bars), top, height))
+        lanes.append(ChartLane(lane.family, _(MEDIA_LABELS[lane.family]), len(lane.bars), top, height))
         for bar in lane.bars:
             y = top + LANE_PADDING_PIXELS + bar.line * line + (line - BAR_HEIGHT_PIXELS - 6 if label else 5)
             place = _place_label(bar, lane.bars, label) if label else (0.0, 0.0)
@@ -195,11 +196,16 @@ def describe_bar(bar: JourneyBar, medium: MediaFamily) -> str:
     """An interaction in a sentence: `2. Chat, inbound: Parcel 4471. 5 Aug 2009, 09:33, 5 s wait…. Done`."""
     row = bar.row
     way = get_direction(row.type)
-    towards = "" if way is Direction.OTHER else f", {DIRECTION_LABELS[way].lower()}"
+    values = {"number": bar.number, "medium": _(MEDIA_LABELS[medium]), "title": format_title(row)}
+    if way is Direction.OTHER:
+        what = _("%(number)s. %(medium)s: %(title)s") % values
+    else:
+        values["direction"] = _(DIRECTION_LABELS[way]).lower()
+        what = _("%(number)s. %(medium)s, %(direction)s: %(title)s") % values
     said = [
-        f"{bar.number}. {MEDIA_LABELS[medium]}{towards}: {format_title(row)}",
-        f"{format_moment(row.start_date) if row.start_date else 'no start date'}, "
-        f"{format_bar_words(measure_phases(row)).lower()}",
+        what,
+        f"{format_moment(row.start_date) if row.start_date else _('no start date')}, "
+        f"{format_bar_words(measure_phases(row))}",
         format_handler(row),
         format_status(row.status),
     ]
@@ -230,15 +236,28 @@ def _format_axis_head(head: AxisTick, axis: TimeAxis) -> str:
 
 def _build_break_mark(gap: AxisBreak) -> ChartMark:
     said = format_brief_duration(gap.seconds)
-    return ChartMark(round(gap.x, 2), said, gap.width, f"{said} in which nothing begins or ends, left out")
+    about = _("%(duration)s with no activity, shortened") % {"duration": said}
+    return ChartMark(round(gap.x, 2), said, gap.width, about)
 
 
 def format_brief_duration(seconds: float) -> str:
     """A long time in its largest unit, `4 days`; 40 days are a month and not weeks."""
-    unit, size = next(((unit, size) for unit, size in DURATION_UNITS if seconds >= size), DURATION_UNITS[-1])
-    return pluralize(max(round(seconds / size), 1), unit)
+    if seconds >= YEAR:
+        number = round(seconds / YEAR)
+        return ngettext("%(num)s year", "%(num)s years", number) % {"num": format_count(number)}
+    if seconds >= MONTH:
+        number = round(seconds / MONTH)
+        return ngettext("%(num)s month", "%(num)s months", number) % {"num": format_count(number)}
+    if seconds >= WEEK:
+        number = round(seconds / WEEK)
+        return ngettext("%(num)s week", "%(num)s weeks", number) % {"num": format_count(number)}
+    if seconds >= DAY:
+        return day_count(round(seconds / DAY))
+    number = max(round(seconds / HOUR), 1)
+    return ngettext("%(num)s hour", "%(num)s hours", number) % {"num": format_count(number)}
 
 
 def _describe_chart(journey: JourneyLayout) -> str:
-    counted = ", ".join(f"{MEDIA_LABELS[lane.family]} {len(lane.bars):,}" for lane in journey.lanes)
-    return f"{pluralize(len(journey.bars), 'interaction')} on a time axis, a lane a medium: {counted}."
+    counted = ", ".join(f"{_(MEDIA_LABELS[lane.family])} {len(lane.bars):,}" for lane in journey.lanes)
+    values = {"interactions": interaction_count(len(journey.bars)), "counts": counted}
+    return _("%(interactions)s on a time axis, one lane per media type: %(counts)s.") % values

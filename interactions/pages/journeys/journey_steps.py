@@ -7,23 +7,22 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.access.cache.record_cache import RecordBatch
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, find_udata_changes
 from interactions.history.phases import measure_phases
 from interactions.history.record_codes import MediaFamily, get_media_family
-from interactions.pages.formatting import pluralize
+from interactions.pages.formatting import format_count
 from interactions.pages.headline import format_direction, format_handler, format_status, format_title
 from interactions.pages.interaction.json_tree import format_json
 from interactions.pages.page_links import HistoryLinks, build_comparison_address
 from interactions.ucs.resources import Interaction, InteractionSummary
+from interactions.ucs.untrusted_text import shorten_text
 
 MAX_STEP_CHANGES = 60  # of one step; a comparison of the two has all of them
 MAX_CHANGED_VALUE_CHARACTERS = 120  # characters of a value
-COUNTED_CHANGE_LABELS = (
-    (ChangeKind.CHANGED, "changed"),
-    (ChangeKind.RIGHT, "new"),
-    (ChangeKind.LEFT, "gone"),
-)
 
 
 @dataclass(frozen=True)
@@ -91,36 +90,51 @@ def build_step_changes(before: Interaction, after: Interaction) -> StepChanges:
     found = find_udata_changes(before.udata, after.udata)
     others = [pair for pair in found if not pair.leads]
     counts = Counter(pair.kind for pair in others)
-    said = ", ".join(f"{counts[kind]:,} {word}" for kind, word in COUNTED_CHANGE_LABELS if counts[kind])
     return StepChanges(
         leading=tuple(_build_key_change(pair) for pair in found if pair.leads),
         others=tuple(_build_key_change(pair) for pair in others[:MAX_STEP_CHANGES]),
-        said=f"{pluralize(len(others), 'other key')}: {said}" if others else "",
+        said=_count_changes(counts) if others else "",
         more=max(0, len(others) - MAX_STEP_CHANGES),
         compare=build_comparison_address(before.summary.interaction_id, after.summary.interaction_id),
     )
 
 
+def _count_changes(counts: Counter[ChangeKind]) -> str:
+    """`3 other keys: 2 changed, 1 added`."""
+    said = []
+    if changed := counts[ChangeKind.CHANGED]:
+        said.append(_("%(number)s changed") % {"number": format_count(changed)})
+    if added := counts[ChangeKind.RIGHT]:
+        said.append(_("%(number)s added") % {"number": format_count(added)})
+    if removed := counts[ChangeKind.LEFT]:
+        said.append(_("%(number)s removed") % {"number": format_count(removed)})
+    words = ngettext("%(num)s other key: %(changes)s", "%(num)s other keys: %(changes)s", counts.total())
+    return words % {"num": format_count(counts.total()), "changes": ", ".join(said)}
+
+
 def list_missing_change_notes(
     rows: Sequence[InteractionSummary], several: RecordBatch | None
 ) -> tuple[str, ...]:
-    """Why it can't be told of some what changed; nothing is left out silently."""
+    """Why the changes of some are not shown; nothing is left out silently."""
     if several is None:
         return ()
     notes = []
     if several.errors:
-        titles = dict.fromkeys(error.title for error in several.errors.values())
-        notes.append(
-            f"{pluralize(len(several.errors), 'record')} could not be read in full ({'; '.join(titles)}): it "
-            "can't be told what changed there."
+        titles = dict.fromkeys(_(error.title) for error in several.errors.values())
+        words = ngettext(
+            "%(num)s record could not be loaded (%(errors)s), so its changes are not shown.",
+            "%(num)s records could not be loaded (%(errors)s), so their changes are not shown.",
+            len(several.errors),
         )
+        notes.append(words % {"num": format_count(len(several.errors)), "errors": "; ".join(titles)})
     missing = len(rows) - len(several.records) - len(several.errors)
     if missing:
-        notes.append(
-            "What changed is not shown for all: "
-            f"{pluralize(missing, 'record was', 'records were')} not read in "
-            "full. A shorter period shows more of them."
+        words = ngettext(
+            "The changes of %(num)s record are not shown. Choose a shorter period to see more.",
+            "The changes of %(num)s records are not shown. Choose a shorter period to see more.",
+            missing,
         )
+        notes.append(words % {"num": format_count(missing)})
     return tuple(notes)
 
 
@@ -129,7 +143,7 @@ def format_udata_values(values: Sequence[Any], longest: int = MAX_CHANGED_VALUE_
     if not values:
         return None
     text = ", ".join(value if isinstance(value, str) else format_json(value) for value in values)
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return shorten_text(text, longest)
 
 
 def _build_key_change(pair: ComparedKey) -> KeyChange:
@@ -151,7 +165,7 @@ def _build_journey_entry(
         start=row.start_date,
         family=get_media_family(row.media_type, row.entity_type),
         title=format_title(row),
-        direction=format_direction(row.type) or "No direction",
+        direction=format_direction(row.type) or _("No direction"),
         handler=format_handler(row),
         duration=measure_phases(row).total,
         state=format_status(row.status),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
@@ -19,12 +20,13 @@ from interactions.history.journeys.threads import InteractionThread
 from interactions.history.journeys.time_axis import build_time_axis
 from interactions.history.record_codes import InteractionStatus, MediaFamily, get_media_family, get_status
 from interactions.pages.formatting import (
+    DAY,
     convert_to_local,
+    day_count,
     format_clock,
     format_duration,
     format_period,
     format_short_date,
-    pluralize,
 )
 from interactions.pages.headline import format_handler, format_status, format_title
 from interactions.pages.lists.facets_panel import (
@@ -149,9 +151,9 @@ def _find_thread_page(threads: ThreadList, query: ListQuery) -> tuple[ThreadPage
     if query.at:
         if page := threads.page_with(query.at):
             return page, ()
-        notes = ("The thread that this link names is not in this list.",)
+        notes = (_("The thread in this link is not in this list."),)
     if query.has_invalid_cursor:
-        notes = ("The place that this link names could not be understood.",)
+        notes = (_("The position in this link is not valid, so the list starts from the beginning."),)
     return threads.page(query.cursor), notes
 
 
@@ -192,7 +194,7 @@ def format_thread_span(thread: InteractionThread) -> str:
     """`3 Mar – 9 Mar 2026`, or of one day `5 Aug 2009, 09:33 – 10:02`."""
     first, end = thread.first, thread.end
     if not first or not end:
-        return "No start date"
+        return _("No start date")
     if format_short_date(first) == format_short_date(end):
         same = format_clock(first) == format_clock(end)
         return f"{format_short_date(first)}, {format_clock(first)}" + (
@@ -202,24 +204,22 @@ def format_thread_span(thread: InteractionThread) -> str:
 
 
 def format_thread_length(thread: InteractionThread) -> str:
-    """How long it went on: `29 m`, `6 days`; "" when that can't be told."""
+    """How long it went on: `29 min`, `6 days`; "" when that is unknown."""
     if not thread.first or not thread.end:
         return ""
     taken = thread.end - thread.first
-    return (
-        pluralize(round(taken.total_seconds() / 86400), "day")
-        if taken.days
-        else format_duration(taken.total_seconds())
-    )
+    seconds = taken.total_seconds()
+    return day_count(round(seconds / DAY)) if taken.days else format_duration(seconds)
 
 
 def format_thread_handlers(thread: InteractionThread) -> str:
     """Who handled it, in the order of time."""
     names = list(dict.fromkeys(filter(None, map(format_handler, thread.rows))))
     if not names:
-        return "No agent"
+        return _("No agent")
     more = len(names) - MAX_HANDLER_NAMES
-    return ", ".join(names[:MAX_HANDLER_NAMES]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(names[:MAX_HANDLER_NAMES])
+    return _("%(names)s and %(number)s more") % {"names": shown, "number": more} if more > 0 else shown
 
 
 def _build_thread_dots(thread: InteractionThread) -> tuple[ThreadDot, ...]:

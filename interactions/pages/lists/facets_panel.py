@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from interactions.history.filtering.facets import FacetCounts
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.record_codes import (
@@ -15,7 +18,7 @@ from interactions.history.record_codes import (
     Direction,
     InteractionStatus,
 )
-from interactions.pages.formatting import format_period, pluralize
+from interactions.pages.formatting import format_count, format_period
 from interactions.pages.headline import format_handler_key
 from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
 from interactions.pages.query.filter_query import YES_VALUE
@@ -23,10 +26,10 @@ from interactions.pages.query.filter_query import YES_VALUE
 E = TypeVar("E", bound=str)
 MAX_OFFERED_HANDLERS = 8  # offered at most; the text finds the others
 CONTENT_LABELS = {
-    ContentPresence.PLAIN_TEXT: "Plain text",
-    ContentPresence.STRUCTURED_TEXT: "Structured text",
-    ContentPresence.BINARY_CONTENT: "Binary",
-    ContentPresence.NONE: "No content",
+    ContentPresence.PLAIN_TEXT: gettext_noop("Plain text"),
+    ContentPresence.STRUCTURED_TEXT: gettext_noop("Structured text"),
+    ContentPresence.BINARY_CONTENT: gettext_noop("Binary"),
+    ContentPresence.NONE: gettext_noop("No content"),
 }
 
 
@@ -84,15 +87,15 @@ def build_facet_groups(
         "content", CONTENT_LABELS, {}, counts.content, history_filter, rare=ContentPresence.NONE
     )
     return (
-        FacetGroup("media", "Media", tuple(media)),
-        FacetGroup("direction", "Direction", tuple(directions)),
-        FacetGroup("status", "Status", tuple(statuses)),
+        FacetGroup("media", _("Media type"), tuple(media)),
+        FacetGroup("direction", _("Direction"), tuple(directions)),
+        FacetGroup("status", _("Status"), tuple(statuses)),
         FacetGroup(
-            "repeat", "Repeated contact", tuple(_iter_repeat_options(counts, history_filter, repeat_days))
+            "repeat", _("Repeat contacts"), tuple(_iter_repeat_options(counts, history_filter, repeat_days))
         ),
-        FacetGroup("content", "Content", tuple(contents)),
+        FacetGroup("content", _("Content"), tuple(contents)),
         _build_handler_group(counts.handler, history_filter),
-        FacetGroup("udata", "Attached data", tuple(_iter_condition_options(counts.udata, history_filter))),
+        FacetGroup("udata", _("Attached data"), tuple(_iter_condition_options(counts.udata, history_filter))),
     )
 
 
@@ -107,7 +110,9 @@ def build_filter_chips(
         if option.chosen
     ]
     if history_filter.thread:
-        chips.append(FilterChip(f"Thread {history_filter.thread}", history_filter.changed(thread="")))
+        chips.append(
+            FilterChip(_("Thread %(id)s") % {"id": history_filter.thread}, history_filter.changed(thread=""))
+        )
     if history_filter.text:
         chips.append(FilterChip(f"“{history_filter.text}”", history_filter.changed(text="")))
     if period := format_period(history_filter.start, history_filter.end):
@@ -125,25 +130,25 @@ def _iter_repeat_options(counts: FacetCounts, chosen: HistoryFilter, days: int) 
         words, toggled = format_repeat_days(days), chosen.changed(repeat=not chosen.repeat)
         yield FacetOption(
             value=YES_VALUE,
-            label=words.capitalize(),
+            label=words[:1].upper() + words[1:],
             icon="repeat",
             count=counts.repeat,
             chosen=chosen.repeat,
             toggled=toggled,
-            chip_label=f"Repeated {words}",
+            chip_label=_("Repeat contacts – %(within)s") % {"within": words},
         )
 
 
 def format_repeat_days(days: int) -> str:
     """`within 7 days`: how soon after a contact was over another one repeats it."""
-    return f"within {pluralize(days, 'day')}"
+    return ngettext("within %(num)s day", "within %(num)s days", days) % {"num": format_count(days)}
 
 
 def _build_handler_group(counts: Counter[str], chosen: HistoryFilter) -> FacetGroup:
     busiest = [name for name, _ in counts.most_common(MAX_OFFERED_HANDLERS)]
     names = {name: format_handler_key(name) for name in (*busiest, *sorted(chosen.handler))}
     options = tuple(_iter_facet_options("handler", names, {}, counts, chosen))
-    return FacetGroup("handler", "Handled by", options, more=len(counts.keys() - names.keys()))
+    return FacetGroup("handler", _("Handled by"), options, more=len(counts.keys() - names.keys()))
 
 
 def _iter_condition_options(counts: Counter[str], chosen: HistoryFilter) -> Iterator[FacetOption]:
@@ -164,10 +169,10 @@ def _iter_facet_options(
     rare: E | None = None,
 ) -> Iterator[FacetOption]:
     chosen_values: frozenset[E] = getattr(chosen, name)
-    for value, label in words.items():
+    for value in words:
         if value is rare and not counts[value] and value not in chosen_values:
             continue
         toggled = chosen.changed(**{name: chosen_values ^ {value}})
         yield FacetOption(
-            str(value), label, icons.get(value, ""), counts[value], value in chosen_values, toggled
+            str(value), _(words[value]), icons.get(value, ""), counts[value], value in chosen_values, toggled
         )

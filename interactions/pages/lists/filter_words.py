@@ -1,5 +1,7 @@
 """A filter in words, for paper and for exports, where nobody sees the facets."""
 
+from django.utils.translation import gettext as _
+
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.record_codes import DIRECTION_LABELS, MEDIA_LABELS, STATUS_LABELS
 from interactions.pages.formatting import format_period
@@ -8,23 +10,27 @@ from interactions.pages.lists.facets_panel import CONTENT_LABELS, format_repeat_
 
 
 def format_filter(history_filter: HistoryFilter, repeat_days: int) -> tuple[str, ...]:
-    """What each group that is set asks for, `Media: Chat, E-mail`; () when nothing is left out. `repeat_days`
-    are the history's."""
+    """The chosen filters in words, `Media type: Chat, E-mail`; () when there are none. `repeat_days` are the
+    history's."""
     values_by_group = {
-        "Media": [word for medium, word in MEDIA_LABELS.items() if medium in history_filter.media],
-        "Direction": [word for way, word in DIRECTION_LABELS.items() if way in history_filter.direction],
-        "Status": [word for state, word in STATUS_LABELS.items() if state in history_filter.status],
-        "Repeated contact": [format_repeat_days(repeat_days) if history_filter.repeat else ""],
-        "Handled by": [format_handler_key(name) for name in sorted(history_filter.handler)],
-        "Content": [word for kind, word in CONTENT_LABELS.items() if kind in history_filter.content],
-        "Attached data": history_filter.udata,
-        "Thread": [history_filter.thread],
-        "Period": [format_period(history_filter.start, history_filter.end)],
-        "Text": [f"“{history_filter.text}”" if history_filter.text else ""],
+        _("Media type"): [
+            _(MEDIA_LABELS[medium]) for medium in MEDIA_LABELS if medium in history_filter.media
+        ],
+        _("Direction"): [
+            _(DIRECTION_LABELS[way]) for way in DIRECTION_LABELS if way in history_filter.direction
+        ],
+        _("Status"): [_(STATUS_LABELS[state]) for state in STATUS_LABELS if state in history_filter.status],
+        _("Repeat contacts"): [format_repeat_days(repeat_days) if history_filter.repeat else ""],
+        _("Handled by"): [format_handler_key(name) for name in sorted(history_filter.handler)],
+        _("Content"): [_(CONTENT_LABELS[kind]) for kind in CONTENT_LABELS if kind in history_filter.content],
+        _("Attached data"): history_filter.udata,
+        _("Thread"): [history_filter.thread],
+        _("Period"): [format_period(history_filter.start, history_filter.end)],
+        _("Text"): [f"“{history_filter.text}”" if history_filter.text else ""],
     }
     return tuple(f"{name}: {', '.join(values)}" for name, values in values_by_group.items() if any(values))
 
 
 def format_order(history_filter: HistoryFilter) -> str:
     """`newest first` or `oldest first`."""
-    return "oldest first" if history_filter.oldest_first else "newest first"
+    return _("oldest first") if history_filter.oldest_first else _("newest first")

@@ -2,10 +2,13 @@
 
 from collections import Counter
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history import History
-from interactions.pages.formatting import pluralize
+from interactions.pages.formatting import format_count
 from interactions.pages.query.list_query import ListQuery
 
 
@@ -23,28 +26,37 @@ def _collect_answer_notes(history: History) -> tuple[str, ...]:
     odd = history.index.odd
     notes = []
     if odd:
-        verb = "holds" if odd == 1 else "hold"
-        notes.append(
-            f"{odd:,} of {pluralize(len(history.rows), 'interaction')} {verb} something that could not be "
-            "understood. They are marked; their own pages say what it is."
+        words = ngettext(
+            "%(num)s of %(total)s records has values we could not read. It is marked; open it for details.",
+            "%(num)s of %(total)s records have values we could not read. "
+            "They are marked; open them for details.",
+            odd,
         )
-    for reason, count in Counter(problem.reason for problem in history.problems).items():
-        notes.append(reason if count == 1 else f"{reason} ({count:,} times)")
+        notes.append(words % {"num": format_count(odd), "total": format_count(len(history.rows))})
+    for reason, times in Counter(problem.reason for problem in history.problems).items():
+        counted = _("%(reason)s (%(times)s times)") % {"reason": reason, "times": format_count(times)}
+        notes.append(reason if times == 1 else counted)
     return tuple(notes)
 
 
 def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, ...]:
     """What a filter by attached data can't know."""
-    if not chosen.udata or not (count := require_udata_index(history.index.udata).skipped):
+    if not chosen.udata or not (skipped := require_udata_index(history.index.udata).skipped):
         return ()
-    return (
-        f"The attached data of {pluralize(count, 'interaction')} could not be looked through as a whole: it "
-        "can't be read, or there is too much of it.",
+    words = ngettext(
+        "The attached data of %(num)s interaction could not be searched completely.",
+        "The attached data of %(num)s interactions could not be searched completely.",
+        skipped,
     )
+    return (words % {"num": format_count(skipped)},)
 
 
 def _collect_query_notes(query: ListQuery) -> tuple[str, ...]:
-    if not query.ignored:
+    values = query.ignored
+    if not values:
         return ()
-    quoted_values = ", ".join(f"“{value[:40]}”" for value in query.ignored[:5])
-    return (f"Left out of the filter, because it can't be understood: {quoted_values}.",)
+    quoted_values = ", ".join(f"“{value[:40]}”" for value in values[:5])
+    words = ngettext(
+        "Ignored unknown filter value: %(values)s.", "Ignored unknown filter values: %(values)s.", len(values)
+    )
+    return (words % {"values": quoted_values},)

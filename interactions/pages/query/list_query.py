@@ -4,13 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import gettext_noop
 
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.pagination import PageCursor
 from interactions.pages.query.filter_query import find_ignored_values, parse_date, parse_filter
 from interactions.pages.query.return_target import ReturnTarget, parse_among_filter, parse_return_target
 
-HISTOGRAM_RANGES = {"30d": (30, "30 d"), "90d": (90, "90 d"), "13m": (395, "13 months")}
+HISTOGRAM_RANGES = {
+    "30d": (30, gettext_noop("30 days")),
+    "90d": (90, gettext_noop("90 days")),
+    "13m": (395, gettext_noop("13 months")),
+}
 
 
 @dataclass(frozen=True)

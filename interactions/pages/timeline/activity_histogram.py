@@ -7,6 +7,9 @@ days. Geometry stands in SVG attributes: the policy of our pages lets no style t
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.history.activity.activity_counts import (
     DAY_HOURS,
     HOUR_HOURS,
@@ -18,7 +21,13 @@ from interactions.history.clock.days import get_local_day
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history_index import HistoryIndex
 from interactions.history.record_codes import MediaFamily
-from interactions.pages.formatting import format_clock, format_period, format_short_date, pluralize
+from interactions.pages.formatting import (
+    format_clock,
+    format_count,
+    format_period,
+    format_short_date,
+    interaction_count,
+)
 from interactions.pages.query.list_query import HISTOGRAM_RANGES
 from interactions.pages.timeline.histogram_axis import HistogramTick, build_histogram_ticks
 from interactions.pages.timeline.histogram_marks import (
@@ -74,7 +83,17 @@ class ActivityHistogram:
     @property
     def peak(self) -> str:
         """What the tallest bar counts, in words."""
-        return f"{self.most:,} {_format_bar_unit(self.hours)}"
+        number = {"num": format_count(self.most)}
+        if self.hours > WEEK_HOURS:
+            weeks = {"weeks": self.hours // WEEK_HOURS}
+            return ngettext("%(num)s in %(weeks)s weeks", "%(num)s in %(weeks)s weeks", self.most) % (
+                number | weeks
+            )
+        return {
+            HOUR_HOURS: ngettext("%(num)s an hour", "%(num)s an hour", self.most),
+            DAY_HOURS: ngettext("%(num)s a day", "%(num)s a day", self.most),
+            WEEK_HOURS: ngettext("%(num)s a week", "%(num)s a week", self.most),
+        }[self.hours] % number
 
     @property
     def peak_side(self) -> str:
@@ -155,10 +174,10 @@ def _build_range_presets(last: date, chosen: HistoryFilter, current: str) -> tup
     for name, (days, label) in HISTOGRAM_RANGES.items():
         built.append(
             RangePreset(
-                name, label, chosen.changed(start=_get_first_day(last, days), end=None), name == current
+                name, _(label), chosen.changed(start=_get_first_day(last, days), end=None), name == current
             )
         )
-    return (*built, RangePreset("", "All", chosen.changed(start=None, end=None), not current))
+    return (*built, RangePreset("", _("All"), chosen.changed(start=None, end=None), not current))
 
 
 def _build_bar_transform(counted: ActivityCounts) -> str:
@@ -178,29 +197,43 @@ def _build_media_paths(counted: ActivityCounts) -> tuple[tuple[MediaFamily, str]
     bars: dict[MediaFamily, list[str]] = {medium: [] for medium in MediaFamily}
     order = {medium: place for place, medium in enumerate(MediaFamily)}
     floor = last = 0
-    for (at, medium), count in sorted(
+    for (at, medium), number in sorted(
         counted.media.items(), key=lambda item: (item[0][0], order[item[0][1]])
     ):
         floor = floor if at == last else 0
-        bars[medium].append(f"M{at} {floor}v{count}")
-        floor, last = floor + count, at
+        bars[medium].append(f"M{at} {floor}v{number}")
+        floor, last = floor + number, at
     return tuple((medium, "".join(own)) for medium, own in bars.items() if own)
-
-
-def _format_bar_unit(hours: int) -> str:
-    if hours > WEEK_HOURS:
-        return f"in {hours // WEEK_HOURS} weeks"
-    return {HOUR_HOURS: "an hour", DAY_HOURS: "a day", WEEK_HOURS: "a week"}[hours]
 
 
 def _describe_histogram(counted: ActivityCounts, silent: tuple[ContactGap, ...]) -> str:
     """The drawing in words, for those who can't see it."""
     last = counted.first + timedelta(days=counted.days - 1)
-    said = f"Interactions {_format_bar_unit(counted.hours)}, {format_period(counted.first, last)}, by media."
+    said = [_said_what(counted.hours, format_period(counted.first, last))]
     if not counted.peak:
-        return said
+        return said[0]
     at = counted.begins(min(at for at, count in counted.totals.items() if count == counted.peak))
     day, hour = format_short_date(at, counted.zone), format_clock(at, counted.zone)
     when = f"{day}, {hour}" if counted.hours == HOUR_HOURS else day
-    said = f"{said} The most, {pluralize(counted.peak, 'interaction')}, begin on {when}."
-    return f"{said} The longest without contact: {max(gap.days for gap in silent)} days." if silent else said
+    peak = {"interactions": interaction_count(counted.peak), "when": when}
+    said.append(_("Peak: %(interactions)s, starting %(when)s.") % peak)
+    if silent:
+        longest = max(gap.days for gap in silent)
+        words = ngettext(
+            "Longest time without contact: %(num)s day.",
+            "Longest time without contact: %(num)s days.",
+            longest,
+        )
+        said.append(words % {"num": format_count(longest)})
+    return " ".join(said)
+
+
+def _said_what(hours: int, period: str) -> str:
+    if hours > WEEK_HOURS:
+        values = {"weeks": hours // WEEK_HOURS, "period": period}
+        return _("Interactions per %(weeks)s weeks, %(period)s, by media type.") % values
+    return {
+        HOUR_HOURS: _("Interactions per hour, %(period)s, by media type."),
+        DAY_HOURS: _("Interactions per day, %(period)s, by media type."),
+        WEEK_HOURS: _("Interactions per week, %(period)s, by media type."),
+    }[hours] % {"period": period}

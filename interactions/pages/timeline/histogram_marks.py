@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from interactions.history.activity.activity_counts import DAY_HOURS, ActivityCounts
 from interactions.history.activity.bursts import ContactBurst
 from interactions.history.clock.days import get_local_day
@@ -14,7 +17,7 @@ from interactions.history.columns import build_row_flags
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history_index import HistoryIndex
 from interactions.history.record_codes import Direction
-from interactions.pages.formatting import format_period
+from interactions.pages.formatting import day_count, format_count, format_period
 
 MAX_BURST_MARKS = 12
 MIN_MARK_DISTANCE_PERCENT = 2.0  # nearer than this, two marks are one
@@ -123,9 +126,9 @@ def find_contact_gaps(
 
 
 def format_burst(contacts: int, start: date, end: date) -> str:
-    """`5 contacts in 2 days`, each day counted that has one of its ends."""
-    days = (end - start).days + 1
-    return f"{contacts:,} contacts in {'a day' if days == 1 else f'{days:,} days'}"
+    """`5 contacts in 2 days`; both the first and the last day count."""
+    words = ngettext("%(num)s contact in %(days)s", "%(num)s contacts in %(days)s", contacts)
+    return words % {"num": format_count(contacts), "days": day_count((end - start).days + 1)}
 
 
 def _is_touching(one: _BurstGroup, other: _BurstGroup) -> bool:
@@ -136,7 +139,7 @@ def _is_touching(one: _BurstGroup, other: _BurstGroup) -> bool:
 
 
 def _format_filtered_count(index: HistoryIndex, matching: int, group: _BurstGroup) -> str:
-    """`, 2 as filtered`: how many contacts of its strongest burst the filter leaves; "" when all of them."""
+    """`2 as filtered`: how many contacts of its strongest burst the filter leaves; "" when all of them."""
     if matching == index.all:
         return ""
     burst = group.strongest
@@ -145,7 +148,7 @@ def _format_filtered_count(index: HistoryIndex, matching: int, group: _BurstGrou
         return ""
     flags = build_row_flags(matching & index.direction.rows((Direction.INBOUND,)), len(index))
     count = flags.count(1, first, last + 1)
-    return f", {count:,} as filtered" if count < burst.contacts else ""
+    return _("%(number)s as filtered") % {"number": format_count(count)} if count < burst.contacts else ""
 
 
 def _build_burst_mark(groups: list[_BurstGroup], at: int, chosen: HistoryFilter, left: str) -> BurstMark:
@@ -154,8 +157,16 @@ def _build_burst_mark(groups: list[_BurstGroup], at: int, chosen: HistoryFilter,
     first, last = min(first for _, first, _ in own.bursts), max(last for *_, last in own.bursts)
     said = format_burst(burst.contacts, start, end)
     alone = len(own.bursts) == 1
-    label = said if alone else f"{len(own.bursts)} bursts in {(last - first).days + 1:,} days"
-    words = label if alone else f"{label}, {format_period(first, last)}, the strongest {said}"
+    several = ngettext("%(num)s peak in %(days)s", "%(num)s peaks in %(days)s", len(own.bursts))
+    days = day_count((last - first).days + 1)
+    label = said if alone else several % {"num": format_count(len(own.bursts)), "days": days}
+    words = [said, left, format_period(start, end)]
+    if not alone:
+        words[0] = _("%(peaks)s, %(period)s, the highest %(peak)s") % {
+            "peaks": label,
+            "period": format_period(first, last),
+            "peak": said,
+        }
     side = _choose_label_side(
         own, groups[at - 1].stop if at else 0, groups[at + 1].start if at + 1 < len(groups) else 100
     )
@@ -164,8 +175,7 @@ def _build_burst_mark(groups: list[_BurstGroup], at: int, chosen: HistoryFilter,
         stop=own.stop,
         label=label if side else "",
         side=side,
-        words=f"{words}{left}, {format_period(start, end)}; "
-        f"{_format_usual_contacts(burst.usual)} in 48 hours",
+        words=f"{', '.join(filter(None, words))}; {_format_usual_contacts(burst.usual)}",
         filter=chosen.changed(start=first, end=last),
     )
 
@@ -179,8 +189,9 @@ def _choose_label_side(own: _BurstGroup, before: float, after: float) -> str:
 
 def _format_usual_contacts(count: float) -> str:
     if count < 0.05:
-        return "hardly any are usual"
-    return f"{count:.1f} are usual" if count < 10 else f"{count:,.0f} are usual"
+        return _("usually hardly any in 48 hours")
+    number = f"{count:.1f}" if count < 10 else f"{count:,.0f}"
+    return _("usually %(number)s in 48 hours") % {"number": number}
 
 
 def _count_days_between(index: HistoryIndex, counted: ActivityCounts, after: int, zone: tzinfo) -> int:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
+from django.utils.translation import gettext as _
+
 from interactions.access.visits import LastVisit
 from interactions.history.activity.changes_since_visit import ChangesSinceVisit
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
@@ -148,11 +150,9 @@ def _find_row_page(rows: RowSelection, query: ListQuery) -> tuple[RowPage, tuple
     if query.at:
         if page := pagination.find_page_with(rows, query.at):
             return page, ()
-        lost = ("The interaction that this link names is not in this list.",)
+        lost = (_("The interaction in this link is not in this list."),)
     if query.has_invalid_cursor:
-        lost = (
-            "The place that this link names could not be understood: this is the list from its beginning.",
-        )
+        lost = (_("The position in this link is not valid, so the list starts from the beginning."),)
     return pagination.get_page_after(rows, query.cursor, oldest_first=query.filter.oldest_first), lost
 
 

@@ -8,13 +8,15 @@ a third of the time of markupsafe's, since it makes no `Markup`), and a test put
 from collections.abc import Iterable
 from html import escape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from markupsafe import Markup
 
 from interactions.history.record_codes import MEDIA_LABELS, MediaFamily
 from interactions.pages.icon_markup import MEDIA_ICON_NAMES, render_icon, render_media_icon
 from interactions.pages.timeline.timeline_rows import ChangeBadge, PhaseCssClass, TimelineRow
 
-UNREADABLE_RECORD_TEXT = "Something in this record could not be understood"
+UNREADABLE_RECORD_TEXT = gettext_noop("This record has values that could not be read")
 THICK_BAR_ATTRIBUTES, THIN_BAR_ATTRIBUTES = 'y="1" height="6" rx="1.5"', 'y="3" height="2" rx="1"'
 BAR_PART_ATTRIBUTES: dict[PhaseCssClass, str] = {
     "w": THICK_BAR_ATTRIBUTES,
@@ -22,13 +24,8 @@ BAR_PART_ATTRIBUTES: dict[PhaseCssClass, str] = {
     "p": THICK_BAR_ATTRIBUTES,
     "r": THIN_BAR_ATTRIBUTES,
 }
-CHANGE_BADGE_MARKUP: dict[ChangeBadge, str] = {
-    "": "",
-    "New": '<span class="nw"><span>New</span></span>',
-    "Ended": '<span class="nw nw-e"><span>Ended</span></span>',
-}
-NO_END_MARKUP = '<span class="dim" title="The record names no end">–</span>'
-NO_AGENT_MARKUP = '<span class="ag"><span class="dim">No agent</span></span>'
+CHANGE_BADGE_MARKUP: dict[ChangeBadge, str] = {"New": gettext_noop("New"), "Ended": gettext_noop("Ended")}
+NEWS_CLASSES: dict[ChangeBadge, str] = {"New": "nw", "Ended": "nw nw-e"}
 
 
 def render_timeline_rows(rows: Iterable[TimelineRow]) -> Markup:
@@ -44,13 +41,13 @@ def _render_timeline_row(row: TimelineRow) -> str:
         f'<span class="{row.rail}"></span>\n'
         f"{_render_start_time(row)}\n"
         f"{render_media_icon(row.family)}\n"
-        f'<span class="subw">{CHANGE_BADGE_MARKUP[row.news]}<a class="sub{"" if row.named else " nosub"}"'
+        f'<span class="subw">{_news(row)}<a class="sub{"" if row.named else " nosub"}"'
         f' href="{escape(row.href)}" title="{title}" dir="auto" data-row>{title}</a>'
         f"{_render_thread_chip(row)}{_render_repeat_chip(row)}{_render_problem_sign(row)}{_render_sub_type(row)}</span>\n"
         f"{_render_direction(row)}\n"
         f"{_render_handler(row)}\n"
         f"{_render_phase_bar(row)}\n"
-        f'<span class="du">{row.duration or NO_END_MARKUP}</span>\n'
+        f'<span class="du">{row.duration or _no_end()}</span>\n'
         f'<span class="st {row.tone}">{row.state}</span>\n'
         "</li>"
     )
@@ -62,11 +59,21 @@ def render_media_counts(media: Iterable[tuple[MediaFamily, int]]) -> Markup:
         "\n".join(
             [
                 f'<span class="m-{family}">{render_icon(MEDIA_ICON_NAMES[family])}{count:,}'
-                f'<span class="vh"> {MEDIA_LABELS[family]}</span></span>'
+                f'<span class="vh"> {_(MEDIA_LABELS[family])}</span></span>'
                 for family, count in media
             ]
         )
     )
+
+
+def _news(row: TimelineRow) -> str:
+    if not row.news:
+        return ""
+    return f'<span class="{NEWS_CLASSES[row.news]}"><span>{_(CHANGE_BADGE_MARKUP[row.news])}</span></span>'
+
+
+def _no_end() -> str:
+    return f'<span class="dim" title="{_("No end time in the record")}">–</span>'
 
 
 def _render_start_time(row: TimelineRow) -> str:
@@ -79,9 +86,10 @@ def _render_start_time(row: TimelineRow) -> str:
 def _render_thread_chip(row: TimelineRow) -> str:
     if not row.chip:
         return ""
+    label = ngettext("Thread of %(num)s interaction", "Thread of %(num)s interactions", row.chip)
     return (
-        f'<a class="tchip" href="{escape(row.thread_href)}" title="Show this thread"'
-        f' aria-label="Thread of {row.chip} interactions" data-key="x" data-key-label="Thread">'
+        f'<a class="tchip" href="{escape(row.thread_href)}" title="{_("Show this thread")}"'
+        f' aria-label="{label % {"num": f"{row.chip:,}"}}" data-key="x" data-key-label="{_("Thread")}">'
         f"{render_icon('list-tree')}{row.chip}</a>"
     )
 
@@ -91,17 +99,16 @@ def _render_repeat_chip(row: TimelineRow) -> str:
         return ""
     return (
         f'<a class="tchip again" href="{escape(row.again_href)}" title="{escape(row.again_words)}">'
-        f"{render_icon('repeat')}<span>again after </span>{row.again}</a>"
+        f"{render_icon('repeat')}<span>{row.again}</span></a>"
     )
 
 
 def _render_problem_sign(row: TimelineRow) -> str:
     if not row.problems:
         return ""
-    return (
-        f'<span class="odd" title="{UNREADABLE_RECORD_TEXT}">{render_icon("triangle-alert")}'
-        f'<span class="vh">{UNREADABLE_RECORD_TEXT}</span></span>'
-    )
+    words = _(UNREADABLE_RECORD_TEXT)
+    icon = render_icon("triangle-alert")
+    return f'<span class="odd" title="{words}">{icon}<span class="vh">{words}</span></span>'
 
 
 def _render_sub_type(row: TimelineRow) -> str:
@@ -115,7 +122,7 @@ def _render_direction(row: TimelineRow) -> str:
 
 def _render_handler(row: TimelineRow) -> str:
     if not row.handler:
-        return NO_AGENT_MARKUP
+        return f'<span class="ag"><span class="dim">{_("No agent")}</span></span>'
     name = escape(row.handler)
     return f'<span class="ag" title="{name}">{name}</span>'
 

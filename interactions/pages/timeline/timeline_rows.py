@@ -6,6 +6,8 @@ from datetime import date
 from math import log10
 from typing import Literal, NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from msgspec import Struct
 
 from interactions.history.activity import changes_since_visit as history_news
@@ -23,9 +25,11 @@ from interactions.history.record_codes import (
 from interactions.pages.formatting import (
     format_ambiguous_offset,
     format_clock,
+    format_count,
     format_duration,
     format_iso,
     format_moment,
+    largest_unit,
 )
 from interactions.pages.headline import format_direction, format_handler, format_status, format_title
 from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
@@ -41,7 +45,7 @@ MIN_BAR_WIDTH_PIXELS, DECADE_WIDTH_PIXELS = (
     8.0,
     16.6,
 )  # a bar's length for no time, and for ten times as long; a week fills WIDTH
-SCALE_TICKS = (("1 m", 60), ("1 h", 3600), ("1 d", 86400))
+SCALE_TICKS = (60, 3600, 86400)  # seconds that are written on the scale of the bars
 StatusTone = Literal["", "live", "odd"]
 PhaseCssClass = Literal["w", "h", "p", "r"]
 ChangeBadge = Literal["", "New", "Ended"]
@@ -64,8 +68,8 @@ class BarRect(NamedTuple):
 class TimelineRow(Struct, frozen=True, gc=False):
     """`start` and `clock` are "" without a start, `offset` but for a clock that comes twice, `duration`
     without an end. `rail` is the class of the thread rail; `chip` is the thread's size on the first of its
-    rows that stand together, else 0. `news` is a word, or "" for what is none; `again` of what repeats a
-    contact how long after it, else "".
+    rows that stand together, else 0. `news` is a word, or "" for what is none; `again` says of a repeat
+    contact how long after the last one it came, else "".
 
     A msgspec Struct, made ten times as fast as a frozen dataclass.
     """
@@ -123,7 +127,7 @@ def build_timeline_day(
     day: DayGroup, context: RowContext, links: HistoryLinks, *, whole: bool
 ) -> TimelineDay:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
-    gap = f"{'No contact' if whole else 'None of these'} for {day.gap} days" if day.gap else ""
+    gap = _gap_words(day.gap, whole=whole) if day.gap else ""
     threads = [row.thread_id if row.thread_id in context.threads else None for row in day.rows]
     return TimelineDay(
         date=day.date,
@@ -137,6 +141,14 @@ def build_timeline_day(
         continued=day.continued,
         gap=gap,
     )
+
+
+def _gap_words(days_without: int, *, whole: bool) -> str:
+    if whole:
+        words = ngettext("No contact for %(num)s day", "No contact for %(num)s days", days_without)
+    else:
+        words = ngettext("No matches for %(num)s day", "No matches for %(num)s days", days_without)
+    return words % {"num": format_count(days_without)}
 
 
 def _build_timeline_row(
@@ -160,7 +172,7 @@ def _build_timeline_row(
         title=format_title(row),
         named=bool(row.subject),
         kind=format_sub_type(row.type, row.sub_type),
-        direction=format_direction(row.type) or "No direction",
+        direction=format_direction(row.type) or _("No direction"),
         direction_icon=DIRECTION_ICON_NAMES[direction],
         handler=format_handler(row),
         bar=build_phase_bar(times),
@@ -184,13 +196,16 @@ def _build_timeline_row(
 
 
 def _format_repeat(row: InteractionSummary, former: InteractionSummary) -> tuple[str, str]:
-    """How long after a contact was over it was repeated: in its larger unit, and in a sentence."""
+    """How long after a contact ended it was repeated, in a few words and in a sentence."""
     if row.start_date is None or former.end_date is None:
         return "", ""
-    after = format_duration((row.start_date - former.end_date).total_seconds())
-    ended = format_moment(former.end_date)
-    words = f"Came again {after} after “{format_title(former)}”, which was over on {ended}"
-    return " ".join(after.split()[:2]), words
+    seconds = (row.start_date - former.end_date).total_seconds()
+    words = _("Contacted us again %(duration)s after “%(title)s” (ended %(date)s)") % {
+        "duration": format_duration(seconds),
+        "title": format_title(former),
+        "date": format_moment(former.end_date),
+    }
+    return _("Repeat contact, %(duration)s later") % {"duration": largest_unit(seconds)}, words
 
 
 def _get_change_badge(identifier: str, known: history_news.ChangesSinceVisit) -> ChangeBadge:
@@ -234,20 +249,23 @@ def scale_seconds(seconds: float) -> float:
 
 def build_scale_ticks() -> tuple[tuple[str, float], ...]:
     """What is written on the scale of the bars, and where."""
-    return tuple((words, round(scale_seconds(seconds), 1)) for words, seconds in SCALE_TICKS)
+    return tuple((largest_unit(seconds), round(scale_seconds(seconds), 1)) for seconds in SCALE_TICKS)
 
 
 def format_bar_words(times: PhaseSeconds) -> str:
     """The bar in words, for those who point at it or can't see it."""
-    parts = (("wait", times.wait), ("handled", times.handled), ("wrap-up", times.wrap_up))
-    said = [f"{format_duration(seconds)} {word}" for word, seconds in parts if seconds is not None]
+    said = []
+    if times.wait is not None:
+        said.append(_("%(duration)s wait") % {"duration": format_duration(times.wait)})
+    if times.handled is not None:
+        said.append(_("%(duration)s handled") % {"duration": format_duration(times.handled)})
+    if times.wrap_up is not None:
+        said.append(_("%(duration)s wrap-up") % {"duration": format_duration(times.wrap_up)})
     if said:
         return ", ".join(said)
-    return (
-        f"{format_duration(times.total)} from start to end"
-        if times.total is not None
-        else "No times to measure"
-    )
+    if times.total is not None:
+        return _("%(duration)s from start to end") % {"duration": format_duration(times.total)}
+    return _("No times recorded")
 
 
 def _find_thread_rail(threads: Sequence[str | None], at: int) -> tuple[str, bool]:

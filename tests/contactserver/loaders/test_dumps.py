@@ -91,7 +91,7 @@ def test_what_holds_no_interaction_is_reported(tmp_path, text):
 def test_keys_that_came_twice_are_remarked_and_the_last_one_counts(tmp_path):
     (tmp_path / "a.json").write_text('{"interaction_id": "I1", "udata": {"b": 1, "b": 2}}')
     report = load_dumps([tmp_path / "a.json"])
-    assert [remark.reason for remark in report.remarks] == ["Keys that came twice, the last one counts: b."]
+    assert [remark.reason for remark in report.remarks] == ["Duplicate keys, the last value is used: b."]
     assert json.loads(bytes(Interaction.objects.get().document))["udata"] == {"b": 2}
 
 

@@ -43,7 +43,7 @@ def test_a_folder_is_loaded_and_what_is_none_is_reported(tmp_path):
     assert (report.loaded, report.unchanged) == (2, 1)
     assert [(Path(failure.source).name, failure.reason) for failure in report.failures] == [
         ("four.eml", "empty"),
-        ("list.csv", "not a mail"),
+        ("list.csv", "not an e-mail"),
         ("nowhere", "no such file or directory"),
     ]
     assert len({document["customer_id"] for document in documents().values()}) == 1
@@ -130,7 +130,7 @@ def test_every_real_mail_is_loaded_or_reported():
     assert len(report.failures) == sum(not isinstance(item, FoundMail) for item in items)
     files = {str(path) for path in CORPORA.rglob("*") if path.is_file()}
     assert {item.source.split(", mail ")[0] for item in items} == files
-    assert {failure.reason for failure in report.failures} == {"not a mail", "has no headers", "empty"}
+    assert {failure.reason for failure in report.failures} == {"not an e-mail", "no headers", "empty"}
     assert report.remarks == []
     before = everything()
     assert (load_mails([CORPORA]).loaded, everything()) == (0, before)

@@ -83,8 +83,8 @@ def test_refusals_are_json(base, session):
 
     assert "credentials" in message(requests.get(f"{base}/interactions/{ID}"))
     assert "ContactCenterId" in message(requests.get(f"{base}/interactions/{ID}", auth=AUTH))
-    assert "no such" in message(session.get(f"{base}/nothing"))
-    assert "no such" in message(session.get(base.removesuffix("/genesys/1/cs")))
+    assert message(session.get(f"{base}/nothing")) == "Unknown resource."
+    assert message(session.get(base.removesuffix("/genesys/1/cs"))) == "Unknown resource."
     assert "malformed" in message(session.get(f"{base}/interactions/{'x' * 20_000}"))
     assert session.post(f"{base}/interactions/{ID}").headers["Allow"] == "GET, HEAD"
 
@@ -96,7 +96,7 @@ def test_what_is_no_http_gets_json_and_no_line_with_data_in_the_log(base, data):
         connection.sendall(f"GET /interactions/{ID} NONSENSE\r\n\r\n".encode())
         answer = connection.makefile("rb").read()
     assert answer.startswith(b"HTTP/1.1 400 ")
-    assert json.loads(answer.partition(b"\r\n\r\n")[2])["message"] == "The request is malformed."
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["message"] == "Invalid request."
     assert ID not in (data / "contactserver.txt").read_text()
 
 
@@ -108,4 +108,4 @@ def test_says_that_the_port_is_taken(data):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         started = run_manage(data, "contactserver", f"127.0.0.1:{taken.getsockname()[1]}")
     assert started.returncode == 1
-    assert "can't be listened on" in started.stderr
+    assert "Can't listen on" in started.stderr

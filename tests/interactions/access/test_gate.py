@@ -28,9 +28,9 @@ def test_a_customer_and_a_service_of_one_id_are_two_histories(supervisor, store,
     store(record("0000TEST00000001", customer_id="4711"), record("0000TEST00000002", service_id="4711"))
     request = RequestFactory().get("/")
     request.user, request.session = supervisor, {}
-    door = get_gate(request)
+    gate = get_gate(request)
     found = {
-        owner: door.load_history(owner, "4711").rows[0].interaction_id for owner in ("customer", "service")
+        owner: gate.load_history(owner, "4711").rows[0].interaction_id for owner in ("customer", "service")
     }
     assert found == {"customer": "0000TEST00000001", "service": "0000TEST00000002"}
 
@@ -40,19 +40,19 @@ def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, rec
         rights = "some of it"
 
     store(record("0000TEST00000001", customer_id="4711"))
-    doors = [
+    gates = [
         kind(supervisor, get_ucs_client(), Freshness(SessionStore()))
         for kind in (Gate, Narrower, Gate, Narrower)
     ]
-    assert [door.load_history("customer", "4711").kept for door in doors] == [False, False, True, True]
+    assert [gate.load_history("customer", "4711").kept for gate in gates] == [False, False, True, True]
 
 
 def test_the_history_of_another_tenant_is_another(supervisor, settings, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711"))
     for tenant in ("one", "two"):
         settings.CONTACTSERVER_TENANT = tenant
-        door = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
-        assert not door.load_history("customer", "4711").kept
+        gate = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
+        assert not gate.load_history("customer", "4711").kept
 
 
 def test_the_content_of_another_tenant_and_of_other_rights_is_another(
@@ -74,28 +74,28 @@ def test_the_content_of_another_tenant_and_of_other_rights_is_another(
 
 def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
-    assert door.load_history("customer", "4711").index.udata is None
+    gate = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
+    assert gate.load_history("customer", "4711").index.udata is None
     store(record("0000TEST00000002", customer_id="4711", udata={"OrderNumber": "2"}))
-    known = door.load_history("customer", "4711", with_udata=True)
+    known = gate.load_history("customer", "4711", with_udata=True)
     assert (len(known.rows), known.kept) == (2, False)
     found = select_matching_rows(known.index, HistoryFilter(udata=("ordernumber=2",)))
     assert [row.interaction_id for row in found] == ["0000TEST00000002"]
     for udata in (True, False):
-        again = door.load_history("customer", "4711", with_udata=udata)
+        again = gate.load_history("customer", "4711", with_udata=udata)
         assert again.kept
         assert again.index is known.index
-    assert door.load_history("customer", "4711", fresh=True).index.udata is None
+    assert gate.load_history("customer", "4711", fresh=True).index.udata is None
 
 
 def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store, record) -> None:
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
-    door = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
+    gate = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
     for _ in range(2):
-        door.load_history("customer", "4711", with_udata=True)
+        gate.load_history("customer", "4711", with_udata=True)
         (key,) = history_cache.decoded.get_keys()
-        history_cache._share_evicted(key, door.load_history("customer", "4711"))
+        history_cache._share_evicted(key, gate.load_history("customer", "4711"))
         history_cache.decoded.clear()
-        assert door.load_history("customer", "4711").kept  # from the cache
-    known = door.load_history("customer", "4711", with_udata=True)
+        assert gate.load_history("customer", "4711").kept  # from the cache
+    known = gate.load_history("customer", "4711", with_udata=True)
     assert len(select_matching_rows(known.index, HistoryFilter(udata=("OrderNumber",)))) == 1

@@ -33,11 +33,16 @@ def test_needs_a_sign_in(client, db, path):
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
-    ("misfortune", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
+    ("misfortune", "status", "title"),
+    [
+        ("ucs_down", 503, "The UCS can’t be reached"),
+        ("ucs_slow", 504, "The UCS did not answer in time"),
+        ("ucs_nonsense", 502, "Unexpected response from the UCS"),
+    ],
 )
-def test_a_failing_ucs(client_in, request, path, misfortune, status):
+def test_a_failing_ucs(client_in, request, path, *, misfortune, status, title):
     request.getfixturevalue(misfortune)
-    assert error(client_in.get(path), status)["title"].startswith("The UCS")
+    assert error(client_in.get(path), status)["title"] == title
 
 
 @pytest.mark.parametrize("path", PATHS[:2])
@@ -49,15 +54,15 @@ def test_a_404_that_is_none_of_the_ucs(client_in, ucs_elsewhere, path):
 
 def test_a_ucs_that_refuses(client_in, settings):
     with serve_answer(build_http_response(b"{}", status="403 Forbidden")) as settings.UCS_URL:
-        assert error(client_in.get(PATHS[0]), 502)["title"] == "The UCS refused the viewer"
+        assert error(client_in.get(PATHS[0]), 502)["title"] == "UCS Viewer could not sign in to the UCS"
 
 
 def test_malformed(client_in):
-    assert error(client_in.get("/api/interactions/..%20.."), 400)["title"] == "This can't be an ID"
+    assert error(client_in.get("/api/interactions/..%20.."), 400)["title"] == "Not a valid ID"
 
 
 def test_unknown(client_in):
-    assert error(client_in.get(PATHS[0]), 404)["title"] == "The UCS does not know this ID"
+    assert error(client_in.get(PATHS[0]), 404)["title"] == "Not found in the UCS"
 
 
 @pytest.mark.parametrize("path", ["/api/elsewhere", "/api/customers/a", "/api/interactions/"])
@@ -93,5 +98,5 @@ def test_a_fault_of_ours_is_an_error_of_the_same_shape_and_in_the_log(caplog):
 
     response = Broken.as_view()(APIRequestFactory().get("/")).render()
     assert response.status_code == 500
-    assert response.data["error"]["title"] == "Something broke in the viewer"
+    assert response.data["error"]["title"] == "Something went wrong"
     assert caplog.records[0].exc_info

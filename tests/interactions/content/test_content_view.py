@@ -34,7 +34,7 @@ def test_nothing_is_said_to_be_empty(shown) -> None:
 def test_what_is_not_text_is_a_download(shown) -> None:
     made = shown(bytes(range(256)) * 4, "text/plain", kind="plain_text")
     assert made.template == "content/_download.html"
-    assert any("none" in note for note in made.notes)
+    assert any("isn’t text" in note for note in made.notes)
 
 
 @pytest.mark.parametrize("kind", list(ContentKind))
@@ -73,7 +73,7 @@ def test_size_is_known_when_all_was_read() -> None:
 def test_what_is_too_large_to_be_laid_out_is_shown_as_text() -> None:
     made = show_bytes(b'["' + b"x" * 2_100_000 + b'"]', "application/json")
     assert (made.title, made.template) == ("Source", "content/_plain_text.html")
-    assert made.notes[0] == "It is larger than the 2 MB up to which it is laid out as JSON."
+    assert made.notes[0] == "The content is larger than 2 MB, so it is not shown as JSON."
 
 
 def test_a_type_that_the_ucs_does_not_give_goes_with_the_address() -> None:
@@ -84,13 +84,17 @@ def test_a_type_that_the_ucs_does_not_give_goes_with_the_address() -> None:
 def test_a_reader_may_ask_for_another_type_where_that_is_safe() -> None:
     html = b"<p>Hello</p>"
     made = show_bytes(html, "image/png", kind="binary_content")
-    assert (made.title, made.alternatives, made.usual) == ("File", ("text/plain", "text/html"), None)
+    assert (made.title, made.alternatives, made.usual_media_type) == (
+        "File",
+        ("text/plain", "text/html"),
+        None,
+    )
     asked = show_bytes(html, "image/png", kind="binary_content", wanted="text/html")
     assert (asked.title, asked.media_type) == ("HTML", "text/html")
-    assert (asked.alternatives, asked.usual) == (("text/plain",), "application/octet-stream")
+    assert (asked.alternatives, asked.usual_media_type) == (("text/plain",), "application/octet-stream")
     assert asked.notes == (
-        "It is declared as image/png, but it begins like text/html.",
-        "Shown as text/html because the page’s address asks for that.",
+        "Labelled as image/png. The content looks like text/html.",
+        "Shown as text/html, as this link asks.",
     )
     text = show_bytes(html, "image/png", kind="binary_content", wanted="text/plain")
     assert "&lt;p&gt;Hello" in text.view.html

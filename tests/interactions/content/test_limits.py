@@ -31,27 +31,45 @@ SAID = [
         5,
         "text/plain",
         b"hello, parcel",
-        "Only the first 5e-06 MB are shown; download it for all.",
+        "Only the first 5e-06 MB are shown. Download the file to see all.",
     ),
-    ("text_bytes", 5, "application/json", b'{"a": "parcel"}', "larger than the 5e-06 MB up to which"),
-    ("html_bytes", 5, "text/html", b"<p>parcel</p>", "larger than the 5e-06 MB up to which"),
-    ("chat_lines", 2, "text/xml", CHAT, "Only the first 2 of its 6 lines are shown; download it for all."),
-    ("tree_elements", 3, "text/xml", NESTED, "more than the 3 elements up to which it is laid out"),
-    ("tree_elements", 2, "text/xml", CHAT, "more than the 2 elements up to which it is laid out"),
-    ("tree_depth", 3, "text/xml", NESTED, "more than the 3 levels up to which it is laid out"),
+    (
+        "text_bytes",
+        5,
+        "application/json",
+        b'{"a": "parcel"}',
+        "larger than 5e-06 MB, so it is not shown as JSON.",
+    ),
+    ("html_bytes", 5, "text/html", b"<p>parcel</p>", "larger than 5e-06 MB, so it is not shown as HTML."),
+    (
+        "chat_lines",
+        2,
+        "text/xml",
+        CHAT,
+        "Only the first 2 of 6 lines are shown. Download the transcript to see all.",
+    ),
+    ("tree_elements", 3, "text/xml", NESTED, "more than 3 elements, so it is shown as text."),
+    ("tree_elements", 2, "text/xml", CHAT, "more than 2 elements, so it is shown as text."),
+    ("tree_depth", 3, "text/xml", NESTED, "more than 3 levels, so it is shown as text."),
     (
         "tree_depth",
         2,
         "application/json",
         b"[[[[1]]]]",
-        "more than the 2 levels up to which it is laid out",
+        "more than 2 levels, so it is shown as text.",
     ),
-    ("tree_attributes", 1, "text/xml", b'<a b="1" c="2"><d/></a>', "more than the 1 attributes up to which"),
-    ("tree_lines", 3, "application/json", b"[[[1], 2], 3]", "more than the 3 lines up to which it is"),
-    ("table_rows", 2, "text/csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n", "2 more rows, in"),
-    ("table_columns", 2, "text/csv", b"a,b,c\n1,2,3\n", "1 more column, in"),
-    ("image_bytes", 20, "image/png", png(3, 4), "larger than the 2e-05 MB up to which images are shown"),
-    ("image_pixels", 11, "image/png", png(3, 4), "has 3 × 4 pixels, too many to be shown: up to 11 are."),
+    (
+        "tree_attributes",
+        1,
+        "text/xml",
+        b'<a b="1" c="2"><d/></a>',
+        "more than 1 attributes, so it is shown as text.",
+    ),
+    ("tree_lines", 3, "application/json", b"[[[1], 2], 3]", "more than 3 lines, so it is shown as text."),
+    ("table_rows", 2, "text/csv", b"a,b\n1,2\n3,4\n5,6\n7,8\n", "2 more rows are not shown."),
+    ("table_columns", 2, "text/csv", b"a,b,c\n1,2,3\n", "1 more column is not shown."),
+    ("image_bytes", 20, "image/png", png(3, 4), "larger than 2e-05 MB, so it is not shown."),
+    ("image_pixels", 11, "image/png", png(3, 4), "has 3 × 4 pixels. Images of up to 11 pixels are shown."),
 ]
 # What says it on a page of its own, and the test that reads it there.
 ELSEWHERE = {
@@ -90,17 +108,17 @@ def test_what_goes_over_a_limit_is_said(client_in, put, settings, case) -> None:
 
 def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> None:
     put("audio/wav", wave(array("h", [9000, -9000] * 8000).tobytes()))
-    assert "short pieces" not in text(client_in.get(f"{PAGE}/waveform"))
+    assert "short samples" not in text(client_in.get(f"{PAGE}/waveform"))
     settings.CONTENT_LIMITS = ContentLimits(waveform_bytes=1000, waveform_seconds=1000)
     page = text(client_in.get(f"{PAGE}/waveform"))
-    assert "Drawn from 200 short pieces across the recording." in page
+    assert "Drawn from 200 short samples of the recording." in page
     assert 'id="u-OrderNumber"' in text(client_in.get(PAGE))
 
 
 def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings) -> None:
     put("text/xml", CHAT)
     jumps = re.compile(r'<nav class="log-jumps.*?</nav>', re.S)
-    assert "Longest silence" in jumps.search(client_in.get(PAGE).content.decode())[0]
+    assert "Longest gap" in jumps.search(client_in.get(PAGE).content.decode())[0]
     settings.CONTENT_LIMITS = ContentLimits(chat_lines=2)
     page = client_in.get(PAGE).content.decode()
     targets = set(re.findall(r'href="#(\w+)"', jumps.search(page)[0]))

@@ -78,20 +78,38 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
     ("declared", "head", "name", "decided", "note"),
     [
         # The name settles what the other two leave open.
-        (None, b"a;b\n1;2\n", "export.CSV", "text/csv", "it is named export.CSV and taken for text/csv."),
-        ("text/plain", b"a;b\n1;2\n", "export.csv", "text/csv", "named export.csv and taken for text/csv."),
-        ("text/plain", b"a\tb\n", "export.tsv", "text/tab-separated-values", "taken for text/tab"),
-        ("text/plain", b"BEGIN:VCALENDAR\r\n", "invite.ics", "text/calendar", "taken for text/calendar."),
+        (None, b"a;b\n1;2\n", "export.CSV", "text/csv", "shown as text/csv because of its name, export.CSV."),
+        (
+            "text/plain",
+            b"a;b\n1;2\n",
+            "export.csv",
+            "text/csv",
+            "shown as text/csv because of its name, export.csv.",
+        ),
+        ("text/plain", b"a\tb\n", "export.tsv", "text/tab-separated-values", "shown as text/tab"),
+        (
+            "text/plain",
+            b"BEGIN:VCALENDAR\r\n",
+            "invite.ics",
+            "text/calendar",
+            "shown as text/calendar because of its name, ",
+        ),
         (None, b"\xef\xbb\xbf\r\nbegin:vcard\n", "noa.vcf", "text/vcard", None),
-        ("text/plain", b'{"a": 1}', "a.json", "application/json", "taken for application/json."),
-        ("text/plain", b"<order/>", "a.xml", "text/xml", "taken for text/xml."),
-        (None, b"<svg ", "a.svg", "image/svg+xml", "taken for image/svg+xml."),
-        ("text/plain", b"X-One: 1\nX-Two: 2\n\nHello", "old.eml", "message/rfc822", "taken for message/"),
-        (None, b"# Title", "read.me.md", "text/markdown", "taken for text/markdown."),
-        (None, b"<p>Log", "some.log", "text/plain", "named some.log and taken for text/plain."),
-        (None, ZIP, "letter.docx", DOCX, f"named letter.docx and taken for {DOCX}."),
-        (None, OLE, "letter.doc", "application/msword", "taken for application/msword."),
-        (None, b"\0\0\0\x20ftypisom", "voice.m4a", "audio/mp4", "taken for audio/mp4."),
+        (
+            "text/plain",
+            b'{"a": 1}',
+            "a.json",
+            "application/json",
+            "shown as application/json because of its name, ",
+        ),
+        ("text/plain", b"<order/>", "a.xml", "text/xml", "shown as text/xml because of its name, "),
+        (None, b"<svg ", "a.svg", "image/svg+xml", "shown as image/svg+xml because of its name, "),
+        ("text/plain", b"X-One: 1\nX-Two: 2\n\nHello", "old.eml", "message/rfc822", "shown as message/"),
+        (None, b"# Title", "read.me.md", "text/markdown", "shown as text/markdown because of its name, "),
+        (None, b"<p>Log", "some.log", "text/plain", "shown as text/plain because of its name, some.log."),
+        (None, ZIP, "letter.docx", DOCX, f"shown as {DOCX} because of its name, letter.docx."),
+        (None, OLE, "letter.doc", "application/msword", "shown as application/msword because of its name, "),
+        (None, b"\0\0\0\x20ftypisom", "voice.m4a", "audio/mp4", "shown as audio/mp4 because of its name, "),
         # It settles nothing where the bytes are not such, and never makes HTML.
         ("text/plain", b"BEGIN:VCARD", "invite.ics", "text/plain", None),
         ("text/plain", b"<p>x", "page.html", "text/plain", None),
@@ -115,70 +133,82 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             ZIP,
             "invoice.pdf",
             "application/zip",
-            "It is named invoice.pdf, but it begins like application/zip.",
+            "Named invoice.pdf. The content looks like application/zip.",
         ),
-        ("application/zip", ZIP, "invoice.pdf", "application/zip", "It is named invoice.pdf, but it begins"),
-        ("image/png", PNG, "photo.jpg", "image/png", "It is named photo.jpg, but it begins like image/png."),
+        ("application/zip", ZIP, "invoice.pdf", "application/zip", "Named invoice.pdf. The content looks"),
+        ("image/png", PNG, "photo.jpg", "image/png", "Named photo.jpg. The content looks like image/png."),
         (
             None,
             b"<html>",
             "photo.jpg",
             UNKNOWN_MEDIA_TYPE,
-            "It is named photo.jpg, but it begins like text/html.",
+            "Named photo.jpg. The content looks like text/html.",
         ),
         (
             "text/html",
             b"<html>",
             "photo.jpg",
             UNKNOWN_MEDIA_TYPE,
-            "It is named photo.jpg, but it begins like text/html.",
+            "Named photo.jpg. The content looks like text/html.",
         ),
-        ("text/plain", b"words", "photo.jpg", "text/plain", "but it does not begin like image/jpeg."),
+        ("text/plain", b"words", "photo.jpg", "text/plain", "The content doesn’t look like image/jpeg."),
         (
             None,
             b"\0\1\2",
             "photo.jpg",
             UNKNOWN_MEDIA_TYPE,
-            "It is named photo.jpg, but it does not begin like image/jpeg.",
+            "Named photo.jpg. The content doesn’t look like image/jpeg.",
         ),
-        ("audio/mpeg", b"\0\1\2", "photo.jpg", UNKNOWN_MEDIA_TYPE, "but it does not begin like image/jpeg."),
+        (
+            "audio/mpeg",
+            b"\0\1\2",
+            "photo.jpg",
+            UNKNOWN_MEDIA_TYPE,
+            "The content doesn’t look like image/jpeg.",
+        ),
         (
             "audio/mpeg",
             b"\0\1\2",
             "export.csv",
             UNKNOWN_MEDIA_TYPE,
-            "It is named export.csv, but it is no text.",
+            "Named export.csv. The content isn’t text.",
         ),
         (
             "application/pdf",
             ZIP,
             "invoice.pdf",
             UNKNOWN_MEDIA_TYPE,
-            "It is declared as application/pdf and named invoice.pdf, but it begins like application/zip.",
+            "Labelled as application/pdf and named invoice.pdf. The content looks like application/zip.",
         ),
         (
             "application/pdf",
             b"MZ",
             "invoice.pdf",
             UNKNOWN_MEDIA_TYPE,
-            "declared as application/pdf and named invoice.pdf, but it does not begin like application/pdf.",
+            "named invoice.pdf. The content doesn’t look like application/pdf.",
         ),
-        (None, b"<order/>", "page.html", "text/xml", "It is named page.html, but it begins like text/xml."),
+        (None, b"<order/>", "page.html", "text/xml", "Named page.html. The content looks like text/xml."),
         (
             "audio/wav",
             b"OggS\0",
             "call.wav",
             "audio/ogg",
-            "It is declared as audio/wav and named call.wav, but",
+            "Labelled as audio/wav and named call.wav.",
         ),
         ("audio/basic", b"OggS\0", "", "audio/basic", None),
-        (None, b"%PDF-1.7\n", "export.csv", "application/pdf", "named export.csv, but it begins like appl"),
+        (
+            None,
+            b"%PDF-1.7\n",
+            "export.csv",
+            "application/pdf",
+            "Named export.csv. The content looks like appl",
+        ),
         (
             None,
             b"Rar!\x1a\7\0",
             "letter.docx",
             "application/vnd.rar",
-            "named letter.docx, but it begins like appl",
+            "Named letter.docx. The content looks like appl",
         ),
         ("application/x-compressed", b"Rar!\x1a\7\0", "a.z", "application/x-compressed", None),
         (
@@ -186,14 +216,14 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             b"OggS\0",
             "call.ogg",
             UNKNOWN_MEDIA_TYPE,
-            "It is declared as text/plain, but it begins like audio",
+            "Labelled as text/plain. The content looks like audio",
         ),
         (
             "text/plain",
             ZIP,
             "letter.docx",
             UNKNOWN_MEDIA_TYPE,
-            "It is declared as text/plain, but it begins like appl",
+            "Labelled as text/plain. The content looks like appl",
         ),
         # Names that mislead who reads them.
         (
@@ -201,14 +231,20 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
             b"MZ\x90\0",
             "invoice.pdf.exe",
             UNKNOWN_MEDIA_TYPE,
-            "Its name has .pdf before .exe, as programs have",
+            "The file name ends in .pdf.exe, a common disguise for programs.",
         ),
-        ("application/pdf", b"%PDF-1.7", "a.pdf   .scr", UNKNOWN_MEDIA_TYPE, "Its name has .pdf before .scr"),
-        ("image/png", PNG, "photo\u202egnp.exe", UNKNOWN_MEDIA_TYPE, "reads like another: it ends in .exe."),
-        ("text/plain", b"words", "x.txt.js", "text/plain", "Its name has .txt before .js"),
+        (
+            "application/pdf",
+            b"%PDF-1.7",
+            "a.pdf   .scr",
+            UNKNOWN_MEDIA_TYPE,
+            "The file name ends in .pdf.scr",
+        ),
+        ("image/png", PNG, "photo\u202egnp.exe", UNKNOWN_MEDIA_TYPE, "Its real extension is .exe."),
+        ("text/plain", b"words", "x.txt.js", "text/plain", "The file name ends in .txt.js"),
         ("application/pdf", b"%PDF-1.7", "a.exe.pdf", "application/pdf", None),
         (None, ZIP, "all.tar.gz.zip", "application/zip", None),
-        (None, PNG, "\u202egnp.photo", UNKNOWN_MEDIA_TYPE, "it ends in .photo."),
+        (None, PNG, "\u202egnp.photo", UNKNOWN_MEDIA_TYPE, "Its real extension is .photo."),
     ],
 )
 def test_what_the_name_adds(declared, head, name, decided, note) -> None:
@@ -239,20 +275,20 @@ def test_what_may_be_asked_for(declared, head, name, alternatives) -> None:
 
 def test_asking_changes_places() -> None:
     made = decide_media_type(BINARY, "image/png", b"<p>x")
-    asked = made.asked_as("text/html")
+    asked = made.choose_alternative("text/html")
     assert (asked.media_type, asked.alternatives) == ("text/html", ("text/plain",))
-    assert made.asked_as("image/png") is made.asked_as(None) is made
+    assert made.choose_alternative("image/png") is made.choose_alternative(None) is made
 
 
 def test_a_contradiction_is_said() -> None:
     note = decide_media_type(BINARY, "image/png", b"<svg>").note
-    assert note == "It is declared as image/png, but it begins like text/xml."
+    assert note == "Labelled as image/png. The content looks like text/xml."
     assert decide_media_type(BINARY, "image/png", PNG).note is None
 
 
 def test_a_name_in_a_note_is_short_and_turns_nothing_round() -> None:
     note = decide_media_type(BINARY, None, b"\0", "\u202e" + "x" * 500 + ".jpg").note
-    assert note.startswith("It is named [U+202E]xxx")
+    assert note.startswith("Named [U+202E]xxx")
     assert "\u202e" not in note
     assert len(note) < 300
 
@@ -309,7 +345,7 @@ def test_any_three_voices_are_decided_by_one_of_them_or_safely(kind, declared, h
     said = MEDIA_TYPE_ALIASES.get(declared or "", declared)
     assert made.media_type in {
         said,
-        made.guessed,
+        made.detected,
         *MEDIA_TYPE_BY_EXTENSION.values(),
         "text/plain",
         UNKNOWN_MEDIA_TYPE,
@@ -337,6 +373,6 @@ def test_an_alternative_is_text_or_has_its_signature(kind, declared, head, name)
     assert made.media_type not in made.alternatives
     for other in made.alternatives:
         assert has_only_text_bytes(head) if is_text_type(other) else detect_binary_type(head) == other
-        assert made.asked_as(other).media_type == other
+        assert made.choose_alternative(other).media_type == other
     if has_only_text_bytes(head) and head and (kind is not PLAIN or declared == "text/html"):
         assert "text/plain" in {made.media_type, *made.alternatives}

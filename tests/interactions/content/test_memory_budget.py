@@ -49,7 +49,7 @@ def test_who_comes_when_it_is_full_is_told(impatient) -> None:
     first, second = MemoryLease(impatient), MemoryLease(impatient)
     first.acquire(LARGE)
     second.acquire(LARGE)
-    with pytest.raises(UnviewableContent, match="try again in a moment"):
+    with pytest.raises(UnviewableContent, match="Try again in a moment"):
         MemoryLease(impatient).acquire(LARGE)
     with pytest.raises(UnviewableContent):
         second.acquire(2 * LARGE)
@@ -148,7 +148,7 @@ def test_a_content_for_which_there_is_none_is_shown_in_part(
     shown = build_content_view(lambda headers: content(mail, "message/rfc822"), addresses)
     other.release()
     assert shown.template == "content/_plain_text.html"
-    assert "Other large files are being opened; try again in a moment." in shown.notes
+    assert "Other large files are being opened. Try again in a moment." in shown.notes
 
 
 def test_an_answer_gives_it_back(client_in, store, record) -> None:

@@ -151,7 +151,7 @@ def test_a_transcript_s_messages_are_anchors(shown) -> None:
 
 def test_notes_come_first(shown) -> None:
     html = render(shown(b"<p>x", "image/png", kind="binary_content"))
-    assert "It is declared as image/png, but it begins like text/html." in html
+    assert "Labelled as image/png. The content looks like text/html." in html
     assert html.index("ct-notes") < html.index("ct-file")
 
 
@@ -161,7 +161,7 @@ def test_other_types_are_offered_where_something_is_wrong(shown) -> None:
     assert 'href="/c?as=text/plain#content" rel="nofollow">Show as text</a>' in notes
     assert 'href="/c?as=text/html#content" rel="nofollow">Show as text/html</a>' in notes
     asked = render(shown(b"<p>x", "image/png", kind="binary_content", wanted="text/plain"))
-    assert '<a class="lk" href="/c#content">Show as usual</a>' in asked
+    assert '<a class="lk" href="/c#content">Show in the default view</a>' in asked
 
 
 def test_where_nothing_is_wrong_they_stand_at_the_foot(shown) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from interactions.pages import errors
-from interactions.pages.error_hints import ERROR_HINTS, get_error_hint
+from interactions.pages.error_hints import get_error_hint, list_advice
 from interactions.ucs.errors import (
     RequestAttempt,
     UCSBadResponse,
@@ -18,6 +18,7 @@ from interactions.ucs.errors import (
     UCSWrongAddress,
 )
 from tests.upstreams import build_http_response, serve_answer
+from ucsviewer import __version__
 
 AT = datetime(2026, 3, 2, 16, 52, 8, tzinfo=UTC)
 THREE = RequestAttempt(path="/customers/00001aTESTCUST01/interactions", count=3, started_at=AT, seconds=33.0)
@@ -45,33 +46,32 @@ def test_each_error_has_its_own_page(kind, supervisor):
     page = response.content.decode()
     assert response.status_code == kind.status
     assert "What happened." in page
-    assert "Asked 3 times between 16:52:08 and 16:52:41 UTC, 33 s in all." in page
+    ended = "timed out after 33 s in total" if kind is UCSTimeout else "33 s in total"
+    assert f"3 attempts at 16:52 UTC, {ended}." in page
     assert f"GET {THREE.path}  {kind.__name__}" in page
     assert "request 7f3a91c2" in page
     assert ("Try again</a>" in page) == kind.retryable
 
 
 def test_no_two_say_the_same():
-    assert set(ERROR_HINTS) == set(KINDS)
-    assert (
-        len({kind.title for kind in KINDS})
-        == len({what.reader for what in ERROR_HINTS.values()})
-        == len(KINDS)
-    )
+    table = list_advice()
+    assert set(table) == set(KINDS)
+    assert len({kind.title for kind in KINDS}) == len({what.reader for what in table.values()}) == len(KINDS)
 
 
 def test_an_error_without_advice_of_its_own_takes_the_nearest():
     class UCSRedirected(UCSBadResponse):
         pass
 
-    assert get_error_hint(UCSRedirected("x")) == ERROR_HINTS[UCSBadResponse]
+    assert get_error_hint(UCSRedirected("x")) == list_advice()[UCSBadResponse]
     assert get_error_hint(UCSError("x")).reader
 
 
 def test_an_id_that_was_not_asked_for_was_not_tried(supervisor):
     page = page_of(UCSMalformedID("Too long."), supervisor).content.decode()
-    assert "Asked" not in page
-    assert '<pre id="failure-details">status 400  request 7f3a91c2</pre>' in page
+    assert "attempt" not in page
+    details = f"status 400  request 7f3a91c2  UCS Viewer {__version__}"
+    assert f'<pre id="failure-details">{details}</pre>' in page
 
 
 def test_trying_again_sends_the_form_again(supervisor):
@@ -87,7 +87,7 @@ def test_a_part_of_a_page_fails_as_a_notice(supervisor):
     assert response["X-Swap"] == "notice"
     assert 'id="failure"' in response.content.decode()
     assert "<html" not in response.content.decode()
-    assert "The page shows what was fetched before." in response.content.decode()
+    assert "The page still shows the earlier data." in response.content.decode()
 
 
 def test_the_log_says_what_and_not_whom(supervisor, caplog):
@@ -99,10 +99,10 @@ def test_the_log_says_what_and_not_whom(supervisor, caplog):
 @pytest.mark.parametrize(
     ("status", "answered", "says"),
     [
-        ("401 Unauthorized", 502, "The UCS refused the viewer"),
-        ("403 Forbidden", 502, "The UCS refused the viewer"),
-        ("500 Internal Server Error", 503, "The UCS can&#39;t be reached"),
-        ("302 Found", 502, "can&#39;t be understood"),
+        ("401 Unauthorized", 502, "UCS Viewer could not sign in to the UCS"),
+        ("403 Forbidden", 502, "UCS Viewer could not sign in to the UCS"),
+        ("500 Internal Server Error", 503, "The UCS can’t be reached"),
+        ("302 Found", 502, "Unexpected response from the UCS"),
     ],
 )
 def test_what_a_ucs_answers_reaches_the_page(client_in, settings, status, answered, says):
@@ -137,10 +137,10 @@ def test_a_wrong_base_path_is_said_to_who_meets_it_and_to_the_log(client_in, set
         assert response.status_code == 502
         assert "The address of the UCS may be wrong" in page
         assert "Check the base path of UCS_URL" in page
-        assert "The UCS is ucs.example:8080/genesys." in page
+        assert "UCS address: ucs.example:8080/genesys." in page
         assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-            "UCSWrongAddress: The server answered 404 with a web page; a UCS would say in JSON that it has "
-            f"no such record. request {response['X-Request-ID']}"
+            "UCSWrongAddress: The server answered 404 with a web page instead of JSON. "
+            f"request {response['X-Request-ID']}"
         ]
         assert "TEST" not in caplog.text
 
@@ -158,7 +158,7 @@ def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
             assert f"No {owner} " in page
             assert "It answered 404" in page
             assert ('<q dir="auto">No &lt;such&gt; resource</q>' in page) == said
-            assert f"If no {owner} is found, check the base path of UCS_URL" in page
+            assert f"If no {owner} is ever found, check the base path of UCS_URL" in page
             assert ("8.5 has no services" in page) == (owner == "service")
 
 
@@ -172,12 +172,12 @@ def test_an_empty_list_says_nothing_of_404(client_in, settings):
 def test_no_such_page(client_in):
     response = client_in.get("/elsewhere")
     assert response.status_code == 404
-    assert "There is no such page" in response.content.decode()
+    assert "Page not found" in response.content.decode()
 
 
 def test_no_such_page_for_who_is_not_signed_in(client, db):
     page = client.get("/elsewhere").content.decode()
-    assert "There is no such page" in page
+    assert "Page not found" in page
     assert 'role="search"' not in page
 
 
@@ -185,13 +185,13 @@ def test_a_form_that_is_too_large(client_in, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     response = client_in.post("/", f"q={'x' * 200}", content_type="application/x-www-form-urlencoded")
     assert response.status_code == 400
-    assert "This request can&#39;t be read" in response.content.decode()
+    assert "Bad request" in response.content.decode()
 
 
 def test_a_query_that_is_too_large(client_in):
     response = client_in.get("/customers/00001aTESTCUST01?" + "&".join(f"p{n}=1" for n in range(1001)))
     assert response.status_code == 400
-    assert "This request can&#39;t be read" in response.content.decode()
+    assert "Bad request" in response.content.decode()
 
 
 def test_forbidden(supervisor, rf):
@@ -199,7 +199,7 @@ def test_forbidden(supervisor, rf):
     request.user, request.resolver_match = supervisor, None
     response = errors.permission_denied(request, PermissionError())
     assert response.status_code == 403
-    assert "You may not see this" in response.content.decode()
+    assert "No access" in response.content.decode()
 
 
 def test_a_fault_of_ours_needs_no_database():
@@ -208,7 +208,7 @@ def test_a_fault_of_ours_needs_no_database():
     client.cookies["sessionid"] = "anything"
     response = client.get("/")
     assert response.status_code == 500
-    assert "Something broke in the viewer" in response.content.decode()
+    assert "Something went wrong" in response.content.decode()
     assert response["X-Request-ID"] in response.content.decode()
 
 
@@ -219,5 +219,5 @@ def test_the_page_of_a_fault_alone(rf):
 def test_a_host_that_is_not_ours_is_told_so_and_not_quoted(client, db):
     response = client.get("/customers/x", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
-    assert "This request can&#39;t be read" in response.content.decode()
+    assert "Bad request" in response.content.decode()
     assert "elsewhere.example" not in response.content.decode()

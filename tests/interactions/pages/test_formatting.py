@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from django.utils.timezone import now
 
 from interactions.pages import formatting as f
 
@@ -15,7 +16,6 @@ def test_every_time_is_utc(value):
     assert f.format_moment(value) == "5 Aug 2009, 09:33"
     assert f.format_clock(value) == "09:33"
     assert f.format_clock_seconds(value) == "09:33:10"
-    assert f.format_clock_milliseconds(value) == "09:33:10.004"
     assert f.format_iso(value) == "2009-08-05T09:33:10.004000Z"
 
 
@@ -32,16 +32,23 @@ def test_a_day_needs_no_time():
     ("seconds", "text"),
     [
         (0, "0 s"),
+        (0.4, "under 1 s"),
+        (0.5, "1 s"),
         (2, "2 s"),
-        (54.14, "54.1 s"),
-        (59.96, "1 m"),
-        (60, "1 m"),
-        (465, "7 m 45 s"),
+        (54.14, "54 s"),
+        (59.96, "1 min"),
+        (60, "1 min"),
+        (465, "7 min 45 s"),
         (3600, "1 h"),
+        (86_399, "23 h 59 min"),
+        (86_399.6, "1 day"),
+        (86_400 + 59 * 60, "1 day"),
+        (90_000, "1 day 1 h"),
+        (1_000 * 86_400, "1,000 days"),
         (3605, "1 h"),
-        (5580, "1 h 33 m"),
-        (3 * 86400 + 4 * 3600 + 59, "3 d 4 h"),
-        (-465, "−7 m 45 s"),
+        (5580, "1 h 33 min"),
+        (3 * 86400 + 4 * 3600 + 59, "3 days 4 h"),
+        (-465, "−7 min 45 s"),
     ],
 )
 def test_durations_have_their_two_largest_units(seconds, text):
@@ -74,6 +81,28 @@ def test_sizes_step_by_a_thousand(bytes_, text):
 
 def test_counts_and_plurals():
     assert f.format_count(10_482) == "10,482"
-    assert f.pluralize(1, "interaction") == "1 interaction"
-    assert f.pluralize(0, "interaction") == "0 interactions"
-    assert f.pluralize(2, "reply", "replies") == "2 replies"
+    assert f.interaction_count(1) == "1 interaction"
+    assert f.interaction_count(0) == "0 interactions"
+    assert f.interaction_count(2_300) == "2,300 interactions"
+    assert (f.day_count(1), f.day_count(2)) == ("1 day", "2 days")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 s"), (59, "59 s"), (119, "1 min"), (7_199, "1 h"), (172_799, "1 day"), (172_800, "2 days")],
+)
+def test_the_largest_unit_alone(seconds, text):
+    assert f.largest_unit(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.01, "under 0.1 s"), (0.32, "0.3 s"), (1, "1.0 s"), (9.96, "10 s"), (75, "1 min 15 s")],
+)
+def test_the_time_of_an_answer(seconds, text):
+    assert f.response_time(seconds) == text
+
+
+def test_an_age_is_told_in_one_unit():
+    assert f.age(now()) == "1 s ago"
+    assert f.age(now() - timedelta(minutes=2, seconds=30)) == "2 min ago"

@@ -53,4 +53,4 @@ def test_medium_and_state_have_words():
     chat = line(media_type="chat", status=3)
     assert (chat.family, chat.medium, chat.state, chat.done) == (MediaFamily.CHAT, "Chat", "Done", True)
     assert (line(status=2).state, line(status=2).done) == ("In process", False)
-    assert line(status=9).state == "State unknown"
+    assert line(status=9).state == "Status unknown"

@@ -62,11 +62,11 @@ def test_several_answers_are_offered(client_in, supervisor):
     response = look_up(client_in, f"customer_id={CUSTOMER} interaction_id={CHAT} parent_id=00001aTESTNONE01")
     page = response.content.decode()
     assert response.status_code == 200
-    assert "2 answers" in page
+    assert "2 results" in page
     assert f'href="/customers/{CUSTOMER}"' in page
     assert "2 interactions" in page
     assert "Where is &lt;my&gt; parcel?" in page
-    assert "Not known to UCS" in page
+    assert "Not found in the UCS" in page
     assert set(recent(supervisor)) == {("customer", CUSTOMER), ("interaction", CHAT)}
 
 
@@ -82,37 +82,37 @@ def test_an_id_that_is_two_things_is_a_choice(client_in, store, record):
 def test_only_so_many_ids_of_a_text_are_looked_up(client_in):
     ids = " ".join(f"customer_id=00001aTESTNONE{n:02}" for n in range(11))
     page = look_up(client_in, ids).content.decode()
-    assert "None of 8 IDs is known" in page
-    assert "The first 8 IDs of this text were looked up, 3 were not." in page
+    assert "None of 8 IDs found" in page
+    assert "Only the first 8 IDs were looked up; 3 were not." in page
 
 
 def test_unknown(client_in):
     response = look_up(client_in, "00001aTESTNONE01")
     page = response.content.decode()
     assert response.status_code == 404
-    assert "The UCS knows no customer, service or interaction with this ID. IDs are case-sensitive." in page
+    assert "The UCS has nothing with this ID. IDs are case-sensitive." in page
     assert 'value="00001aTESTNONE01"' in page
 
 
 def test_unknown_says_what_was_understood(client_in):
     page = look_up(client_in, "/customers/00001aTESTNONE01").content.decode()
-    assert "The UCS knows no customer with this ID." in page
+    assert "The UCS has nothing with this ID." in page
 
 
 @pytest.mark.parametrize("text", ["where is my parcel", "../../etc/passwd", "<script>alert(1)</script>"])
 def test_malformed(client_in, text):
     response = look_up(client_in, text)
     assert response.status_code == 404
-    assert "No ID in this text" in response.content.decode()
+    assert "We could not find an ID in" in response.content.decode()
     assert "<script>alert" not in response.content.decode()
 
 
 @pytest.mark.parametrize(
     ("misfortune", "status", "says"),
     [
-        ("ucs_down", 503, "The UCS can&#39;t be reached"),
+        ("ucs_down", 503, "The UCS can’t be reached"),
         ("ucs_slow", 504, "The UCS did not answer in time"),
-        ("ucs_nonsense", 502, "can&#39;t be understood"),
+        ("ucs_nonsense", 502, "Unexpected response from the UCS"),
     ],
 )
 def test_a_failing_ucs_keeps_the_text(client_in, request, misfortune, status, says):

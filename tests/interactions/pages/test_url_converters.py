@@ -39,8 +39,8 @@ def test_what_names_no_content_is_no_page(tail) -> None:
 @pytest.mark.parametrize(("ref", "prefix"), [(MAIL, "content"), (NESTED, "inside")])
 def test_the_addresses_of_a_content_are_its_routes(ref, prefix) -> None:
     urls = build_content_urls(ref)
-    built = (urls.raw, urls.frame, urls.hex, urls.waveform, urls.everything)
+    built = (urls.raw, urls.frame, urls.hex, urls.waveform, urls.zip_download)
     assert built == tuple(
         reverse(f"{prefix}-{name}", args=[ref]) for name in ("raw", "frame", "hex", "waveform", "all")
     )
-    assert urls.inside("4").raw == reverse("inside-raw", args=[ref.enter("4")])
+    assert urls.nested("4").raw == reverse("inside-raw", args=[ref.enter("4")])

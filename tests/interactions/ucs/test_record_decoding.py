@@ -58,10 +58,10 @@ def test_what_is_not_understood_is_said_and_kept():
         allow_children="maybe", to=[{"personal": "nobody"}], callback_status={}, end_date="later"
     )
     assert interaction.problems == (
-        RecordProblem("end_date", "A date and time was expected.", "later"),
-        RecordProblem("to", "A mail address was expected.", [{"personal": "nobody"}]),
-        RecordProblem("callback_status", "A whole number was expected.", {}),
-        RecordProblem("allow_children", "True or false was expected.", "maybe"),
+        RecordProblem("end_date", "Expected a date and time.", "later"),
+        RecordProblem("to", "Expected an e-mail address.", [{"personal": "nobody"}]),
+        RecordProblem("callback_status", "Expected a whole number.", {}),
+        RecordProblem("allow_children", "Expected true or false.", "maybe"),
     )
     assert interaction.summary.problems == interaction.problems[:1]
 
@@ -89,7 +89,7 @@ def test_an_attribute_that_came_twice_is_said():
     interaction = decode(', "status": 2, "status": 3')
     assert interaction.summary.status == 3
     assert interaction.problems == (
-        RecordProblem("status", "The attribute came twice; the last one counts.", 3),
+        RecordProblem("status", "This attribute was sent twice; the last value is used.", 3),
     )
 
 

@@ -37,16 +37,18 @@ def format_address() -> str:
 
 
 class Command(BaseCommand):
-    help = "Sets up what is missing (tables, static files, sample data, a first account), then serves."
+    help = (
+        "Sets up what is missing (tables, static files, sample data, first account), then starts the server."
+    )
     requires_system_checks = []  # run below, once the tables are there
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--set-up-only", action="store_true", help="set up, say where, and stop")
+        parser.add_argument("--set-up-only", action="store_true", help="set up without starting the server")
 
     def handle(self, *, set_up_only: bool, **options: Any) -> None:
         self.check_port()
         self.make_folder()
-        with acquire_start_lock(lambda: self.step("Waiting for another start to end")):
+        with acquire_start_lock(lambda: self.step("Waiting for another start to finish")):
             self.set_up()
             self.check()
             sign_in = self.sample() if settings.SAMPLE else self.installation()
@@ -64,15 +66,15 @@ class Command(BaseCommand):
                 probe.bind((settings.HOST, settings.PORT))
             except OSError as error:
                 raise CommandError(
-                    f"{format_address()} can't be listened on ({error.strerror}). "
-                    f"Another port: PORT={settings.PORT + 123} make run"
+                    f"Can't listen on {format_address()} ({error.strerror}). "
+                    f"Try another port: PORT={settings.PORT + 123} make run"
                 ) from error
 
     def make_folder(self) -> None:
         try:
             settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise CommandError(f"DATA_DIR can't be made: {settings.DATA_DIR} ({error.strerror}).") from error
+            raise CommandError(f"Can't create DATA_DIR {settings.DATA_DIR} ({error.strerror}).") from error
 
     def set_up(self) -> None:
         self.step("Tables")
@@ -94,7 +96,7 @@ class Command(BaseCommand):
     def installation(self) -> str:
         if is_sample_password_valid():
             raise CommandError(
-                "The account 'supervisor' still has the sample's public password. "
+                "The account 'supervisor' still has the public sample password. "
                 "Change it first: python manage.py changepassword supervisor"
             )
         account = create_first_administrator()
@@ -102,8 +104,8 @@ class Command(BaseCommand):
             return "Sign in with your account."
         return (
             f"Sign in as   {account.name}   with the password   {account.password}\n"
-            "  This is shown once. More accounts: /admin/, or, with the same settings as now,\n"
-            "  python manage.py createsuperuser"
+            "  The password is shown only once. Add more accounts at /admin/ or with\n"
+            "  python manage.py createsuperuser (with the same settings)."
         )
 
     def step(self, what: str) -> None:
@@ -113,15 +115,13 @@ class Command(BaseCommand):
     def say_where(self, sign_in: str) -> None:
         answer = ""
         if settings.UCS_URL:
-            self.step("First question to the UCS")
+            self.step("Test request to the UCS")
             answer = f"  {check_ucs_connection()}\n"
-        self.stdout.write(
-            f"\n  UCS Viewer   http://{format_address()}\n  {sign_in}\n  Reads from   "
-            f"{settings.UCS_PLACE}\n{answer}"
-        )
+        self.stdout.write(f"\n  UCS Viewer {settings.VERSION}   http://{format_address()}\n  {sign_in}")
+        self.stdout.write(f"  UCS          {settings.UCS_PLACE}\n{answer}")
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
-                "  Others are turned away: set ALLOWED_HOSTS to the name that they will type.\n"
+                "  Only this machine has access: set ALLOWED_HOSTS to the host name that others will use.\n"
             )
         self.stdout.flush()
 

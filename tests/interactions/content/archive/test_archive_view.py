@@ -44,7 +44,7 @@ def test_a_zip_by_folder(shown) -> None:
     assert (row.size, row.changed, row.page_url) == (900, "2 Mar 2026, 09:33", "/c/parts/1")
     assert row.download_url == "/c/parts/1/raw?download"
     assert row.ratio > 50
-    assert (view.listed, view.counted, view.size, view.everything_url) == (4, 5, 903, "")
+    assert (view.listed, view.counted, view.size, view.zip_download_url) == (4, 5, 903, "")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_every_kind_has_the_viewer(shown, data, media_type, format) -> None:
 
 def test_a_tar_comes_as_a_zip(shown) -> None:
     made = shown(build_tar(("a", b"x")), "application/x-tar", kind="binary_content")
-    assert made.view.everything_url == "/c/all"
+    assert made.view.zip_download_url == "/c/all"
     assert 'href="/c/all"' in render(made)
 
 
@@ -76,10 +76,10 @@ def test_what_is_not_opened_is_a_download_with_a_reason(shown) -> None:
     made = shown(b"7z\xbc\xaf\x27\x1c" + bytes(99), None, kind="binary_content")
     assert made.template == "content/_download.html"
     assert made.media_type == "application/x-7z-compressed"
-    assert "It is an archive of 7-Zip, which is not opened here." in made.notes
+    assert "7-Zip archives can’t be opened here." in made.notes
     broken = shown(b"PK\3\4" + bytes(99), "application/zip", kind="binary_content")
     assert broken.template == "content/_download.html"
-    assert any("list of files" in note for note in broken.notes)
+    assert any("file list" in note for note in broken.notes)
 
 
 def test_what_was_left_is_said(shown, content_limits) -> None:
@@ -87,9 +87,9 @@ def test_what_was_left_is_said(shown, content_limits) -> None:
     html = render(
         shown(build_zip(*((str(n), b"x") for n in range(5))), "application/zip", kind="binary_content")
     )
-    assert "first 2 files of 5 entries" in html
+    assert "first 2 files of 5 entries are listed" in html
     html = render(shown(build_tar(*((str(n), b"x") for n in range(5))), "application/x-tar"))
-    assert "first 2 files;" in html
+    assert "first 2 files are listed." in html
 
 
 def test_names_become_no_markup(shown) -> None:
@@ -108,7 +108,7 @@ def test_names_become_no_markup(shown) -> None:
 
 def test_a_reason_stands_where_a_link_would(shown) -> None:
     html = render(shown(build_false_zip(FalseZipEntry(flags=1)), "application/zip", kind="binary_content"))
-    assert "It is encrypted." in html
+    assert "The file is encrypted." in html
     assert "/parts/1" not in html
 
 
@@ -125,7 +125,7 @@ def test_a_zip_that_holds_itself_ends() -> None:
     for _ in range(8):
         data = build_zip(("r.zip", data))
     assert find_nested_content(build_in_memory_source(data), "1/1/1/1")
-    with pytest.raises(UnviewableContent, match="deeper"):
+    with pytest.raises(UnviewableContent, match="too deeply"):
         find_nested_content(build_in_memory_source(data), "1/1/1/1/1")
 
 
@@ -146,7 +146,7 @@ def test_too_large_an_archive_inside_an_archive(content_limits) -> None:
         if opens:
             assert read_all_bytes(find_nested_content(build_in_memory_source(data), "1/2").source) == b"y"
         else:
-            with pytest.raises(UnviewableContent, match=r"larger than the 0\.1 MB"):
+            with pytest.raises(UnviewableContent, match=r"larger than 0\.1 MB"):
                 find_nested_content(build_in_memory_source(data), "1/2")
 
 

@@ -99,7 +99,7 @@ def test_text_between_the_entries_is_kept_too() -> None:
 
 
 def test_a_writer_who_never_joined_has_a_name_too() -> None:
-    assert session(wrote("ghost", "boo")).entries[0].party.label == "Unknown party"
+    assert session(wrote("ghost", "boo")).entries[0].party.label == "Unknown participant"
 
 
 def test_what_not_everybody_saw_is_internal() -> None:

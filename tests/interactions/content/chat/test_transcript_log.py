@@ -107,12 +107,12 @@ def test_another_line_as_html_is_shown_as_text_with_its_address() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
-        ("Are you there?", "IDLE_CONTROL_ALERT", "Warned of no activity:"),
-        ("", "IDLE_CONTROL_CLOSE", "Ended for no activity"),
-        ("InteractionId=00001aTEST000001", "USER_CUSTOM", "Unknown party: data for programs"),
-        ("0", "USER_CUSTOM", "Unknown party: data for programs"),
-        ("", "TYPING_STARTED", "Unknown party: typing started"),
-        ('{"a": 1}', "USER_CUSTOM", "Unknown party: data for programs"),
+        ("Are you there?", "IDLE_CONTROL_ALERT", "Inactivity warning:"),
+        ("", "IDLE_CONTROL_CLOSE", "Ended due to inactivity"),
+        ("InteractionId=00001aTEST000001", "USER_CUSTOM", "Unknown participant: technical data"),
+        ("0", "USER_CUSTOM", "Unknown participant: technical data"),
+        ("", "TYPING_STARTED", "Unknown participant: typing started"),
+        ('{"a": 1}', "USER_CUSTOM", "Unknown participant: technical data"),
     ],
 )
 def test_notices_that_nobody_wrote(text, kind, words) -> None:
@@ -121,7 +121,7 @@ def test_notices_that_nobody_wrote(text, kind, words) -> None:
 
 def test_a_pushed_link_is_a_link() -> None:
     line = said(made(notice("A", "https://shop.example/a")))[0]
-    assert line.tags == ("pushed link",)
+    assert line.tags == ("link sent",)
     assert 'href="https://shop.example/a"' in line.html
 
 
@@ -129,8 +129,8 @@ def test_a_pushed_link_is_a_link() -> None:
     ("reason", "words"),
     [
         ("<reason>left</reason>", "Noa left"),
-        ('<reason code="1">x</reason>', "Noa left; the session was to end without an agent"),
-        ('<reason code="3">x</reason>', "Noa left: the connection was lost"),
+        ('<reason code="1">x</reason>', "Noa left; the session ends when no agent is in it"),
+        ('<reason code="3">x</reason>', "Noa lost the connection"),
         ('<reason code="4">removed by other party</reason>', "Noa was removed"),
         ('<reason code="77">bored</reason>', "Noa left (bored)"),
         ('<reason code="77"/>', "Noa left (reason 77)"),
@@ -155,12 +155,12 @@ def test_who_was_removed() -> None:
     forced = made(
         joined("A", "AGENT", "Sam"), left("C", "A", '<reason code="2">left, close forcedly</reason>')
     )
-    assert happened(forced)[-1].text == "Unknown party was removed by Sam, which ended the session"
+    assert happened(forced)[-1].text == "Unknown participant was removed by Sam, which ended the session"
 
 
 def test_who_comes_back_is_said_to() -> None:
     chat = made(joined("C", "CLIENT", "Noa"), left("C"), joined("D", "CLIENT", "Noa"))
-    assert [line.text for line in happened(chat)] == ["Noa started the session", "Noa left", "Noa came back"]
+    assert [line.text for line in happened(chat)] == ["Noa started the session", "Noa left", "Noa rejoined"]
 
 
 def test_a_message_s_kind_and_the_data_beside_it_are_shown_apart() -> None:
@@ -183,12 +183,12 @@ def test_long_silences_have_rows_and_anchors() -> None:
         wrote("A", "x", at="1"), notice("S", "", "70", "IDLE_CONTROL_ALERT"), wrote("B", "y", at="181")
     )
     assert [line.what for line in chat.lines] == ["said", "silence", "happened", "said"]
-    assert jumps(chat)["Longest silence"] == ("s1", 180)
+    assert jumps(chat)["Longest gap"] == ("s1", 180)
     assert len({line.anchor for line in chat.lines}) == 4
 
 
 def test_a_short_silence_leads_to_what_ended_it() -> None:
-    assert jumps(made(wrote("A", "x", at="1"), wrote("B", "y", at="31")))["Longest silence"] == ("m2", 30)
+    assert jumps(made(wrote("A", "x", at="1"), wrote("B", "y", at="31")))["Longest gap"] == ("m2", 30)
     assert not jumps(made(wrote("A", "x", at="1"), wrote("B", "y", at="5")))
 
 
@@ -208,8 +208,8 @@ def test_the_way_of_a_session_as_jumps() -> None:
     )
     assert [(jump.words, jump.anchor, jump.seconds) for jump in chat.jumps] == [
         ("First customer message", "m1", None),
-        ("Longest silence", "m2", 19),
-        ("From bot to Sam", "e3", None),
+        ("Longest gap", "m2", 19),
+        ("Bot to Sam", "e3", None),
         ("First response", "m3", 6),
         ("Transfer to Kim", "e4", None),
         ("Jo joined", "e6", None),

@@ -12,7 +12,7 @@ def test_a_transcript_is_a_log(shown) -> None:
 
 def test_who_never_left_is_named(shown) -> None:
     made = shown(f"{HEAD}{CAME}</chatTranscript>".encode(), "text/xml")
-    assert made.notes == ("The session has no end in this transcript: Sam never left.",)
+    assert made.notes == ("The transcript has no end. Still in the session: Sam.",)
 
 
 @pytest.mark.parametrize("xml", [b"<order><item/></order>", b"<order>a chatTranscript of old</order>"])

@@ -84,7 +84,7 @@ def test_a_quote_at_the_end_is_folded(name) -> None:
     made = Folds(folded(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
     assert not made.stack
     ((summary, inside),) = made.folds
-    assert summary.strip().startswith("Forwarded mail" if name == "a forward" else "Quoted text")
+    assert summary.strip().startswith("Forwarded message" if name == "a forward" else "Quoted text")
     assert words(made.open)[:2] == ["Yes", "please"]
     assert "twice" not in made.open
     assert f"{len(words(inside))} words" in summary

@@ -43,7 +43,7 @@ def answer(partstat: str, name: str = "Emil") -> str:
         ("REPLY", (answer("DECLINED"),), "Declined by Emil", "bad"),
         ("REPLY", (answer("TENTATIVE"),), "Tentatively accepted by Emil", "open"),
         ("REPLY", (), "Answer", ""),
-        ("COUNTER", (answer("TENTATIVE"),), "Another time is proposed by Emil", "open"),
+        ("COUNTER", (answer("TENTATIVE"),), "New time proposed by Emil", "open"),
         ("PUBLISH", (), "Event", ""),
         ("", (), "Event", ""),
         ("<b>", (), "Event", ""),
@@ -133,13 +133,13 @@ def test_utc_stands_beside_the_time_of_the_place() -> None:
 
 def test_a_zone_that_nobody_knows_is_said() -> None:
     html = render(show_bytes(ics("DTSTART;TZID=Moon/Base:20260715T110000"), "text/calendar"))
-    assert "Moon/Base, of which the difference to UTC is not known" in html
+    assert "Moon/Base (offset from UTC unknown)" in html
     assert "local time" in render(show_bytes(ics("DTSTART:20260715T110000"), "text/calendar"))
 
 
 def test_the_source_is_beneath() -> None:
     html = render(show_bytes(ics(*VISIT), "text/calendar"))
-    assert html.index("Source of the calendar") > html.index("Visit of the depot")
+    assert html.index("Calendar source") > html.index("Visit of the depot")
     assert "UID:1" in html
 
 
@@ -158,7 +158,7 @@ def test_without_a_name_its_beginning_tells(shown) -> None:
 def test_what_is_no_calendar_is_text(shown) -> None:
     made = shown(b"Hello there", "text/calendar")
     assert made.title == "Text"
-    assert "It is declared as a calendar, but it is none." in made.notes
+    assert "Labelled as a calendar, but it isn’t one." in made.notes
 
 
 def test_more_than_is_shown_is_said(shown) -> None:

@@ -29,10 +29,10 @@ def dated(text: bytes, more: bytes = b"") -> bytes:
 def test_the_date_in_both_zones(shown) -> None:
     html = render(shown(dated(b"Tue, 3 Mar 2026 14:05:00 +0100"), "message/rfc822", kind="binary_content"))
     assert '<time datetime="2026-03-03T13:05:00Z">3 Mar 2026, 13:05 UTC</time>' in html
-    assert "Tue 3 Mar 2026, 14:05 +0100 for the sender" in html
+    assert "(Tue 3 Mar 2026, 14:05 +0100 for the sender)" in html
     html = render(shown(dated(b"Tue, 3 Mar 2026 14:05:00"), "message/rfc822", kind="binary_content"))
     assert "3 Mar 2026, 14:05 UTC" in html
-    assert "written without a zone" in html
+    assert "no time zone given" in html
 
 
 def test_the_arrival_is_told_where_it_is_another_time(view) -> None:
@@ -96,7 +96,7 @@ def test_the_tree_has_what_holds_the_parts(view) -> None:
     both = mail(part("text/plain", b"a"), part("text/html", b"<p>a"), kind="alternative", head=b"", mark="d")
     made = view(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + INNER, part("x/y", b"z", FILE)))
     (root,) = made.tree
-    assert (root.part, root.kind, root.meaning) == (None, "multipart/mixed", "one after the other")
+    assert (root.part, root.kind, root.meaning) == (None, "multipart/mixed", "in sequence")
     alternative, inside, file = root.inside
     assert alternative.kind == "multipart/alternative"
     assert [(node.part.path, node.part.place) for node in alternative.inside] == [
@@ -137,13 +137,19 @@ def test_two_attachments_come_as_one_zip_too(shown) -> None:
     ("sent", "reason"),
     [
         (part("x/y", b"abc", FILE), ""),
-        (part("x/y", b"", FILE), "It is empty."),
-        (part("x/y", b"!!!", FILE, "Content-Transfer-Encoding: base64"), "beyond reading"),
-        (part("x/y", b"aGk=\r\n(a remark)", FILE, "Content-Transfer-Encoding: base64"), "what can be read"),
-        (part("x/y", b"aGk=", FILE, "Content-Transfer-Encoding: x-own"), "not known"),
-        (part("message/external-body; access-type=URL", b"\r\nx", FILE), "not in the mail"),
-        (part("message/partial; id=1; number=1", b"x", FILE), "one piece"),
-        (part("application/pkcs7-mime; smime-type=enveloped-data", b"x", FILE), "encrypted"),
+        (part("x/y", b"", FILE), "Empty."),
+        (part("x/y", b"!!!", FILE, "Content-Transfer-Encoding: base64"), "shown as it was sent"),
+        (
+            part("x/y", b"aGk=\r\n(a remark)", FILE, "Content-Transfer-Encoding: base64"),
+            "only the readable part",
+        ),
+        (part("x/y", b"aGk=", FILE, "Content-Transfer-Encoding: x-own"), "Unknown transfer encoding"),
+        (
+            part("message/external-body; access-type=URL", b"\r\nx", FILE),
+            "stored elsewhere, not in the message",
+        ),
+        (part("message/partial; id=1; number=1", b"x", FILE), "one part of a message"),
+        (part("application/pkcs7-mime; smime-type=enveloped-data", b"x", FILE), "Encrypted."),
     ],
 )
 def test_why_a_part_can_not_be_read(sent, reason, view) -> None:
@@ -156,14 +162,14 @@ def test_why_a_part_can_not_be_read(sent, reason, view) -> None:
 def test_an_encrypted_mail_says_so(view) -> None:
     control = part("application/pgp-encrypted", b"Version: 1")
     made = view(mail(control, part("application/octet-stream", b"x"), kind="encrypted; protocol=x"))
-    assert [each.reason for each in made.parts] == ["", "It is encrypted."]
+    assert [each.reason for each in made.parts] == ["", "Encrypted."]
 
 
 def test_what_lies_deeper_than_the_limit_says_so(view, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_depth=1)
     inner = mail(mail(part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
     made = view(mail(inner)).parts
-    assert [(each.path, each.media_type, "deeper" in each.reason) for each in made] == [
+    assert [(each.path, each.media_type, "too deeply" in each.reason) for each in made] == [
         ("1.1", "multipart/mixed", True)
     ]
 
@@ -191,11 +197,11 @@ def test_limits_say_what_is_left(shown, settings) -> None:
         kind="binary_content",
     )
     assert made.notes == (
-        "Of the 2 mails inside it the first 1 are laid out.",
-        "Of a text of 5 characters the first 3 are shown.",
-        "Its text is in more than 1 parts; the others are with the attachments.",
-        "Of its 3 headers the first 2 are shown.",
-        "A header is longer than 8,192 characters; its beginning is shown.",
+        "Only the first 1 of 2 attached messages are shown here.",
+        "Only the first 3 of 5 characters are shown.",
+        "The text has more than 1 parts; the rest are listed as attachments.",
+        "Only the first 2 of 3 headers are shown.",
+        "A header is longer than 8,192 characters; only its beginning is shown.",
     )
     assert [each.path for each in made.view.mail.attached] == ["3", "4", "2"]
 
@@ -204,7 +210,7 @@ def test_damage_is_said_with_its_kind(shown) -> None:
     broken = mail(part("text/plain", b"hello")).replace(b"--b--", b"")
     notes = shown(broken, "message/rfc822", kind="binary_content").notes
     assert notes == (
-        "This mail is damaged: its last part has no end. The download may hold more than is shown.",
+        "The message is damaged: the last part has no end. The download may contain more than is shown.",
     )
 
 

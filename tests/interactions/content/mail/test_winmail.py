@@ -62,9 +62,7 @@ def test_in_a_mail_inside_it_stays_with_that_mail(shown) -> None:
 
 def test_what_can_not_be_unpacked_is_said(shown) -> None:
     made = shown(mail(winmail(b"none of it")), "message/rfc822")
-    assert made.notes == (
-        "Its winmail.dat can’t be unpacked. It does not begin like a winmail.dat or an Outlook message.",
-    )
+    assert made.notes == ("The winmail.dat can’t be unpacked. This is not a winmail.dat or Outlook message.",)
     assert [each.name for each in made.view.mail.attached] == ["winmail.dat"]
     cut = shown(mail(winmail(build_tnef({}, build_tnef_attachment("a.txt", b"abc"))[:-9])), "message/rfc822")
-    assert cut.notes == ("Its winmail.dat is damaged; it may hold more than is shown.",)
+    assert cut.notes == ("The winmail.dat is damaged. It may contain more than is shown.",)

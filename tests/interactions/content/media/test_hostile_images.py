@@ -78,8 +78,8 @@ def test_a_large_picture_is_shown(shown, name) -> None:
 def test_a_large_animation_is_a_file(shown, name) -> None:
     made = shown(MOVING[name], f"image/{name[:4].strip()}", kind="binary_content")
     assert made.template == "content/_download.html"
-    assert any("moves and has 7,000 × 7,000 pixels" in note for note in made.notes)
-    assert any("up to 10,000,000 are" in note for note in made.notes)
+    assert any("The animation has 7,000 × 7,000 pixels" in note for note in made.notes)
+    assert any("Animations of up to 10,000,000 pixels are shown." in note for note in made.notes)
 
 
 @pytest.mark.parametrize("data", [gif(300, 100_000), png(3000, ANIMATION), webp(3000, 2)])

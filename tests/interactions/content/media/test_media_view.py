@@ -21,7 +21,7 @@ def media(data: bytes, media_type: str = "audio/x-wav", where=HERE):
 
 def test_a_recording_says_what_it_is() -> None:
     made_of = media(build_wav(bytes(32_000), channels=2)).view
-    assert (made_of.facts, made_of.seconds) == ("8 kHz, stereo, 16 bit PCM", 1.0)
+    assert (made_of.facts, made_of.seconds) == ("8 kHz, stereo, 16-bit PCM", 1.0)
     assert (made_of.source, made_of.waveform) == ("/c/raw#t=83", "/c/waveform")
 
 
@@ -30,8 +30,8 @@ def test_a_recording_says_what_it_is() -> None:
     [
         ({"codec": 6, "bits": 8}, None, "/c/waveform"),
         ({"codec": 7, "bits": 8}, None, "/c/waveform"),
-        ({"codec": 3, "bits": 64}, "Browsers play no 64 bit float", "/c/waveform"),
-        ({"codec": 0x31, "bits": 8}, "Browsers play no GSM 6.10", None),
+        ({"codec": 3, "bits": 64}, "Browsers can’t play 64-bit float", "/c/waveform"),
+        ({"codec": 0x31, "bits": 8}, "Browsers can’t play GSM 6.10", None),
     ],
 )
 def test_what_no_browser_plays_is_said(form, note, waveform) -> None:

@@ -24,7 +24,7 @@ def svg(data: bytes, media_type: str | None = "image/svg+xml"):
 @pytest.mark.parametrize("media_type", ["image/svg+xml", "text/xml", "application/xml", None])
 def test_it_is_its_source_with_the_reason(media_type) -> None:
     made = svg(SOURCE, media_type)
-    assert made.title == "Source of the SVG"
+    assert made.title == "SVG source"
     assert SVG_SOURCE_NOTE in made.notes
     assert "&lt;script&gt;" in made.view.html
 
@@ -34,9 +34,7 @@ def test_it_is_its_source_with_the_reason(media_type) -> None:
     ['<?xml version="1.0"?>\n', "<!-- a --><!-- b -->", '<!DOCTYPE svg [<!ENTITY a "b">]>', "\ufeff  "],
 )
 def test_whatever_stands_before_it(before) -> None:
-    assert (
-        svg(before.encode() + SOURCE.replace(b"<svg", b"<svg:svg"), "text/xml").title == "Source of the SVG"
-    )
+    assert svg(before.encode() + SOURCE.replace(b"<svg", b"<svg:svg"), "text/xml").title == "SVG source"
 
 
 def test_other_xml_is_a_tree() -> None:
@@ -46,7 +44,7 @@ def test_other_xml_is_a_tree() -> None:
 
 def test_a_packed_one_is_unpacked_as_far_as_a_text_is_shown() -> None:
     made = svg(gzip.compress(SOURCE))
-    assert made.title == "Source of the SVG"
+    assert made.title == "SVG source"
     assert "&lt;script&gt;" in made.view.html
     bomb = gzip.compress(SOURCE + b" " * 30_000_000, 1)
     before = time.process_time()
@@ -54,7 +52,7 @@ def test_a_packed_one_is_unpacked_as_far_as_a_text_is_shown() -> None:
     assert time.process_time() - before < 3
     assert len(made.view.html) < 2_100_000
     assert any("first 2 MB" in note for note in made.notes)
-    assert "It is packed, and damaged." in svg(gzip.compress(SOURCE)[:10] + b"\xff" * 20).notes
+    assert "The packed SVG is damaged." in svg(gzip.compress(SOURCE)[:10] + b"\xff" * 20).notes
 
 
 @pytest.mark.parametrize("media_type", NEVER)

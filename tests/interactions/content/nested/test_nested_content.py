@@ -20,13 +20,13 @@ def there(path: str, data: bytes = OUTER):
 def test_a_part() -> None:
     found = there("1")
     assert found.source({}).body.read(99).strip() == b"see below"
-    assert [path for path, _ in found.way] == ["1"]
+    assert [path for path, _ in found.entries_on_path] == ["1"]
 
 
 def test_a_part_of_a_mail_that_is_a_part() -> None:
     found = there("2/1")
     assert found.source({}).body.read(99).strip() == b"hello"
-    assert [(path, entry.path) for path, entry in found.way] == [("2", "2"), ("2/1", "1")]
+    assert [(path, entry.path) for path, entry in found.entries_on_path] == [("2", "2"), ("2/1", "1")]
 
 
 @pytest.mark.parametrize("path", ["9", "2/9", "1.1"])
@@ -35,16 +35,16 @@ def test_nothing_is_there(path) -> None:
 
 
 def test_what_holds_nothing() -> None:
-    with pytest.raises(UnviewableContent, match="nothing that holds"):
+    with pytest.raises(UnviewableContent, match="does not contain other files"):
         there("1/1")
-    with pytest.raises(UnviewableContent, match="nothing that holds"):
+    with pytest.raises(UnviewableContent, match="does not contain other files"):
         open_container(build_in_memory_source(b"hello", "text/plain"))
 
 
 def test_only_so_deep(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(inside_depth=1)
     assert there("2")
-    with pytest.raises(UnviewableContent, match="deeper"):
+    with pytest.raises(UnviewableContent, match="too deeply"):
         there("2/1")
 
 

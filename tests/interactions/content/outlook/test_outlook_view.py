@@ -176,9 +176,9 @@ def test_rtf_is_the_html_that_it_wraps_or_its_words() -> None:
         ("1", "text/plain", b"The lamp"),
         ("2", "application/rtf", rb"{\rtf1 The {\b lamp}}"),
     ]
-    assert plain.notes == ("It was written as RTF. Its words are shown without their formatting.",)
+    assert plain.notes == ("The RTF text is shown without formatting.",)
     damaged = parse_outlook_file(msg({PropertyId.RTF: compress_rtf(WRAPPED, crc=5)}))
-    assert damaged.notes == ("Its formatted text is damaged or very long; not all of it is shown.",)
+    assert damaged.notes == ("The formatted text is damaged or very long; not all of it is shown.",)
 
 
 def test_messages_inside_are_laid_out_and_have_pages_of_their_own() -> None:
@@ -206,14 +206,14 @@ def test_what_is_only_a_name_is_said() -> None:
     data = msg(BODY, build_property_storage({PropertyId.FILE_NAME: "plan.docx", ATTACH_METHOD_TAG: 7}, 8))
     made = show_bytes(data)
     assert made.view.mail.attached[0].name == "plan.docx"
-    assert "1 attachment is a link or an object that lies elsewhere: its name is all there is." in made.notes
+    assert "1 attachment is a link or object stored elsewhere; only its name is known." in made.notes
 
 
 def test_what_is_no_mail_in_outlook_is_said() -> None:
     made = show_bytes(
         msg({**BODY, PropertyId.MESSAGE_CLASS: "IPM.Appointment"}), "application/vnd.ms-outlook"
     )
-    assert made.notes == ("Outlook calls this IPM.Appointment; only what a mail has is shown of it.",)
+    assert made.notes == ("Outlook item of type IPM.Appointment; only its message fields are shown.",)
 
 
 def test_people_who_are_only_a_line() -> None:
@@ -230,7 +230,7 @@ def test_people_who_are_only_a_line() -> None:
 def test_other_office_files_stay_a_download(shown) -> None:
     made = shown(build_compound_file({"WordDocument": b"x"}), kind="binary_content")
     assert made.template == "content/_download.html"
-    assert "It is a Word document (.doc), and no message." in made.notes
+    assert "This is a Word document (.doc), not a message." in made.notes
     assert shown(build_compound_file({"WordDocument": b"x"}), "application/msword").notes == ()
     with pytest.raises(UnviewableContent, match="Word"):
         open_container(build_in_memory_source(build_compound_file({"WordDocument": b"x"})))
@@ -240,7 +240,7 @@ def test_too_large_a_message_is_not_opened(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(outlook_bytes=3000)
     data = msg(BODY, build_file_attachment("a", bytes(5000)))
     assert show_bytes(data, "application/vnd.ms-outlook").template == "content/_download.html"
-    with pytest.raises(UnviewableContent, match="This Outlook message is larger than"):
+    with pytest.raises(UnviewableContent, match="The Outlook message is larger than"):
         open_outlook_container(build_in_memory_source(data))
 
 
@@ -251,7 +251,7 @@ def test_parts_beyond_the_limit_are_said(settings) -> None:
         build_tnef({}, *[build_tnef_attachment("a", b"a")] * 4),
     ):
         made = show_bytes(data, kind="binary_content")
-        assert "It has more parts than the 3 that are listed." in made.notes
+        assert "Only the first 3 parts are listed." in made.notes
         assert len(made.view.parts) == 3
 
 
@@ -411,4 +411,4 @@ def plain(data: bytes) -> bytes:
 
 def test_addresses_of_the_frame_are_those_of_the_part() -> None:
     made = show_bytes(build_tnef({PropertyId.HTML: b"<p>x</p>"}), kind="binary_content")
-    assert made.view.mail.letter.html[0].frame_url == ADDRESSES.inside("1").frame
+    assert made.view.mail.letter.html[0].frame_url == ADDRESSES.nested("1").frame

@@ -14,9 +14,9 @@ def test_a_table_with_its_head(shown, media_type) -> None:
     made = shown(CSV.encode(), media_type)
     assert (made.title, made.notes) == ("Table", ())
     table = made.view
-    assert table.head == ("day", "weight", "city")
+    assert table.header == ("day", "weight", "city")
     assert table.rows == (("2026-10-01", "1.15", "Köln"), ("2026-10-02", "", "York"))
-    assert (table.numeric, table.total, table.delimiter) == ({1}, 2, "comma")
+    assert (table.numeric_columns, table.total, table.delimiter) == ({1}, 2, "comma")
 
 
 def test_tabs_in_an_old_charset(shown) -> None:
@@ -43,14 +43,14 @@ def test_more_than_is_shown_is_said(shown) -> None:
     row = ",".join(str(n) for n in range(most.table_columns + 7))
     made = shown(f"{row}\n".encode() * (most.table_rows + 5), "text/csv")
     assert (len(made.view.rows), made.view.width) == (most.table_rows, most.table_columns)
-    assert "5 more rows and 7 more columns, in" in " ".join(render(made).split())
+    assert "5 more rows are not shown. 7 more columns are not shown." in " ".join(render(made).split())
 
 
 def test_of_a_file_that_is_too_large_its_beginning(shown) -> None:
     made = shown(b"a,b\n" + b"1234567,x\n" * 250_000, "text/csv")
     assert made.view.more
     assert made.view.rows[-1] == ("1234567", "x")
-    assert "more rows, in" in " ".join(render(made).split())
+    assert "More than 198,999 rows are not shown." in " ".join(render(made).split())
 
 
 @pytest.mark.parametrize("data", [b"one line", b"", b"\x00\x01\x02\x03" * 20])

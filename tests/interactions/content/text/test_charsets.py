@@ -45,7 +45,7 @@ def test_utf_8_goes_before_what_fits_only_nearly() -> None:
 @pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "iso-8859-15"])
 def test_utf_8_under_the_name_of_a_charset_that_takes_any_bytes(declared) -> None:
     made = decode_text(FRENCH.encode(), declared)
-    assert (made.text, made.note) == (FRENCH, f"It is declared as {declared} but is UTF-8.")
+    assert (made.text, made.note) == (FRENCH, f"Labelled as {declared}, but it is UTF-8.")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_too_little_to_guess_by_is_western() -> None:
 
 
 def test_a_character_cut_in_two_is_no_reason_to_guess() -> None:
-    made = decode_text("aé".encode()[:-1], None, cut=True)
+    made = decode_text("aé".encode()[:-1], None, is_truncated=True)
     assert (made.text, made.note) == ("a", None)
 
 

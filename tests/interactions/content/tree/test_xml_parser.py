@@ -51,7 +51,7 @@ def test_bombs_are_bounded(bomb) -> None:
     try:
         parse_xml(BOMBS[bomb], None)
     except UnviewableContent as unshowable:
-        assert unshowable.reason.startswith("Its XML")
+        assert unshowable.reason.startswith("The XML")
     else:
         assert bomb == "attributes"
     assert time.process_time() - before < 9

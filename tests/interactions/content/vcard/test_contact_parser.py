@@ -126,7 +126,7 @@ def test_anything_else_is_no_picture(shown, row) -> None:
     html = render(made)
     assert "<img" not in html
     assert "src=" not in html
-    assert any("not asked for" in note for note in made.notes) is ("tracker" in row)
+    assert any("was not loaded" in note for note in made.notes) is ("tracker" in row)
 
 
 def test_a_file_of_more_cards_than_are_shown(shown) -> None:
@@ -153,7 +153,7 @@ def test_without_a_name_its_beginning_tells(shown) -> None:
 def test_what_is_no_contact_is_text(shown) -> None:
     made = shown(b"dn: cn=Vera", "text/directory")
     assert made.title == "Text"
-    assert "It is declared as a contact, but it is none." in made.notes
+    assert "Labelled as a contact, but it isn’t one." in made.notes
 
 
 def test_what_is_too_large_is_refused() -> None:

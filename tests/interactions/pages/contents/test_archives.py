@@ -103,25 +103,25 @@ def test_a_tar_as_one_zip(client_in, put) -> None:
 
 def test_what_can_t_be_opened_is_no_page(client_in, put) -> None:
     put(build_false_zip(FalseZipEntry(flags=1), FalseZipEntry(name=b"b", data=b"open")))
-    assert "It is encrypted." in client_in.get(PAGE).content.decode()
+    assert "The file is encrypted." in client_in.get(PAGE).content.decode()
     for name in ("inside", "inside-raw", "inside-hex", "inside-frame", "inside-all"):
         assert client_in.get(at("1", name)).status_code == 404
-    assert "It is encrypted." in client_in.get(at("1")).content.decode()
+    assert "The file is encrypted." in client_in.get(at("1")).content.decode()
     assert client_in.get(at("2")).status_code == 200
     with zipfile.ZipFile(io.BytesIO(client_in.get(of_all("content-all")).getvalue())) as archive:
         assert archive.read("b") == b"open"
-        assert archive.read("not-read.txt") == b"a.txt: It is encrypted.\n"
+        assert archive.read("not-read.txt") == b"a.txt: The file is encrypted.\n"
 
 
 def test_what_is_damaged_says_so(client_in, put) -> None:
     put(build_false_zip(FalseZipEntry(crc=1)))
     page = client_in.get(at("1"))
     assert page.status_code == 200
-    assert "not those that were packed" in page.content.decode()
+    assert "The file is damaged (wrong CRC-32)." in page.content.decode()
     saved = client_in.get(at("1", "inside-raw") + "?download")
     assert saved.status_code == 404
-    assert "not those that were packed" in saved.content.decode()
-    assert "not those that were packed" in client_in.get(at("1", "inside-hex")).content.decode()
+    assert "The file is damaged (wrong CRC-32)." in saved.content.decode()
+    assert "The file is damaged (wrong CRC-32)." in client_in.get(at("1", "inside-hex")).content.decode()
 
 
 def test_what_breaks_on_its_way_is_no_end(client_in, put) -> None:
@@ -145,7 +145,7 @@ def test_as_deep_as_is_opened(client_in, put) -> None:
 def test_an_archive_that_none_is(client_in, put) -> None:
     put(b"PK\3\4" + bytes(300))
     page = client_in.get(PAGE).content.decode()
-    assert "list of files can&#39;t be read" in page
+    assert "the file list can’t be read" in page
     assert client_in.get(of_all("content-all")).status_code == 404
 
 

@@ -20,7 +20,7 @@ def test_what_fails_at_once_is_a_page(client_in, settings, sent) -> None:
     with serve_answer(broken_off(sent)) as settings.UCS_URL:
         response = client_in.get(RAW)
     assert response.status_code == 502
-    assert "The answer broke off before its end." in response.content.decode()
+    assert "The response was cut off." in response.content.decode()
 
 
 def test_what_fails_later_is_no_end(client_in, settings, caplog) -> None:

@@ -48,7 +48,7 @@ def test_a_part_as_what_it_is_asked_for(client_in) -> None:
     text = client_in.get(at("2") + "?as=text/plain").content.decode()
     assert "<table" not in text
     assert "lamp,price" in text
-    assert f'href="{at("2")}#content">Show as usual<' in text
+    assert f'href="{at("2")}#content">Show in the default view<' in text
     assert "<table" in client_in.get(at("2") + "?as=image/png").content.decode()
 
 
@@ -58,12 +58,12 @@ def test_a_part_whose_name_misleads(client_in, store, record) -> None:
     )
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", mail(attached))}))
     text = client_in.get(at("1")).content.decode()
-    assert "Its name has .pdf before .exe" in text
+    assert "The file name ends in .pdf.exe, a common disguise for programs." in text
     assert "<iframe" not in text
     assert f'href="{at("1")}?as=application/pdf#content"' in text
     asked = client_in.get(at("1") + "?as=application/pdf").content.decode()
     assert "<iframe" in asked
-    assert "Its name has .pdf before .exe" in asked
+    assert "The file name ends in .pdf.exe, a common disguise for programs." in asked
 
 
 def test_a_mail_in_a_mail(client_in) -> None:
@@ -118,7 +118,7 @@ class Broken:
 
     def source(self, path: str):
         if path == "2":
-            raise UnviewableContent("It is encrypted.")
+            raise UnviewableContent("The file is encrypted.")
         return build_in_memory_source(b"hello" if path == "1" else b"c")
 
     def images(self, path: str) -> dict[str, str]:
@@ -128,7 +128,7 @@ class Broken:
 def test_what_can_not_be_read_is_named() -> None:
     with zipfile.ZipFile(io.BytesIO(b"".join(iter_zip_pieces(Broken())))) as archive:
         assert archive.namelist() == ["a.txt", "not-read (2).txt", UNREAD_LIST_FILE_NAME]
-        assert archive.read(UNREAD_LIST_FILE_NAME) == b"b.txt: It is encrypted.\n"
+        assert archive.read(UNREAD_LIST_FILE_NAME) == b"b.txt: The file is encrypted.\n"
 
 
 def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings) -> None:
@@ -141,5 +141,5 @@ def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monke
     response = client_in.get(at("1"))
     another.release()
     assert (response.status_code, response["Retry-After"]) == (503, "10")
-    assert b"try again in a moment" in response.content
+    assert b"Try again in a moment" in response.content
     assert client_in.get(at("1")).status_code == 200

@@ -16,7 +16,7 @@ def recording(put) -> None:  # noqa: F811
 
 def test_the_page_asks_for_it_afterwards(client_in, recording) -> None:
     page = client_in.get(PAGE + "?t=1:23").content.decode()
-    assert "8 kHz, mono, 16 bit PCM, 22 s" in page
+    assert "8 kHz, mono, 16-bit PCM, 22 s" in page
     assert f'src="{path("content-raw")}#t=83"' in page
     assert f'id="waveform" data-swap-from="{path("content-waveform")}"' in page
     assert "wave-svg" not in page
@@ -38,11 +38,11 @@ def test_none_says_why(client_in, put) -> None:  # noqa: F811
     put("binary_content", "audio/x-wav", b"<script>")
     answer = client_in.get(path("content-waveform"), headers=PART)
     assert (answer.status_code, answer.content.count(b"<")) == (200, 2)
-    assert b"No waveform: It does not begin like a WAV file." in answer.content
+    assert b"No waveform. This is not a WAV file." in answer.content
 
 
 def test_an_error_goes_in_its_place(client_in, ucs_down) -> None:
     part = client_in.get(path("content-waveform"), headers=PART)
     assert (part.status_code, part["X-Swap"]) == (503, "waveform")
-    assert b"No waveform: " in part.content
+    assert b"No waveform. " in part.content
     assert client_in.get(path("content-waveform")).status_code == 503

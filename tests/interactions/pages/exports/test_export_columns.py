@@ -35,10 +35,7 @@ def test_a_chat_in_full() -> None:
         subject="Parcel",
         owner_id=203,
         has_text=True,
-        problems=(
-            RecordProblem("entity_type", "A whole number was expected.", "x"),
-            RecordProblem("", "Odd."),
-        ),
+        problems=(RecordProblem("entity_type", "Expected a whole number.", "x"), RecordProblem("", "Odd.")),
     )
     assert told(chat, former=build_row("00001aTESTCALL01")) == {
         "interaction_id": "00001aTESTCHAT01",
@@ -72,7 +69,7 @@ def test_a_chat_in_full() -> None:
         "has_plain_text": True,
         "has_structured_text": False,
         "has_binary_content": False,
-        "problems": ["entity_type: A whole number was expected.", "Odd."],
+        "problems": ["entity_type: Expected a whole number.", "Odd."],
     }
 
 

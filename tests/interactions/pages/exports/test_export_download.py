@@ -23,7 +23,7 @@ def test_an_export_holds_the_list_that_the_timeline_shows(client_in, three) -> N
     assert document["export"] | {"exported_at": "", "fetched_at": ""} == {
         "owner": "customer",
         "id": "00001aTESTCUST01",
-        "filter": ["Media: Chat, E-mail"],
+        "filter": ["Media type: Chat, E-mail"],
         "order": "oldest first",
         "rows": 2,
         "of": 3,
@@ -79,9 +79,9 @@ def test_nothing_left_is_an_export_of_nothing(client_in, three) -> None:
 def test_what_is_not_understood_is_said(client_in, store, record) -> None:
     store(record("00001aTESTODD001", start_date="soon"))
     said = json.loads(body(client_in.get(f"{PATH}/export.json?media=fax")))
-    assert ["could not be understood" in note for note in said["export"]["notes"]] == [True, False]
+    assert ["values we could not read" in note for note in said["export"]["notes"]] == [True, False]
     assert "“fax”" in said["export"]["notes"][1]
-    assert said["interactions"][0]["problems"] == ["start_date: A date and time was expected."]
+    assert said["interactions"][0]["problems"] == ["start_date: Expected a date and time."]
 
 
 def test_a_head_reads_no_rows(client_in, three) -> None:
@@ -106,7 +106,7 @@ def test_malformed(client_in, path, status) -> None:
 def test_the_menu_says_how_many_and_leads_there(client_in, three) -> None:
     shown = client_in.get(f"{PATH}?media=voice&range=30d")
     assert "Export 1 interaction, as filtered" in text(shown)
-    assert [link(shown, word) for word in ("CSV", "JSON", "NDJSON", "a page for paper")] == [
+    assert [link(shown, word) for word in ("CSV", "JSON", "NDJSON", "printable list")] == [
         f"{PATH}/{name}?media=voice" for name in ("export.csv", "export.json", "export.ndjson", "print")
     ]
 

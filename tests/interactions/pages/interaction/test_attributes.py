@@ -24,10 +24,10 @@ def read(summary=None, **more):
 @pytest.mark.parametrize(
     ("summary", "name", "shown"),
     [
-        ({"status": 3}, "status", ("3", "stopped: done")),
-        ({"status": 8}, "status", ("8", "not a documented code")),
+        ({"status": 3}, "status", ("3", "done")),
+        ({"status": 8}, "status", ("8", "undocumented code")),
         ({"entity_type": 2}, "entity_type", ("2", "chat")),
-        ({"owner_id": 124}, "owner_id", ("124", "DBID of a person")),
+        ({"owner_id": 124}, "owner_id", ("124", "configuration ID of a person")),
         ({"start_date": DATE}, "start_date", ("2009-08-05T09:33:10.000Z", "5 Aug 2009, 09:33:10.000 UTC")),
         ({"sub_type": "InboundNew"}, "sub_type", ("InboundNew", "")),
     ],
@@ -59,10 +59,10 @@ def test_unknown_attributes_are_shown_as_such():
 
 
 def test_what_was_not_understood_is_shown_as_sent():
-    problem = RecordProblem("end_date", "A date and time was expected.", "yesterday")
+    problem = RecordProblem("end_date", "Expected a date and time.", "yesterday")
     shown = read(problems=(problem,))
     end = shown.get("end_date")
-    assert (end.text, end.meaning, end.odd) == ("yesterday", "A date and time was expected.", True)
+    assert (end.text, end.meaning, end.odd) == ("yesterday", "Expected a date and time.", True)
     assert shown.problems == (problem,) and "end_date" not in shown.absent
 
 

@@ -66,7 +66,7 @@ def test_a_value_leads_to_the_others_only_where_there_is_a_list() -> None:
 def test_of_a_very_long_value_the_page_has_the_beginning_and_a_way_to_the_rest(value) -> None:
     text = markup(UdataEntry("Note", value))
     assert len(text) < 3 * MAX_VALUE_CHARACTERS
-    assert '<a class="lk" href="/interactions/I1/raw">The rest is in the record’s JSON</a>' in text
+    assert '<a class="lk" href="/interactions/I1/raw">Show the rest in the JSON</a>' in text
     assert "data-copy=" not in text
 
 

@@ -138,7 +138,7 @@ def test_long_values_are_folded():
 @pytest.mark.parametrize(
     ("value", "beginning", "extent"),
     [
-        ("x" * 300, "x" * 120, "all 300 characters"),
+        ("x" * 300, "x" * 120, "show all 300 characters"),
         (["from a.example " * 20, "from b.example"], ("from a.example " * 8), "2 entries"),
         ({"stops": ["Ashby"] * 60}, "stops", "1 entry"),
     ],

@@ -49,17 +49,17 @@ def test_both_are_shown_with_what_differs(client_in, two) -> None:
     response = client_in.get(PATH)
     assert response.status_code == 200
     assert kinds(response) == {
-        "Medium": "changed",
+        "Media type": "changed",
         "Direction": "same",
         "Subject": "left",
         "Start": "changed",
         "End": "changed",
         "Length": "changed",
-        "Waited": "left",
+        "Wait": "left",
         "Handled": "left",
         "Wrap-up": "left",
         "Handled by": "changed",
-        "State": "same",
+        "Status": "same",
         "Customer": "same",
         "Thread": "same",
         "RTargetAgentSelected": "changed",
@@ -69,9 +69,9 @@ def test_both_are_shown_with_what_differs(client_in, two) -> None:
         "Right": "right",
     }
     said = text(response)
-    assert "udata 5 keys, 1 the same" in said
-    assert 'Left {"a":[1]} – not there left only' in said
-    assert "Right – not there empty right only" in said
+    assert "Attached data 5 keys, 1 the same" in said
+    assert 'Left {"a":[1]} – none A only' in said
+    assert "Right – none empty B only" in said
     assert "<b>4471" not in response.content.decode()
     assert " style=" not in response.content.decode()
 
@@ -110,16 +110,16 @@ def test_only_the_differences_and_back(client_in, two) -> None:
 
 
 def test_the_sides_can_be_changed(client_in, two) -> None:
-    response = client_in.get(link(client_in.get(f"{PATH}&only=differences"), "Change sides"))
+    response = client_in.get(link(client_in.get(f"{PATH}&only=differences"), "Swap"))
     assert response.request["QUERY_STRING"] == f"a={MAIL}&b={CHAT}&only=differences"
     assert kinds(response)["Left"] == "right"
 
 
 def test_the_same_one_twice_is_said(client_in, two) -> None:
     response = client_in.get(f"/compare?a={CHAT}&b={CHAT}&only=differences")
-    assert "Both sides are the same interaction." in text(response)
+    assert "A and B are the same interaction." in text(response)
     assert "All facts are the same." in text(response)
-    assert "All keys are the same in both." in text(response)
+    assert "All keys are the same." in text(response)
 
 
 def test_what_was_pasted_is_understood(client_in, two) -> None:
@@ -131,7 +131,7 @@ def test_one_unknown_leaves_the_other(client_in, two) -> None:
     response = client_in.get(f"/compare?a={CHAT}&b={NOBODY}")
     assert response.status_code == 200
     assert "Parcel <b>4471</b>" in text(response)
-    assert "The UCS does not know this ID" in text(response)
+    assert "Not found in the UCS" in text(response)
     assert not kinds(response)
 
 
@@ -151,7 +151,7 @@ def test_one_that_fails_leaves_the_other_and_can_be_tried_again(client_in, setti
 def test_both_unknown(client_in, db) -> None:
     response = client_in.get(f"/compare?a={NOBODY}&b=00001aNOBODY0002")
     assert response.status_code == 404
-    assert text(response).count("The UCS does not know this ID") == 2
+    assert text(response).count("Not found in the UCS") == 2
 
 
 @pytest.mark.parametrize("query", ["", "?a=", f"?a={CHAT}", "?b=x"])

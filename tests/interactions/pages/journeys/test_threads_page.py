@@ -61,12 +61,12 @@ def test_each_thread_says_what_when_how_many_and_who(client_in, cases) -> None:
     assert listed(response) == ["T2", "T1"], "the last contact first"
     assert re.search(r"Threads 2 First contact 2 Mar 2026 Last contact \d+ Mar 2026", said)
     assert (
-        "Parcel <b>4471</b> , last → Pick-up code 3 Mar – 7 Mar 2026 4 days Agent 1002, Agent 1007"
+        "Parcel <b>4471</b> , latest: → Pick-up code 3 Mar – 7 Mar 2026 4 days Agent 1002, Agent 1007"
         " 1 Voice 1 Chat 1 SMS 3 interactions In process" in said
     )
     assert "<b>4471" not in response.content.decode()
-    assert "VAT 2 Mar 2026, 09:33 – 09:34 54.1 s Owner 124 2 E-mail 2 interactions Done" in said
-    assert "1 interaction is in no thread." in said
+    assert "VAT 2 Mar 2026, 09:33 – 09:34 54 s Owner 124 2 E-mail 2 interactions Done" in said
+    assert "1 interaction is not part of a thread." in said
     assert link(response, "Parcel") == f"/customers/{CUSTOMER}/journey?thread=T2"
     assert link(response, "3 interactions") == f"/customers/{CUSTOMER}?thread=T2"
 
@@ -80,7 +80,7 @@ def test_the_days_of_a_thread_are_those_of_the_zone(client_in, store, record) ->
 
 def test_the_order_can_be_turned(client_in, cases) -> None:
     response = client_in.get(PATH)
-    assert listed(client_in.get(link(response, "Last contact first"))) == ["T1", "T2"]
+    assert listed(client_in.get(link(response, "Latest activity first"))) == ["T1", "T2"]
 
 
 def test_a_thread_is_listed_when_any_of_it_matches_and_says_how_much(client_in, cases) -> None:
@@ -88,7 +88,7 @@ def test_a_thread_is_listed_when_any_of_it_matches_and_says_how_much(client_in, 
     assert listed(response) == ["T2"]
     assert "2 of 3 match" in text(response)
     assert link(response, "Show all in the list") == f"/customers/{CUSTOMER}?media=voice&media=chat"
-    assert len(listed(client_in.get(link(response, "Take off Voice")))) == 1
+    assert len(listed(client_in.get(link(response, "Remove filter: Voice")))) == 1
 
 
 def test_the_filter_goes_along_from_view_to_view(client_in, cases) -> None:
@@ -146,7 +146,7 @@ def test_the_page_that_holds_a_thread(client_in, store, record) -> None:
         assert response["Content-Location"] == pages[page]["Content-Location"]
     assert 'id="t-T 0"' in response.content.decode()
     response = client_in.get(f"{PATH}?at=T+60")
-    assert "The thread that this link names is not in this list." in text(response)
+    assert "The thread in this link is not in this list." in text(response)
     assert listed(response) == listed(pages[0])
 
 
@@ -158,11 +158,9 @@ def test_a_journey_knows_the_list_that_it_was_opened_from(client_in, cases) -> N
 
 def test_no_threads_and_no_such_threads(client_in, store, record) -> None:
     store(record("00001aTESTALONE1"))
-    assert "No threads No two interactions of this customer name the same thread." in text(
-        client_in.get(PATH)
-    )
+    assert "No threads No two interactions share a thread." in text(client_in.get(PATH))
     response = client_in.get(f"{PATH}?media=sms")
-    assert "No such threads" in text(response)
+    assert "No matching threads" in text(response)
     assert link(response, "Clear filters") == PATH
 
 
@@ -174,8 +172,8 @@ def test_undated_threads_are_listed_too(client_in, store, record) -> None:
 def test_a_mangled_query_loses_nothing_and_is_explained(client_in, cases) -> None:
     response = client_in.get(f"{PATH}?media=fax&after=somewhere&from=0001-01-01&to=9999-12-31")
     assert len(listed(response)) == 2
-    assert "can't be understood: “fax”." in text(response)
-    assert "The place that this link names could not be understood." in text(response)
+    assert "Ignored unknown filter value: “fax”." in text(response)
+    assert "The position in this link is not valid, so the list starts from the beginning." in text(response)
 
 
 def test_the_address_to_show_has_no_empty_fields(client_in, cases) -> None:

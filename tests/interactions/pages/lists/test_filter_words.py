@@ -10,12 +10,12 @@ from interactions.history.record_codes import ContentPresence, Direction, Intera
 from interactions.pages.lists.filter_words import format_filter, format_order
 
 SAID = {
-    "media": (frozenset({MediaFamily.EMAIL, MediaFamily.CHAT}), "Media: Chat, E-mail"),
+    "media": (frozenset({MediaFamily.EMAIL, MediaFamily.CHAT}), "Media type: Chat, E-mail"),
     "direction": (frozenset({Direction.INBOUND}), "Direction: Inbound"),
     "status": (frozenset({InteractionStatus.IN_PROCESS}), "Status: In process"),
     "handler": (frozenset({"owner 203", "KMILBURN"}), "Handled by: Agent KMILBURN, Owner 203"),
     "content": (frozenset({ContentPresence.BINARY_CONTENT}), "Content: Binary"),
-    "repeat": (True, "Repeated contact: within 7 days"),
+    "repeat": (True, "Repeat contacts: within 7 days"),
     "udata": (("OrderNumber=4471",), "Attached data: OrderNumber=4471"),
     "thread": ("T1", "Thread: T1"),
     "start": (date(2026, 3, 2), "Period: since 2 Mar 2026"),

@@ -48,7 +48,7 @@ def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground() -> 
     assert drawn.totals == "M0 0v1M5 0v3"
     assert [(medium.value, path) for medium, path in drawn.media] == [("chat", "M5 0v3")]
     assert drawn.upright == "matrix(1 0 0 -33.3333 0.5 100)"
-    assert "The most, 3 interactions, begin on 5 Nov 2026." in drawn.words
+    assert "Peak: 3 interactions, starting 5 Nov 2026." in drawn.words
 
 
 def test_days_of_one_bar() -> None:
@@ -168,4 +168,4 @@ def test_the_longest_gap_is_said_too() -> None:
     found = rows(0, 50, 99)
     drawn = build_activity_histogram(build_index(found), build_index(found).all, HistoryFilter(), "")
     assert drawn is not None
-    assert drawn.words.endswith("The longest without contact: 49 days.")
+    assert drawn.words.endswith("Longest time without contact: 49 days.")

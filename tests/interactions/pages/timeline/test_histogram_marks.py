@@ -44,7 +44,7 @@ def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
     (mark,) = marks(on(0, 40, 40.1, 40.2, 41, 41.1, 99), FIRST, 100, chosen)
     assert (mark.start, mark.stop) == (40, 42)
     assert mark.label == "5 contacts in 2 days"
-    assert mark.words == "5 contacts in 2 days, 11 Apr – 12 Apr 2026; 0.1 are usual in 48 hours"
+    assert mark.words == "5 contacts in 2 days, 11 Apr – 12 Apr 2026; usually 0.1 in 48 hours"
     assert mark.filter == chosen.changed(start=date(2026, 4, 11), end=date(2026, 4, 12))
     assert parse_qs(format_filter_query(mark.filter))["media"] == ["chat"]
 
@@ -59,14 +59,14 @@ def test_a_mark_says_how_many_of_it_the_filter_leaves() -> None:
         [*contacts, build_row("sent", NOON + timedelta(hours=2), type="Outbound"), build_row("undated", None)]
     )
     said = {
-        HistoryFilter(): "5 contacts in a day, 2 Mar 2026;",
-        HistoryFilter(media=frozenset({MediaFamily.CHAT})): "5 contacts in a day, 3 as filtered, 2 Mar 2026;",
-        HistoryFilter(text="voice"): "5 contacts in a day, 1 as filtered, 2 Mar 2026;",
+        HistoryFilter(): "5 contacts in 1 day, 2 Mar 2026;",
+        HistoryFilter(media=frozenset({MediaFamily.CHAT})): "5 contacts in 1 day, 3 as filtered, 2 Mar 2026;",
+        HistoryFilter(text="voice"): "5 contacts in 1 day, 1 as filtered, 2 Mar 2026;",
         HistoryFilter(
             direction=frozenset({Direction.OUTBOUND})
-        ): "5 contacts in a day, 0 as filtered, 2 Mar 2026;",
-        HistoryFilter(direction=frozenset({Direction.INBOUND})): "5 contacts in a day, 2 Mar 2026;",
-        HistoryFilter(start=FIRST + timedelta(days=9)): "5 contacts in a day, 2 Mar 2026;",
+        ): "5 contacts in 1 day, 0 as filtered, 2 Mar 2026;",
+        HistoryFilter(direction=frozenset({Direction.INBOUND})): "5 contacts in 1 day, 2 Mar 2026;",
+        HistoryFilter(start=FIRST + timedelta(days=9)): "5 contacts in 1 day, 2 Mar 2026;",
     }
     for chosen, words in said.items():
         (mark,) = marks(known, FIRST, 9, chosen)
@@ -77,10 +77,10 @@ def test_bursts_too_near_share_a_mark_and_what_lies_outside_has_none() -> None:
     known = on(0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 400, 400, 400, 400, 990)
     near, far = marks(known, FIRST, 991, HistoryFilter())
     assert near.words.startswith(
-        "3 bursts in 9 days, 2 Mar – 10 Mar 2026, the strongest 4 contacts in a day, 6 Mar 2026;"
+        "3 peaks in 9 days, 2 Mar – 10 Mar 2026, the highest 4 contacts in 1 day, 6 Mar 2026;"
     )
     assert (near.filter.start, near.filter.end) == (date(2026, 3, 2), date(2026, 3, 10))
-    assert far.words.startswith("4 contacts in a day, 6 Apr 2027;")
+    assert far.words.startswith("4 contacts in 1 day, 6 Apr 2027;")
     assert marks(known, FIRST + timedelta(days=500), 400, HistoryFilter()) == ()
 
 
@@ -141,6 +141,6 @@ def test_a_gap_is_exact_where_bars_are_weeks() -> None:
     assert gap.days == 299
 
 
-@pytest.mark.parametrize(("days", "words"), [(0, "3 contacts in a day"), (1, "3 contacts in 2 days")])
+@pytest.mark.parametrize(("days", "words"), [(0, "3 contacts in 1 day"), (1, "3 contacts in 2 days")])
 def test_a_burst_in_words(days, words) -> None:
     assert format_burst(3, FIRST, FIRST + timedelta(days=days)) == words

@@ -29,9 +29,9 @@ def cases(store, record) -> None:
 
 
 def offered(response) -> str:
-    """What the rail says of repeated contacts, "" when it offers none."""
+    """What the rail says of repeat contacts, "" when it offers none."""
     found = re.search(
-        r"<fieldset>\s*<legend>Repeated contact</legend>(.*?)</fieldset>",
+        r"<fieldset>\s*<legend>Repeat contacts</legend>(.*?)</fieldset>",
         response.content.decode(),
         re.DOTALL,
     )
@@ -44,9 +44,9 @@ def test_they_are_counted_chosen_said_and_taken_off(client_in, cases, path) -> N
     assert offered(whole) == "Within 7 days 2"
     chosen = client_in.get(f"{path}?repeat=yes&order=oldest")
     assert rows(chosen) == [AGAIN, THIRD]
-    assert "Filter: Repeated contact: within 7 days." in text(chosen)
+    assert "Filter: Repeat contacts: within 7 days." in text(chosen)
     assert 'name="repeat" value="yes" checked' in chosen.content.decode()
-    assert rows(client_in.get(link(chosen, "Take off Repeated within 7 days"))) == rows(whole)
+    assert rows(client_in.get(link(chosen, "Remove filter: Repeated within 7 days"))) == rows(whole)
 
 
 def test_the_count_is_that_of_the_other_filters(client_in, cases) -> None:
@@ -74,22 +74,22 @@ def test_of_many_the_count_comes_when_somebody_asks(client_in, cases, monkeypatc
 def test_what_is_not_yes_is_left_out_and_said(client_in, cases) -> None:
     response = client_in.get(f"{PATH}?repeat=no")
     assert len(rows(response)) == 4
-    assert "Left out of the filter, because it can't be understood: “no”." in text(response)
+    assert "Ignored unknown filter value: “no”." in text(response)
 
 
 @pytest.mark.parametrize("path", OWNERS)
 def test_threads_that_begin_with_one(client_in, cases, path) -> None:
     response = client_in.get(f"{path}/threads?repeat=yes")
     assert "1 of 2 match" in text(response)
-    assert "1 interaction that matches is in no thread" in text(response)
+    assert "1 matching interaction is not part of a thread" in text(response)
     assert offered(response) == "Within 7 days 2"
-    assert link(response, "Take off Repeated within 7 days") == f"{path}/threads"
+    assert link(response, "Remove filter: Repeated within 7 days") == f"{path}/threads"
 
 
 def test_a_journey_of_them(client_in, cases) -> None:
     response = client_in.get(f"{PATH}/journey?repeat=yes")
     assert "2 interactions" in text(response)
-    assert link(response, "Take off Repeated within 7 days") == f"{PATH}/journey"
+    assert link(response, "Remove filter: Repeated within 7 days") == f"{PATH}/journey"
 
 
 def test_the_neighbours_are_those_of_the_filter(client_in, cases) -> None:
@@ -101,13 +101,13 @@ def test_the_neighbours_are_those_of_the_filter(client_in, cases) -> None:
 @pytest.mark.parametrize("path", OWNERS)
 def test_exports_name_what_each_repeats(client_in, cases, path) -> None:
     document = client_in.get(f"{path}/export.json?repeat=yes&order=oldest").getvalue()
-    assert b'"filter":["Repeated contact: within 7 days"]' in document
+    assert b'"filter":["Repeat contacts: within 7 days"]' in document
     assert re.findall(rb'"repeats":"?(\w+)', document) == [b"00001aTESTFIRST1", AGAIN.encode()]
 
 
 def test_paper_says_it(client_in, cases) -> None:
     said = text(client_in.get(f"{PATH}/print?repeat=yes"))
-    assert "Repeated contact: within 7 days" in said
+    assert "Repeat contacts: within 7 days" in said
     assert "2 of 4, newest first" in said
 
 

@@ -71,7 +71,7 @@ def test_a_row_without_anything_says_so() -> None:
     text = markup(InteractionSummary("lonely"))
     assert Tags(text).words.split() == [
         *("–", "Work", "item", "Work", "item", "No", "direction", "No", "agent"),
-        *("No", "times", "to", "measure", "–", "No", "status"),
+        *("No", "times", "recorded", "–", "No", "status"),
     ]
     assert 'id="i-lonely"' in text
 
@@ -79,7 +79,7 @@ def test_a_row_without_anything_says_so() -> None:
 def test_a_bar_and_its_words_stand_in_the_row() -> None:
     text = markup(build_row("a", NOON, duration=90))
     assert re.search(r'<rect class="h" x="0.0" width="[0-9.]+" y="1" height="6" rx="1.5"/>', text)
-    assert text.count("1 m 30 s handled") == 2
+    assert text.count("1 min 30 s handled") == 2
 
 
 def repeating(subject: str | None) -> str:
@@ -91,8 +91,8 @@ def repeating(subject: str | None) -> str:
 def test_a_repeated_contact_leads_to_the_one_before_and_names_it() -> None:
     text = repeating("Parcel")
     assert '<a class="tchip again" href="/interactions/a?q=%3Cq%3E"' in text
-    assert 'title="Came again 4 h after “Parcel”, which was over on 2 Mar 2026, 16:00"' in text
-    assert Tags(text).words.count("again after 4 h") == 1
+    assert 'title="Contacted us again 4 h after “Parcel” (ended 2 Mar 2026, 16:00)"' in text
+    assert Tags(text).words.count("Repeat contact, 4 h later") == 1
     assert Tags(repeating(HOSTILE)).found == Tags(text).found
 
 

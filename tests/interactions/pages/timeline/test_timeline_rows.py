@@ -45,8 +45,8 @@ def test_a_longer_time_has_a_longer_bar() -> None:
 def test_the_bar_in_words_guesses_nothing() -> None:
     assert format_bar_words(PhaseSeconds(5, 44, 0, 49)) == "5 s wait, 44 s handled, 0 s wrap-up"
     assert format_bar_words(PhaseSeconds(None, 44, None, None)) == "44 s handled"
-    assert format_bar_words(PhaseSeconds(None, None, None, 90)) == "1 m 30 s from start to end"
-    assert format_bar_words(PhaseSeconds(None, None, None, None)) == "No times to measure"
+    assert format_bar_words(PhaseSeconds(None, None, None, 90)) == "1 min 30 s from start to end"
+    assert format_bar_words(PhaseSeconds(None, None, None, None)) == "No times recorded"
 
 
 def test_a_status_that_no_document_names_is_shown_as_it_is() -> None:
