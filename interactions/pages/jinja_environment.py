@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
 from interactions.content.content_ref import ContentRef
-from interactions.content.html.receipt_words import describe_denied_links, describe_receipt, list_kinds
+from interactions.content.html.receipt_words import describe_misleading_links, describe_receipt, list_kinds
 from interactions.history.history_key import HistoryKey
 from interactions.history.record_codes import MEDIA_LABELS
 from interactions.pages import icon_markup, preferences, zone_switch
@@ -48,7 +48,7 @@ def build_environment(**options: Any) -> Environment:
         TEMPLATE_FILTERS,
         rows=timeline_markup.render_timeline_rows,
         counted=timeline_markup.render_media_counts,
-        describe_denied_links=describe_denied_links,
+        describe_misleading_links=describe_misleading_links,
         describe_receipt=describe_receipt,
         list_kinds=list_kinds,
         span_sentence=span_sentence,

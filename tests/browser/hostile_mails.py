@@ -61,7 +61,10 @@ def build_hostile_msg(payloads: NumberedPayloads) -> bytes:
                 _build_name_properties(payload),
             ),
             recipients=[
-                {PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}
+                {
+                    PropertyId.DISPLAY_NAME: f"{format_mark('recipient', n)}{payload}",
+                    PropertyId.SMTP_ADDRESS: payload,
+                }
             ],
             embedded=True,
         ))
@@ -77,7 +80,10 @@ def build_hostile_winmail(payloads: NumberedPayloads) -> bytes:
         data = payload.encode("utf-8", "replace")
         name = {PropertyId.FILE_NAME: _build_marked_file_name(n, payload), **_build_name_properties(payload)}
         people = [
-            {PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}
+            {
+                PropertyId.DISPLAY_NAME: f"{format_mark('recipient', n)}{payload}",
+                PropertyId.SMTP_ADDRESS: payload,
+            }
         ]
         own = build_tnef(
             _build_message_properties(n, payload, packed=n % 2 == 1),
@@ -104,14 +110,14 @@ def _build_message_properties(number: int, payload: str, *, packed: bool) -> dic
     body = build_marked_html(number, payload)
     formatted: dict[int, object] = {PropertyId.RTF: compress_rtf(_build_rtf(body))}
     if not packed:
-        formatted = {PropertyId.HTML: body.encode("utf-8", "replace"), PropertyId.CODE_PAGE: 65001}
+        formatted = {PropertyId.HTML: body.encode("utf-8", "replace"), PropertyId.INTERNET_CODE_PAGE: 65001}
     return formatted | {
         PropertyId.SUBJECT: f"{format_mark('subject', number)}{payload}",
         PropertyId.SENDER_NAME: f"{format_mark('sender', number)}{payload}",
-        PropertyId.SENDER_SMTP: f"{payload}@elsewhere.example",
+        PropertyId.SENDER_SMTP_ADDRESS: f"{payload}@elsewhere.example",
         PropertyId.BODY: f"{format_mark('text', number)}{payload}",
         PropertyId.MESSAGE_ID: f"<{payload}>",
-        PropertyId.HEADERS: f"X-Header: {_join_lines(payload)}\r\n",
+        PropertyId.TRANSPORT_HEADERS: f"X-Header: {_join_lines(payload)}\r\n",
     }
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.page_paths import PAGE_PATHS
 
-pytestmark = [pytest.mark.browser, pytest.mark.long(110)]
+pytestmark = [pytest.mark.browser, pytest.mark.long(155)]
 AXE = Axe().axe_script
 ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # all other rules are blind to colours

@@ -32,7 +32,7 @@ from tests.browser.watching import (
     open_watched_page,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.long(85)]
+pytestmark = [pytest.mark.browser, pytest.mark.long(70)]
 JOURNEY = ("thread", "subject", "agent", "way", "key", "value")
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from interactions.content.html.link_targets import parse_link_target
 from tests.browser.conftest import DESKTOP, PHONE, until
-from tests.interactions.content.html.test_link_targets import READ
+from tests.interactions.content.html.test_link_targets import PARSED_ADDRESSES
 
 pytestmark = pytest.mark.browser
 LETTER = "HTMLLETTER0001"
@@ -93,7 +93,7 @@ def test_the_frame_follows_the_height_of_its_document(page, size) -> None:
 
 def test_hosts_are_read_as_this_browser_reads_them(page) -> None:
     read = "address => { try { return new URL(address).host } catch { return null } }"
-    for written, _, _ in READ:
+    for written, _, _ in PARSED_ADDRESSES:
         goal = parse_link_target(written)
         if goal and goal.host and goal.address.startswith("http"):
             assert page.evaluate(read, written) == page.evaluate(read, goal.address)

@@ -13,7 +13,7 @@ from tests.servers import run_manage
 from tests.upstreams import build_http_response, serve_answer
 from ucsviewer import __version__
 
-pytestmark = pytest.mark.long(30)
+pytestmark = pytest.mark.long(25)
 
 
 @pytest.fixture(scope="module")

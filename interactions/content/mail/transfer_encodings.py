@@ -1,4 +1,4 @@
-"""Transfer encodings of mails taken off: what is wrong with them is left out, nothing raises."""
+"""Decodes the transfer encodings of mails (RFC 2045 §6). Damaged pieces are left out; nothing raises."""
 
 import binascii
 import re
@@ -10,7 +10,7 @@ BASE64_SECTION_PATTERN = re.compile(rb"[A-Za-z0-9+/]+=*")
 
 
 def decode_transfer_encoding(body: bytes, encoding: str) -> bytes:
-    """The bytes that stand in `body`; an encoding that is not known is none."""
+    """The decoded bytes of `body`; the bytes themselves when the encoding is unknown."""
     encoding = parse_encoding_name(encoding)
     if encoding == "base64":
         return decode_base64(body)
@@ -20,7 +20,8 @@ def decode_transfer_encoding(body: bytes, encoding: str) -> bytes:
 
 
 def parse_encoding_name(header: str) -> str:
-    """The encoding that a Content-Transfer-Encoding header names; some programs write blanks for hyphens."""
+    """The encoding that a Content-Transfer-Encoding header names, in lower case; some programs write spaces
+    for hyphens."""
     return header.partition(";")[0].strip(" \t\"'").lower().replace(" ", "-")
 
 
@@ -33,22 +34,23 @@ def is_known_encoding(encoding: str) -> bool:
 
 
 def is_opaque_encoding(encoding: str) -> bool:
-    """Whether any bytes look otherwise in it; in quoted-printable some do not."""
+    """Whether the encoding changes all bytes, unlike quoted-printable, which leaves plain text as it is."""
     return encoding == "base64" or encoding in UUENCODE_NAMES
 
 
 def decode_base64(text: bytes) -> bytes:
-    """Base64 with foreign characters, missing padding, and padding in the middle: some programs encode piece
-    by piece. What follows the padding and is no whole piece is none ("aGk= and a remark")."""
+    """Decodes Base64, also with foreign characters, without padding, and with padding in the middle, as
+    programs write it that encode piece by piece. A text after the padding whose length is no multiple of 4
+    is left out ("aGk= and a remark")."""
     sections = BASE64_SECTION_PATTERN.findall(NON_BASE64_PATTERN.sub(b"", text))
     whole = sections[:1] + [section for section in sections[1:] if len(section) % 4 == 0]
     return b"".join(map(_decode_base64_section, whole))
 
 
 def _decode_base64_section(text: bytes) -> bytes:
-    letters = text.rstrip(b"=")
-    letters = letters[: -1 if len(letters) % 4 == 1 else None]
-    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+    digits = text.rstrip(b"=")
+    digits = digits[: -1 if len(digits) % 4 == 1 else None]
+    return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
 
 
 def _decode_uuencoded(body: bytes) -> bytes:
@@ -60,7 +62,7 @@ def _decode_uuencoded(body: bytes) -> bytes:
 
 
 def _decode_uu_line(line: bytes) -> bytes:
-    """One line; what a gateway added at its end is left out."""
+    """Decodes one line, without what a gateway appended to it; b"" when it can't be decoded."""
     length = (((line[0] - 32) & 63) * 4 + 2) // 3 + 1 if line else 0
     try:
         return binascii.a2b_uu(line[:length])

@@ -158,7 +158,7 @@ def test_a_404_that_may_be_the_ucs_own_is_an_unknown_owner_and_quoted(
             assert f"No {owner} " in page
             assert "It answered 404" in page
             assert ('<q dir="auto">No &lt;such&gt; resource</q>' in page) == said
-            assert f"If no {owner} is ever found, check the base path of UCS_URL" in page
+            assert f"if no {owner} is ever found, check the base path of UCS_URL" in page
             assert ("8.5 has no services" in page) == (owner == "service")
 
 

@@ -15,15 +15,15 @@ from interactions.content.nested.container import ContainerEntry
 from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.pages.contents.zip_download import UNREAD_LIST_FILE_NAME, iter_zip_pieces
 from interactions.ucs.resources import ContentKind
-from tests.interactions.content.mail.test_mail import mail, part
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 
 ID = "00001aTESTINSI01"
 INNER = b"Subject: Inside\r\nContent-Type: text/plain\r\n\r\nthe inner text"
-MAIL = mail(
-    part("text/plain", b"see the table"),
-    part("text/csv", b"lamp,price\n1,2\n", "Content-Disposition: attachment; filename=prices.csv"),
-    part("message/rfc822", INNER),
-    part("text/plain", b"again", "Content-Disposition: attachment; filename=prices.csv"),
+MAIL = build_mail(
+    build_part("text/plain", b"see the table"),
+    build_part("text/csv", b"lamp,price\n1,2\n", "Content-Disposition: attachment; filename=prices.csv"),
+    build_part("message/rfc822", INNER),
+    build_part("text/plain", b"again", "Content-Disposition: attachment; filename=prices.csv"),
 )
 
 
@@ -53,10 +53,10 @@ def test_a_part_as_what_it_is_asked_for(client_in) -> None:
 
 
 def test_a_part_whose_name_misleads(client_in, store, record) -> None:
-    attached = part(
+    attached = build_part(
         "application/pdf", b"%PDF-1.7\n\0", "Content-Disposition: attachment; filename=bill.pdf.exe"
     )
-    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", mail(attached))}))
+    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", build_mail(attached))}))
     text = client_in.get(at("1")).content.decode()
     assert "The file name ends in .pdf.exe, a common disguise for programs." in text
     assert "<iframe" not in text
@@ -132,7 +132,7 @@ def test_what_can_not_be_read_is_named() -> None:
 
 
 def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings) -> None:
-    large = mail(part("text/plain", b"word " * 500_000))
+    large = build_mail(build_part("text/plain", b"word " * 500_000))
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
     settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
     monkeypatch.setattr(memory_budget, "patience", 0.05)

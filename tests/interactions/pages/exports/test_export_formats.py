@@ -141,6 +141,6 @@ def test_a_few_hundred_rows_at_a_time(form) -> None:
 
 
 def test_the_docs_list_what_an_export_says_of_itself() -> None:
-    section = DOCS.read_text(encoding="utf-8").split("## What an export says of itself")[1].split("\n## ")[0]
+    section = DOCS.read_text(encoding="utf-8").split("## About the export")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
     assert listed == list(export([build_row("1")]).statement.lines)

@@ -46,7 +46,7 @@ def test_they_are_counted_chosen_said_and_taken_off(client_in, cases, path) -> N
     assert rows(chosen) == [AGAIN, THIRD]
     assert "Filter: Repeat contacts: within 7 days." in text(chosen)
     assert 'name="repeat" value="yes" checked' in chosen.content.decode()
-    assert rows(client_in.get(link(chosen, "Remove filter: Repeated within 7 days"))) == rows(whole)
+    assert rows(client_in.get(link(chosen, "Remove filter: Repeat contacts – within 7 days"))) == rows(whole)
 
 
 def test_the_count_is_that_of_the_other_filters(client_in, cases) -> None:
@@ -83,13 +83,13 @@ def test_threads_that_begin_with_one(client_in, cases, path) -> None:
     assert "1 of 2 match" in text(response)
     assert "1 matching interaction is not part of a thread" in text(response)
     assert offered(response) == "Within 7 days 2"
-    assert link(response, "Remove filter: Repeated within 7 days") == f"{path}/threads"
+    assert link(response, "Remove filter: Repeat contacts – within 7 days") == f"{path}/threads"
 
 
 def test_a_journey_of_them(client_in, cases) -> None:
     response = client_in.get(f"{PATH}/journey?repeat=yes")
     assert "2 interactions" in text(response)
-    assert link(response, "Remove filter: Repeated within 7 days") == f"{PATH}/journey"
+    assert link(response, "Remove filter: Repeat contacts – within 7 days") == f"{PATH}/journey"
 
 
 def test_the_neighbours_are_those_of_the_filter(client_in, cases) -> None:
