@@ -2,7 +2,7 @@
 `nosniff` and a sandbox; HTML, SVG, XML and scripts are never among them (docs/content-study.md §4)."""
 
 from interactions.content.media_types import GENERIC_MEDIA_TYPES, MEDIA_TYPE_ALIASES, UNKNOWN_MEDIA_TYPE
-from interactions.content.text import charsets
+from mime import charsets
 
 IMAGE_TYPES = ("image/png", "image/gif", "image/jpeg", "image/webp", "image/bmp")
 AUDIO_TYPES = ("audio/wav", "audio/mpeg", "audio/ogg", "audio/flac", "audio/mp4", "audio/aac", "audio/webm")

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from interactions.history.filtering.udata_index import build_udata_index
+from interactions.history.columns.row_columns.order import get_sort_key
+from interactions.history.columns.row_columns.small_lru_cache import SmallLRUCache
+from interactions.history.columns.row_columns.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
 from interactions.history.history_key import HistoryKey, HistoryKind
-from interactions.history.order import get_sort_key
-from interactions.history.small_lru_cache import SmallLRUCache
 from interactions.ucs.resources import InteractionSummary, RecordList, RecordProblem, UCSResponse
 
 MAX_CACHED_LISTS = (

@@ -1,4 +1,4 @@
-"""What is asked of a history again and again, by columns (columns.py): every filter, count, page and drawing
+"""What is asked of a history again and again, by columns (row_columns.py): every filter, count, page and drawing
 of it is then a few operations on whole columns, whether it has a hundred rows or a hundred thousand."""
 
 from bisect import bisect_left
@@ -8,27 +8,9 @@ from functools import cached_property
 from itertools import compress
 from operator import attrgetter
 
-from interactions.history.activity.bursts import ContactBurst, find_bursts
-from interactions.history.activity.changes_since_visit import (
-    ChangesSinceVisit,
-    find_changes_since_visit,
-    get_latest_moment,
-)
-from interactions.history.activity.repeat_contacts import RepeatContacts
 from interactions.history.clock.timeshift import CustomerTimeshift, find_timeshift
-from interactions.history.columns import (
-    CategoryColumn,
-    TextColumn,
-    ValueColumn,
-    build_row_flags,
-    build_row_set,
-    map_memoized,
-)
-from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
-from interactions.history.filtering.udata_index import UdataIndex
-from interactions.history.journeys.threads import ThreadIndex, ThreadRanks
-from interactions.history.order import UNDATED_START, get_sort_key
-from interactions.history.record_codes import (
+from interactions.history.columns.row_columns.order import UNDATED_START, get_sort_key
+from interactions.history.columns.row_columns.record_codes import (
     ContentPresence,
     Direction,
     InteractionStatus,
@@ -37,7 +19,25 @@ from interactions.history.record_codes import (
     get_media_family,
     get_status,
 )
-from interactions.history.small_lru_cache import SmallLRUCache
+from interactions.history.columns.row_columns.row_columns import (
+    CategoryColumn,
+    TextColumn,
+    ValueColumn,
+    build_row_flags,
+    build_row_set,
+    map_memoized,
+)
+from interactions.history.columns.row_columns.small_lru_cache import SmallLRUCache
+from interactions.history.columns.row_columns.udata_index import UdataIndex
+from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.insights.bursts import ContactBurst, find_bursts
+from interactions.history.insights.changes_since_visit import (
+    ChangesSinceVisit,
+    find_changes_since_visit,
+    get_latest_moment,
+)
+from interactions.history.insights.repeat_contacts import RepeatContacts
+from interactions.history.insights.threads import ThreadIndex, ThreadRanks
 from interactions.ucs.resources import InteractionSummary
 
 MAX_CACHED_RESULTS = 8

@@ -6,10 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from interactions.history.history_index import OWNER_PREFIX
-from interactions.history.history_index import get_handler_key as handler
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.row_columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.row_columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     STATUS_LABELS,
@@ -21,6 +19,8 @@ from interactions.history.record_codes import (
     get_media_family,
     get_status,
 )
+from interactions.history.history_index import OWNER_PREFIX
+from interactions.history.history_index import get_handler_key as handler
 from interactions.ucs.resources import InteractionSummary
 from interactions.ucs.untrusted_text import shorten_text
 

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from interactions.history.record_codes import MEDIA_LABELS, Direction, MediaFamily
+from interactions.history.columns.row_columns.record_codes import MEDIA_LABELS, Direction, MediaFamily
 
 MEDIA_ICON_NAMES: dict[MediaFamily, str] = {
     MediaFamily.VOICE: "phone",

@@ -14,8 +14,8 @@ from jinja2 import Environment, StrictUndefined
 
 from interactions.content.content_ref import ContentRef
 from interactions.content.html.receipt_words import describe_misleading_links, describe_receipt, list_kinds
+from interactions.history.columns.row_columns.record_codes import MEDIA_LABELS
 from interactions.history.history_key import HistoryKey
-from interactions.history.record_codes import MEDIA_LABELS
 from interactions.pages import icon_markup, preferences, zone_switch
 from interactions.pages.formatting import TEMPLATE_FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from django.utils.encoding import iri_to_uri
 
 from interactions.access.gate import Gate
+from interactions.history.columns.row_columns.record_codes import MediaFamily, get_media_family
 from interactions.history.history_key import HistoryKind as HistoryOwner
-from interactions.history.record_codes import MediaFamily, get_media_family
 from interactions.pages.headline import format_title
 from interactions.pages.paths import reverse_path
 from interactions.ucs.errors import UCSNotFound

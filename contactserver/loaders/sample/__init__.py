@@ -7,7 +7,7 @@ Monday 16 November 2026 (the documented customer: 2008 and 2009).
 from contactserver.loaders.sample.contact_centre import SAMPLE_RECORD_COUNT, iter_sample_records
 from contactserver.loaders.sample.large_history import LARGE_RECORD_COUNT as LARGE_COUNT
 from contactserver.loaders.sample.large_history import iter_large_customer_records
-from contactserver.loaders.sample.starting_points import LARGE_STARTING_POINT, STARTING_POINTS, StartingPoint
+from samplecentre.starting_points import LARGE_STARTING_POINT, STARTING_POINTS, StartingPoint
 
 __all__ = [
     "LARGE_COUNT",

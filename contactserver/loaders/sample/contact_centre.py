@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from contactserver.loaders.sample.contact_times import choose_moments
-from contactserver.loaders.sample.identifier_factory import IdentifierFactory
-from contactserver.loaders.sample.oddities import iter_odd_records
-from contactserver.loaders.sample.people import SampleCustomer, load_customers
-from contactserver.loaders.sample.seed_customer import iter_seed_customer_records
-from contactserver.loaders.sample.seeded_random import build_random
-from contactserver.loaders.sample.special_chats import iter_special_chats
-from contactserver.loaders.sample.special_files import iter_special_files
-from contactserver.loaders.sample.special_mails import iter_special_mails
-from contactserver.loaders.sample.storylines import iter_year_records
 from contactserver.loaders.stored_records import InteractionRecord
+from samplecentre.contact_times import choose_moments
+from samplecentre.identifier_factory import IdentifierFactory
+from samplecentre.oddities import iter_odd_records
+from samplecentre.people import SampleCustomer, load_customers
+from samplecentre.seed_customer import iter_seed_customer_records
+from samplecentre.seeded_random import build_random
+from samplecentre.special_chats import iter_special_chats
+from samplecentre.special_files import iter_special_files
+from samplecentre.special_mails import iter_special_mails
+from samplecentre.storylines import iter_year_records
 
 SAMPLE_RECORD_COUNT = 1022  # for the bar that shows how far a load is
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from contactserver.loaders.sample.contact_times import SAMPLE_END
-from contactserver.loaders.sample.identifier_factory import IdentifierFactory
-from contactserver.loaders.sample.people import SampleCustomer
-from contactserver.loaders.sample.seeded_random import build_random
-from contactserver.loaders.sample.starting_points import LARGE_CUSTOMER_ID
-from contactserver.loaders.sample.storylines import iter_thread_records
-from contactserver.loaders.sample.texts import load_contact_reasons
-from contactserver.loaders.sample.thread import start_thread
 from contactserver.loaders.stored_records import InteractionRecord
+from samplecentre.contact_times import SAMPLE_END
+from samplecentre.identifier_factory import IdentifierFactory
+from samplecentre.people import SampleCustomer
+from samplecentre.seeded_random import build_random
+from samplecentre.starting_points import LARGE_CUSTOMER_ID
+from samplecentre.storylines import iter_thread_records
+from samplecentre.texts import load_contact_reasons
+from samplecentre.thread import start_thread
 
 LARGE_RECORD_COUNT = 10_000
 LARGE_START = datetime(2022, 11, 14, 8, 0, tzinfo=UTC)

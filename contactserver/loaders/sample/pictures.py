@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from contactserver.loaders.sample.canvas import Palette, PngCanvas
-from contactserver.loaders.sample.seeded_random import build_random
+from samplecentre.canvas import Palette, PngCanvas
+from samplecentre.seeded_random import build_random
 
 (
     WHITE,

@@ -11,10 +11,10 @@ from interactions.content.html.complexity_guard import check_html_complexity
 from interactions.content.html.html_text import extract_html_text
 from interactions.content.html.link_annotations import LINK_STYLES, annotate_links
 from interactions.content.html.sanitiser import find_safe_colour, sanitise_html
-from interactions.content.text import charsets
 from interactions.content.text.markup import render_text
 from interactions.content.text.plain_text_view import PlainTextView
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 META_CHARSET_PATTERN = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 BODY_TAG_PATTERN = re.compile(r"<body\b([^<>]{0,4000})>", re.I)

@@ -15,7 +15,7 @@ from itertools import islice
 from django.utils.translation import gettext
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.text import charsets
+from mime import charsets
 
 FOLD_SEQUENCES = tuple(end + blank for end in (b"\r\n", b"\n", b"\r") for blank in (b" ", b"\t"))
 UTF16_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")

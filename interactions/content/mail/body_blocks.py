@@ -18,10 +18,10 @@ from interactions.content.mail.body_parts import ENRICHED_TEXT_TYPES
 from interactions.content.mail.mail_parser import MailPart
 from interactions.content.media.image_view import is_drawable
 from interactions.content.signatures import detect_binary_type
-from interactions.content.text import charsets
 from interactions.content.text.markup import render_text
 from interactions.content.text.text_quotes import split_quotes
 from interactions.content.viewer import ContentUrls
+from mime import charsets
 
 EMPTY_MARKUP = render_text("")
 CID_PATTERN = re.compile(r"\bcid:([^\s\"'<>)]{1,300})", re.I)

@@ -5,13 +5,9 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from interactions.content.mail.mail_headers import find_raw_header, parse_header_parameters
 from interactions.content.mail.mail_parser import MESSAGE_MEDIA_TYPES, MailPart, ParsedMail
-from interactions.content.mail.transfer_encodings import (
-    is_known_encoding,
-    is_opaque_encoding,
-    parse_encoding_name,
-)
+from mime.mail_headers import find_raw_header, parse_header_parameters
+from mime.transfer_encodings import is_known_encoding, is_opaque_encoding, parse_encoding_name
 
 BASE64_DAMAGE_PATTERN = re.compile(rb"[^A-Za-z0-9+/=\s]")
 ENCODING_SAMPLE_BYTES = 64 * 1024  # at each end of a part, searched for damage of its encoding

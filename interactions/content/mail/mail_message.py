@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.body_blocks import BodyBlock, BodyBlockBuilder
 from interactions.content.mail.body_parts import select_body_parts
-from interactions.content.mail.mail_headers import (
+from interactions.content.mail.mail_parser import MailPart, ParsedMail, RawMessage
+from interactions.content.mail.participants import MailParticipant, iter_participants
+from interactions.content.mail.source_excerpts import SourceExcerpt, build_html_source, build_mail_source
+from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
+from interactions.content.viewer import ContentUrls
+from mime.mail_headers import (
     MAX_HEADER_CHARACTERS,
     decode_headers,
     find_header,
@@ -16,11 +21,6 @@ from interactions.content.mail.mail_headers import (
     parse_mail_date,
     parse_received_date,
 )
-from interactions.content.mail.mail_parser import MailPart, ParsedMail, RawMessage
-from interactions.content.mail.participants import MailParticipant, iter_participants
-from interactions.content.mail.source_excerpts import SourceExcerpt, build_html_source, build_mail_source
-from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
-from interactions.content.viewer import ContentUrls
 
 MIN_ARRIVAL_DELAY = timedelta(hours=1)  # after its own date, from which on a mail's arrival is shown too
 

@@ -22,9 +22,9 @@ from django.utils.translation import gettext
 from interactions.content.errors import MemoryBudgetExhausted, UnviewableContent
 from interactions.content.file_names import clean_file_name, get_file_extension
 from interactions.content.limits import get_content_limits
-from interactions.content.mail.mail_headers import find_header, find_raw_header, parse_header_parameters
-from interactions.content.mail.transfer_encodings import decode_transfer_encoding
-from interactions.content.text import charsets
+from mime import charsets
+from mime.mail_headers import find_header, find_raw_header, parse_header_parameters
+from mime.transfer_encodings import decode_transfer_encoding
 
 MESSAGE_MEDIA_TYPES = {"message/rfc822", "message/global"}
 # Parsing takes nine times the mail's size in memory, so larger mails are parsed one at a time.

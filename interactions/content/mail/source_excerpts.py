@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from interactions.content.mail.body_blocks import decode_part_text
 from interactions.content.mail.mail_parser import MailPart
-from interactions.content.text import charsets
 from interactions.content.text.markup import reveal_invisible
 from interactions.content.viewer import ContentUrls
+from mime import charsets
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_noop
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.signatures import SIGNATURE_BYTES
-from interactions.content.text import charsets, plain_text_view
+from interactions.content.text import plain_text_view
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 SVG_MEDIA_TYPE = "image/svg"
 GZIP_SIGNATURE = b"\x1f\x8b"

@@ -1,6 +1,6 @@
 """Maps Windows code page numbers to the charset names that mails and HTML use."""
 
-from interactions.content.text import charsets
+from mime import charsets
 
 CODE_PAGE_CHARSETS = {
     1200: "utf-16-le",

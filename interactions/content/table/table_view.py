@@ -10,10 +10,10 @@ from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.table import csv_parser
 from interactions.content.table.csv_parser import DELIMITER_WORDS, CsvRows
-from interactions.content.text import charsets
 from interactions.content.text.markup import has_bidi_controls, reveal_invisible
 from interactions.content.text.plain_text_view import is_binary_noise
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 FORMULA_PREFIXES = ("=", "@", "+", "-", "\t", "\r")
 MIN_NUMERIC_SHARE = 0.8  # of a column's cells that are not empty, for it to be one of numbers

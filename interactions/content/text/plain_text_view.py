@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.text import charsets
 from interactions.content.text.markup import has_bidi_controls, render_text
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 MARKUP_TYPE_PATTERN = re.compile(r"html|xml|json|message/")
 

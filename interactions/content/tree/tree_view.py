@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from django.utils.translation import ngettext
 
 from interactions.content.limits import get_content_limits
-from interactions.content.text import charsets
 from interactions.content.text.markup import reveal_invisible
 from interactions.content.tree import json_tree_lines, xml_tree
 from interactions.content.tree.tree_lines import ContentTree, LinePiece, TreeLine
 from interactions.content.tree.xml_tree import XmlElement, XmlTextNode
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 MAX_UNFOLDED_LINES = 300  # lines that are all open to begin with
 UNFOLDED_LEVELS = 2  # levels that are open in a longer one

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
-from interactions.content.text import charsets
+from mime import charsets
 
 T = TypeVar("T")
 REPAIR_NOTE = gettext_noop(

@@ -23,10 +23,10 @@ from interactions.content.icalendar.content_lines import (
 )
 from interactions.content.icalendar.recurrence import MONTH_NAMES
 from interactions.content.limits import get_content_limits
-from interactions.content.mail.transfer_encodings import decode_base64
 from interactions.content.media.image_view import is_drawable
 from interactions.content.signatures import detect_binary_type
 from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
+from mime.transfer_encodings import decode_base64
 
 FIELD_WORDS = {
     "TEL": gettext_noop("Phone"),

@@ -3,9 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from interactions.history.columns.row_columns.record_codes import (
+    ContentPresence,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+)
+from interactions.history.columns.row_columns.udata_index import UdataIndex
 from interactions.history.filtering.selection import FilterMatches
-from interactions.history.filtering.udata_index import UdataIndex
-from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
 
 
 @dataclass(frozen=True)

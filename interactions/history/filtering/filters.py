@@ -4,7 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
+from interactions.history.columns.row_columns.record_codes import (
+    ContentPresence,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+)
 
 MAX_FILTER_VALUE_CHARACTERS = 200
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from interactions.history.clock.days import get_local_day
+from interactions.history.columns.row_columns.order import UNDATED_START, get_sort_key
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import RowSelection, get_period_bounds
-from interactions.history.order import UNDATED_START, get_sort_key
 from interactions.ucs.resources import InteractionSummary
 
 PAGE_ROWS = 100

@@ -7,9 +7,9 @@ from operator import or_
 from typing import overload
 
 from interactions.history.clock.midnights import get_midnight
-from interactions.history.columns import build_row_flags
+from interactions.history.columns.row_columns.row_columns import build_row_flags
+from interactions.history.columns.row_columns.udata_index import require_udata_index
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary
 
@@ -104,7 +104,7 @@ class RowSelection(Sequence[InteractionSummary]):
 
 
 class FilterMatches:
-    """What a filter leaves of a history, as sets of rows (columns.py); each of its groups is looked up once.
+    """What a filter leaves of a history, as sets of rows (row_columns.py); each of its groups is looked up once.
     Its days are those of `zone`."""
 
     def __init__(self, index: HistoryIndex, history_filter: HistoryFilter, zone: tzinfo = UTC) -> None:

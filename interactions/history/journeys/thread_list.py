@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import compress
 
+from interactions.history.columns.row_columns.order import UNDATED_START
 from interactions.history.filtering.pagination import PageCursor
 from interactions.history.filtering.selection import RowSelection
-from interactions.history.journeys.threads import (
+from interactions.history.insights.threads import (
     NO_THREAD_RANK,
     InteractionThread,
     ThreadRanks,
     get_last_contact_key,
 )
-from interactions.history.order import UNDATED_START
 
 PAGE_THREADS = 50
 

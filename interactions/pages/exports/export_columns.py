@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
+from interactions.history.columns.row_columns.phases import measure_phases
+from interactions.history.columns.row_columns.record_codes import (
+    DIRECTION_LABELS,
+    MEDIA_LABELS,
+    get_direction,
+    get_media_family,
+)
 from interactions.history.history_index import get_handler_key
-from interactions.history.phases import measure_phases
-from interactions.history.record_codes import DIRECTION_LABELS, MEDIA_LABELS, get_direction, get_media_family
 from interactions.pages.headline import format_status
 from interactions.ucs.resources import InteractionSummary
 

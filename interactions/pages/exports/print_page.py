@@ -13,9 +13,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from interactions.history.clock.days import group_by_day
+from interactions.history.columns.row_columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.row_columns.record_codes import (
+    MEDIA_LABELS,
+    MediaFamily,
+    format_sub_type,
+    get_media_family,
+)
 from interactions.history.filtering.selection import RowSelection
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import MEDIA_LABELS, MediaFamily, format_sub_type, get_media_family
 from interactions.pages.exports.export_columns import convert_to_zone
 from interactions.pages.exports.export_download import build_export_file_name, select_rows_with_statement
 from interactions.pages.headline import format_direction, format_handler, format_status, format_title

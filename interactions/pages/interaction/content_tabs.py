@@ -10,7 +10,11 @@ from interactions.access.gate import get_gate
 from interactions.content.content_ref import ContentRef
 from interactions.content.content_view import ContentUrls, ContentView, build_content_view
 from interactions.content.media.playback_position import parse_playback_position
-from interactions.history.record_codes import FAMILIES_BY_ENTITY_TYPE, MediaFamily, get_media_family
+from interactions.history.columns.row_columns.record_codes import (
+    FAMILIES_BY_ENTITY_TYPE,
+    MediaFamily,
+    get_media_family,
+)
 from interactions.pages.contents.content_urls import build_content_urls
 from interactions.pages.errors import FailureNotice, describe_error
 from interactions.pages.paths import reverse_path

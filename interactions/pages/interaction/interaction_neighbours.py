@@ -7,7 +7,7 @@ from interactions.history.clock.timeshift import CustomerTimeshift
 from interactions.history.filtering.neighbours import ListNeighbours, find_list_neighbours
 from interactions.history.filtering.selection import select_matching_rows
 from interactions.history.history_key import HistoryKey
-from interactions.history.journeys.threads import InteractionThread
+from interactions.history.insights.threads import InteractionThread
 from interactions.pages.page_links import HistoryLinks, ReturnLink
 from interactions.pages.page_zone import ZoneChoice
 from interactions.pages.query.list_query import ListQuery

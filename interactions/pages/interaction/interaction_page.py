@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from interactions.access.gate import get_gate
 from interactions.history.clock.timeshift import find_timeshift
-from interactions.history.phases import build_lifecycle
+from interactions.history.columns.row_columns.phases import build_lifecycle
 from interactions.pages.content_policies import BYTES_HEADERS
 from interactions.pages.headline import build_headline
 from interactions.pages.interaction.attributes import build_attribute_table

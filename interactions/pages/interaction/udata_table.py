@@ -67,7 +67,7 @@ class UdataKey(Struct, frozen=True, gc=False):
     @property
     def finding(self) -> str:
         """The query that a timeline is asked to find this value again; "" when it can't be
-        (filtering/udata_index.py)."""
+        (columns/udata_index.py)."""
         if self.empty or self.tree or len(self.name) + len(self.text) >= MAX_FILTER_VALUE_CHARACTERS:
             return ""
         return f"udata={quote_query_text(self.name)}%3D{quote_query_text(self.text)}"

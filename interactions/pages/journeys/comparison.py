@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from interactions.access.gate import Gate, get_gate
 from interactions.history.clock.timeshift import find_timeshift
+from interactions.history.columns.row_columns.phases import Lifecycle, build_lifecycle
+from interactions.history.columns.row_columns.record_codes import ContentPresence
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, compare_udata
-from interactions.history.phases import Lifecycle, build_lifecycle
-from interactions.history.record_codes import ContentPresence
 from interactions.pages.errors import FailureNotice, describe_error
 from interactions.pages.formatting import format_clock_seconds, format_duration, format_short_date
 from interactions.pages.headline import InteractionHeadline, build_headline

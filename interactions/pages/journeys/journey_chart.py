@@ -11,16 +11,16 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
-from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
-from interactions.history.phases import PhaseKind, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.row_columns.phases import PhaseKind, measure_phases
+from interactions.history.columns.row_columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     Direction,
     MediaFamily,
     get_direction,
 )
+from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
+from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
 from interactions.pages.formatting import (
     DAY,
     HOUR,

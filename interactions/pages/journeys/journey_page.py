@@ -16,8 +16,8 @@ from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches, RowSelection
 from interactions.history.history import History
+from interactions.history.insights.threads import InteractionThread
 from interactions.history.journeys.journey_layout import lay_out_journey as laid_out
-from interactions.history.journeys.threads import InteractionThread
 from interactions.pages.formatting import format_period
 from interactions.pages.journeys.journey_chart import JourneyChart, build_journey_chart, get_label_percent
 from interactions.pages.journeys.journey_steps import (

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interactions.access.cache.record_cache import RecordBatch
+from interactions.history.columns.row_columns.phases import measure_phases
+from interactions.history.columns.row_columns.record_codes import MediaFamily, get_media_family
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, find_udata_changes
-from interactions.history.phases import measure_phases
-from interactions.history.record_codes import MediaFamily, get_media_family
 from interactions.pages.formatting import format_count
 from interactions.pages.headline import format_direction, format_handler, format_status, format_title
 from interactions.pages.interaction.json_tree import format_json

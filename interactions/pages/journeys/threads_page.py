@@ -11,14 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from interactions.history.columns.row_columns.record_codes import (
+    InteractionStatus,
+    MediaFamily,
+    get_media_family,
+    get_status,
+)
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches
 from interactions.history.history import History
+from interactions.history.insights.threads import InteractionThread
 from interactions.history.journeys.thread_list import ThreadList, ThreadMatch, ThreadPage
-from interactions.history.journeys.threads import InteractionThread
 from interactions.history.journeys.time_axis import build_time_axis
-from interactions.history.record_codes import InteractionStatus, MediaFamily, get_media_family, get_status
 from interactions.pages.formatting import (
     DAY,
     convert_to_local,

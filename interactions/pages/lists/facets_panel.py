@@ -8,9 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from interactions.history.filtering.facets import FacetCounts
-from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.record_codes import (
+from interactions.history.columns.row_columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     STATUS_LABELS,
@@ -18,6 +16,8 @@ from interactions.history.record_codes import (
     Direction,
     InteractionStatus,
 )
+from interactions.history.filtering.facets import FacetCounts
+from interactions.history.filtering.filters import HistoryFilter
 from interactions.pages.formatting import format_count, format_period
 from interactions.pages.headline import format_handler_key
 from interactions.pages.icon_markup import DIRECTION_ICON_NAMES

@@ -2,8 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from interactions.history.columns.row_columns.record_codes import (
+    DIRECTION_LABELS,
+    MEDIA_LABELS,
+    STATUS_LABELS,
+)
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.record_codes import DIRECTION_LABELS, MEDIA_LABELS, STATUS_LABELS
 from interactions.pages.formatting import format_period
 from interactions.pages.headline import format_handler_key
 from interactions.pages.lists.facets_panel import CONTENT_LABELS, format_repeat_days

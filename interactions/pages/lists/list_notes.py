@@ -5,8 +5,8 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from interactions.history.columns.row_columns.udata_index import require_udata_index
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history import History
 from interactions.pages.formatting import format_count
 from interactions.pages.query.list_query import ListQuery

@@ -12,9 +12,14 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from interactions.history.columns.row_columns.record_codes import (
+    ContentPresence,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+)
+from interactions.history.columns.row_columns.udata_index import fold_for_comparison
 from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS, HistoryFilter
-from interactions.history.filtering.udata_index import fold_for_comparison
-from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
 
 E = TypeVar("E", bound=StrEnum)
 MAX_HANDLERS = 50  # agents in one filter

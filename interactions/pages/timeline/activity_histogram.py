@@ -10,17 +10,17 @@ from datetime import UTC, date, timedelta, tzinfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interactions.history.activity.activity_counts import (
+from interactions.history.clock.days import get_local_day
+from interactions.history.columns.row_columns.record_codes import MediaFamily
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.history_index import HistoryIndex
+from interactions.history.insights.activity_counts import (
     DAY_HOURS,
     HOUR_HOURS,
     WEEK_HOURS,
     ActivityCounts,
     count_activity,
 )
-from interactions.history.clock.days import get_local_day
-from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.formatting import (
     format_clock,
     format_count,

@@ -6,7 +6,6 @@ from datetime import date, tzinfo
 from django.utils.translation import gettext as _
 
 from interactions.access.visits import LastVisit
-from interactions.history.activity.changes_since_visit import ChangesSinceVisit
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
 from interactions.history.filtering import pagination
 from interactions.history.filtering.facets import count_facets
@@ -15,6 +14,7 @@ from interactions.history.filtering.pagination import PageCursor, RowPage
 from interactions.history.filtering.selection import FilterMatches, RowSelection
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
+from interactions.history.insights.changes_since_visit import ChangesSinceVisit
 from interactions.pages.formatting import format_period
 from interactions.pages.lists.facets_panel import (
     FacetGroup,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from markupsafe import Markup
 
-from interactions.history.record_codes import MEDIA_LABELS, MediaFamily
+from interactions.history.columns.row_columns.record_codes import MEDIA_LABELS, MediaFamily
 from interactions.pages.icon_markup import MEDIA_ICON_NAMES, render_icon, render_media_icon
 from interactions.pages.timeline.timeline_rows import ChangeBadge, PhaseCssClass, TimelineRow
 

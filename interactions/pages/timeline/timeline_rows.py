@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from msgspec import Struct
 
-from interactions.history.activity import changes_since_visit as history_news
 from interactions.history.clock.days import DayGroup
-from interactions.history.journeys.threads import ThreadIndex
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.row_columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.row_columns.record_codes import (
     InteractionStatus,
     MediaFamily,
     format_sub_type,
@@ -22,6 +20,8 @@ from interactions.history.record_codes import (
     get_media_family,
     get_status,
 )
+from interactions.history.insights import changes_since_visit as history_news
+from interactions.history.insights.threads import ThreadIndex
 from interactions.pages.formatting import (
     format_ambiguous_offset,
     format_clock,

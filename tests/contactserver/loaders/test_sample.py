@@ -17,12 +17,12 @@ from contactserver.loaders.sample import (
     iter_large_customer_records,
     iter_sample_records,
 )
-from contactserver.loaders.sample.contact_times import SAMPLE_END
 from contactserver.loaders.sample.large_history import LARGE_CUSTOMER, LARGE_START
-from contactserver.loaders.sample.people import load_agents, load_customers
-from contactserver.loaders.sample.storylines import LAST_STEPS, STEP_BUILDERS
-from contactserver.loaders.sample.texts import build_thread_facts, load_contact_reasons
 from contactserver.loaders.stored_records import InteractionRecord
+from samplecentre.contact_times import SAMPLE_END
+from samplecentre.people import load_agents, load_customers
+from samplecentre.storylines import LAST_STEPS, STEP_BUILDERS
+from samplecentre.texts import build_thread_facts, load_contact_reasons
 
 
 @pytest.fixture(scope="module")
@@ -186,9 +186,9 @@ def test_many_languages(told):
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "ja", "ar"])
 def test_every_shape_of_every_matter_can_be_told(language, records):
-    from contactserver.loaders.sample.identifier_factory import IdentifierFactory
-    from contactserver.loaders.sample.seeded_random import build_random
-    from contactserver.loaders.sample.thread import start_thread
+    from samplecentre.identifier_factory import IdentifierFactory
+    from samplecentre.seeded_random import build_random
+    from samplecentre.thread import start_thread
 
     customer = next(customer for customer in load_customers() if customer.language == language)
     moment = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contactserver.loaders.sample.oddities import iter_odd_records
+from samplecentre.oddities import iter_odd_records
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contactserver.loaders.sample.seed_customer import iter_seed_customer_records
-from contactserver.loaders.sample.seed_record import build_seed_record
+from samplecentre.seed_customer import iter_seed_customer_records
+from samplecentre.seed_record import build_seed_record
 
 ATTRIBUTES = {
     "external_id": "00AF4A7951D60009",

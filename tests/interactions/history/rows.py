@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from interactions.history.columns.row_columns.order import get_sort_key
+from interactions.history.columns.row_columns.udata_index import build_udata_index
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
-from interactions.history.filtering.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
-from interactions.history.order import get_sort_key
 from interactions.ucs.resources import InteractionSummary
 
 MEDIA_TYPES = (

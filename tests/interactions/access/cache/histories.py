@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import msgspec
 from hypothesis import strategies as st
 
+from interactions.history.columns.row_columns.order import get_sort_key
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
-from interactions.history.order import get_sort_key
 from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

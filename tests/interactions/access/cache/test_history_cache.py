@@ -19,7 +19,7 @@ from interactions.access.cache.history_cache import (
     HistoryCache,
     measure_history,
 )
-from interactions.history.filtering.udata_index import UdataIndex
+from interactions.history.columns.row_columns.udata_index import UdataIndex
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
 from interactions.content.mail.inline_images import build_inline_images
-from interactions.content.mail.mail_headers import (
+from interactions.content.mail.mail_parser import LARGE_MAIL_BYTES, parse_mail
+from interactions.content.mail.participants import MailParticipant
+from mime.mail_headers import (
     decode_header_value,
     find_header,
     has_time_zone,
     parse_header_parameters,
     parse_mail_date,
 )
-from interactions.content.mail.mail_parser import LARGE_MAIL_BYTES, parse_mail
-from interactions.content.mail.participants import MailParticipant
 from tests.interactions.content.media.test_image_view import png
 
 GIF_BYTES = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,"

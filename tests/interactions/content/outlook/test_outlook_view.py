@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactserver.loaders.sample.outlook_mails import build_packed_mail, build_saved_mail
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
 from interactions.content.mail.mail_message import MailParticipant
@@ -20,6 +19,7 @@ from interactions.content.outlook.mapi_properties import PropertyId
 from interactions.content.outlook.outlook_container import open_outlook_container
 from interactions.content.outlook.outlook_file import parse_outlook_file
 from interactions.content.source import read_whole_source
+from samplecentre.outlook_mails import build_packed_mail, build_saved_mail
 from tests.interactions.content.conftest import ADDRESSES
 from tests.interactions.content.conftest import shown as show_bytes
 from tests.interactions.content.media.test_image_view import png

@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from interactions.history.columns.row_columns.record_codes import InteractionStatus, MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.record_codes import InteractionStatus, MediaFamily
 from tests.interactions.history.rows import NOON, build_row, build_rows, select_rows
 
 

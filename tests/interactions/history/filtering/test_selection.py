@@ -7,11 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.columns import build_row_set
-from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.selection import RowSelection, get_period_bounds, select_matching_rows
-from interactions.history.history_index import HistoryIndex, build_search_text, get_handler_key
-from interactions.history.record_codes import (
+from interactions.history.columns.row_columns.record_codes import (
     ContentPresence,
     Direction,
     InteractionStatus,
@@ -20,6 +16,10 @@ from interactions.history.record_codes import (
     get_media_family,
     get_status,
 )
+from interactions.history.columns.row_columns.row_columns import build_row_set
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import RowSelection, get_period_bounds, select_matching_rows
+from interactions.history.history_index import HistoryIndex, build_search_text, get_handler_key
 from interactions.ucs.resources import InteractionSummary
 from tests.interactions.history.rows import (
     NOON,

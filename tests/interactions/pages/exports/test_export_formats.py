@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interactions.history.columns.row_columns.record_codes import MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
 from interactions.history.history import History
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.exports.export_columns import COLUMN_NAMES
 from interactions.pages.exports.export_formats import CHUNK_ROWS, EXPORT_FORMATS, ExportData
 from interactions.pages.exports.export_statement import ExportStatement

@@ -5,8 +5,13 @@ from datetime import date
 
 import pytest
 
+from interactions.history.columns.row_columns.record_codes import (
+    ContentPresence,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+)
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
 from interactions.pages.lists.filter_words import format_filter, format_order
 
 SAID = {

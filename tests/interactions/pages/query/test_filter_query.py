@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.http import QueryDict
 
+from interactions.history.columns.row_columns.record_codes import Direction, InteractionStatus, MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.record_codes import Direction, InteractionStatus, MediaFamily
 from interactions.pages.query.filter_query import find_ignored_values, format_filter_query, parse_filter
 
 FULL = (

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.http import QueryDict
 
+from interactions.history.columns.row_columns.record_codes import MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.pagination import PageCursor
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.query.list_query import ListQuery, parse_list_query
 from interactions.pages.query.return_target import ReturnTarget
 

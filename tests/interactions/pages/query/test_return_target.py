@@ -8,9 +8,9 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interactions.history.columns.row_columns.record_codes import MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history_key import HistoryKey
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.query.filter_query import parse_filter
 from interactions.pages.query.return_target import ReturnTarget, parse_return_target

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.activity.activity_counts import count_activity
+from interactions.history.columns.row_columns.record_codes import Direction, MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches
 from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import Direction, MediaFamily
+from interactions.history.insights.activity_counts import count_activity
 from interactions.pages.query.filter_query import format_filter_query
 from interactions.pages.timeline.histogram_marks import (
     MAX_BURST_MARKS,

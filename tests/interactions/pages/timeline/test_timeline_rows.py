@@ -1,6 +1,6 @@
 import pytest
 
-from interactions.history.phases import PhaseSeconds
+from interactions.history.columns.row_columns.phases import PhaseSeconds
 from interactions.pages.headline import format_status
 from interactions.pages.timeline.timeline_rows import (
     BAR_WIDTH_PIXELS,
