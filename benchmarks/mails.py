@@ -37,13 +37,14 @@ django.setup()
 
 from django.template import engines  # noqa: E402
 
+from interactions.content.content_ref import ContentRef  # noqa: E402
 from interactions.content.content_view import ContentView, build_content_view  # noqa: E402
 from interactions.content.errors import UnviewableContent  # noqa: E402
 from interactions.content.html import html_view  # noqa: E402
 from interactions.content.media_types import decide_media_type  # noqa: E402
 from interactions.content.nested.in_memory import build_in_memory_source  # noqa: E402
 from interactions.content.signatures import SIGNATURE_BYTES  # noqa: E402
-from interactions.pages.contents.content_views import build_content_addresses  # noqa: E402
+from interactions.pages.contents.content_urls import build_content_urls  # noqa: E402
 from interactions.ucs.resources import ContentKind  # noqa: E402
 from samplecentre.contact_centre import iter_sample_records  # noqa: E402
 from samplecentre.sample_calendar import PLAN_END, SampleCalendar  # noqa: E402
@@ -193,7 +194,7 @@ def build_show_contender() -> MailContender:
 
 
 def _show_mail(data: bytes) -> ContentView:
-    where = build_content_addresses("00001aBENCHMARK2", ContentKind.BINARY_CONTENT)
+    where = build_content_urls(ContentRef("00001aBENCHMARK2", ContentKind.BINARY_CONTENT))
     return build_content_view(build_in_memory_source(data, "message/rfc822"), where)
 
 

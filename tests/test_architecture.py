@@ -14,8 +14,8 @@ FLOORS = {
     "interactions.content": 2,
     "interactions.access": 3,
     "interactions.pages": 4,
-    "interactions.api": 4,
-    "ucsviewer": 5,
+    "interactions.api": 5,
+    "ucsviewer": 6,
 }
 ROOMS = ("interactions", "contactserver", "mime", "samplecentre", "ucsviewer")
 # Rooms whose folders import each other in one direction alone; what lies beside them counts as one more.
@@ -75,6 +75,20 @@ def test_history_and_content_do_not_know_each_other() -> None:
             assert not any(name.startswith("interactions.content") for name in imports(path)), path
         if module(path).startswith("interactions.content"):
             assert not any(name.startswith("interactions.history") for name in imports(path)), path
+
+
+def test_the_api_knows_nothing_of_the_pages_but_how_a_query_is_parsed() -> None:
+    for path in CODE:
+        if room(module(path)) == "interactions.api":
+            names = {name for name in imports(path) if name.startswith("interactions.pages")}
+            assert all(name.startswith("interactions.pages.query.") for name in names), path
+
+
+def test_a_history_is_filtered_without_django() -> None:
+    """What a request asks for comes as a plain value, so that a test can build it by hand."""
+    for path in CODE:
+        if room(module(path)) == "interactions.history":
+            assert not any(name.split(".")[0] == "django" for name in imports(path)), path
 
 
 def test_only_the_gate_reaches_the_ucs() -> None:

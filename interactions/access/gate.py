@@ -22,8 +22,11 @@ from interactions.access.cache.history_cache import history_cache
 from interactions.access.cache.record_cache import RecordBatch, load_records
 from interactions.access.freshness import Freshness
 from interactions.access.visits import LastVisit, load_last_visit
+from interactions.content.content_ref import ContentRef
+from interactions.content.nested.nested_content import NestedContent, find_nested_content
 from interactions.content.source import ContentSource
-from interactions.history.history import History, HistoryKind, build_history
+from interactions.history.history import History, build_history
+from interactions.history.history_key import HistoryKind
 from interactions.ucs.client import UCSClient
 from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.resources import Content, ContentKind, Interaction, UCSResponse
@@ -96,27 +99,28 @@ class Gate:
         key: CacheKey[HistoryKind] = CacheKey(self.cache_scope, history.owner, history.identifier)
         return load_last_visit(self.user, key.pseudonym, history.index.latest(history.fetched_at))
 
-    def open_content(
-        self,
-        interaction_id: str,
-        kind: ContentKind,
-        *,
-        method: str = "GET",
-        headers: Mapping[str, str] | None = None,
-    ) -> UCSResponse[Content]:
-        """One content, open for reading; the caller closes its body. `headers` are the reader's own:
-        the client passes on Range, If-Range and validators and nothing else."""
-        return self.client.open_content(interaction_id, kind, method=method, headers=headers or {})
+    def open_content(self, ref: ContentRef, *, method: str = "GET") -> ContentSource:
+        """One content of an interaction. Each call of what this gives asks the UCS, with the reader's own
+        headers, of which the client passes on Range, If-Range and validators and nothing else; the caller
+        closes the body."""
 
-    def load_content_source(self, interaction_id: str, kind: ContentKind) -> ContentSource:
-        """One content, to be asked for several times while what lies in it is shown; from the cache when it
-        is small enough to be held. Raises `UnviewableContent` when there is no memory for it now."""
+        def open_with_headers(headers: Mapping[str, str]) -> Content:
+            response = self.client.open_content(ref.interaction_id, ref.kind, method=method, headers=headers)
+            return response.value
 
-        def open_content(headers: Mapping[str, str]) -> Content:
-            return self.open_content(interaction_id, kind, headers=headers).value
+        return open_with_headers
 
-        key: CacheKey[ContentKind] = CacheKey(self.cache_scope, kind, interaction_id)
-        return load_content_source(key, open_content)
+    def load_content_source(self, ref: ContentRef) -> ContentSource:
+        """One content of an interaction, to be read several times while what lies in it is shown; from the
+        cache when it is small enough to be held. Raises `UnviewableContent` when there is no memory for it
+        now."""
+        key: CacheKey[ContentKind] = CacheKey(self.cache_scope, ref.kind, ref.interaction_id)
+        return load_content_source(key, self.open_content(ref))
+
+    def find_nested_content(self, ref: ContentRef) -> NestedContent | None:
+        """What lies in a content at the ref's path; `None` when nothing does. Raises `UnviewableContent` with
+        the reason when something on the way can't be opened."""
+        return find_nested_content(self.load_content_source(ref.outermost), ref.path)
 
     def _fetch_history(self, owner: HistoryKind, identifier: str, *, with_udata: bool) -> History:
         fetch = self.client.load_customer_records if owner == "customer" else self.client.load_service_records

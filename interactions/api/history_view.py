@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 from interactions.access.gate import get_gate
 from interactions.history.clock.time_zones import UTC_ZONE, parse_time_zone
 from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
-from interactions.history.history import HistoryKind
 from interactions.history.history_index import HistoryIndex
+from interactions.history.history_key import HistoryKind
+from interactions.pages.query.list_query import parse_list_query
 
 
 class HistoryView(APIView):
@@ -25,17 +25,13 @@ class HistoryView(APIView):
     The count is 0 for a customer or service that the UCS does not know: the UCS does not tell the two apart.
     """
 
-    owner: HistoryKind = "customer"
+    kind: HistoryKind = "customer"
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
-        query = request.query_params
-        history_filter = HistoryFilter.from_query(query)
-        history = get_gate(request).load_history(
-            self.owner, identifier, with_udata=bool(history_filter.udata)
-        )
-        rows = select_matching_rows(
-            history.index, history_filter, _choose_day_zone(query.get("tz", ""), history.index)
-        )[:]
+        query = parse_list_query(request.query_params)
+        history = get_gate(request).load_history(self.kind, identifier, with_udata=bool(query.filter.udata))
+        zone = _choose_day_zone(query.zone, history.index)
+        rows = select_matching_rows(history.index, query.filter, zone)[:]
         document: dict[str, Any] = {"count": len(rows), "fetched_at": history.fetched_at, "results": rows}
         return HttpResponse(msgspec.json.encode(document), content_type="application/json")
 

@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 
 
 class ApiNotFoundView(APIView):
-    """404 in the API's own shape rather than a page."""
+    """An address below /api that means nothing: a 404 in the API's own shape, and no page."""
 
     def get(self, request: Request, rest: str) -> Response:
         """Always raises `NotFound`."""

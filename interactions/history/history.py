@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,10 @@ from interactions.history.columns.order import map_places, sort_rows
 from interactions.history.columns.small_lru_cache import SmallLRUCache
 from interactions.history.columns.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
+from interactions.history.history_key import HistoryKey, HistoryKind
 from interactions.ucs.resources import InteractionSummary, RecordList, RecordProblem, UCSResponse
 
 T = TypeVar("T")
-HistoryKind = Literal["customer", "service"]
 # Filters and pages between which the readers of one history go to and fro; a tenth of a megabyte each.
 MAX_REMEMBERED_LISTS = 8
 
@@ -42,6 +42,10 @@ class History:
     _remembered: SmallLRUCache[Hashable, Any] = field(
         default_factory=lambda: SmallLRUCache(MAX_REMEMBERED_LISTS), compare=False, repr=False
     )
+
+    @property
+    def key(self) -> HistoryKey:
+        return HistoryKey(self.owner, self.identifier)
 
     @property
     def rows(self) -> tuple[InteractionSummary, ...]:

@@ -35,6 +35,8 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
+        """The checked values. Raises `ValidationError` when the password is wrong, or after too many
+        tries."""
         if not register_attempt(*self._who()):
             raise ValidationError(self.error_messages["paused"], code="paused")
         return super().clean()
@@ -76,7 +78,7 @@ class SignInView(LoginView):
 @login_not_required
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """Where the administration sends who is not signed in: to the one page, whose pause its own has not.
-    Who is signed in and comes here is no administrator."""
+    Who is signed in and comes here is no administrator: raises `PermissionDenied`."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", ""))

@@ -122,6 +122,16 @@ def format_direction(type_: str | None) -> str:
     return shorten_text(own, MAX_TYPE_CHARACTERS)
 
 
+def format_status(status: int | None) -> str:
+    """The state in a word or two; an unknown code is shown as it is."""
+    if status is None:
+        return _("No status")
+    standing = get_status(status)
+    if standing is InteractionStatus.UNKNOWN:
+        return _("Status %(code)s") % {"code": status}
+    return _(STATUS_LABELS[standing])
+
+
 def format_handler(row: InteractionSummary) -> str:
     """The agent whom routing chose, else the owner by number; "" when the record names neither."""
     name = get_handler_key(row)

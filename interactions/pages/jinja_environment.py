@@ -1,5 +1,6 @@
 """Jinja2 for our pages: what every template may use, and what the shell around a page needs to know."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
+from interactions.content.content_ref import ContentRef
 from interactions.content.html.receipt_words import describe_misleading_links, describe_receipt, list_kinds
 from interactions.history.columns.record_codes import MEDIA_LABELS
+from interactions.history.history_key import HistoryKey
 from interactions.pages import icon_markup, preferences, zone_switch
 from interactions.pages.formatting import TEMPLATE_FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup
@@ -83,11 +86,22 @@ def get_search_box_text(request: HttpRequest) -> str:
     if match is None:
         return ""
     if match.url_name != "search":
-        return str(match.kwargs.get("identifier", ""))
+        return _get_page_identifier(match.kwargs)
     try:
         return get_submitted_text(request)
     except SuspiciousOperation:  # a form too large to read, which is what the page is about to say
         return ""
+
+
+def _get_page_identifier(route_values: Mapping[str, Any]) -> str:
+    """The ID that stands in a page's path; "" when none does."""
+    match route_values:
+        case {"key": HistoryKey() as key}:
+            return key.identifier
+        case {"ref": ContentRef() as ref}:
+            return ref.interaction_id
+        case _:
+            return str(route_values.get("identifier", ""))
 
 
 def get_submitted_text(request: HttpRequest) -> str:

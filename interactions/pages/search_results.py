@@ -10,7 +10,7 @@ from django.utils.encoding import iri_to_uri
 
 from interactions.access.gate import Gate
 from interactions.history.columns.record_codes import MediaFamily, get_media_family
-from interactions.history.history import HistoryKind as HistoryOwner
+from interactions.history.history_key import HistoryKind as HistoryOwner
 from interactions.pages.headline import format_title
 from interactions.pages.paths import reverse_path
 from interactions.ucs.errors import UCSNotFound
@@ -33,9 +33,9 @@ class SearchResult:
     at: datetime | None = None
 
 
-def load_search_results(door: Gate, clues: Iterable[FoundIdentifier]) -> tuple[SearchResult, ...]:
+def load_search_results(gate: Gate, identifiers: Iterable[FoundIdentifier]) -> tuple[SearchResult, ...]:
     """Asks for each clue what it can be the ID of: one question where the text tells, else three."""
-    return tuple(found for clue in clues for found in _load_results(door, clue))
+    return tuple(found for clue in identifiers for found in _load_results(gate, clue))
 
 
 def _load_results(door: Gate, clue: FoundIdentifier) -> Iterator[SearchResult]:

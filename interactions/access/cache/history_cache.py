@@ -14,7 +14,8 @@ from django.conf import settings
 from interactions.access.cache.cache_key import CacheKey
 from interactions.access.cache.shared_cache import SharedCache
 from interactions.access.cache.single_flight import SingleFlightCache, accept_any
-from interactions.history.history import History, HistoryKind
+from interactions.history.history import History
+from interactions.history.history_key import HistoryKind
 
 ROW_BYTES = 1350  # of a decoded row with its part of all columns of the index, measured
 UDATA_PAIR_BYTES = 13  # of a key and its value in the attached data

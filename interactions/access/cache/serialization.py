@@ -11,8 +11,9 @@ from hashlib import sha256
 import msgspec
 import zstandard
 
-from interactions.history.history import History, HistoryKind
+from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
+from interactions.history.history_key import HistoryKind
 from interactions.ucs.resources import InteractionSummary, RecordProblem
 
 COMPRESSION_LEVEL = 1

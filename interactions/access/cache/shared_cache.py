@@ -16,7 +16,8 @@ from django.core.cache import caches
 from interactions.access.cache.cache_key import CacheKey
 from interactions.access.cache.encryption import build_pseudonym, decrypt, encrypt
 from interactions.access.cache.serialization import FORMAT_VERSION, deserialize_history, serialize_history
-from interactions.history.history import History, HistoryKind
+from interactions.history.history import History
+from interactions.history.history_key import HistoryKind
 
 T = TypeVar("T")
 logger = logging.getLogger("interactions.access")

@@ -1,11 +1,11 @@
 """The attached data of a history, for the filter `key=value`: what each key holds in each row, as hashes.
 
 Of a value only the hash is kept: 64 bits of Python's own. It is salted anew in each process, so that nobody
-can send values that collide, and means nothing in another one: a `Udata` goes into no cache that is shared.
+can send values that collide, and means nothing in another process: a `UdataIndex` goes into no shared cache.
 A hundred thousand rows with 40 keys each are 4 million pairs of 12 bytes.
 
 Keys and values are compared in any case, without the blanks around them, a value as its page writes it: `1`
-and `"1"` are the same, `true` and `"true"` too, `1.0` is another. What lies in an object is a key with a dot
+and `"1"` are equal, `true` and `"true"` too, `1.0` is another. What lies in an object is a key with a dot
 (`RRequestedSkills.French`), and each item of a list a value of the list's key.
 """
 
@@ -52,11 +52,11 @@ class UdataColumn:
         self.values.extend(map(hashes.__getitem__, self.texts))
         self.texts.clear()
 
-    def with_value(self) -> Iterator[int]:
+    def iter_filled_rows(self) -> Iterator[int]:
         """The rows in which it is not empty: the hash of an empty text is 0."""
         return compress(self.places, self.values)
 
-    def having(self, text: str) -> Iterator[int]:
+    def iter_rows_with(self, text: str) -> Iterator[int]:
         """The rows in which it has this value."""
         return compress(self.places, map(hash(fold_for_comparison(text)).__eq__, self.values))
 
@@ -66,12 +66,12 @@ class UdataIndex:
     1 for those that were looked through as a whole."""
 
     def __init__(self, total: int, rows: Iterable[tuple[int, UdataPairs]] = ()) -> None:
-        self.read, self.pairs = bytearray(total), 0
+        self.indexed_flags, self.pairs = bytearray(total), 0
         self.columns: dict[str, UdataColumn] = {}
         self.spelled: dict[str, UdataColumn] = {}
         self._rows_by_condition: SmallLRUCache[str, int] = SmallLRUCache(MAX_CACHED_CONDITIONS)
         for number, (place, pairs) in enumerate(rows):
-            self.read[place] = self._add(place, pairs)
+            self.indexed_flags[place] = self._add(place, pairs)
             if number % HASH_BATCH_ROWS == 0:
                 self._settle()
         self._settle()
@@ -79,17 +79,17 @@ class UdataIndex:
     @property
     def skipped(self) -> int:
         """How many rows were not looked through, or not as a whole."""
-        return self.read.count(0)
+        return self.indexed_flags.count(0)
 
     def rows(self, conditions: Iterable[str]) -> int:
         """The rows that all conditions hold for: `key=value`; `key=`, which is there and empty; or `key`,
         which is there and not."""
-        found = build_row_set(b"\1" * len(self.read))
+        found = build_row_set(b"\1" * len(self.indexed_flags))
         for condition in conditions:
-            found &= self.holding(condition)
+            found &= self.find_rows(condition)
         return found
 
-    def holding(self, condition: str) -> int:
+    def find_rows(self, condition: str) -> int:
         """The rows that one condition holds for."""
         text = fold_for_comparison(condition)
         return self._rows_by_condition.get_or_build(text, lambda: self._set(self._places(text)))
@@ -102,25 +102,28 @@ class UdataIndex:
     def offered(self) -> tuple[tuple[str, int], ...]:
         """The keys that occur most, each with the rows in which it is not empty."""
         most = nlargest(MAX_OFFERED_KEYS, self.columns.values(), key=lambda column: len(column.places))
-        return tuple((column.name, self._set(column.with_value())) for column in most if column.name.strip())
+        return tuple(
+            (column.name, self._set(column.iter_filled_rows())) for column in most if column.name.strip()
+        )
 
     def _places(self, text: str) -> Iterator[int]:
         """A key may hold "=" (docs/ucs-protocol.md §4.1), so each of them may be the one between key and
         value."""
         if column := self.columns.get(text):
-            yield from column.with_value()
+            yield from column.iter_filled_rows()
         for at, character in enumerate(text):
             if character == "=" and (column := self.columns.get(text[:at].strip())):
-                yield from column.having(text[at + 1 :])
+                yield from column.iter_rows_with(text[at + 1 :])
 
     def _set(self, places: Iterable[int]) -> int:
-        flags = bytearray(len(self.read))
+        flags = bytearray(len(self.indexed_flags))
         for place in places:
             flags[place] = 1
         return build_row_set(flags)
 
     def _add(self, place: int, pairs: UdataPairs) -> bool:
-        """Takes in a row, and says whether as a whole."""
+        """Indexes a row's attached data. Whether all of it was indexed: there are limits to pairs and
+        spellings."""
         if self.pairs + len(pairs) > MAX_INDEXED_PAIRS:
             return False
         self.pairs += len(pairs)
@@ -137,7 +140,7 @@ class UdataIndex:
         return whole
 
     def _add_nested(self, place: int, key: str, value: Any) -> bool:
-        """Takes in what lies in an object or a list, and says whether as a whole."""
+        """Indexes what lies in an object or a list. Whether all of it was indexed."""
         return all(self._add(place, [pair]) for pair in _iter_nested_pairs(key, value))
 
     def _column(self, key: str) -> UdataColumn | None:
@@ -171,14 +174,15 @@ def build_udata_index(
 
 
 def require_udata_index(udata: UdataIndex | None) -> UdataIndex:
-    """The attached data itself. Raises `ValueError` for a history that was asked for without it."""
+    """The attached data of a history. Raises `ValueError` when the history was loaded without it: whoever
+    filters by it has to load it so."""
     if udata is None:
         raise ValueError("This history was asked for without its attached data.")
     return udata
 
 
 def fold_for_comparison(text: str) -> str:
-    """What is compared of a key or a value."""
+    """A key or a value as it is compared: without blanks around it, case-folded."""
     return text.strip().casefold()
 
 

@@ -17,7 +17,7 @@ from interactions.history.columns.record_codes import (
     get_direction,
     get_media_family,
 )
-from interactions.pages.timeline.timeline_rows import format_status
+from interactions.pages.headline import format_status
 from interactions.ucs.resources import InteractionSummary
 
 ExportValue = str | int | float | bool | list[str] | None
@@ -183,5 +183,5 @@ def build_export_values(
     row: InteractionSummary, former: InteractionSummary | None, base: str, zone: tzinfo = UTC
 ) -> list[ExportValue]:
     """A row's values in the order of the columns."""
-    told = ExportRow(row, former, base, zone)
-    return [column.value(told) for column in EXPORT_COLUMNS]
+    export_row = ExportRow(row, former, base, zone)
+    return [column.value(export_row) for column in EXPORT_COLUMNS]

@@ -20,11 +20,11 @@ from interactions.pages.errors import FailureNotice, describe_error
 from interactions.pages.formatting import format_clock_seconds, format_duration, format_short_date
 from interactions.pages.headline import InteractionHeadline, build_headline
 from interactions.pages.journeys.journey_steps import format_udata_values
+from interactions.pages.lists.facets_panel import CONTENT_LABELS
 from interactions.pages.page_links import build_comparison_address
 from interactions.pages.page_zone import apply_customer_zone
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ONLY_DIFFERENCES, ReturnTarget
-from interactions.pages.timeline.facets_panel import CONTENT_LABELS
+from interactions.pages.query.return_target import ONLY_DIFFERENCES, ReturnTarget
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifier_parsing import parse_identifiers
 from interactions.ucs.resources import ContentKind, Interaction
@@ -130,7 +130,7 @@ class InteractionComparison:
 
     @property
     def turned(self) -> str:
-        """The same with the sides changed."""
+        """The address of the comparison with its sides changed."""
         return build_comparison_address(self.right.identifier, self.left.identifier, only=self.only)
 
     @property

@@ -32,9 +32,9 @@ from interactions.pages.formatting import (
     format_short_date,
     interaction_count,
 )
-from interactions.pages.headline import format_handler, format_title
+from interactions.pages.headline import format_handler, format_status, format_title
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.timeline.timeline_rows import format_bar_words, format_status
+from interactions.pages.timeline.timeline_rows import format_bar_words
 
 MAX_LABELLED_BARS = 24  # bars that have labels; more would need a lane as high as a page
 MIN_LABEL_PERCENT = 15.0  # percent that a label has at least

@@ -15,10 +15,9 @@ from interactions.history.columns.phases import measure_phases
 from interactions.history.columns.record_codes import MediaFamily, get_media_family
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, find_udata_changes
 from interactions.pages.formatting import format_count
-from interactions.pages.headline import format_direction, format_handler, format_title
+from interactions.pages.headline import format_direction, format_handler, format_status, format_title
 from interactions.pages.interaction.json_tree import format_json
 from interactions.pages.page_links import HistoryLinks, build_comparison_address
-from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import Interaction, InteractionSummary
 from interactions.ucs.untrusted_text import shorten_text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
 from interactions.history.clock.days import get_local_day
 from interactions.history.columns.record_codes import MediaFamily
@@ -28,6 +28,7 @@ from interactions.pages.formatting import (
     format_short_date,
     interaction_count,
 )
+from interactions.pages.query.list_query import HISTOGRAM_RANGES
 from interactions.pages.timeline.histogram_axis import HistogramTick, build_histogram_ticks
 from interactions.pages.timeline.histogram_marks import (
     BurstMark,
@@ -36,11 +37,6 @@ from interactions.pages.timeline.histogram_marks import (
     find_contact_gaps,
 )
 
-HISTOGRAM_RANGES = {
-    "30d": (30, gettext_noop("30 days")),
-    "90d": (90, gettext_noop("90 days")),
-    "13m": (395, gettext_noop("13 months")),
-}
 BAR_AREA_HEIGHT = 100.0  # the height of the tallest bar
 PEAK_LABEL_PERCENT = 6.0  # percent of the width that "20 a day" takes
 

@@ -9,6 +9,7 @@ from interactions.access.cache.content_cache import content_cache
 from interactions.access.cache.history_cache import history_cache
 from interactions.access.freshness import Freshness
 from interactions.access.gate import Gate, get_gate
+from interactions.content.content_ref import ContentRef
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
 from interactions.ucs.connection import get_ucs_client
@@ -66,7 +67,7 @@ def test_the_content_of_another_tenant_and_of_other_rights_is_another(
         settings.CONTACTSERVER_TENANT = tenant
         gate = kind(supervisor, get_ucs_client(), Freshness(SessionStore()))
         for _ in range(2):
-            source = gate.load_content_source("0000TEST00000001", ContentKind.BINARY_CONTENT)
+            source = gate.load_content_source(ContentRef("0000TEST00000001", ContentKind.BINARY_CONTENT))
             assert source({}).body.read(99) == text
     assert len(content_cache.get_keys()) == 3
 

@@ -94,7 +94,7 @@ def test_a_condition_holds_where_asking_each_row_says_so(rows, data) -> None:
     known = of(*rows)
     for condition in conditions:
         expected = [place for place, pairs in enumerate(rows) if holds(pairs, condition)]
-        assert places(known.holding(condition)) == expected
+        assert places(known.find_rows(condition)) == expected
     expected = [place for place, pairs in enumerate(rows) if all(holds(pairs, own) for own in conditions)]
     assert places(known.rows(conditions)) == expected
     assert not known.skipped
@@ -107,37 +107,37 @@ def test_every_value_that_a_page_offers_to_find_is_found(rows) -> None:
         shown = build_udata_table([UdataEntry(*pair) for pair in pairs])
         for key in (key for group in (*shown.groups, shown.empty) for key in group.keys):
             for condition in QueryDict(key.finding).getlist("udata"):
-                assert place in places(known.holding(condition))
+                assert place in places(known.find_rows(condition))
 
 
 def test_what_is_the_same_as_what() -> None:
     known = of([("Priority", 1)], [("priority", "1")], [("PRIORITY", 1.0)], [("Priority", True)], [("x", 1)])
-    assert places(known.holding("priority=1")) == [0, 1]
-    assert places(known.holding("Priority = 1.0")) == [2]
-    assert places(known.holding("PRIORITY=TRUE")) == [3]
-    assert places(known.holding("priority")) == [0, 1, 2, 3]
+    assert places(known.find_rows("priority=1")) == [0, 1]
+    assert places(known.find_rows("Priority = 1.0")) == [2]
+    assert places(known.find_rows("PRIORITY=TRUE")) == [3]
+    assert places(known.find_rows("priority")) == [0, 1, 2, 3]
 
 
 def test_a_key_alone_asks_for_a_value_and_an_equals_sign_for_none() -> None:
     known = of([("a", "x")], [("a", " ")], [("a", None)], [("a", {})], [("a", 0)], [("b", "")])
-    assert places(known.holding("a")) == [0, 4]
-    assert places(known.holding("a=")) == [1, 2, 3]
+    assert places(known.find_rows("a")) == [0, 4]
+    assert places(known.find_rows("a=")) == [1, 2, 3]
 
 
 def test_what_lies_in_an_object_or_a_list() -> None:
     known = of([("Skills", {"French": "5", "Tags": ["new", {"x": 1}]})], [("Skills.French", "5")])
-    assert places(known.holding("skills.french=5")) == [0, 1]
-    assert places(known.holding("Skills.Tags=new")) == [0]
-    assert places(known.holding("Skills.Tags.x=1")) == [0]
-    assert places(known.holding("Skills")) == [0]
+    assert places(known.find_rows("skills.french=5")) == [0, 1]
+    assert places(known.find_rows("Skills.Tags=new")) == [0]
+    assert places(known.find_rows("Skills.Tags.x=1")) == [0]
+    assert places(known.find_rows("Skills")) == [0]
 
 
 def test_rows_are_found_by_their_ids_and_the_last_of_two_counts() -> None:
     sent = [("a", [("k", "1")]), ("b", [("k", "1")]), ("gone", [("k", "1")]), ("a", [("k", "2")])]
     known = build_udata_index({"a": 0, "b": 1, "unread": 2}, iter(sent), {"a"})
-    assert places(known.holding("k=1")) == [1]
-    assert places(known.holding("k=2")) == [0]
-    assert list(known.read) == [1, 1, 0]
+    assert places(known.find_rows("k=1")) == [1]
+    assert places(known.find_rows("k=2")) == [0]
+    assert list(known.indexed_flags) == [1, 1, 0]
 
 
 def test_what_is_too_much_is_left_out_and_counted(monkeypatch) -> None:
@@ -150,7 +150,7 @@ def test_what_is_too_much_is_left_out_and_counted(monkeypatch) -> None:
         [("k0", {"y" * 999: "x"})],
         [("k0", [1] * 9)],
     )
-    assert list(known.read) == [0, 1, 0, 1, 0]
+    assert list(known.indexed_flags) == [0, 1, 0, 1, 0]
     assert (len(known.columns), known.skipped) == (3, 3)
 
 
@@ -158,7 +158,7 @@ def test_the_keys_that_are_offered_are_those_of_most_rows(monkeypatch) -> None:
     monkeypatch.setattr(udata_index, "MAX_OFFERED_KEYS", 2)
     known = of([("a", "1"), ("b", "2"), ("c", "3")], [("A", "1"), ("b", ""), (" ", "3")], [("b", "4")])
     assert known.counts(of_all := known.rows(())) == {"a": 2, "b": 2}
-    assert known.counts(of_all & known.holding("b=4")) == {"b": 1}
+    assert known.counts(of_all & known.find_rows("b=4")) == {"b": 1}
 
 
 def test_a_history_without_it_is_no_history_in_which_nothing_matches() -> None:

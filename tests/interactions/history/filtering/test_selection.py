@@ -93,8 +93,8 @@ def test_a_selection_is_what_each_row_says(chosen) -> None:
         found = [*reversed(dated), *(row for row in found if not row.start_date)]
     assert list(list_) == found
     assert len(list_) == len(found)
-    assert [list_.position(row) for row in found] == list(range(len(found)))
-    assert all(list_.position(row) is None for row in ROWS if row not in found)
+    assert [list_.find_position(row) for row in found] == list(range(len(found)))
+    assert all(list_.find_position(row) is None for row in ROWS if row not in found)
 
 
 def test_days_are_those_of_the_zone() -> None:
@@ -141,7 +141,7 @@ def test_rows_are_found_wherever_a_block_ends(chosen, oldest_first, data) -> Non
     ends = st.integers(0, len(shown))
     start, stop = data.draw(ends), data.draw(ends)
     assert [row.interaction_id for row in found[start:stop]] == [f"{at:04}" for at in shown[start:stop]]
-    assert all(found.position(found[at]) == at for at in range(start, stop))
+    assert all(found.find_position(found[at]) == at for at in range(start, stop))
 
 
 def test_there_is_no_row_behind_the_last() -> None:

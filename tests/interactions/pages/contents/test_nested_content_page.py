@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 
 from contactserver.loaders.store import StoredContent
+from interactions.content.content_ref import ContentRef
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
 from interactions.content.memory_budget import MemoryLease, memory_budget
 from interactions.content.nested.container import ContainerEntry
 from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.pages.contents.zip_download import UNREAD_LIST_FILE_NAME, iter_zip_pieces
+from interactions.ucs.resources import ContentKind
 from tests.interactions.content.mail.test_mail import build_mail, build_part
 
 ID = "00001aTESTINSI01"
@@ -31,7 +33,7 @@ def _filled(store, record) -> None:
 
 
 def at(path: str, name: str = "inside") -> str:
-    return reverse(name, args=[ID, "binary_content", path])
+    return reverse(name, args=[ContentRef(ID, ContentKind.BINARY_CONTENT, path)])
 
 
 def test_a_part_in_its_own_viewer(client_in) -> None:
@@ -85,7 +87,7 @@ def test_the_ucs_is_asked_for_the_mail_once(client_in, store, record) -> None:
 
 
 def test_everything_as_one_zip(client_in) -> None:
-    response = client_in.get(reverse("content-all", args=[ID, "binary_content"]))
+    response = client_in.get(reverse("content-all", args=[ContentRef(ID, ContentKind.BINARY_CONTENT)]))
     assert response["Content-Type"] == "application/zip"
     assert response["Content-Disposition"] == f'attachment; filename="{ID}-binary_content.zip"'
     with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
@@ -98,7 +100,10 @@ def test_everything_as_one_zip(client_in) -> None:
 
 def test_nothing_to_take_apart(client_in, store, record) -> None:
     store(record(ID, contents={"binary_content": StoredContent("text/plain", b"hello")}))
-    assert client_in.get(reverse("content-all", args=[ID, "binary_content"])).status_code == 404
+    assert (
+        client_in.get(reverse("content-all", args=[ContentRef(ID, ContentKind.BINARY_CONTENT)])).status_code
+        == 404
+    )
     assert client_in.get(at("1")).status_code == 404
 
 

@@ -12,7 +12,7 @@ from interactions.history.columns.record_codes import (
     MediaFamily,
 )
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.pages.timeline.filter_words import format_filter, format_order
+from interactions.pages.lists.filter_words import format_filter, format_order
 
 SAID = {
     "media": (frozenset({MediaFamily.EMAIL, MediaFamily.CHAT}), "Media type: Chat, E-mail"),

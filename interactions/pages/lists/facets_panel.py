@@ -17,10 +17,11 @@ from interactions.history.columns.record_codes import (
     InteractionStatus,
 )
 from interactions.history.filtering.facets import FacetCounts
-from interactions.history.filtering.filters import YES_VALUE, HistoryFilter
+from interactions.history.filtering.filters import HistoryFilter
 from interactions.pages.formatting import format_count, format_period
 from interactions.pages.headline import format_handler_key
-from interactions.pages.timeline.timeline_rows import DIRECTION_ICON_NAMES
+from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
+from interactions.pages.query.filter_query import YES_VALUE
 
 E = TypeVar("E", bound=str)
 MAX_OFFERED_HANDLERS = 8  # offered at most; the text finds the others
@@ -43,7 +44,7 @@ class FacetOption:
     count: int | None
     chosen: bool
     toggled: HistoryFilter
-    said: str = ""
+    chip_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,47 +66,63 @@ class FilterChip:
 
 
 def build_facet_groups(
-    counts: FacetCounts, chosen: HistoryFilter, repeat_days: int
+    counts: FacetCounts, history_filter: HistoryFilter, repeat_days: int
 ) -> tuple[FacetGroup, ...]:
     """Media, direction, status, repeated contact, content and who handled it. What no document names (another
     direction, another status), repeated contact and no content are offered only where they occur, and of
     people those who handled most."""
-    media = _iter_facet_options("media", MEDIA_LABELS, {}, counts.media, chosen)
-    ways = _iter_facet_options(
-        "direction", DIRECTION_LABELS, DIRECTION_ICON_NAMES, counts.direction, chosen, rare=Direction.OTHER
+    media = _iter_facet_options("media", MEDIA_LABELS, {}, counts.media, history_filter)
+    directions = _iter_facet_options(
+        "direction",
+        DIRECTION_LABELS,
+        DIRECTION_ICON_NAMES,
+        counts.direction,
+        history_filter,
+        rare=Direction.OTHER,
     )
-    states = _iter_facet_options(
-        "status", STATUS_LABELS, {}, counts.status, chosen, rare=InteractionStatus.UNKNOWN
+    statuses = _iter_facet_options(
+        "status", STATUS_LABELS, {}, counts.status, history_filter, rare=InteractionStatus.UNKNOWN
     )
-    kinds = _iter_facet_options(
-        "content", CONTENT_LABELS, {}, counts.content, chosen, rare=ContentPresence.NONE
+    contents = _iter_facet_options(
+        "content", CONTENT_LABELS, {}, counts.content, history_filter, rare=ContentPresence.NONE
     )
     return (
         FacetGroup("media", _("Media type"), tuple(media)),
-        FacetGroup("direction", _("Direction"), tuple(ways)),
-        FacetGroup("status", _("Status"), tuple(states)),
-        FacetGroup("repeat", _("Repeat contacts"), tuple(_iter_repeat_options(counts, chosen, repeat_days))),
-        FacetGroup("content", _("Content"), tuple(kinds)),
-        _build_handler_group(counts.handler, chosen),
-        FacetGroup("udata", _("Attached data"), tuple(_iter_condition_options(counts.udata, chosen))),
+        FacetGroup("direction", _("Direction"), tuple(directions)),
+        FacetGroup("status", _("Status"), tuple(statuses)),
+        FacetGroup(
+            "repeat", _("Repeat contacts"), tuple(_iter_repeat_options(counts, history_filter, repeat_days))
+        ),
+        FacetGroup("content", _("Content"), tuple(contents)),
+        _build_handler_group(counts.handler, history_filter),
+        FacetGroup("udata", _("Attached data"), tuple(_iter_condition_options(counts.udata, history_filter))),
     )
 
 
-def build_filter_chips(offered: tuple[FacetGroup, ...], chosen: HistoryFilter) -> tuple[FilterChip, ...]:
+def build_filter_chips(
+    groups: tuple[FacetGroup, ...], history_filter: HistoryFilter
+) -> tuple[FilterChip, ...]:
     """What is chosen, in the order of the rail."""
-    found = [
-        FilterChip(option.said or option.label, option.toggled)
-        for group in offered
+    chips = [
+        FilterChip(option.chip_label or option.label, option.toggled)
+        for group in groups
         for option in group.options
         if option.chosen
     ]
-    if chosen.thread:
-        found.append(FilterChip(_("Thread %(id)s") % {"id": chosen.thread}, chosen.changed(thread="")))
-    if chosen.text:
-        found.append(FilterChip(f"“{chosen.text}”", chosen.changed(text="")))
-    if period := format_period(chosen.start, chosen.end):
-        found.append(FilterChip(period[0].upper() + period[1:], chosen.changed(start=None, end=None)))
-    return tuple(found)
+    if history_filter.thread:
+        chips.append(
+            FilterChip(_("Thread %(id)s") % {"id": history_filter.thread}, history_filter.changed(thread=""))
+        )
+    if history_filter.text:
+        chips.append(FilterChip(f"“{history_filter.text}”", history_filter.changed(text="")))
+    if period := format_period(history_filter.start, history_filter.end):
+        chips.append(FilterChip(period[0].upper() + period[1:], history_filter.changed(start=None, end=None)))
+    return tuple(chips)
+
+
+def sort_offered_keys(counts: FacetCounts) -> tuple[tuple[str, int], ...]:
+    """The keys of the attached data by the alphabet, each with its count."""
+    return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
 
 
 def _iter_repeat_options(counts: FacetCounts, chosen: HistoryFilter, days: int) -> Iterator[FacetOption]:
@@ -118,7 +135,7 @@ def _iter_repeat_options(counts: FacetCounts, chosen: HistoryFilter, days: int) 
             count=counts.repeat,
             chosen=chosen.repeat,
             toggled=toggled,
-            said=_("Repeat contacts – %(within)s") % {"within": words},
+            chip_label=_("Repeat contacts – %(within)s") % {"within": words},
         )
 
 
@@ -128,16 +145,18 @@ def format_repeat_days(days: int) -> str:
 
 
 def _build_handler_group(counts: Counter[str], chosen: HistoryFilter) -> FacetGroup:
-    most = [name for name, _ in counts.most_common(MAX_OFFERED_HANDLERS)]
-    names = {name: format_handler_key(name) for name in (*most, *sorted(chosen.handler))}
+    busiest = [name for name, _ in counts.most_common(MAX_OFFERED_HANDLERS)]
+    names = {name: format_handler_key(name) for name in (*busiest, *sorted(chosen.handler))}
     options = tuple(_iter_facet_options("handler", names, {}, counts, chosen))
     return FacetGroup("handler", _("Handled by"), options, more=len(counts.keys() - names.keys()))
 
 
 def _iter_condition_options(counts: Counter[str], chosen: HistoryFilter) -> Iterator[FacetOption]:
-    for own in chosen.udata:
-        others = tuple(other for other in chosen.udata if other != own)
-        yield FacetOption(own, own, "", counts[own], chosen=True, toggled=chosen.changed(udata=others))
+    for condition in chosen.udata:
+        others = tuple(other for other in chosen.udata if other != condition)
+        yield FacetOption(
+            condition, condition, "", counts[condition], chosen=True, toggled=chosen.changed(udata=others)
+        )
 
 
 def _iter_facet_options(
@@ -149,9 +168,11 @@ def _iter_facet_options(
     *,
     rare: E | None = None,
 ) -> Iterator[FacetOption]:
-    picked: frozenset[E] = getattr(chosen, name)
-    for own in words:
-        if own is rare and not counts[own] and own not in picked:
+    chosen_values: frozenset[E] = getattr(chosen, name)
+    for value in words:
+        if value is rare and not counts[value] and value not in chosen_values:
             continue
-        toggled = chosen.changed(**{name: picked ^ {own}})
-        yield FacetOption(str(own), _(words[own]), icons.get(own, ""), counts[own], own in picked, toggled)
+        toggled = chosen.changed(**{name: chosen_values ^ {value}})
+        yield FacetOption(
+            str(value), _(words[value]), icons.get(value, ""), counts[value], value in chosen_values, toggled
+        )

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from interactions.history.columns.record_codes import MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.history_key import HistoryKey
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.return_link import ReturnTarget
+from interactions.pages.query.filter_query import parse_filter
+from interactions.pages.query.return_target import ReturnTarget, parse_return_target
 
 CHAT, MAIL = "00001aTESTCHAT01", "00001aTESTMAIL01"
+CUSTOMER = HistoryKey("customer", "00001aTESTCUST01")
 filters = st.builds(
     HistoryFilter,
     media=st.frozensets(st.sampled_from(MediaFamily)),
@@ -34,9 +37,9 @@ ways = (
 
 @given(filters, ways)
 def test_it_is_understood_as_it_was_written_beside_any_filter(chosen, way) -> None:
-    query = QueryDict(HistoryLinks("service", "8801", chosen, "tz=Asia/Tokyo", way).query)
-    assert ReturnTarget.from_query(query) == way
-    assert HistoryFilter.from_query(query) == chosen
+    query = QueryDict(HistoryLinks(HistoryKey("service", "8801"), chosen, "tz=Asia/Tokyo", way).query)
+    assert parse_return_target(query) == way
+    assert parse_filter(query) == chosen
 
 
 @given(
@@ -48,7 +51,7 @@ def test_it_is_understood_as_it_was_written_beside_any_filter(chosen, way) -> No
 def test_it_leads_to_pages_of_ours_alone(said) -> None:
     query = QueryDict(mutable=True)
     query.update(said)
-    links = HistoryLinks("customer", "00001aTESTCUST01", HistoryFilter(), way=ReturnTarget.from_query(query))
+    links = HistoryLinks(CUSTOMER, HistoryFilter(), return_target=parse_return_target(query))
     back = links.back(CHAT)
     assert re.match(r"/(customers/00001aTESTCUST01(/journey)?|compare)([?#]|$)", back.path)
     assert back.path.endswith(f"#i-{CHAT}")
@@ -78,6 +81,8 @@ def test_it_leads_to_pages_of_ours_alone(said) -> None:
 )
 def test_where_it_leads(query, name, path) -> None:
     back = HistoryLinks(
-        "customer", "C", HistoryFilter(thread="T1"), way=ReturnTarget.from_query(QueryDict(query))
+        HistoryKey("customer", "C"),
+        HistoryFilter(thread="T1"),
+        return_target=parse_return_target(QueryDict(query)),
     ).back(CHAT)
     assert (back.name, back.path) == (name, f"{path}#i-{CHAT}")

@@ -1,4 +1,5 @@
-"""What an interaction's address says of the page that it was opened from, so that the way back leads there.
+"""What an interaction's address says of the page that it was opened from, so that the return link leads
+there.
 
 `via=journey` is the journey that the address's own filter draws; `among` is the filter of the list of threads
 that the journey was opened from, as a query of its own. `via=compare` is the comparison of `a` and `b`, with
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from interactions.history.filtering.filters import HistoryFilter
+from interactions.pages.query.filter_query import format_filter_query, parse_filter
 from interactions.ucs.identifier_parsing import is_identifier
 
 ONLY_DIFFERENCES = "differences"  # what `only` asks of a comparison
@@ -21,27 +23,13 @@ ONLY_DIFFERENCES = "differences"  # what `only` asks of a comparison
 
 @dataclass(frozen=True)
 class ReturnTarget:
-    """`via` is "" for the list. `among` goes with a journey, `sides` and `only` with a comparison."""
+    """The page that another one was opened from. `via` is "" for the list. `among` goes with a journey,
+    `sides` and `only` with a comparison."""
 
     via: Literal["", "journey", "compare"] = ""
     among: HistoryFilter = field(default_factory=HistoryFilter)
     sides: tuple[str, str] = ("", "")
     only: bool = False
-
-    @classmethod
-    def from_query(cls, query: QueryDict) -> "ReturnTarget":
-        """The way back that an interaction's query says; the list when it can't be understood."""
-        via, sides = query.get("via", ""), (query.get("a", ""), query.get("b", ""))
-        if via == "journey":
-            return cls.by_journey(query)
-        if via == "compare" and all(map(is_identifier, sides)):
-            return cls("compare", sides=sides, only=query.get("only") == ONLY_DIFFERENCES)
-        return cls()
-
-    @classmethod
-    def by_journey(cls, query: QueryDict) -> "ReturnTarget":
-        """The way back to a journey, by the journey's query or by that of an interaction opened from it."""
-        return cls("journey", among=HistoryFilter.from_query(QueryDict(query.get("among", ""))))
 
     @property
     def query(self) -> str:
@@ -53,7 +41,7 @@ class ReturnTarget:
     @cached_property
     def above(self) -> str:
         """What a journey's address carries: the filter of the threads above it; "" when that asks nothing."""
-        among = self.among.query()
+        among = format_filter_query(self.among)
         return urlencode({"among": among}) if among else ""
 
     @property
@@ -61,6 +49,23 @@ class ReturnTarget:
         """The query of the comparison."""
         left, right = self.sides
         return build_comparison_query(left, right, only=self.only)
+
+
+def parse_return_target(query: QueryDict) -> ReturnTarget:
+    """The return target that an interaction's query names; the list when it can't be understood."""
+    via, sides = query.get("via", ""), (query.get("a", ""), query.get("b", ""))
+    if via == "journey":
+        return ReturnTarget("journey", among=parse_among_filter(query))
+    if via == "compare" and all(map(is_identifier, sides)):
+        return ReturnTarget("compare", sides=sides, only=query.get("only") == ONLY_DIFFERENCES)
+    return ReturnTarget()
+
+
+def parse_among_filter(query: QueryDict) -> HistoryFilter:
+    """The filter of the list of threads above a journey, by the journey's query or by that of an interaction
+    opened from it."""
+    among = query.get("among", "")
+    return parse_filter(QueryDict(among)) if among else HistoryFilter()
 
 
 def build_comparison_query(left: str, right: str, *, only: bool = False) -> str:
