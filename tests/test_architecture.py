@@ -70,8 +70,8 @@ def test_the_api_knows_nothing_of_the_pages_but_how_a_query_is_parsed() -> None:
 
 
 def test_a_history_knows_no_request() -> None:
-    """What a request asks for comes as a plain value, so that a test can build it by hand. Of Django a history
-    knows the translation of its words alone."""
+    """What a request asks for comes as a plain value, so that a test can build it by hand. Of Django a
+    history knows the translation of its words alone."""
     for path in CODE:
         if room(module(path)) == "interactions.history":
             names = {name for name in imports(path) if name.startswith("django.")}
