@@ -13,6 +13,9 @@ OWN_PYTHON = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
 def main() -> None:
     if not find_spec("django"):
         _restart_with_own_python()
+    if sys.argv[1:] == ["--version"]:
+        print(_version())
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ucsviewer.settings")
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
@@ -36,6 +39,15 @@ def _restart_with_own_python() -> None:
     if Path(sys.prefix) == OWN_PYTHON.parent.parent or not OWN_PYTHON.exists():
         sys.exit("Packages are missing. Run `make run` to install them.")
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606 - our own words
+
+
+def _version() -> str:
+    """What somebody who reports a fault is asked for: ours, and those below us."""
+    from django import get_version
+
+    from ucsviewer import __version__
+
+    return f"UCS Viewer {__version__} (Django {get_version()}, Python {sys.version.split()[0]})"
 
 
 def _format_error(error: Exception) -> str:

@@ -15,8 +15,8 @@ WARM_UP_PAGES = 2  # pages of each connection
 def run_h2load(
     base: str, paths: Sequence[str], *, connections: int, seconds: float, headers: Mapping[str, str]
 ) -> LoadResult:
-    """What so many connections that stay open get in so long, each asking for the paths in their order, again
-    and again, as soon as the last answer is there."""
+    """What `connections` that stay open get in so many seconds, each asking for the paths in their order,
+    again and again, as soon as the last answer is there. Raises SystemExit without h2load."""
     if not shutil.which("h2load"):
         raise SystemExit(
             "This needs h2load (Debian: apt-get install --no-install-recommends nghttp2-client)."

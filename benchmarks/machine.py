@@ -54,7 +54,8 @@ def _wait_until_answering(url: str, seconds: float = 10) -> str:
 
 
 def get_listener(url: str) -> int:
-    """The process that listens there and whose parent is this one: the viewer's first."""
+    """The process ID of the gunicorn that this process started, which listens at `url`. Raises SystemExit
+    when there is none."""
     me = os.getpid()
     found = [pid for pid in _get_children(me) if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     if not found:

@@ -123,7 +123,7 @@ def run_admin(root: Path, identifiers: list[str]) -> Iterator[ComparedServer]:
         "--log-level=warning",
     ]
     with run_server(serve, f"http://127.0.0.1:{port}", variables, root / "admin.txt") as url:
-        place = "/admin/peer_admin/interaction/"
+        place = "/admin/peer_admin/peerinteraction/"
         yield ComparedServer(
             name="admin",
             url=url,

@@ -33,12 +33,12 @@ def respond_to_request(request: HttpRequest) -> HttpResponseBase:
     try:
         response = _dispatch_request(request)
     except RequestRefusal as refusal:
-        response = refusal.response()
+        response = refusal.build_response()
     except Exception as error:  # noqa: BLE001
         # The server's edge. An exception's message may hold data, so only its type and place are logged.
         where = "".join(traceback.format_tb(error.__traceback__))
         logger.error("%s while answering\n%s", type(error).__name__, where)
-        response = RequestRefusal(500, "Server error; see the log.").response()
+        response = RequestRefusal(500, "Server error; see the log.").build_response()
     if response.status_code == 304:
         return response
     if isinstance(response, HttpResponse):
@@ -70,6 +70,6 @@ def _strip_base_path(base_path: str, path: str) -> str:
 
 
 def _build_bodiless_response(response: HttpResponseBase) -> HttpResponse:
-    """The same status and headers, the length that the body would have too, and nothing behind them.
-    The body that is left was not begun, so there is nothing to close."""
+    """The answer to a HEAD request: status and headers as for GET, Content-Length too, and no body. The body
+    of `response` was not begun, so there is nothing to close."""
     return HttpResponse(status=response.status_code, headers=response.headers)

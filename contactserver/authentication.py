@@ -1,5 +1,5 @@
-"""Who may ask: Basic credentials and the tenant header, each only when it is configured (ucs-protocol §1.6,
-§1.7)."""
+"""Who may ask: Basic credentials and the tenant header, each only when it is configured
+(docs/ucs-protocol.md §1.6, §1.7)."""
 
 import base64
 import binascii

@@ -9,7 +9,8 @@ from django.conf import settings
 class ContactServerConfiguration:
     """`base_path` is empty or begins with a slash and has none at its end. Without `username` no credentials
     are asked for, without `tenant` no ContactCenterId. `array` sends one interaction as an array of one, as
-    the seeds' text has it, rather than as the object of their sample (ucs-protocol §1.3, quirk 1)."""
+    the documentation's text has it, rather than as the object of its sample (docs/ucs-protocol.md §1.3,
+    quirk 1)."""
 
     base_path: str
     public_url: str

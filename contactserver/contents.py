@@ -20,53 +20,55 @@ VALIDATOR_HEADERS = ("ETag", "Last-Modified", "Cache-Control")
 
 
 def interaction_content(request: HttpRequest, interaction_id: str, kind: str) -> HttpResponseBase:
-    """`GET /interactions/{interaction_id}/plain_text`, `…/structured_text` and `…/binary_content`: 200, 206,
-    304, 404, 412 or 416."""
-    found = Content.objects.filter(interaction_id=check_identifier(interaction_id), kind=kind).first()
-    if found is None:
+    """`GET /interactions/{interaction_id}/plain_text`, `…/structured_text` and `…/binary_content`: 200, 206
+    or 304. Raises RequestRefusal: 400 for what can't be an ID, 404, 412, or 416."""
+    content = Content.objects.filter(interaction_id=check_identifier(interaction_id), kind=kind).first()
+    if content is None:
         raise RequestRefusal(404, "Unknown interaction or content.")
-    modified = int(found.modified.timestamp())
-    head = _build_content_headers(found, modified)
-    early = get_conditional_response(request, head["ETag"], modified)
-    if early is None:
-        return _build_content_response(found, _find_requested_range(request, found, head), head)
-    if early.status_code == 412:
+    modified = int(content.modified.timestamp())
+    headers = _build_content_headers(content, modified)
+    conditional_response = get_conditional_response(request, headers["ETag"], modified)
+    if conditional_response is None:
+        return _build_content_response(content, _find_requested_range(request, content, headers), headers)
+    if conditional_response.status_code == 412:
         raise RequestRefusal(412, "The content is not the one that was asked for.")
-    return HttpResponseNotModified(headers={name: head[name] for name in VALIDATOR_HEADERS})
+    return HttpResponseNotModified(headers={name: headers[name] for name in VALIDATOR_HEADERS})
 
 
-def _build_content_headers(found: Content, modified: int) -> dict[str, str]:
+def _build_content_headers(content: Content, modified: int) -> dict[str, str]:
     return {
-        "Content-Type": found.media_type,
+        "Content-Type": content.media_type,
         "Accept-Ranges": "bytes",
-        "ETag": f'"{found.digest}"',
+        "ETag": f'"{content.digest}"',
         "Last-Modified": http_date(modified),
         "Cache-Control": "private, no-cache",
     } | SANDBOX_HEADERS
 
 
-def _find_requested_range(request: HttpRequest, found: Content, head: dict[str, str]) -> ByteRange | None:
+def _find_requested_range(
+    request: HttpRequest, content: Content, headers: dict[str, str]
+) -> ByteRange | None:
     """The part that is asked for, None for the whole. `HEAD` knows no ranges (RFC 9110 §14.2)."""
-    holds = matches_if_range(request.headers.get("If-Range"), head["ETag"], head["Last-Modified"])
-    if request.method != "GET" or not holds:
+    is_current = matches_if_range(request.headers.get("If-Range"), headers["ETag"], headers["Last-Modified"])
+    if request.method != "GET" or not is_current:
         return None
     try:
-        return parse_byte_range(request.headers.get("Range"), found.size)
+        return parse_byte_range(request.headers.get("Range"), content.size)
     except UnsatisfiableRange:
         raise RequestRefusal(
-            416, "The range is outside of the content.", {"Content-Range": f"bytes */{found.size}"}
+            416, "The range is outside of the content.", {"Content-Range": f"bytes */{content.size}"}
         ) from None
 
 
 def _build_content_response(
-    found: Content, part: ByteRange | None, head: dict[str, str]
+    content: Content, part: ByteRange | None, headers: dict[str, str]
 ) -> StreamingHttpResponse:
-    start, stop = (part.start, part.stop) if part else (0, found.size)
-    headers = head | {"Content-Length": str(stop - start)}
+    start, stop = (part.start, part.stop) if part else (0, content.size)
+    headers = headers | {"Content-Length": str(stop - start)}
     if part:
-        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{found.size}"
+        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{content.size}"
     return StreamingHttpResponse(
-        _iter_content_bytes(found.pk, start, stop), status=206 if part else 200, headers=headers
+        _iter_content_bytes(content.pk, start, stop), status=206 if part else 200, headers=headers
     )
 
 

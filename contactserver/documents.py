@@ -1,5 +1,5 @@
 """A record's JSON document: made once when it is stored, and sent with the content URLs put in front of its
-last brace, which is all that depends on where the server is asked (ucs-protocol §1.3, quirk 6)."""
+last brace, which is all that depends on where the server is asked (docs/ucs-protocol.md §1.3, quirk 6)."""
 
 import json
 import re
@@ -8,7 +8,8 @@ from typing import Any
 
 from contactserver.models import Kind
 
-# The record's attribute for each content; the plain text's is not named like its path (seeds).
+# The record's attribute for each content; the plain text's is not named like its path
+# (docs/ucs-protocol.md §1.3, quirk 5).
 CONTENT_ATTRIBUTES = {
     Kind.PLAIN_TEXT: "text",
     Kind.STRUCTURED_TEXT: "structured_text",

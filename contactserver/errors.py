@@ -1,4 +1,5 @@
-"""Answers that are no success: JSON with the two keys that the documentation shows (ucs-protocol §1.8)."""
+"""Answers that are no success: JSON with the two keys that the documentation shows
+(docs/ucs-protocol.md §1.8)."""
 
 from collections.abc import Mapping
 
@@ -17,7 +18,7 @@ class RequestRefusal(Exception):
         super().__init__(message)
         self.status, self.message, self.headers = status, message, dict(headers or {})
 
-    def response(self) -> JsonResponse:
+    def build_response(self) -> JsonResponse:
         return JsonResponse(
             {"message": self.message, "exception": EXCEPTION_CLASS_NAME},
             status=self.status,

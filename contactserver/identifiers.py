@@ -1,5 +1,6 @@
 """What can be an ID on this server: letters, digits, `-` and `_`, at most 64 of them, case-sensitive. The IDs
-seen are 16 letters and digits; service IDs differ by release (ucs-protocol §1.5, §2.5), hence the room."""
+seen are 16 letters and digits; service IDs differ by release (docs/ucs-protocol.md §1.5, §2.5), hence the
+room."""
 
 import re
 from typing import Any, TypeGuard
@@ -14,6 +15,7 @@ def is_identifier(value: Any) -> TypeGuard[str]:
 
 
 def parse_identifier(value: Any) -> str | None:
-    """An ID as a record holds it (8.0 types service IDs as integers, seeds), or None when it is none."""
+    """An ID as a record holds it (8.0 types service IDs as integers, docs/ucs-protocol.md §1.5), or None when
+    it is none."""
     text = str(value) if type(value) is int else value
     return text if is_identifier(text) else None

@@ -13,7 +13,8 @@ PIECE_BYTES = 256 * 1024
 
 
 class Kind(models.TextChoices):
-    """The three contents of an interaction; each value is the last part of its path (seeds)."""
+    """The three contents of an interaction; each value is the last part of its path
+    (docs/ucs-protocol.md §1.3)."""
 
     PLAIN_TEXT = "plain_text"
     STRUCTURED_TEXT = "structured_text"

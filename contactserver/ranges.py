@@ -20,7 +20,8 @@ class ByteRange:
 
 def parse_byte_range(header: str | None, size: int) -> ByteRange | None:
     """The single range that `header` asks of `size` bytes. None means the whole: no header, several ranges,
-    another unit or nonsense, all of which a server may ignore. Raises Unsatisfiable (416)."""
+    another unit or nonsense, all of which a server may ignore. Raises UnsatisfiableRange
+    when none of the bytes is in the range."""
     match = SINGLE_RANGE_PATTERN.fullmatch(header.strip()) if header else None
     if match is None or not any(match.groups()):
         return None

@@ -1,4 +1,4 @@
-"""The six resources of Query Interactions (seeds), below the configured base path."""
+"""The six resources of Query Interactions (docs/ucs-protocol.md §1.3), below the configured base path."""
 
 from django.urls import path
 

@@ -1,8 +1,8 @@
-"""Query Interactions, the resources of the seeds: lists, records and contents.
+"""Query Interactions, the documented resources: lists, records and contents.
 
 A customer or a service without interactions, also one that nobody knows, is `200` with `[]`: this server
-holds no profiles, so it can't tell the two apart, and the documentation leaves it open (ucs-protocol §1.3,
-quirk 7). Lists are oldest first, records without a start date at their head.
+holds no profiles, so it can't tell the two apart, and the documentation leaves it open
+(docs/ucs-protocol.md §1.3, quirk 7). Lists are oldest first, records without a start date at their head.
 """
 
 import re
@@ -22,19 +22,19 @@ HOST_PATTERN = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
 def customer_interactions(request: HttpRequest, customer_id: str) -> HttpResponse:
-    """`GET /customers/{customer_id}/interactions`"""
+    """`GET /customers/{customer_id}/interactions`. Raises RequestRefusal (400) for what can't be an ID."""
     return _build_list_response(
         request, Interaction.objects.filter(customer_id=check_identifier(customer_id))
     )
 
 
 def service_interactions(request: HttpRequest, service_id: str) -> HttpResponse:
-    """`GET /services/{service_id}/interactions`"""
+    """`GET /services/{service_id}/interactions`. Raises RequestRefusal (400) for what can't be an ID."""
     return _build_list_response(request, Interaction.objects.filter(service_id=check_identifier(service_id)))
 
 
 def interaction_resource(request: HttpRequest, interaction_id: str) -> HttpResponse:
-    """`GET /interactions/{interaction_id}`"""
+    """`GET /interactions/{interaction_id}`. Raises RequestRefusal: 400 for what can't be an ID, or 404."""
     record = Interaction.objects.filter(pk=check_identifier(interaction_id)).first()
     if record is None:
         raise RequestRefusal(404, "Unknown interaction.")
@@ -45,7 +45,7 @@ def interaction_resource(request: HttpRequest, interaction_id: str) -> HttpRespo
 
 
 def check_identifier(identifier: str) -> str:
-    """The ID itself. Raises Refusal (400) for what can be none."""
+    """The ID itself. Raises RequestRefusal (400) for what can't be one."""
     if not is_identifier(identifier):
         raise RequestRefusal(400, "Invalid ID.")
     return identifier
@@ -53,7 +53,8 @@ def check_identifier(identifier: str) -> str:
 
 def build_base_url(request: HttpRequest) -> str:
     """What the content URLs begin with: the public URL, or else the scheme and host that were asked, and the
-    base path. Raises Refusal (400) for a Host header that is no host, since it would stand in the answer."""
+    base path. Raises RequestRefusal (400) for a Host header that is no host, since it would stand in the
+    answer."""
     settings = get_server_configuration()
     if settings.public_url:
         return settings.public_url + settings.base_path

@@ -13,7 +13,7 @@ MAX_RECENT_SEARCHES = 50  # searches a user
 MAX_VISITS = 500  # histories a user
 VISIT_RETENTION = timedelta(days=90)
 VISIT_GAP = timedelta(minutes=45)  # since a visit was last noted: it is over
-MAX_PASSWORD_TRIES = 10  # of a password, within `PAUSE` of the first
+MAX_PASSWORD_TRIES = 10  # of a password, within `SIGN_IN_PAUSE` of the first
 SIGN_IN_PAUSE = timedelta(minutes=5)
 
 
@@ -26,7 +26,7 @@ class RecentSearchManager(models.Manager["RecentSearch"]):
         return self.filter(user_id=owner).order_by("-at", "-pk")
 
     def remember(self, user: AbstractBaseUser | AnonymousUser, kind: str, identifier: str) -> None:
-        """Puts a find at the top, once, and lets go of what is beyond the newest `KEPT`."""
+        """Puts a find at the top, once, and lets go of what is beyond the newest `MAX_RECENT_SEARCHES`."""
         owner: Any = user.pk
         now = {"at": timezone.now()}
         self.update_or_create(user_id=owner, kind=kind, identifier=identifier, defaults=now)
@@ -68,7 +68,7 @@ class VisitManager(models.Manager["Visit"]):
         self, user: AbstractBaseUser | AnonymousUser, history: str, at: datetime, seen: datetime
     ) -> "Visit":
         """They look at a history now, which names moments up to `seen`. A visit goes on until there was none
-        of its pages for `OVER`; then the next one begins."""
+        of its pages for `VISIT_GAP`; then the next one begins."""
         owner: Any = user.pk
         visit, first = self.get_or_create(
             user_id=owner, history=history, defaults={"at": at, "seen": seen}
@@ -83,16 +83,16 @@ class VisitManager(models.Manager["Visit"]):
         return visit
 
     def _let_go(self, owner: Any) -> None:
-        """Of what is old, whoever's it is, and of what is beyond the newest `VISITS_KEPT` of one user."""
+        """Of what is old, whoever's it is, and of what is beyond the newest `MAX_VISITS` of one user."""
         self.filter(at__lt=timezone.now() - VISIT_RETENTION).delete()
         of_one = self.filter(user_id=owner).order_by("-at", "-pk")
         self.filter(pk__in=list(of_one.values_list("pk", flat=True)[MAX_VISITS:])).delete()
 
 
 class Visit(models.Model):
-    """That a user looked at a history. `history` is a name that tells nobody whose it is (access/seal.py),
-    `at` is when, within a quarter of an hour, `seen` the last moment that it named then. `last_…` are those
-    of the visit before this one, none on the first."""
+    """That a user looked at a history. `history` is a pseudonym (access/cache/encryption.py), `at` is when,
+    within a quarter of an hour, `seen` the last moment that it named then. `last_…` are those of the visit
+    before this one, none on the first."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     history = models.CharField(max_length=64)
@@ -123,7 +123,7 @@ class PasswordTriesManager(models.Manager["PasswordTries"]):
 
 
 class PasswordTries(models.Model):
-    """How many tries were taken, until `ends`; under a name that tells nobody whose (access/tries.py)."""
+    """How many tries were taken, until `ends`; under a pseudonym (access/login_throttle.py)."""
 
     name = models.CharField(max_length=64, primary_key=True)
     taken = models.PositiveSmallIntegerField(default=0)

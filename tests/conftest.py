@@ -15,10 +15,10 @@ from django.core.cache import caches
 from django.test import Client
 
 from contactserver.loaders.store import InteractionRecord, LoadReport, store_records
-from interactions.access.kept_contents import copies
-from interactions.access.kept_histories import histories
-from interactions.access.kept_records import records
-from interactions.access.visits import remembered
+from interactions.access.cache.content_cache import content_cache
+from interactions.access.cache.history_cache import history_cache
+from interactions.access.cache.record_cache import record_cache
+from interactions.access.visits import visit_cache
 from tests.servers import run_first_start
 from tests.upstreams import build_http_response, find_closed_port, serve_answer
 
@@ -38,17 +38,23 @@ hypothesis.settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that at the end no process waits for another's one test."""
-    items.sort(key=lambda item: "long" not in item.keywords)
+    """What takes longest begins first, so that at the end no process waits for another's one test."""
+    items.sort(key=get_seconds, reverse=True)
+
+
+def get_seconds(item: pytest.Item) -> int:
+    """What `pytest.mark.long(seconds)` says of the test's file, 0 without it."""
+    mark = item.get_closest_marker("long")
+    return mark.args[0] if mark else 0
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
     """No test sees what another one fetched."""
-    for kept in (histories.decoded, copies, records, remembered, caches["histories"]):
+    for kept in (history_cache.decoded, content_cache, record_cache, visit_cache, caches["histories"]):
         kept.clear()
     yield
-    for kept in (histories.decoded, copies, records, remembered, caches["histories"]):
+    for kept in (history_cache.decoded, content_cache, record_cache, visit_cache, caches["histories"]):
         kept.clear()
 
 
@@ -77,7 +83,7 @@ def client_in(supervisor) -> Client:
 
 @pytest.fixture(name="store")
 def stored(db) -> Callable[..., LoadReport]:
-    """Puts records into the embedded server: `store(record, …)`."""
+    """Puts records into the embedded server: `store_records(record, …)`."""
     return lambda *records: store_records(list(records))
 
 

@@ -23,7 +23,7 @@ def build_environment(data: Path, **variables: str) -> dict[str, str]:
 
 
 def run_manage(data: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Runs `manage.py COMMAND` to its end and gives what it said."""
+    """Runs `run_manage.py COMMAND` to its end and gives what it said."""
     return subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=PROJECT_ROOT,
@@ -78,7 +78,7 @@ def _wait_until_answering(
 
 @contextmanager
 def run_viewer(data: Path, **variables: str) -> Iterator[str]:
-    """`manage.py start`, as `make run` does: gives the viewer's base URL."""
+    """`run_manage.py start`, as `make run` does: gives the viewer's base URL."""
     port = find_closed_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "manage.py", "start"]
@@ -89,7 +89,7 @@ def run_viewer(data: Path, **variables: str) -> Iterator[str]:
 
 @contextmanager
 def run_contact_server(data: Path, **variables: str) -> Iterator[str]:
-    """`manage.py contactserver PORT` over the database in `data`: gives its root URL."""
+    """`run_manage.py contactserver PORT` over the database in `data`: gives its root URL."""
     port = find_closed_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "manage.py", "contactserver", str(port)]
@@ -98,7 +98,7 @@ def run_contact_server(data: Path, **variables: str) -> Iterator[str]:
 
 
 def open_signed_in_session(url: str, data: Path) -> requests.Session:
-    """A session of the account that `manage.py start` printed for the viewer whose data is in `data`."""
+    """A session of the account that `run_manage.py start` printed for the viewer whose data is in `data`."""
     account = re.search(r"Sign in as   (\S+)   with the password   (\S+)", (data / "log.txt").read_text())
     session = requests.Session()
     form = session.get(f"{url}/sign-in")

@@ -68,9 +68,8 @@ def _in_place(written, monkeypatch, settings) -> Iterator[None]:
 
 def _row(diff_view) -> ContentViewer:
     assert registry.VIEWERS[-1].title == "Text"  # above which the doc puts it
-    return eval(
-        line("Viewer("), {"Viewer": ContentViewer, "diff_view": diff_view, "gettext_noop": gettext_noop}
-    )
+    names = {"ContentViewer": ContentViewer, "diff_view": diff_view, "gettext_noop": gettext_noop}
+    return eval(line("ContentViewer("), names)
 
 
 @pytest.mark.usefixtures("_in_place")

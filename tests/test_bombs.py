@@ -15,7 +15,7 @@ from tests.bombs import BOMB_BUILDERS, large_part
 from tests.servers import open_signed_in_session, run_viewer
 from tests.upstreams import ENDLESS_WAV, serve_contents
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(60)
 
 PAGES = ("", "/frame", "/hex", "/waveform", "/all", "/parts/1", "/parts/2", "/parts/2/hex", "/parts/1/all")
 PROCESSOR = 5.0  # seconds of it, which another's work beside does not lengthen; the slowest takes one

@@ -13,7 +13,7 @@ import requests
 
 from tests.servers import open_signed_in_session, run_viewer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(22)
 
 READERS = 32
 PAGES = (

@@ -14,7 +14,7 @@ from tests.browser.page_paths import PAGE_PATHS
 from tests.servers import open_signed_in_session, run_viewer
 from tests.upstreams import build_http_response, serve_answer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(20)
 
 PAGE, SCRIPTS = 30_000, 20_000  # bytes: a page of 100 rows; all scripts of any page
 ROWS = 10_000
@@ -52,7 +52,7 @@ def fetched(session: requests.Session, url: str) -> tuple[int, str]:
 
 
 def scripts(page: str) -> list[str]:
-    found = re.findall(r'<script src="([^"]+)" defer></script>', page)
+    found = re.findall(r'<script(?: type="module")? src="([^"]+)"(?: defer)?></script>', page)
     assert len(found) == page.count("<script") >= 4
     return found
 

@@ -21,7 +21,7 @@ MADE_UP = ROOT / "contactserver" / "loaders" / "sample"  # what customers and ag
 
 # What reads like a sentence and is none, by file.
 NO_SENTENCES = {
-    "interactions/access/signed_in.py": "SQL",
+    "interactions/access/session_backend.py": "SQL",
     "interactions/api/authentication.py": "a header of HTTP",
     "interactions/content/icalendar/calendar_zones.py": "a name of a zone, as programs write it",
     "interactions/content/html/sanitiser.py": "names of elements and properties",

@@ -9,7 +9,7 @@ import requests
 
 from tests.servers import open_signed_in_session, run_contact_server, run_viewer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(22)
 
 SEED = "00001a57JGQ00BW8"
 SEED_CUSTOMER = "00001a57JGQ00BVU"

@@ -63,7 +63,8 @@ def build_http_response(
 
 class ContentServer(ThreadingHTTPServer):
     """A UCS of mails: each has one binary content, `contents[interaction_id]` as its type and its bytes, or
-    `ENDLESS` for one that never ends and whose length nobody says. Knows ranges, and nothing of customers."""
+    `ENDLESS_WAV` for one that never ends and whose length nobody says. Knows ranges, and nothing of
+    customers."""
 
     daemon_threads = True
 
@@ -140,7 +141,7 @@ def _build_mail_record(identifier: str) -> dict[str, object]:
 
 @contextmanager
 def serve_contents(contents: Mapping[str, tuple[str, bytes]]) -> Iterator[str]:
-    """The `Library`, for as long as the block; gives its URL."""
+    """The `ContentServer`, for as long as the block; gives its URL."""
     with ContentServer(contents) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:

@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 def load_own_secret_key(folder: Path) -> str:
     """The key in `folder`/secret_key, made at first of 64 random bytes, for its owner only to read.
-    Processes that start at once agree: the first to create the file wins."""
+    Processes that start at once agree: the first to create the file wins. Raises ImproperlyConfigured when
+    the file can't be made or read, or holds fewer than 50 characters."""
     path = folder / "secret_key"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

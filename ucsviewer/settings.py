@@ -13,74 +13,78 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
+from ucsviewer import __version__
 from ucsviewer.environment import Environment
 from ucsviewer.secret_key import load_own_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
+VERSION = __version__
 
 # --- The Universal Contact Server --------------------------------------------------------------------
 # UCS_URL is empty in the sample set-up: then the embedded server (contactserver) answers in-process.
-UCS_URL = env.url("UCS_URL", "")
-UCS_USERNAME = env.text("UCS_USERNAME", "")
-UCS_PASSWORD = env.text("UCS_PASSWORD", "")
-env.needs("UCS_PASSWORD", "UCS_USERNAME")
-UCS_TENANT = env.text("UCS_TENANT", "")
-UCS_GROUP = env.text("UCS_GROUP", "")
-UCS_CA_BUNDLE = env.certificates("UCS_CA_BUNDLE")
-UCS_CONNECT_TIMEOUT = env.seconds("UCS_CONNECT_TIMEOUT", 3.0)
-UCS_READ_TIMEOUT = env.seconds("UCS_READ_TIMEOUT", 10.0)
-UCS_TOTAL_TIMEOUT = env.seconds("UCS_TOTAL_TIMEOUT", 30.0)
-UCS_MAX_BYTES = env.whole("UCS_MAX_BYTES", 256 * 1024 * 1024, least=1024)
+UCS_URL = env.get_url("UCS_URL", "")
+UCS_USERNAME = env.get_text("UCS_USERNAME", "")
+UCS_PASSWORD = env.get_text("UCS_PASSWORD", "")
+env.check_pair("UCS_PASSWORD", "UCS_USERNAME")
+UCS_TENANT = env.get_text("UCS_TENANT", "")
+UCS_GROUP = env.get_text("UCS_GROUP", "")
+UCS_CA_BUNDLE = env.get_certificate_file("UCS_CA_BUNDLE")
+UCS_CONNECT_TIMEOUT = env.get_seconds("UCS_CONNECT_TIMEOUT", 3.0)
+UCS_READ_TIMEOUT = env.get_seconds("UCS_READ_TIMEOUT", 10.0)
+UCS_TOTAL_TIMEOUT = env.get_seconds("UCS_TOTAL_TIMEOUT", 30.0)
+UCS_MAX_BYTES = env.get_integer("UCS_MAX_BYTES", 256 * 1024 * 1024, minimum=1024)
 
-# --- Histories, kept for a moment (interactions/access/kept_histories.py) ----------------------------------
-HISTORY_SECONDS = env.whole("HISTORY_SECONDS", 60, most=3600)
-HISTORY_KEPT_BYTES = env.whole("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, most=MAX_LIMIT_VALUE)
-HISTORY_PACKED_BYTES = env.whole("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, most=MAX_LIMIT_VALUE)
-HISTORY_ENTRY_BYTES = env.whole("HISTORY_ENTRY_BYTES", 16 * 1024 * 1024, most=512 * 1024 * 1024)
-CACHE_URL = env.redis("CACHE_URL")
+# --- Cached histories (interactions/access/cache/history_cache.py) ---------------------------------------
+HISTORY_SECONDS = env.get_integer("HISTORY_SECONDS", 60, maximum=3600)
+HISTORY_KEPT_BYTES = env.get_integer("HISTORY_KEPT_BYTES", 256 * 1024 * 1024, maximum=MAX_LIMIT_VALUE)
+HISTORY_PACKED_BYTES = env.get_integer("HISTORY_PACKED_BYTES", 32 * 1024 * 1024, maximum=MAX_LIMIT_VALUE)
+HISTORY_ENTRY_BYTES = env.get_integer("HISTORY_ENTRY_BYTES", 16 * 1024 * 1024, maximum=512 * 1024 * 1024)
+CACHE_URL = env.get_redis_url("CACHE_URL")
 
 # --- Timelines ---------------------------------------------------------------------------------------------
-REPEAT_DAYS = env.whole("REPEAT_DAYS", 7, most=365)
+REPEAT_DAYS = env.get_integer("REPEAT_DAYS", 7, maximum=365)
 
 # --- How far the viewers go: one variable for each of interactions/content/limits.py --------------------
 CONTENT_LIMITS = ContentLimits(
     **{
-        name: env.whole(
-            f"CONTENT_{name.upper()}", default, least=1, most=LIMIT_CEILINGS.get(name, MAX_LIMIT_VALUE)
+        name: env.get_integer(
+            f"CONTENT_{name.upper()}", default, minimum=1, maximum=LIMIT_CEILINGS.get(name, MAX_LIMIT_VALUE)
         )
         for name, default in asdict(ContentLimits()).items()
     }
 )
 
 # --- The embedded server, for itself (`manage.py contactserver`) and in-process ------------------------
-CONTACTSERVER_BASE_PATH = env.path("CONTACTSERVER_BASE_PATH", "/")
-CONTACTSERVER_PUBLIC_URL = env.url("CONTACTSERVER_PUBLIC_URL", "")
-CONTACTSERVER_USERNAME = env.text("CONTACTSERVER_USERNAME", "")
-CONTACTSERVER_PASSWORD = env.text("CONTACTSERVER_PASSWORD", "")
-env.needs("CONTACTSERVER_PASSWORD", "CONTACTSERVER_USERNAME")
-CONTACTSERVER_TENANT = env.text("CONTACTSERVER_TENANT", "")
-CONTACTSERVER_ARRAY = env.flag("CONTACTSERVER_ARRAY", False)
+CONTACTSERVER_BASE_PATH = env.get_url_path("CONTACTSERVER_BASE_PATH", "/")
+CONTACTSERVER_PUBLIC_URL = env.get_url("CONTACTSERVER_PUBLIC_URL", "")
+CONTACTSERVER_USERNAME = env.get_text("CONTACTSERVER_USERNAME", "")
+CONTACTSERVER_PASSWORD = env.get_text("CONTACTSERVER_PASSWORD", "")
+env.check_pair("CONTACTSERVER_PASSWORD", "CONTACTSERVER_USERNAME")
+CONTACTSERVER_TENANT = env.get_text("CONTACTSERVER_TENANT", "")
+CONTACTSERVER_ARRAY = env.get_flag("CONTACTSERVER_ARRAY", False)
 
 # --- The installation ----------------------------------------------------------------------------------
 SAMPLE_SECRET_KEY = "sample-only-this-key-is-public-and-no-real-installation-may-start-with-it"  # noqa: S105
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).absolute()
-DEBUG = env.flag("DEBUG", False)
+DATA_DIR = Path(env.get_text("DATA_DIR", str(BASE_DIR / "var"))).absolute()
+DEBUG = env.get_flag("DEBUG", False)
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", LOOPBACK)
-HOST = env.text("HOST", "127.0.0.1")
-PORT = env.whole("PORT", 8000, least=1, most=65535)
-WORKERS = env.whole("WORKERS", 2, least=1, most=64)
-THREADS = env.whole("THREADS", 32, least=1, most=256)
-HTTPS = env.flag("HTTPS", False)
-DISPLAY_TIME_ZONE = env.zone("DISPLAY_TIME_ZONE", "utc")
+ALLOWED_HOSTS = env.get_host_names("ALLOWED_HOSTS", LOOPBACK)
+HOST = env.get_text("HOST", "127.0.0.1")
+PORT = env.get_integer("PORT", 8000, minimum=1, maximum=65535)
+WORKERS = env.get_integer("WORKERS", 2, minimum=1, maximum=64)
+THREADS = env.get_integer("THREADS", 32, minimum=1, maximum=256)
+HTTPS = env.get_flag("HTTPS", False)
+DISPLAY_TIME_ZONE = env.get_time_zone("DISPLAY_TIME_ZONE", "utc")
 
 # The sample set-up is the embedded server, reached from this machine only. All else is a real
 # installation: it has a key of its own and no default password.
 LISTENS_HERE_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}
 NAMED_HERE_ONLY = set(ALLOWED_HOSTS) <= set(LOOPBACK)
 SAMPLE = not UCS_URL and LISTENS_HERE_ONLY and NAMED_HERE_ONLY
-SECRET_KEY = env.text("SECRET_KEY", "") or (SAMPLE_SECRET_KEY if SAMPLE else load_own_secret_key(DATA_DIR))
+SECRET_KEY = env.get_text("SECRET_KEY", "") or (
+    SAMPLE_SECRET_KEY if SAMPLE else load_own_secret_key(DATA_DIR)
+)
 if SECRET_KEY == SAMPLE_SECRET_KEY and not SAMPLE:
     raise ImproperlyConfigured(
         "SECRET_KEY is the public sample key, but this is a real installation (see UCS_URL, "
@@ -92,7 +96,7 @@ if len(SECRET_KEY) < 32:
     )
 
 DATABASES = {
-    "default": env.database("DATABASE_URL", DATA_DIR / f"{'sample' if SAMPLE else 'viewer'}.sqlite3")
+    "default": env.get_database("DATABASE_URL", DATA_DIR / f"{'sample' if SAMPLE else 'viewer'}.sqlite3")
 }
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # Readers never wait for the one writer, and a writer waits its turn rather than fail.
@@ -116,6 +120,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "csp",
     "contactserver",
+    "samplecentre",
     "interactions",
     "ucsviewer",
 ]
@@ -135,8 +140,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "interactions.pages.middleware.PrivateMiddleware",
     "interactions.pages.middleware.UCSErrorMiddleware",
+    "interactions.pages.contents.leased_responses.MemoryBudgetMiddleware",
     "interactions.pages.contents.stream_slots.StreamSlotMiddleware",
-    "interactions.pages.middleware.MemoryBudgetMiddleware",
 ]
 CONTEXT_PROCESSORS = [
     "django.template.context_processors.request",
@@ -144,7 +149,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.messages.context_processors.messages",
 ]
 TEMPLATES = [
-    # Our own pages: five times as fast on rows (measured with 200 rows). Autoescape is Django's default.
+    # Our pages: five times as fast on rows (docs/performance-study.md §3). Autoescape is Django's default.
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
@@ -179,20 +184,20 @@ LOGOUT_REDIRECT_URL = "sign-in"
 CACHES = {
     # Django wants one of this name; nothing is kept in it.
     "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-    # Packed histories (interactions/access/shelf.py): no page waits long for a Redis that doesn't answer.
+    # Serialized histories (interactions/access/cache/shared_cache.py): no page waits long for a silent Redis.
     "histories": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "ucs-viewer",
         "OPTIONS": {
-            "serializer": "interactions.access.caches.Bytes",
+            "serializer": "interactions.access.cache.django_backends.RawBytesSerializer",
             "socket_connect_timeout": 0.5,
             "socket_timeout": 0.5,
         },
     }
     if CACHE_URL
     else {
-        "BACKEND": "interactions.access.caches.BoundedMemoryCache",
+        "BACKEND": "interactions.access.cache.django_backends.BoundedMemoryCache",
         "LOCATION": "histories",
         "OPTIONS": {"MAX_BYTES": HISTORY_PACKED_BYTES, "MAX_ENTRIES": 100_000},
     },
@@ -247,8 +252,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_ENGINE = "interactions.access.signed_in"
-AUTHENTICATION_BACKENDS = ["interactions.access.signed_in.Accounts"]
+SESSION_ENGINE = "interactions.access.session_backend"
+AUTHENTICATION_BACKENDS = ["interactions.access.session_backend.AccountBackend"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

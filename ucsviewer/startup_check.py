@@ -20,7 +20,7 @@ def check_ucs_connection() -> str:
     hasty = replace(configuration, total_timeout=min(MAX_CHECK_SECONDS, configuration.total_timeout))
     with closing(UCSClient(hasty)) as client:
         try:
-            refusal = client.by_customer(ABSENT_CUSTOMER_ID).value.refusal
+            refusal = client.load_customer_records(ABSENT_CUSTOMER_ID).value.refusal
         except UCSError as error:
             return f"{error.title}. {error.detail} {get_error_hint(error).administrator}"
     if refusal is None:

@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 
-from benchmarks.peer_admin.models import Interaction
+from benchmarks.peer_admin.models import PeerInteraction
 
 
-@admin.register(Interaction)
-class InteractionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+@admin.register(PeerInteraction)
+class PeerInteractionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = (
         "interaction_id", "start_date", "media_type", "subject", "type", "agent", "end_date", "status",
         "thread_id",

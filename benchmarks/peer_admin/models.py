@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Interaction(models.Model):
+class PeerInteraction(models.Model):
     """A row as it was inserted: dates are the UCS's own text."""
 
     interaction_id = models.TextField(primary_key=True)

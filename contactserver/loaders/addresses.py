@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contactserver.loaders.headers import MailHeaders, decode_header
+from contactserver.loaders.headers import MailHeaders
+from contactserver.loaders.mail_text import decode_header
 
 MAX_HEADER_ADDRESSES = 1000  # addresses of one header that are kept
 ADDRESS_TOKEN_PATTERN = re.compile(
@@ -40,30 +41,30 @@ class PendingAddress:
 
 def parse_addresses(headers: MailHeaders, name: str) -> tuple[MailAddress, ...]:
     """All addresses in all headers of a name, in their order."""
-    found: list[MailAddress] = []
-    for value in headers.every(name):
-        some = list(_iter_addresses(value, headers.charset))
-        if not any("@" in address.address for address in some) and "=?" in value:
-            some = list(_iter_addresses(decode_header(value, headers.charset), headers.charset))
-        found += some
-    return tuple(found[:MAX_HEADER_ADDRESSES])
+    addresses: list[MailAddress] = []
+    for value in headers.get_all(name):
+        in_header = list(_iter_addresses(value, headers.charset))
+        if not any("@" in address.address for address in in_header) and "=?" in value:
+            in_header = list(_iter_addresses(decode_header(value, headers.charset), headers.charset))
+        addresses += in_header
+    return tuple(addresses[:MAX_HEADER_ADDRESSES])
 
 
 def _iter_addresses(value: str, charset: str | None) -> Iterator[MailAddress]:
     surname: MailAddress | None = None  # "Doe, Jane <jane@…>" without quotes: the comma ended nothing
     for pending in _split_addresses(value):
-        found = _finish_address(pending, charset)
-        if found is None:
+        address = _finish_address(pending, charset)
+        if address is None:
             continue
         if surname:
             if pending.angle is not None:
-                names = (surname.personal or surname.address, found.personal)
-                found = MailAddress(found.address, ", ".join(filter(None, names)))
+                names = (surname.personal or surname.address, address.personal)
+                address = MailAddress(address.address, ", ".join(filter(None, names)))
             else:
                 yield surname
-        surname = found if pending.angle is None and "@" not in found.address else None
+        surname = address if pending.angle is None and "@" not in address.address else None
         if not surname:
-            yield found
+            yield address
     if surname:
         yield surname
 

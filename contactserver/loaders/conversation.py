@@ -50,11 +50,11 @@ class MailConversations:
             self._add(mail)
         self.first = self._first_names()
 
-    def root(self, interaction_id: str) -> str:
+    def find_root(self, interaction_id: str) -> str:
         """The name that stands for a mail's thread: its first Message-ID, loaded or not."""
         return self.first[self._top(_get_mail_name(self.mails[interaction_id]))]
 
-    def parent_id(self, interaction_id: str) -> str | None:
+    def find_parent_id(self, interaction_id: str) -> str | None:
         """The nearest earlier mail of the thread that is there."""
         for name in reversed(self.mails[interaction_id].earlier):
             parent = self.by_message_id.get(name)

@@ -40,12 +40,12 @@ def _iter_dump_files(paths: Iterable[Path], report: LoadReport) -> Iterator[Path
         if not path.is_dir():
             yield path
             continue
-        inside = sorted(
+        dump_paths = sorted(
             found for found in path.rglob("*") if found.suffix.lower() in DUMP_SUFFIXES and found.is_file()
         )
-        if not inside:
-            report.fail(str(path), "The folder has no .json, .ndjson or .jsonl files.")
-        yield from inside
+        if not dump_paths:
+            report.add_failure(str(path), "The folder has no .json, .ndjson or .jsonl files.")
+        yield from dump_paths
 
 
 def iter_dump_records(
@@ -59,7 +59,7 @@ def iter_dump_records(
                     document, service_id, _read_contents_beside(path.parent, document, place, report), place
                 )
     except OSError as error:
-        report.fail(str(error.filename or path), f"The file can't be read: {error.strerror}.")
+        report.add_failure(str(error.filename or path), f"The file can't be read: {error.strerror}.")
 
 
 def _iter_json_texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -88,17 +88,19 @@ def _iter_dump_documents(source: str, text: str, report: LoadReport) -> Iterator
         )
     except (ValueError, RecursionError) as error:
         deep = isinstance(error, RecursionError)
-        report.fail(source, "The JSON is nested too deeply." if deep else f"Not valid JSON: {error}.")
+        report.add_failure(source, "The JSON is nested too deeply." if deep else f"Not valid JSON: {error}.")
         return
     if doubled:
-        report.remark(source, f"Duplicate keys, the last value is used: {', '.join(sorted(set(doubled)))}.")
+        report.add_remark(
+            source, f"Duplicate keys, the last value is used: {', '.join(sorted(set(doubled)))}."
+        )
     entries = enumerate(value, start=1) if isinstance(value, list) else [(0, value)]
     for number, entry in entries:
         place = f"{source} record {number}" if number else source
         if isinstance(entry, dict):
             yield place, entry
         else:
-            report.fail(place, "No interaction found: expected an object or an array of objects.")
+            report.add_failure(place, "No interaction links: expected an object or an array of objects.")
 
 
 def _build_object_hook(doubled: list[str]) -> Any:
@@ -133,7 +135,7 @@ def _read_contents_beside(
                 modified = datetime.fromtimestamp(file.stat().st_mtime, UTC)
                 contents[kind.value] = StoredContent(media_type, file.read_bytes(), modified)
         except OSError as error:
-            report.remark(place, f"{file} can't be read: {error.strerror}.")
+            report.add_remark(place, f"{file} can't be read: {error.strerror}.")
     return contents
 
 

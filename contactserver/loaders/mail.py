@@ -42,36 +42,36 @@ def load_mails(paths: Sequence[Path], own_addresses: Collection[str] = ()) -> Lo
     read, stands in the report with the reason. Raises django.db.DatabaseError."""
     own = frozenset(address.strip().lower() for address in own_addresses)
     stored = list(_iter_stored_mails())
-    found = list(_iter_mail_links(track_progress(iter_mails(paths), unit="files checked")))
-    conversations = MailConversations([mail.links for mail in stored] + [mail for mail in found if mail])
+    links = list(_iter_mail_links(track_progress(iter_mails(paths), unit="files checked")))
+    conversations = MailConversations([mail.links for mail in stored] + [mail for mail in links if mail])
     report = LoadReport()
-    mails = track_progress(iter_mails(paths), unit="files loaded", total=len(found))
+    mails = track_progress(iter_mails(paths), unit="files loaded", total=len(links))
     store_records(_iter_mail_records(mails, conversations, own, report), report)
     store_records(_build_moved_records(stored, conversations))
     return report
 
 
-def _iter_mail_links(found: Iterable[FoundMail | LoadFailure]) -> Iterator[MailLinks | None]:
+def _iter_mail_links(items: Iterable[FoundMail | LoadFailure]) -> Iterator[MailLinks | None]:
     """What each mail says of its place; None for what is no mail."""
-    for item in found:
+    for item in items:
         yield (
-            MailLinks.of(_derive_interaction_id(item), parse_headers(item.raw).texts())
+            MailLinks.of(_derive_interaction_id(item), parse_headers(item.raw).get_texts())
             if isinstance(item, FoundMail)
             else None
         )
 
 
 def _iter_mail_records(
-    found: Iterable[FoundMail | LoadFailure],
+    items: Iterable[FoundMail | LoadFailure],
     conversations: MailConversations,
     own: Collection[str],
     report: LoadReport,
 ) -> Iterator[InteractionRecord]:
-    for item in found:
+    for item in items:
         if isinstance(item, LoadFailure):
             report.failures.append(item)
         elif (interaction_id := _derive_interaction_id(item)) not in conversations.mails:
-            report.fail(item.source, "changed during loading")
+            report.add_failure(item.source, "changed during loading")
         else:
             yield build_mail_record(
                 interaction_id,
@@ -103,31 +103,32 @@ def _build_moved_records(
     stored: Iterable[StoredMail], conversations: MailConversations
 ) -> list[InteractionRecord]:
     """The earlier mails for which this load brought a parent or an earlier beginning."""
-    places = {
+    positions = {
         mail.links.interaction_id: _build_thread_position(conversations, mail.links.interaction_id)
         for mail in stored
     }
     moved = [
         mail.links.interaction_id
         for mail in stored
-        if (place := places[mail.links.interaction_id])
-        and (place.thread_id, place.parent_id) != (mail.thread_id, mail.parent_id)
+        if (position := positions[mail.links.interaction_id])
+        and (position.thread_id, position.parent_id) != (mail.thread_id, mail.parent_id)
     ]
     return [
         InteractionRecord(
-            _apply_thread_position(json.loads(bytes(interaction.document)), places[interaction.pk])
+            _apply_thread_position(json.loads(bytes(interaction.document)), positions[interaction.pk])
         )
         for interaction in Interaction.objects.filter(pk__in=moved)
     ]
 
 
-def _apply_thread_position(document: dict[str, Any], place: ThreadPosition) -> dict[str, Any]:
-    """The document with its thread and its parent, in the order of attributes that `record` gives."""
+def _apply_thread_position(document: dict[str, Any], position: ThreadPosition) -> dict[str, Any]:
+    """The document with its thread and its parent, in the order of attributes that `build_mail_record`
+    gives."""
     placed: dict[str, Any] = {}
     for key, value in document.items():
         if key == "thread_id":
-            placed |= {"parent_id": place.parent_id} if place.parent_id else {}
-            placed["thread_id"] = place.thread_id
+            placed |= {"parent_id": position.parent_id} if position.parent_id else {}
+            placed["thread_id"] = position.thread_id
         elif key != "parent_id":
             placed[key] = value
     return placed
@@ -135,11 +136,11 @@ def _apply_thread_position(document: dict[str, Any], place: ThreadPosition) -> d
 
 def _build_thread_position(conversations: MailConversations, interaction_id: str) -> ThreadPosition:
     return ThreadPosition(
-        thread_id=derive_identifier("thread", conversations.root(interaction_id).encode()),
-        parent_id=conversations.parent_id(interaction_id),
+        thread_id=derive_identifier("thread", conversations.find_root(interaction_id).encode()),
+        parent_id=conversations.find_parent_id(interaction_id),
         is_reply=bool(conversations.mails[interaction_id].earlier),
     )
 
 
-def _derive_interaction_id(found: FoundMail) -> str:
-    return derive_identifier("interaction", found.raw)
+def _derive_interaction_id(mail: FoundMail) -> str:
+    return derive_identifier("interaction", mail.raw)

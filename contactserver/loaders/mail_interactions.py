@@ -1,5 +1,6 @@
-"""A mail as a UCS keeps it: the attributes of ucs-protocol §2.1 and §2.2, the udata keys of §4.2, and its
-text, its HTML and the raw message as the three contents (§3.1)."""
+"""A mail as a UCS keeps it: the attributes of docs/ucs-protocol.md §2.1 and §2.2, the udata keys of
+docs/ucs-protocol.md §4.2, and its text, its HTML and the raw message as the three contents
+(docs/ucs-protocol.md §3.1)."""
 
 import hashlib
 import re
@@ -10,7 +11,7 @@ from email.utils import parsedate_tz
 from typing import Any
 
 from contactserver.loaders.addresses import MailAddress, parse_addresses
-from contactserver.loaders.headers import MailHeaders, parse_mail_date
+from contactserver.loaders.headers import MailHeaders, parse_utc_date
 from contactserver.loaders.message import ParsedMail, parse_mail
 from contactserver.loaders.store import InteractionRecord, StoredContent
 
@@ -33,7 +34,8 @@ class ThreadPosition:
 
 
 def derive_identifier(kind: str, data: bytes) -> str:
-    """Sixteen letters and digits in the form of a Genesys ID (§2.5), always the same for the same data."""
+    """Sixteen letters and digits in the form of a Genesys ID (docs/ucs-protocol.md §2.5), always the same for
+    the same data."""
     number = int.from_bytes(hashlib.sha256(kind.encode() + b"\0" + data).digest())
     digits = ""
     for _ in range(13):
@@ -43,14 +45,14 @@ def derive_identifier(kind: str, data: bytes) -> str:
 
 
 def build_mail_record(
-    interaction_id: str, raw: bytes, place: ThreadPosition, own: Collection[str], source: str
+    interaction_id: str, raw: bytes, position: ThreadPosition, own_addresses: Collection[str], source: str
 ) -> InteractionRecord:
-    """The record of a mail. `own` are our addresses in lower case: mail from them is outbound. `source` is
-    for the report."""
+    """The record of a mail. `own_addresses` are our addresses in lower case: mail from them is outbound.
+    `source` is for the report."""
     mail = parse_mail(raw)
-    sender, outbound = _find_sender(mail.headers, own)
+    sender, outbound = _find_sender(mail.headers, own_addresses)
     recipients = [address for name in RECIPIENT_HEADERS for address in parse_addresses(mail.headers, name)]
-    correspondent = _find_correspondent(recipients, own) if outbound else sender
+    correspondent = _find_correspondent(recipients, own_addresses) if outbound else sender
     document = {
         "interaction_id": interaction_id,
         "customer_id": derive_identifier("customer", correspondent.lower().encode())
@@ -59,17 +61,17 @@ def build_mail_record(
         "status": STATUS_DONE,
         "entity_type": ENTITY_EMAIL_OUT if outbound else ENTITY_EMAIL_IN,
         "type": "Outbound" if outbound else "Inbound",
-        "sub_type": _choose_sub_type(mail, outbound, place.is_reply),
+        "sub_type": _choose_sub_type(mail, outbound, position.is_reply),
         "media_type": "email",
-        "parent_id": place.parent_id,
-        "thread_id": place.thread_id,
-        "subject": mail.headers.text("Subject"),
+        "parent_id": position.parent_id,
+        "thread_id": position.thread_id,
+        "subject": mail.headers.get_text("Subject"),
         "allow_children": True,
         "structured_text_mime": HTML_MEDIA_TYPE if mail.html is not None else None,
         **_build_dates(mail.headers),
         **_build_people(mail.headers),
         "udata": _build_email_server_udata(
-            mail, recipients, _find_mailbox(mail.headers, sender, recipients, own, outbound)
+            mail, recipients, _find_mailbox(mail.headers, sender, recipients, own_addresses, outbound)
         ),
     }
     return InteractionRecord(
@@ -79,13 +81,13 @@ def build_mail_record(
     )
 
 
-def _find_sender(headers: MailHeaders, own: Collection[str]) -> tuple[str, bool]:
+def _find_sender(headers: MailHeaders, own_addresses: Collection[str]) -> tuple[str, bool]:
     """The address that wrote, and whether it is one of ours."""
     written_by = [
         address.address for name in ("From", "Sender") for address in parse_addresses(headers, name)
     ]
     for address in written_by:
-        if address.lower() in own:
+        if address.lower() in own_addresses:
             return address, True
     others = [
         address.address for name in ("Reply-To", "Return-Path") for address in parse_addresses(headers, name)
@@ -94,25 +96,32 @@ def _find_sender(headers: MailHeaders, own: Collection[str]) -> tuple[str, bool]
     return next((address for address in candidates if "@" in address), next(iter(candidates), "")), False
 
 
-def _find_correspondent(recipients: list[MailAddress], own: Collection[str]) -> str:
-    found = [address.address for address in recipients if address.address]
-    return next((address for address in found if address.lower() not in own), found[0] if found else "")
+def _find_correspondent(recipients: list[MailAddress], own_addresses: Collection[str]) -> str:
+    addresses = [address.address for address in recipients if address.address]
+    return next(
+        (address for address in addresses if address.lower() not in own_addresses),
+        addresses[0] if addresses else "",
+    )
 
 
 def _find_mailbox(
-    headers: MailHeaders, sender: str, recipients: list[MailAddress], own: Collection[str], outbound: bool
+    headers: MailHeaders,
+    sender: str,
+    recipients: list[MailAddress],
+    own_addresses: Collection[str],
+    outbound: bool,
 ) -> str:
     """Our address that the mail went through."""
     if outbound:
         return sender
     delivered = [address for name in DELIVERY_HEADERS for address in parse_addresses(headers, name)]
-    ours = [address.address for address in recipients + delivered if address.address.lower() in own]
+    ours = [address.address for address in recipients + delivered if address.address.lower() in own_addresses]
     return next(iter(ours + [address.address for address in delivered]), "")
 
 
 def _choose_sub_type(mail: ParsedMail, outbound: bool, is_reply: bool) -> str:
-    """As far as the headers tell (§2.3)."""
-    automatic = mail.headers.first("Auto-Submitted").lower().startswith("auto-replied")
+    """As far as the headers tell (docs/ucs-protocol.md §2.3)."""
+    automatic = mail.headers.get_first("Auto-Submitted").lower().startswith("auto-replied")
     if outbound:
         return "OutboundAutoResponse" if automatic else "OutboundReply" if is_reply else "OutboundNew"
     if mail.report_type == "delivery-status":
@@ -122,16 +131,18 @@ def _choose_sub_type(mail: ParsedMail, outbound: bool, is_reply: bool) -> str:
 
 def _find_start_time(headers: MailHeaders) -> datetime | None:
     """When the mail was sent, or else received."""
-    return next(filter(None, map(parse_mail_date, headers.every("Date") + headers.every("Received"))), None)
+    return next(
+        filter(None, map(parse_utc_date, headers.get_all("Date") + headers.get_all("Received"))), None
+    )
 
 
 def _build_dates(headers: MailHeaders) -> dict[str, Any]:
-    """`timeshift` is the sender's zone in minutes (§2.4)."""
-    sent = parse_mail_date(headers.first("Date"))
+    """`timeshift` is the sender's zone in minutes (docs/ucs-protocol.md §2.4)."""
+    sent = parse_utc_date(headers.get_first("Date"))
     return {
         "start_date": _format_utc_instant(_find_start_time(headers)),
         "sent_date": _format_utc_instant(sent),
-        "timeshift": _parse_zone_minutes(headers.first("Date")) if sent else None,
+        "timeshift": _parse_zone_minutes(headers.get_first("Date")) if sent else None,
     }
 
 
@@ -145,13 +156,13 @@ def _format_utc_instant(value: datetime | None) -> str | None:
 
 
 def _build_people(headers: MailHeaders) -> dict[str, Any]:
-    """`from` and `reply_to` are one, `to` and `cc` lists (§2.2)."""
-    found = {
+    """`from` and `reply_to` are one, `to` and `cc` lists (docs/ucs-protocol.md §2.2)."""
+    people = {
         key: [_build_person(address) for address in parse_addresses(headers, name)]
         for key, name in PEOPLE_HEADERS.items()
     }
     single = {"from", "reply_to"}
-    return {key: some[0] if key in single else some for key, some in found.items() if some}
+    return {key: persons[0] if key in single else persons for key, persons in people.items() if persons}
 
 
 PEOPLE_HEADERS = {"from": "From", "reply_to": "Reply-To", "to": "To", "cc": "Cc"}
@@ -164,20 +175,22 @@ def _build_person(address: MailAddress) -> dict[str, str]:
 def _build_email_server_udata(
     mail: ParsedMail, recipients: list[MailAddress], mailbox: str
 ) -> dict[str, Any]:
-    """The keys that E-mail Server attaches (§4.2), then one for each header."""
+    """The keys that E-mail Server attaches (docs/ucs-protocol.md §4.2), then one for each header."""
     sender = next(iter(parse_addresses(mail.headers, "From")), MailAddress(""))
     return {
-        "Subject": mail.headers.text("Subject"),
+        "Subject": mail.headers.get_text("Subject"),
         "FromAddress": sender.address,
         "FromPersonal": sender.personal or "",
-        "To": mail.headers.text("To"),
+        "To": mail.headers.get_text("To"),
         "toAddresses": ",".join(address.address for address in recipients if address.address),
         "Mailbox": mailbox,
         "Origination_Source": "Email",
         "_ContainsAttachment": "true" if mail.attachments else "false",
-        "_AttachmentFileNames": ", ".join(found.name for found in mail.attachments if found.name),
-        "_AttachmentsSize": str(sum(found.size for found in mail.attachments)),
-        **{f"Header_{name}": value for name, value in mail.headers.texts().items()},
+        "_AttachmentFileNames": ", ".join(
+            attachment.name for attachment in mail.attachments if attachment.name
+        ),
+        "_AttachmentsSize": str(sum(attachment.size for attachment in mail.attachments)),
+        **{f"Header_{name}": value for name, value in mail.headers.get_texts().items()},
     }
 
 

@@ -4,26 +4,18 @@ Never raises, whatever the bytes. Bounded in depth and in parts; what lies beyon
 message, which is always stored whole.
 """
 
-import binascii
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
-from itertools import takewhile
 
-from contactserver.loaders.charsets import decode_mail_bytes
-from contactserver.loaders.headers import (
-    LENIENT_POLICY,
-    MailHeaders,
-    decode_base64,
-    decode_header,
-    get_part_headers,
-    parse_headers,
-    parse_parameters,
-    repair_header_block,
-)
+from contactserver.loaders.headers import LENIENT_POLICY, MailHeaders, get_part_headers, parse_headers
+from contactserver.loaders.mail_text import decode_header, decode_mail_bytes
+from mime.header_block import repair_header_block
+from mime.mail_headers import parse_parameters
+from mime.transfer_encodings import decode_transfer_encoding
 
 MAX_PARSED_BYTES = 25 * 1024 * 1024  # bytes given to the parser, which needs nine times as much memory
 MAX_PARSE_COMPARISONS = (
@@ -71,7 +63,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
     return ParsedMail(
         headers=parse_headers(raw),
         media_type=message.get_content_type(),
-        report_type=parse_parameters(get_part_headers(message).first("Content-Type"))
+        report_type=parse_parameters(get_part_headers(message).get_first("Content-Type"))
         .get("report-type", "")
         .lower(),
         text="\n".join(texts) or None,
@@ -105,31 +97,24 @@ def _iter_leaves(message: Message) -> Iterator[Message]:
 def _is_body(headers: MailHeaders, media_type: str) -> bool:
     """Whether a leaf belongs to what one reads. A multipart that is a leaf has lost its boundaries: what is
     left of it is read as text."""
-    disposition = headers.first("Content-Disposition").strip().lower()
+    disposition = headers.get_first("Content-Disposition").strip().lower()
     if disposition.startswith("attachment"):
         return False
     return media_type in {"text/plain", "text/html"} or media_type.startswith("multipart/")
 
 
 def _get_file_name(headers: MailHeaders) -> str:
-    disposition = parse_parameters(headers.first("Content-Disposition"))
-    name = disposition.get("filename") or parse_parameters(headers.first("Content-Type")).get("name", "")
+    disposition = parse_parameters(headers.get_first("Content-Disposition"))
+    name = disposition.get("filename") or parse_parameters(headers.get_first("Content-Type")).get("name", "")
     return decode_header(name).replace("\r", "").replace("\n", "")
 
 
 def _decode_leaf(part: Message) -> bytes:
     """A leaf's bytes, its transfer encoding taken off as far as that goes."""
-    encoding = get_part_headers(part).first("Content-Transfer-Encoding").strip(" \t\"'").lower()
+    encoding = get_part_headers(part).get_first("Content-Transfer-Encoding")
     del part["Content-Transfer-Encoding"]  # then the standard library gives the bytes as they came
     payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    if encoding == "base64":
-        return decode_base64(data)
-    if encoding == "quoted-printable":
-        return binascii.a2b_qp(data)
-    if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
-        return _decode_uuencoded(data)
-    return data
+    return decode_transfer_encoding(payload if isinstance(payload, bytes) else b"", encoding)
 
 
 def _count_bytes(leaf: Message) -> int:
@@ -146,19 +131,3 @@ def _count_bytes(leaf: Message) -> int:
 
 def _get_child_parts(part: Message) -> list[Message]:
     return [child for child in part.get_payload() if isinstance(child, Message)]
-
-
-def _decode_uuencoded(data: bytes) -> bytes:
-    lines = data.partition(b"begin ")[2].splitlines()[1:]
-    return b"".join(
-        _decode_uu_line(line) for line in takewhile(lambda line: line.strip() != b"end", lines) if line
-    )
-
-
-def _decode_uu_line(line: bytes) -> bytes:
-    """One line's bytes; some programs pad it beyond the length that it states."""
-    stated = ((line[0] - 32 & 63) * 4 + 5) // 3
-    for attempt in (line, line[:stated]):
-        with suppress(binascii.Error):
-            return binascii.a2b_uu(attempt)
-    return b""

@@ -21,8 +21,8 @@ class LoadReport:
     failures: list[LoadFailure] = field(default_factory=list)
     remarks: list[LoadFailure] = field(default_factory=list)
 
-    def fail(self, source: str, reason: str) -> None:
+    def add_failure(self, source: str, reason: str) -> None:
         self.failures.append(LoadFailure(source, reason))
 
-    def remark(self, source: str, reason: str) -> None:
+    def add_remark(self, source: str, reason: str) -> None:
         self.remarks.append(LoadFailure(source, reason))

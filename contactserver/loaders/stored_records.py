@@ -58,16 +58,19 @@ def build_record_row(record: InteractionRecord, report: LoadReport) -> RecordRow
     interaction_id = record.document.get("interaction_id")
     source = record.source or str(interaction_id)
     if not is_identifier(interaction_id):
-        invalid = f"The interaction_id is not valid: up to {MAX_IDENTIFIER_CHARACTERS} letters, digits, - and _ are allowed."
-        report.fail(source, invalid if interaction_id else "The interaction_id is missing.")
+        invalid = (
+            f"The interaction_id is not valid: up to {MAX_IDENTIFIER_CHARACTERS} letters, digits, - and _ "
+            "are allowed."
+        )
+        report.add_failure(source, invalid if interaction_id else "The interaction_id is missing.")
         return None
     try:
         document, replaced = encode_document(record.document)
     except (TypeError, ValueError, RecursionError):
-        report.fail(source, "The record has a value that JSON can't express, or is nested too deeply.")
+        report.add_failure(source, "The record has a value that JSON can't express, or is nested too deeply.")
         return None
     if replaced:
-        report.remark(source, "Invalid characters were replaced with U+FFFD.")
+        report.add_remark(source, "Invalid characters were replaced with U+FFFD.")
     contents = {
         Kind(kind): _ensure_media_type(content, source, report) for kind, content in record.contents.items()
     }
@@ -89,7 +92,7 @@ def _parse_owner_id(value: Any, name: str, source: str, report: LoadReport) -> s
     """The ID under which the record is filed too, if it has one that can be asked for."""
     identifier = parse_identifier(value)
     if identifier is None and value not in (None, ""):
-        report.remark(source, f"The {name} is not a valid ID, so the record can't be found by it.")
+        report.add_remark(source, f"The {name} is not a valid ID, so the record can't be links by it.")
     return identifier
 
 
@@ -101,7 +104,7 @@ def _ensure_media_type(content: StoredContent, source: str, report: LoadReport) 
     """The content with a media type that can stand in a header."""
     if len(content.media_type) <= 255 and MEDIA_TYPE_PATTERN.fullmatch(content.media_type):
         return content
-    report.remark(source, f"A content has no valid media type and is sent as {BINARY_MEDIA_TYPE}.")
+    report.add_remark(source, f"A content has no valid media type and is sent as {BINARY_MEDIA_TYPE}.")
     return StoredContent(BINARY_MEDIA_TYPE, content.data, content.modified)
 
 

@@ -8,6 +8,7 @@ nothing on the floor above reaches the UCS any other way.
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -15,112 +16,124 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from interactions.access import kept_contents
-from interactions.access.kept_histories import Key, histories
-from interactions.access.kept_records import Several, several
-from interactions.access.refreshed import Refreshed
-from interactions.access.visits import LastVisit, last_visit
+from interactions.access.cache.cache_key import CacheKey, CacheScope
+from interactions.access.cache.content_cache import load_content_source
+from interactions.access.cache.history_cache import history_cache
+from interactions.access.cache.record_cache import RecordBatch, load_records
+from interactions.access.freshness import Freshness
+from interactions.access.visits import LastVisit, load_last_visit
+from interactions.content.content_ref import ContentRef
+from interactions.content.nested.nested_content import NestedContent, find_nested_content
 from interactions.content.source import ContentSource
-from interactions.history.history import History, HistoryKind, build_history
+from interactions.history.history import History, build_history
+from interactions.history.history_key import HistoryKind
 from interactions.ucs.client import UCSClient
 from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.resources import Content, ContentKind, Interaction, UCSResponse
 
 
 class Gate:
-    """What one user may read. Every method but `records` raises a `UCSError` when the UCS can't give it."""
+    """What one user may read. Every method but `load_records` raises a `UCSError` when the UCS can't give
+    it."""
 
     def __init__(
-        self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, refreshed: Refreshed
+        self, user: AbstractBaseUser | AnonymousUser, client: UCSClient, freshness: Freshness
     ) -> None:
         if not user.is_authenticated:
             raise PermissionDenied(_("Sign in first."))
         self.user = user
         self.client = client
-        self.refreshed = refreshed
+        self.freshness = freshness
 
     @property
-    def scope(self) -> str:
-        """What this user may see of a history, as a name: what is kept is kept for those of one scope. Rights
-        that hide anything have to give a name of their own here to each who sees another part."""
+    def rights(self) -> str:
+        """A name for what this user may see: cached values are shared by those of equal rights. Rights that
+        hide anything have to give a name of their own here to each who sees another part."""
         return "everything"
 
-    def interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
-        """One record in full."""
-        return self.client.interaction(interaction_id)
+    @cached_property
+    def cache_scope(self) -> CacheScope:
+        """What tells the UCS, and what it shows to this user, from any other: several viewers may share a
+        cache."""
+        ucs, database = self.client.configuration, settings.DATABASES["default"]
+        embedded = () if settings.UCS_URL else (str(database.get("HOST", "")), str(database["NAME"]))
+        return CacheScope(ucs.base_url, ucs.username, ucs.tenant, ucs.group, self.rights, embedded)
 
-    def history(
-        self, owner: HistoryKind, identifier: str, *, fresh: bool = False, udata: bool = False
+    def load_interaction(self, interaction_id: str) -> UCSResponse[Interaction]:
+        """One record in full."""
+        return self.client.load_interaction(interaction_id)
+
+    def load_history(
+        self, owner: HistoryKind, identifier: str, *, fresh: bool = False, with_udata: bool = False
     ) -> History:
-        """A customer's or a service's whole history; kept for a moment unless `fresh` is asked for. Who asked
-        for a fresh one never sees an older one afterwards, and their first look at it is live. With `udata`
-        it can be filtered by its attached data; one that is kept without is then asked for again."""
-        key = self._key(owner, identifier)
-        since = time.time() if fresh else self.refreshed.since(key.name)
-        history = histories.get(key, lambda: self._fetch(owner, identifier, udata), since=since, udata=udata)
+        """A customer's or a service's whole history; from the cache unless a `fresh` one is asked for. Who
+        asked for a fresh one never sees an older one afterwards, and their first look at it is live.
+        `with_udata`, it can be filtered by its attached data; one that is cached without is then loaded
+        again."""
+        key: CacheKey[HistoryKind] = CacheKey(self.cache_scope, owner, identifier)
+        not_before = time.time() if fresh else self.freshness.get_not_before(key.pseudonym)
+        history = history_cache.get_or_load(
+            key,
+            lambda: self._fetch_history(owner, identifier, with_udata=with_udata),
+            not_before=not_before,
+            with_udata=with_udata,
+        )
         if fresh:
-            self.refreshed.note(key.name, history.fetched_at.timestamp())
-        elif self.refreshed.first_look(key.name):
+            self.freshness.record_refresh(key.pseudonym, history.fetched_at.timestamp())
+        elif self.freshness.mark_seen(key.pseudonym):
             return replace(history, kept=False)
         return history
 
-    def records(self, history: History, identifiers: Iterable[str]) -> Several:
-        """Several records of a history in full, none older than it; kept for a moment. Those that can't be
-        had are told apart, not raised."""
-        return several(
+    def load_records(self, history: History, identifiers: Iterable[str]) -> RecordBatch:
+        """Several records of a history in full, none older than it. Those that can't be had are told apart,
+        not raised."""
+        return load_records(
             identifiers,
-            lambda identifier: self.interaction(identifier).value,
-            scope=(*_origin(self.client), self.scope),
-            since=history.fetched_at.timestamp(),
+            lambda identifier: self.load_interaction(identifier).value,
+            scope=self.cache_scope,
+            not_before=history.fetched_at.timestamp(),
         )
 
-    def last_visit(self, history: History) -> LastVisit | None:
+    def load_last_visit(self, history: History) -> LastVisit | None:
         """When this user looked at a history before, which they are looking at now."""
-        name = self._key(history.owner, history.identifier).name
-        return last_visit(self.user, name, history.index.latest(history.fetched_at))
+        key: CacheKey[HistoryKind] = CacheKey(self.cache_scope, history.owner, history.identifier)
+        return load_last_visit(self.user, key.pseudonym, history.index.latest(history.fetched_at))
 
-    def content(
-        self,
-        interaction_id: str,
-        kind: ContentKind,
-        *,
-        method: str = "GET",
-        headers: Mapping[str, str] | None = None,
-    ) -> UCSResponse[Content]:
-        """One content, open for reading; the caller closes its body. `headers` are the reader's own:
-        the client passes on Range, If-Range and validators and nothing else."""
-        return self.client.open_content(interaction_id, kind, method=method, headers=headers or {})
+    def open_content(self, ref: ContentRef, *, method: str = "GET") -> ContentSource:
+        """One content of an interaction. Each call of what this gives asks the UCS, with the reader's own
+        headers, of which the client passes on Range, If-Range and validators and nothing else; the caller
+        closes the body."""
 
-    def holding(self, interaction_id: str, kind: ContentKind) -> ContentSource:
-        """One content, to be asked for several times while what lies in it is shown; kept for a moment when
-        it is small enough to be held. Raises `Unshowable` when there is no room for it now."""
+        def open_with_headers(headers: Mapping[str, str]) -> Content:
+            response = self.client.open_content(ref.interaction_id, ref.kind, method=method, headers=headers)
+            return response.value
 
-        def ask(headers: Mapping[str, str]) -> Content:
-            return self.content(interaction_id, kind, headers=headers).value
+        return open_with_headers
 
-        return kept_contents.holding(interaction_id, kind, ask)
+    def load_content_source(self, ref: ContentRef) -> ContentSource:
+        """One content of an interaction, to be read several times while what lies in it is shown; from the
+        cache when it is small enough to be held. Raises `UnviewableContent` when there is no memory for it
+        now."""
+        key: CacheKey[ContentKind] = CacheKey(self.cache_scope, ref.kind, ref.interaction_id)
+        return load_content_source(key, self.open_content(ref))
 
-    def _key(self, owner: HistoryKind, identifier: str) -> Key:
-        return Key(_origin(self.client), self.scope, owner, identifier)
+    def find_nested_content(self, ref: ContentRef) -> NestedContent | None:
+        """What lies in a content at the ref's path; `None` when nothing does. Raises `UnviewableContent` with
+        the reason when something on the way can't be opened."""
+        return find_nested_content(self.load_content_source(ref.outermost), ref.path)
 
-    def _fetch(self, owner: HistoryKind, identifier: str, udata: bool) -> History:
-        ask = self.client.by_customer if owner == "customer" else self.client.by_service
-        return build_history(owner, identifier, ask(identifier, attached=udata), settings.REPEAT_DAYS)
+    def _fetch_history(self, owner: HistoryKind, identifier: str, *, with_udata: bool) -> History:
+        fetch = self.client.load_customer_records if owner == "customer" else self.client.load_service_records
+        return build_history(
+            owner, identifier, fetch(identifier, with_udata=with_udata), settings.REPEAT_DAYS
+        )
 
 
-def gate(request: HttpRequest) -> Gate:
+def get_gate(request: HttpRequest) -> Gate:
     """The door for the user who asks."""
-    return Gate(request.user, get_ucs_client(), Refreshed(request.session))
+    return Gate(request.user, get_ucs_client(), Freshness(request.session))
 
 
-def address_in_doubt() -> bool:
+def is_address_in_doubt() -> bool:
     """Whether UCS_URL may lead to another server, by what this process was answered: nobody is asked."""
-    return get_ucs_client().acquaintance.in_doubt
-
-
-def _origin(client: UCSClient) -> tuple[str, ...]:
-    """What tells one UCS, and what it shows to us, from another: several viewers may share a cache."""
-    told = client.configuration
-    database = settings.DATABASES["default"]
-    embedded = () if settings.UCS_URL else (str(database.get("HOST", "")), str(database["NAME"]))
-    return (told.base_url, told.username, told.tenant, told.group, *embedded)
+    return get_ucs_client().upstream_identity.is_in_doubt

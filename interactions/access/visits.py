@@ -1,7 +1,7 @@
-"""When a reader last looked at a history, so that a timeline can say what is new to them.
+"""When a user last looked at a history, so that a timeline can say what is new to them.
 
-Told by pages of the timeline alone: who opens an interaction from elsewhere has not seen the list. What was
-noted is remembered in the process for a quarter of an hour, in which no page asks the database. And it is a
+Only pages of the timeline count as visits: who opens an interaction from elsewhere has not seen the list. A
+visit is remembered in the process for a quarter of an hour, in which no page asks the database. And it is a
 convenience: a database that is locked or can't be written costs a line in the log, no page.
 """
 
@@ -15,37 +15,40 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from interactions.access.kept import Kept
+from interactions.access.cache.single_flight import SingleFlightCache
 from interactions.models import Visit
 
 logger = logging.getLogger("interactions.access")
-NOTED = 15 * 60.0  # seconds between two notes of one visit
-REMEMBERED = 1000  # visits a process
-PATIENCE = 200  # milliseconds that a page waits for SQLite's one writer
+RECORDING_INTERVAL_SECONDS = 15 * 60.0  # between two records of one visit
+VISIT_BYTES = 500  # of a cached visit, about
+MAX_CACHED_BYTES = 1000 * VISIT_BYTES  # in each process
+BUSY_TIMEOUT_MILLISECONDS = 200  # for which a page waits for SQLite's one writer
 
 
 @dataclass(frozen=True)
 class LastVisit:
-    """The one before this one: when it was, and the last moment that the history named then."""
+    """The visit before the present one: when it was, and the latest moment that the history named then."""
 
     at: datetime
     seen: datetime
 
 
-remembered: Kept[tuple[object, ...], LastVisit | None] = Kept(
-    weigh=lambda visit: 1, most=lambda: REMEMBERED, seconds=lambda: NOTED
+visit_cache: SingleFlightCache[tuple[object, ...], LastVisit | None] = SingleFlightCache(
+    max_bytes=lambda: MAX_CACHED_BYTES,
+    ttl=lambda: RECORDING_INTERVAL_SECONDS,
+    size_of=lambda visit: VISIT_BYTES,
 )
 
 
-def last_visit(user: AbstractBaseUser | AnonymousUser, history: str, seen: datetime) -> LastVisit | None:
-    """The reader's visit of a history, by its name, before this one; `None` on the first, and when it can't
-    be known. `seen` is the last moment that the history names now."""
-    return remembered.get((user.pk, history, seen), lambda: _noted(user, history, seen))
+def load_last_visit(user: AbstractBaseUser | AnonymousUser, history: str, seen: datetime) -> LastVisit | None:
+    """The user's visit of a history, by its pseudonym, before this one; `None` on the first, and when it
+    can't be known. `seen` is the latest moment that the history names now."""
+    return visit_cache.get_or_load((user.pk, history, seen), lambda: _record_visit(user, history, seen))
 
 
-def _noted(user: AbstractBaseUser | AnonymousUser, history: str, seen: datetime) -> LastVisit | None:
+def _record_visit(user: AbstractBaseUser | AnonymousUser, history: str, seen: datetime) -> LastVisit | None:
     try:
-        with _impatient(), transaction.atomic():
+        with _use_short_busy_timeout(), transaction.atomic():
             visit = Visit.objects.note(user, history, timezone.now(), seen)
     except DatabaseError as error:
         logger.warning("A visit could not be noted: %s", type(error).__name__)
@@ -56,19 +59,19 @@ def _noted(user: AbstractBaseUser | AnonymousUser, history: str, seen: datetime)
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
-    """Does not wait for another writer as long as others do."""
+def _use_short_busy_timeout() -> Iterator[None]:
+    """Waits for SQLite's other writers no longer than a page may, within the block."""
     if connection.vendor != "sqlite":
         yield
         return
     usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
     try:
-        _wait_at_most(PATIENCE)
+        _set_busy_timeout(BUSY_TIMEOUT_MILLISECONDS)
         yield
     finally:
-        _wait_at_most(usual)
+        _set_busy_timeout(usual)
 
 
-def _wait_at_most(milliseconds: int) -> None:
+def _set_busy_timeout(milliseconds: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA busy_timeout={milliseconds}")

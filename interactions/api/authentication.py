@@ -5,7 +5,8 @@ from rest_framework.request import Request
 
 
 class SessionCookieAuthentication(SessionAuthentication):
-    """Django REST framework's, which answers 403 to nobody; a challenge makes it the 401 that it is."""
+    """Django REST framework's session authentication, with a challenge: without one, a request by nobody
+    would be answered 403 instead of 401."""
 
     def authenticate_header(self, request: Request) -> str:
         return 'Session realm="UCS Viewer"'

@@ -18,7 +18,8 @@ logger = logging.getLogger("interactions.api")
 def handle_api_exception(exception: Exception, context: dict[str, Any]) -> Response:
     """What Django REST framework answers when a view raises (settings: EXCEPTION_HANDLER).
 
-    What nobody foresaw is a fault of ours: it goes to the log with its traceback, and out as a plain 500.
+    An unforeseen exception is a fault of the viewer: it goes to the log with its traceback, and out as a
+    plain 500.
     """
     request_id = str(getattr(context["request"], "request_id", "-"))
     if isinstance(exception, Http404):

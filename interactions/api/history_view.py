@@ -9,35 +9,35 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.time_zones import UTC_ZONE, parse_time_zone
 from interactions.history.clock.timeshift import CUSTOMER_ZONE_VALUE
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
-from interactions.history.history import HistoryKind
 from interactions.history.history_index import HistoryIndex
+from interactions.history.history_key import HistoryKind
+from interactions.pages.query.list_query import parse_list_query
 
 
 class HistoryView(APIView):
-    """{"count", "fetched_at", "results": [a `Summary` each]}, filtered and ordered by the timeline's own
-    query names. An owner that the UCS does not know has a count of 0: the UCS does not tell the two apart."""
+    """{"count", "fetched_at", "results": [an `InteractionSummary` each]}, filtered and ordered by the
+    timeline's own query names.
 
-    owner: HistoryKind = "customer"
+    The count is 0 for a customer or service that the UCS does not know: the UCS does not tell the two apart.
+    """
+
+    kind: HistoryKind = "customer"
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
-        query = request.query_params
-        chosen = HistoryFilter.from_query(query)
-        history = gate(request).history(self.owner, identifier, udata=bool(chosen.udata))
-        rows = select_matching_rows(
-            history.index, chosen, _choose_day_zone(query.get("tz", ""), history.index)
-        )[:]
+        query = parse_list_query(request.query_params)
+        history = get_gate(request).load_history(self.kind, identifier, with_udata=bool(query.filter.udata))
+        zone = _choose_day_zone(query.zone, history.index)
+        rows = select_matching_rows(history.index, query.filter, zone)[:]
         document: dict[str, Any] = {"count": len(rows), "fetched_at": history.fetched_at, "results": rows}
         return HttpResponse(msgspec.json.encode(document), content_type="application/json")
 
 
-def _choose_day_zone(asked: str, index: HistoryIndex) -> tzinfo:
-    """The zone of the days in a query, as the timeline has it: the one that is asked for, else the
-    installation's."""
-    if asked == CUSTOMER_ZONE_VALUE and index.timeshift:
+def _choose_day_zone(requested: str, index: HistoryIndex) -> tzinfo:
+    """The time zone of the days in a query: the requested one, else the installation's."""
+    if requested == CUSTOMER_ZONE_VALUE and index.timeshift:
         return index.timeshift.zone.tzinfo
-    return (parse_time_zone(asked) or parse_time_zone(settings.DISPLAY_TIME_ZONE) or UTC_ZONE).tzinfo
+    return (parse_time_zone(requested) or parse_time_zone(settings.DISPLAY_TIME_ZONE) or UTC_ZONE).tzinfo

@@ -1,4 +1,4 @@
-"""What the API says at an address that it does not have."""
+"""The API's answer at an address that it does not have."""
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
@@ -8,7 +8,8 @@ from rest_framework.views import APIView
 
 
 class ApiNotFoundView(APIView):
-    """404 in the API's own shape rather than a page."""
+    """An address below /api that means nothing: a 404 in the API's own shape, and no page."""
 
     def get(self, request: Request, rest: str) -> Response:
+        """Always raises `NotFound`."""
         raise NotFound(_("Unknown API address. See docs/api.md."))

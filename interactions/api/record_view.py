@@ -4,12 +4,12 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 
 
 class RecordView(APIView):
-    """The UCS's own document, not one byte changed but for the one-element array that some send."""
+    """The UCS's own document, byte for byte, without the one-element array in which some servers wrap it."""
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
-        document = gate(request).interaction(identifier).value.document
+        document = get_gate(request).load_interaction(identifier).value.document
         return HttpResponse(document, content_type="application/json")

@@ -7,8 +7,8 @@ from interactions.api.not_found_view import ApiNotFoundView
 from interactions.api.record_view import RecordView
 
 urlpatterns = [
-    path("customers/<str:identifier>/interactions", HistoryView.as_view(owner="customer")),
-    path("services/<str:identifier>/interactions", HistoryView.as_view(owner="service")),
+    path("customers/<str:identifier>/interactions", HistoryView.as_view(kind="customer")),
+    path("services/<str:identifier>/interactions", HistoryView.as_view(kind="service")),
     path("interactions/<str:identifier>", RecordView.as_view()),
     path("<path:rest>", ApiNotFoundView.as_view()),
 ]

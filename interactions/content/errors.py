@@ -1,9 +1,9 @@
-"""Why something of a content can't be shown."""
+"""Why a content, or something in it, can't be shown."""
 
 
 class UnviewableContent(Exception):
-    """It can't be shown in the way that was tried. The reason is a sentence for the reader; empty when it is
-    none of theirs."""
+    """The content can't be shown in the way that was tried. `reason` is a sentence for the reader; empty when
+    there is nothing to tell."""
 
     def __init__(self, reason: str = "") -> None:
         super().__init__(reason)
@@ -11,4 +11,4 @@ class UnviewableContent(Exception):
 
 
 class MemoryBudgetExhausted(UnviewableContent):
-    """It can't be shown now, and can be in a moment: others take what it needs."""
+    """The content can't be shown at the moment, while others use the memory that it needs."""

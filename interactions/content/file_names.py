@@ -1,7 +1,8 @@
-"""Names for files that a browser saves: never a path, never a trick, always an ending that tells the type.
+"""Names for files that a browser saves: never a path, never misleading, always with an extension that tells
+the type.
 
 Django's `content_disposition_header` quotes what it is given, but passes `../`, a right-to-left override and
-`.html` on, and fails at a lone surrogate (content.md §3.6): names go through here first.
+`.html` on, and fails at a lone surrogate (docs/content-study.md §3.6): names go through here first.
 """
 
 import re
@@ -70,54 +71,58 @@ RESERVED_NAME_PATTERN = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", r
 
 
 def clean_file_name(name: str) -> str:
-    """The last part of a path, without control, direction and forbidden characters, at most 150 long;
-    empty when nothing is left."""
+    """The last segment of a path, without control, direction and forbidden characters, at most
+    `MAX_FILE_NAME_CHARACTERS` long; empty when nothing is left."""
     name = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
     name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     name = "".join(
-        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        character
+        for character in name
+        if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     )
     name = FORBIDDEN_CHARACTERS_PATTERN.sub("_", " ".join(name.split())).strip(". ")
     if RESERVED_NAME_PATTERN.match(name):
         name = f"_{name}"
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > MAX_FILE_NAME_CHARACTERS and dot and len(ending) <= 10:
-        return f"{stem[: MAX_FILE_NAME_CHARACTERS - len(ending) - 1]}.{ending}"
+    stem, dot, extension = name.rpartition(".")
+    if len(name) > MAX_FILE_NAME_CHARACTERS and dot and len(extension) <= 10:
+        return f"{stem[: MAX_FILE_NAME_CHARACTERS - len(extension) - 1]}.{extension}"
     return name[:MAX_FILE_NAME_CHARACTERS]
 
 
 def get_file_extension(media_type: str | None) -> str:
-    """The usual ending of a file of this type, `.bin` for what is not known."""
+    """The usual extension of a file of this media type, `.bin` for an unknown one."""
     return EXTENSION_BY_MEDIA_TYPE.get(media_type or "", ".bin")
 
 
 def find_media_type_by_name(name: str) -> str | None:
-    """What a file of this name usually is, by its last ending; None when that says nothing."""
+    """The media type that a file of this name usually has, by its last extension; None when that says
+    nothing."""
     name = clean_file_name(name).lower()
     return MEDIA_TYPE_BY_EXTENSION.get(name) or MEDIA_TYPE_BY_EXTENSION.get(split_extension(name)[1])
 
 
 def split_extension(name: str) -> tuple[str, str]:
-    """A name without its ending, and the ending with its dot; that is "" when there is none."""
-    stem, dot, ending = name.rpartition(".")
-    return (stem.rstrip(), f".{ending.lower()}") if dot else (name, "")
+    """A name without its extension, and the extension with its dot in lower case; that is "" when there is
+    none."""
+    stem, dot, extension = name.rpartition(".")
+    return (stem.rstrip(), f".{extension.lower()}") if dot else (name, "")
 
 
 def describe_misleading_name(name: str) -> str:
-    """How a name misleads who reads it, as a sentence; "" for nearly all, which don't."""
-    stem, last = split_extension(clean_file_name(name))
+    """How a name misleads its reader, as a sentence; "" for nearly all names, which don't."""
+    stem, extension = split_extension(clean_file_name(name))
     if BIDI_OVERRIDE_PATTERN.search(name):
-        if not last:
+        if not extension:
             return gettext(
                 "The file name contains characters that reverse the text. It has no real extension."
             )
         return gettext(
             "The file name contains characters that reverse the text. Its real extension is %(ending)s."
-        ) % {"ending": last}
-    _, before = split_extension(stem)
-    if last in EXECUTABLE_EXTENSIONS and before in MEDIA_TYPE_BY_EXTENSION:
+        ) % {"ending": extension}
+    _, decoy = split_extension(stem)
+    if extension in EXECUTABLE_EXTENSIONS and decoy in MEDIA_TYPE_BY_EXTENSION:
         return gettext("The file name ends in %(before)s%(last)s, a common disguise for programs.") % {
-            "before": before,
-            "last": last,
+            "before": decoy,
+            "last": extension,
         }
     return ""

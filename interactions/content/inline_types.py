@@ -1,8 +1,8 @@
 """The closed table of types that a browser may be given as what they are. All of them are harmless with
-`nosniff` and a sandbox; HTML, SVG, XML and scripts are never among them (content.md §4)."""
+`nosniff` and a sandbox; HTML, SVG, XML and scripts are never among them (docs/content-study.md §4)."""
 
 from interactions.content.media_types import GENERIC_MEDIA_TYPES, MEDIA_TYPE_ALIASES, UNKNOWN_MEDIA_TYPE
-from interactions.content.text import charsets
+from mime import charsets
 
 IMAGE_TYPES = ("image/png", "image/gif", "image/jpeg", "image/webp", "image/bmp")
 AUDIO_TYPES = ("audio/wav", "audio/mpeg", "audio/ogg", "audio/flac", "audio/mp4", "audio/aac", "audio/webm")
@@ -28,19 +28,22 @@ SERVED_AS_TEXT_TYPES = {
 }
 
 
-def find_inline_type(declared: str | None, wanted: str | None = None) -> str | None:
-    """The type to serve it as, None for what is only to be saved. `wanted` is the type that was found in the
-    bytes: it counts where the declared one says nothing, and where it is one that a browser decodes."""
+def find_inline_type(declared: str | None, detected: str | None = None) -> str | None:
+    """The media type as which a browser may be given the content, None for what may only be saved.
+
+    `detected` is the type that was found in the bytes: it counts where the declared one says nothing, and
+    where it is one that a browser decodes.
+    """
     media_type = MEDIA_TYPE_ALIASES.get(declared or "", declared or "")
-    if media_type in GENERIC_MEDIA_TYPES or wanted in BROWSER_DECODED_TYPES:
-        media_type = MEDIA_TYPE_ALIASES.get(wanted or "", wanted or "")
+    if media_type in GENERIC_MEDIA_TYPES or detected in BROWSER_DECODED_TYPES:
+        media_type = MEDIA_TYPE_ALIASES.get(detected or "", detected or "")
     if media_type in SERVED_AS_TEXT_TYPES:
         return "text/plain"
     return media_type if media_type in INLINE_TYPES else None
 
 
 def format_content_type(inline: str | None, charset: str | None) -> str:
-    """The Content-Type header for it."""
+    """The Content-Type header for an inline type and a declared charset."""
     if inline is None:
         return UNKNOWN_MEDIA_TYPE
     if inline != "text/plain":

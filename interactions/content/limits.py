@@ -1,8 +1,8 @@
-"""How far each viewer goes. Every limit is a setting, `CONTENT_` before its name in capitals
+"""How much each viewer reads and shows. Every limit is a setting, `CONTENT_` before its name in capitals
 (`CONTENT_MAIL_PARTS`); docs/configuration.md lists them, and a test holds that list against this one.
 
-What a stranger sends decides what is opened here, so nothing is without a limit. Beyond one a page says what
-was shown and what was left, and has the download.
+What a stranger sends decides what is opened here, so everything has a limit. Beyond one a page says what was
+shown and what was left out, and offers the download.
 """
 
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ class ContentLimits:
     archive_member: int = 256 * MB  # of one file, unpacked
     archive_ratio: int = 1000  # how many times as large as packed a file may be
     held_bytes: int = 25 * MB  # of a content that is held while what lies in it is shown
-    opened_bytes: int = 100 * MB  # of all such contents that are being opened at once; who is next waits
-    kept_bytes: int = 64 * MB  # of all such contents, kept for a minute in each process
+    opened_bytes: int = 100 * MB  # of all such contents being opened or sent at once; who is next waits
+    kept_bytes: int = 64 * MB  # of all such contents, cached for a minute in each process
     inside_depth: int = 4  # archives in mails in archives …
     # Invitations, contacts, Outlook's own
     calendar_bytes: int = 256_000  # of an invitation
@@ -75,5 +75,5 @@ LIMIT_CEILINGS = {"inside_depth": 10, "mail_depth": 30, "tree_depth": 200}
 
 def get_content_limits() -> ContentLimits:
     """The limits of this installation."""
-    chosen: ContentLimits = settings.CONTENT_LIMITS
-    return chosen
+    limits: ContentLimits = settings.CONTENT_LIMITS
+    return limits

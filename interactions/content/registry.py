@@ -57,7 +57,7 @@ VIEWERS = (
         HTML_VIEWER_TYPES,
         "text_bytes",
         html_view.build_html_text_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
         gettext_noop("SVG"),
@@ -65,7 +65,7 @@ VIEWERS = (
         SVG_TYPES,
         "text_bytes",
         svg_view.build_svg_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
         gettext_noop("XML"), "content/_tree.html", XML_TYPES, "text_bytes", tree_view.build_xml_view
@@ -79,7 +79,7 @@ VIEWERS = (
         TABLE_TYPES,
         "text_bytes",
         table_view.build_table_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
         gettext_noop("Calendar"),
@@ -101,10 +101,15 @@ VIEWERS = (
         IMAGE_TYPES,
         256 * KB,
         image_view.build_image_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
-        gettext_noop("PDF"), "content/_pdf.html", (PDF_TYPE,), 0, media_view.build_pdf_view, partly=True
+        gettext_noop("PDF"),
+        "content/_pdf.html",
+        (PDF_TYPE,),
+        0,
+        media_view.build_pdf_view,
+        shows_beginning=True,
     ),
     ContentViewer(
         gettext_noop("Audio"),
@@ -112,7 +117,7 @@ VIEWERS = (
         AUDIO_TYPES,
         4 * KB,
         media_view.build_audio_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
         gettext_noop("Video"),
@@ -120,7 +125,7 @@ VIEWERS = (
         VIDEO_TYPES,
         4 * KB,
         media_view.build_video_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
         gettext_noop("Archive"),
@@ -128,7 +133,7 @@ VIEWERS = (
         ARCHIVE_TYPES,
         4 * KB,
         archive_view.build_archive_view,
-        partly=True,
+        shows_beginning=True,
     ),
     ContentViewer(
         gettext_noop("Text"),
@@ -136,7 +141,7 @@ VIEWERS = (
         ("text/*", *SOURCE_TEXT_TYPES, *TABLE_TYPES),
         "text_bytes",
         plain_text_view.build_plain_text_view,
-        partly=True,
+        shows_beginning=True,
     ),
 )
 DOWNLOAD_VIEWER = ContentViewer(
@@ -145,5 +150,5 @@ DOWNLOAD_VIEWER = ContentViewer(
     ("*/*",),
     256,
     download_view.build_download_view,
-    partly=True,
+    shows_beginning=True,
 )

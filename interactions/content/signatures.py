@@ -1,7 +1,7 @@
-"""What the first bytes of a content say that it is.
+"""What the first bytes of a content tell of its media type.
 
-The table of signatures is closed on purpose: on 1,757 files it was wrong of none (content.md §2). What it
-does not know stays unknown.
+The table of signatures is closed on purpose: on 1,757 files it was never wrong (docs/content-study.md §2).
+What it does not have stays unknown.
 """
 
 import re
@@ -56,37 +56,40 @@ JSON_PATTERN = re.compile(r'\{\s*["}]|\[\s*[\[{"\d\-tfn\]]')
 
 
 def detect_binary_type(head: bytes) -> str | None:
-    """The type of a binary format by its first bytes, from the closed table."""
+    """The media type of a binary format by its first bytes, from the closed table; None for what it does not
+    have."""
     return next((media_type for pattern, media_type in SIGNATURES if pattern.match(head)), None)
 
 
-def detect_text_type(kind: ContentKind, said: str, head: bytes) -> str | None:
-    """XML, HTML, JSON, a mail, a calendar or a contact by its first characters, None for none of them."""
-    start = _decode_beginning(head)
-    if "<chatTranscript" in start and start.startswith("<"):
+def detect_text_type(kind: ContentKind, declared: str, head: bytes) -> str | None:
+    """XML, HTML, JSON, a mail, a calendar or a contact by its first characters; None for any other text."""
+    text = _decode_beginning(head)
+    if "<chatTranscript" in text and text.startswith("<"):
         return "text/xml"
-    if HTML_PATTERN.match(start):
+    if HTML_PATTERN.match(text):
         return "text/html"
-    if XML_PATTERN.match(start):
-        return "text/html" if said == "text/html" else "text/xml"
-    if JSON_PATTERN.match(start):
+    if XML_PATTERN.match(text):
+        return "text/html" if declared == "text/html" else "text/xml"
+    if JSON_PATTERN.match(text):
         return "application/json"
-    card = next((card for card in CARD_TYPES if TEXT_BEGINNING_PATTERNS[card].match(head)), None)
+    card_type = next(
+        (card_type for card_type in CARD_TYPES if TEXT_BEGINNING_PATTERNS[card_type].match(head)), None
+    )
     is_mail = (
         kind is ContentKind.BINARY_CONTENT
         and MAIL_HEADER_PATTERN.match(head)
         and MAIL_FIELD_PATTERN.search(head)
     )
-    return "message/rfc822" if is_mail and not card else card
+    return "message/rfc822" if is_mail and not card_type else card_type
 
 
 def has_only_text_bytes(head: bytes) -> bool:
-    """No byte that text does not have; UTF-16 with its mark counts as text."""
+    """Whether there is no byte that text can't have; UTF-16 with its byte order mark counts as text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return not NON_TEXT_BYTES_PATTERN.search(head)
 
 
 def _decode_beginning(head: bytes) -> str:
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return head.decode("utf-16" if wide else "utf-8-sig", "replace").lstrip()
+    is_utf_16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return head.decode("utf-16" if is_utf_16 else "utf-8-sig", "replace").lstrip()

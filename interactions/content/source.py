@@ -1,21 +1,22 @@
-"""Where a content's bytes come from: something that can be asked for all of them, or for a range."""
+"""Where the bytes of a content come from: a function that opens all of them, or a range."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.room import SMALL, room
+from interactions.content.memory_budget import UNCOUNTED_BYTES, get_active_lease
 from interactions.ucs.resources import Content, ContentBody
 
 # Asks with a reader's headers (Range and validators count) and gives the content, open: the caller closes its
-# body. Raises a `UCSError` when the UCS can't give it, `Unshowable` when what it lies in can't be read.
+# body. Raises a `UCSError` when the UCS can't give it, `UnviewableContent` when what it lies in can't be
+# read.
 ContentSource = Callable[[Mapping[str, str]], Content]
 CHUNK_BYTES = 256 * 1024  # bytes
 
 
 @contextmanager
 def open_source(source: ContentSource, headers: Mapping[str, str] | None = None) -> Iterator[Content]:
-    """The content, closed at the end of the block."""
+    """A block with the open content, whose body is closed at its end."""
     content = source(headers or {})
     try:
         yield content
@@ -23,13 +24,13 @@ def open_source(source: ContentSource, headers: Mapping[str, str] | None = None)
         content.body.close()
 
 
-def read_whole_source(source: ContentSource, most: int, too_large: str) -> bytes:
-    """All bytes, or `Unshowable` when there are more than `most`; `too_large` is the reason then, with a
-    `%(size)s` for the limit."""
+def read_whole_source(source: ContentSource, max_bytes: int, too_large: str) -> bytes:
+    """All bytes of a content. Raises `UnviewableContent` when there are more than `max_bytes`; `too_large` is
+    the reason then, with `%(size)s` for the limit."""
     with open_source(source) as content:
-        data = read_within_budget(content, most + 1)
-    if len(data) > most:
-        raise UnviewableContent(too_large % {"size": f"{most / 1_000_000:.3g} MB"})
+        data = read_within_budget(content, max_bytes + 1)
+    if len(data) > max_bytes:
+        raise UnviewableContent(too_large % {"size": f"{max_bytes / 1_000_000:.3g} MB"})
     return data
 
 
@@ -42,12 +43,12 @@ def read_body_bytes(body: ContentBody, length: int) -> bytes:
 
 
 def read_within_budget(content: Content, most: int, before: bytes = b"") -> bytes:
-    """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for room when
-    they are many, and raises `Unshowable` when there is none."""
+    """`before` and what follows it, up to `most` bytes together; fewer only at the end. Waits for memory
+    when they are many, and raises `UnviewableContent` when there is none."""
     data, length = before, content.length
-    if length is None and most > SMALL:
-        data += read_body_bytes(content.body, SMALL - len(data))
-        if len(data) < SMALL:
+    if length is None and most > UNCOUNTED_BYTES:
+        data += read_body_bytes(content.body, UNCOUNTED_BYTES - len(data))
+        if len(data) < UNCOUNTED_BYTES:
             return data
-    room.take(most if length is None else min(most, length))
+    get_active_lease().acquire(most if length is None else min(most, length))
     return data + read_body_bytes(content.body, most - len(data))

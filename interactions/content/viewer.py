@@ -1,7 +1,8 @@
-"""What a viewer is: a small declaration. The registry lists them; adding one is copying a neighbour.
+"""What a viewer is: a small declaration. The registry lists them; a new one is best copied from a neighbour.
 
-A viewer gets a `Material` (what was read of one content) and gives a `View` for its template, or raises
-`Unshowable` with the reason: then the next viewer that takes the type is asked, down to the download card.
+A viewer gets a `ViewerInput` (what was read of one content) and returns a `ViewerResult` for its template, or
+raises `UnviewableContent` with the reason: then the next viewer that accepts the type is tried, down to the
+download.
 """
 
 from collections.abc import Callable
@@ -18,13 +19,13 @@ from interactions.ucs.resources import ContentKind
 
 @dataclass(frozen=True)
 class ContentUrls:
-    """Where one content's pages are; made by `interactions/pages`, so that viewers know no addresses.
+    """The addresses of one content's pages; built by `interactions/pages`, so that viewers know none.
 
-    `raw` gives the bytes, `download` the same as an attachment, `frame` the cleaned HTML. `typed` gives
-    the bytes with a type that was found in them, where the UCS gave none. `inside` gives the addresses of
-    something that lies in this content, by its path ("1.2"; see `nested/container.py`); `everything` gives all
-    that lies in it as one zip file. `hex` shows the bytes; "" where there is no such page. `waveform` draws a
-    recording; `second` is where the page's address wants it to begin.
+    `raw` gives the bytes, `download` the same as an attachment, `frame` the cleaned HTML. `typed` gives the
+    bytes with a type that was found in them, where the UCS gave none. `nested` gives the addresses of
+    something that lies in this content, by its path ("1.2"; see `nested/container.py`), and `zip_download`
+    all that lies in it as one zip file. `hex` shows the bytes; "" where there is no such page. `waveform`
+    draws a recording, None for anything else; `second` is where the page's address wants playing to begin.
     """
 
     page: str
@@ -32,8 +33,8 @@ class ContentUrls:
     download: str
     frame: str
     typed: Callable[[str], str]
-    inside: Callable[[str], "ContentUrls"]
-    everything: str
+    nested: Callable[[str], "ContentUrls"]
+    zip_download: str
     hex: str = ""
     waveform: str | None = None
     second: float | None = None
@@ -41,18 +42,21 @@ class ContentUrls:
 
 @dataclass(frozen=True)
 class ViewerInput:
-    """One content as far as it was read. `media_type` is what was decided, `declared` and `charset` what
-    the UCS said (or what it lay in), `guessed` what the first bytes say, `name` the file's, if it has
-    one. `cut` says that `data` is not all; `size` in bytes. `source` gives ranges of it,
-    for who needs its end."""
+    """One content as far as it was read.
+
+    `media_type` is what was decided; `declared` and `charset` what the UCS, or the container it lay in, said;
+    `detected` the type by the first bytes; `name` the file's, if it has one. `is_truncated` says that `data`
+    is only the beginning; `size` is that of the whole, in bytes. `source` opens ranges of it, for a viewer
+    that needs its end.
+    """
 
     kind: ContentKind
     media_type: str
     declared: str | None
-    guessed: str | None
+    detected: str | None
     charset: str | None
     data: bytes
-    cut: bool
+    is_truncated: bool
     size: int | None
     addresses: ContentUrls
     source: ContentSource
@@ -60,19 +64,19 @@ class ViewerInput:
 
     @property
     def url(self) -> str:
-        """Where a browser gets the bytes as what they are: by the type that was decided where none is
-        declared, or another one is."""
+        """Where a browser gets the bytes with the right type: by the decided one where none or another is
+        declared."""
         declared = MEDIA_TYPE_ALIASES.get(self.declared or "", self.declared)
-        other = declared in GENERIC_MEDIA_TYPES or (
+        is_other_type = declared in GENERIC_MEDIA_TYPES or (
             self.media_type in BROWSER_DECODED_TYPES and self.media_type != declared
         )
-        return self.addresses.typed(self.media_type) if other else self.addresses.raw
+        return self.addresses.typed(self.media_type) if is_other_type else self.addresses.raw
 
 
 @dataclass(frozen=True)
 class ViewerResult:
-    """What a viewer made: the template's typed value and what the reader should know. `title` is given
-    where it differs from the viewer's own."""
+    """What a viewer made: the template's typed value and notes for the reader. `title` is given where it
+    differs from the viewer's own."""
 
     value: Any
     notes: tuple[str, ...] = ()
@@ -82,19 +86,21 @@ class ViewerResult:
 @dataclass(frozen=True)
 class ContentViewer:
     """`media_types` are patterns (`text/*`); `limit` is how many bytes it reads at most, or the name of the
-    limit that says so, and `partly` says that it can show the beginning of something larger."""
+    `ContentLimits` field that says so. `shows_beginning` says that it can show the beginning of something
+    larger."""
 
     title: str
     template: str
     media_types: tuple[str, ...]
     limit: int | str
-    view: Callable[[ViewerInput], ViewerResult]
-    partly: bool = False
+    build_view: Callable[[ViewerInput], ViewerResult]
+    shows_beginning: bool = False
 
     @property
-    def most(self) -> int:
-        """Bytes that it reads."""
+    def max_bytes(self) -> int:
+        """How many bytes it reads at most."""
         return self.limit if isinstance(self.limit, int) else int(getattr(get_content_limits(), self.limit))
 
-    def takes(self, media_type: str) -> bool:
+    def accepts(self, media_type: str) -> bool:
+        """Whether it shows contents of this media type."""
         return any(fnmatchcase(media_type, pattern) for pattern in self.media_types)

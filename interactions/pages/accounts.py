@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _lazy
 
-from interactions.access.tries import forget_tries, may_try
+from interactions.access.login_throttle import register_attempt, reset_attempts
 
 KNOWN_BROWSER_COOKIE, KNOWN_BROWSER_SECONDS = (
     "known",
@@ -22,7 +22,7 @@ KNOWN_BROWSER_COOKIE, KNOWN_BROWSER_SECONDS = (
 
 class SignInForm(AuthenticationForm):
     """After ten tries for one name from one address it looks at none until five minutes after the first
-    (access/tries.py).
+    (access/login_throttle.py).
 
     Behind a proxy all have one address, and a stranger's tries would keep everybody of that name out: so a
     browser that this name has signed in with before is counted for itself.
@@ -35,13 +35,15 @@ class SignInForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        if not may_try(*self._who()):
+        """The checked values. Raises `ValidationError` when the password is wrong, or after too many
+        tries."""
+        if not register_attempt(*self._who()):
             raise ValidationError(self.error_messages["paused"], code="paused")
         return super().clean()
 
     def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
-        forget_tries(*self._who())
+        reset_attempts(*self._who())
 
     def _who(self) -> tuple[str, str]:
         """The name that was typed, and the browser or the address that it came from."""
@@ -76,7 +78,7 @@ class SignInView(LoginView):
 @login_not_required
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """Where the administration sends who is not signed in: to the one page, whose pause its own has not.
-    Who is signed in and comes here is no administrator."""
+    Who is signed in and comes here is no administrator: raises `PermissionDenied`."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", ""))

@@ -1,7 +1,8 @@
 """What a browser may do with a content that it opens: headers that stand in for the pages' own policy.
 
-`FRAME` is for cleaned HTML: its own styles, images only as data:, no script, no form, no load from anywhere.
-`BYTES` is for everything else: nothing at all, and a sandbox around it (content.md §4, C1 and C2).
+`FRAME_HEADERS` is for cleaned HTML: its own styles, images only as data:, no script, no form, no load from
+anywhere. `BYTES_HEADERS` is for everything else: nothing at all, and a sandbox around it
+(docs/content-study.md §4).
 """
 
 FRAME_POLICY = (

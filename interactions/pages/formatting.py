@@ -1,4 +1,4 @@
-"""How dates, times, sizes and counts are written. Every time is in the page's zone (page_zone.py), which the top
+"""How dates, times, sizes and counts are written. Every time is in the zone of page_zone.py, which the top
 bar says once. What writes while an answer streams gives the zone itself."""
 
 from datetime import UTC, date, datetime, tzinfo

@@ -6,10 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from interactions.history.history_index import OWNER_PREFIX
-from interactions.history.history_index import get_handler_key as handler
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.handlers import OWNER_PREFIX, get_handler_key
+from interactions.history.columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     STATUS_LABELS,
@@ -22,6 +21,7 @@ from interactions.history.record_codes import (
     get_status,
 )
 from interactions.ucs.resources import InteractionSummary
+from interactions.ucs.untrusted_text import shorten_text
 
 # What stands for a missing subject. An e-mail should have one, so it says that it has none.
 TITLES: dict[Direction, dict[MediaFamily, str]] = {
@@ -97,7 +97,7 @@ def format_title(row: InteractionSummary) -> str:
     """The subject, of a very long one its beginning (all of it stands among the details); else `Inbound
     call`, and of an e-mail, which should have one, that it has none."""
     if subject := (row.subject or "").strip():
-        return subject if len(subject) <= MAX_TITLE_CHARACTERS else f"{subject[: MAX_TITLE_CHARACTERS - 1]}…"
+        return shorten_text(subject, MAX_TITLE_CHARACTERS)
     medium, towards = get_media_family(row.media_type, row.entity_type), get_direction(row.type)
     if medium is MediaFamily.EMAIL:
         return _("(no subject)")
@@ -119,12 +119,22 @@ def format_direction(type_: str | None) -> str:
     towards, own = get_direction(type_), (type_ or "").strip()
     if towards is not Direction.OTHER:
         return _(DIRECTION_LABELS[towards])
-    return own if len(own) <= MAX_TYPE_CHARACTERS else f"{own[: MAX_TYPE_CHARACTERS - 1]}…"
+    return shorten_text(own, MAX_TYPE_CHARACTERS)
+
+
+def format_status(status: int | None) -> str:
+    """The state in a word or two; an unknown code is shown as it is."""
+    if status is None:
+        return _("No status")
+    standing = get_status(status)
+    if standing is InteractionStatus.UNKNOWN:
+        return _("Status %(code)s") % {"code": status}
+    return _(STATUS_LABELS[standing])
 
 
 def format_handler(row: InteractionSummary) -> str:
     """The agent whom routing chose, else the owner by number; "" when the record names neither."""
-    name = handler(row)
+    name = get_handler_key(row)
     return format_handler_key(name) if name else ""
 
 

@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import address_in_doubt
-from interactions.access.kept_histories import histories
+from interactions.access.cache.history_cache import history_cache
+from interactions.access.gate import is_address_in_doubt
 
 
 @login_not_required
@@ -24,10 +24,11 @@ def readiness_check(request: HttpRequest) -> JsonResponse:
     fail, and is no reason to take the viewer out of service. Nor is a cache that is down: it is "degraded",
     and the UCS is asked more often. Nor is an address that may be another server's."""
     database = _can_query_database()
-    cache = histories.shelf.answers()
-    doubt = address_in_doubt()
+    cache = history_cache.shared.is_available()
+    doubt = is_address_in_doubt()
     degraded = "degraded" if doubt or not cache else "ok"
     report = {
+        "version": settings.VERSION,
         "status": degraded if database else "failing",
         "database": "ok" if database else "failing",
         "cache": ("ok" if cache else "failing") if settings.CACHE_URL else "in the process",

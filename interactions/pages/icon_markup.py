@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from interactions.history.record_codes import MEDIA_LABELS, MediaFamily
+from interactions.history.columns.record_codes import MEDIA_LABELS, Direction, MediaFamily
 
 MEDIA_ICON_NAMES: dict[MediaFamily, str] = {
     MediaFamily.VOICE: "phone",
@@ -17,6 +17,12 @@ MEDIA_ICON_NAMES: dict[MediaFamily, str] = {
     MediaFamily.SOCIAL: "at-sign",
     MediaFamily.CALLBACK: "phone-call",
     MediaFamily.WORK: "file-check",
+}
+DIRECTION_ICON_NAMES = {
+    Direction.INBOUND: "arrow-down-left",
+    Direction.OUTBOUND: "arrow-up-right",
+    Direction.INTERNAL: "arrow-left-right",
+    Direction.OTHER: "",
 }
 
 

@@ -1,7 +1,7 @@
 """One sprite of all icons, built from the `lucide` package when static files are gathered or served.
 
 No icon stands in a template and none is committed: a page asks for `icons.svg#mail`. To use another icon of
-https://lucide.dev, add its name to `ICONS`.
+https://lucide.dev, add its name to `ICON_NAMES`.
 """
 
 import tempfile

@@ -1,8 +1,10 @@
 """Jinja2 for our pages: what every template may use, and what the shell around a page needs to know."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest
@@ -10,8 +12,10 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from jinja2 import Environment, StrictUndefined
 
-from interactions.content.html.receipt_words import describe_denied_links, describe_receipt, list_kinds
-from interactions.history.record_codes import MEDIA_LABELS
+from interactions.content.content_ref import ContentRef
+from interactions.content.html.receipt_words import describe_misleading_links, describe_receipt, list_kinds
+from interactions.history.columns.record_codes import MEDIA_LABELS
+from interactions.history.history_key import HistoryKey
 from interactions.pages import icon_markup, preferences, zone_switch
 from interactions.pages.formatting import TEMPLATE_FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup
@@ -39,11 +43,12 @@ def build_environment(**options: Any) -> Environment:
         marks=icon_markup,
         ticks=build_scale_ticks,
     )
+    built.globals.update(version=settings.VERSION)
     built.filters.update(
         TEMPLATE_FILTERS,
         rows=timeline_markup.render_timeline_rows,
         counted=timeline_markup.render_media_counts,
-        describe_denied_links=describe_denied_links,
+        describe_misleading_links=describe_misleading_links,
         describe_receipt=describe_receipt,
         list_kinds=list_kinds,
         span_sentence=span_sentence,
@@ -54,7 +59,7 @@ def build_environment(**options: Any) -> Environment:
 
 
 def build_url(name: str, *values: object) -> str:
-    """The path of a named page: `url("customer", identifier)`."""
+    """The path of a named page: `build_url("customer", identifier)`."""
     return reverse_path(name, *map(str, values))
 
 
@@ -81,11 +86,22 @@ def get_search_box_text(request: HttpRequest) -> str:
     if match is None:
         return ""
     if match.url_name != "search":
-        return str(match.kwargs.get("identifier", ""))
+        return _get_page_identifier(match.kwargs)
     try:
         return get_submitted_text(request)
     except SuspiciousOperation:  # a form too large to read, which is what the page is about to say
         return ""
+
+
+def _get_page_identifier(route_values: Mapping[str, Any]) -> str:
+    """The ID that stands in a page's path; "" when none does."""
+    match route_values:
+        case {"key": HistoryKey() as key}:
+            return key.identifier
+        case {"ref": ContentRef() as ref}:
+            return ref.interaction_id
+        case _:
+            return str(route_values.get("identifier", ""))
 
 
 def get_submitted_text(request: HttpRequest) -> str:

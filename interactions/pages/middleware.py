@@ -1,5 +1,4 @@
-"""What stands around every page: a request's ID, no copies in caches, UCS errors as honest pages, and the
-room that its contents took."""
+"""What stands around every page: a request's ID, no copies in caches, and UCS errors as honest pages."""
 
 import re
 import secrets
@@ -15,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from isal.igzip import IGzipFile
 
-from interactions.content.room import room
 from interactions.pages import errors
 from interactions.ucs.errors import UCSError
 
@@ -110,16 +108,3 @@ class UCSErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         return errors.render_ucs_error(request, exception) if isinstance(exception, UCSError) else None
-
-
-class MemoryBudgetMiddleware:
-    """Gives back the room for large contents once the answer is made."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            return self.get_response(request)
-        finally:
-            room.give_back()

@@ -7,9 +7,10 @@ from urllib.parse import quote, quote_plus, urlencode
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.history import HistoryKind
+from interactions.history.history_key import HistoryKey
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget, build_comparison_query
+from interactions.pages.query.filter_query import format_filter_query
+from interactions.pages.query.return_target import ReturnTarget, build_comparison_query
 
 
 @dataclass(frozen=True)
@@ -22,27 +23,36 @@ class ReturnLink:
 
 @dataclass(frozen=True)
 class HistoryLinks:
-    """Those of a history under a filter. An interaction's address carries both along, so that its page knows
-    its neighbours, and the way back. `zone` is what of the zone an address carries on (page_zone.py), ready for a
-    query."""
+    """The addresses of a history under a filter. An interaction's address carries both along, and the return
+    target, so that its page knows its neighbours and the way back. `zone` is the pair that addresses carry of
+    the zone, `tz=utc`, or ""."""
 
-    owner: HistoryKind
-    identifier: str
+    key: HistoryKey
     filter: HistoryFilter
     zone: str = ""
-    way: ReturnTarget = field(default_factory=ReturnTarget)
+    return_target: ReturnTarget = field(default_factory=ReturnTarget)
 
     @cached_property
     def path(self) -> str:
         """The timeline without a filter."""
-        return reverse_path(self.owner, self.identifier)
+        return reverse_path(self.key.kind, self.key.identifier)
+
+    @cached_property
+    def filter_query(self) -> str:
+        """The filter as a query; "" when it asks nothing."""
+        return format_filter_query(self.filter)
+
+    @property
+    def filtered(self) -> str:
+        """The timeline under the filter."""
+        return _build_address(self.path, self.filter_query)
 
     @cached_property
     def query(self) -> str:
-        """What is carried along: filter, way back, zone, and the service, which no interaction's record
-        names."""
-        service = urlencode({"service": self.identifier}) if self.owner == "service" else ""
-        return "&".join(filter(None, (service, self.filter.query(), self.way.query, self.zone)))
+        """What an interaction's address carries: filter, return target, zone, and the service, which no
+        interaction's record names."""
+        service = urlencode({"service": self.key.identifier}) if self.key.kind == "service" else ""
+        return "&".join(filter(None, (service, self.filter_query, self.return_target.query, self.zone)))
 
     def interaction(self, interaction_id: str) -> str:
         """An interaction's page."""
@@ -50,38 +60,42 @@ class HistoryLinks:
         return f"{path}?{self.query}" if self.query else path
 
     def thread(self, thread_id: str) -> str:
-        """All of a thread, whatever else the filter asks."""
+        """The list of all interactions of a thread, whatever else the filter asks."""
         return _build_address(self.path, f"thread={quote_plus(thread_id)}", self.zone)
 
     def journey(self, thread_id: str) -> str:
         """The journey of a thread, which knows the list of threads above it."""
         return _build_address(
-            self._view("journey"), f"thread={quote_plus(thread_id)}", self.way.above, self.zone
+            self._view("journey"), f"thread={quote_plus(thread_id)}", self.return_target.above, self.zone
         )
 
     def threads(self, thread_id: str) -> str:
         """The list of threads above a journey, at its thread."""
         at = f"at={quote_plus(thread_id)}"
-        address = _build_address(self._view("threads"), self.way.among.query(), at, self.zone)
+        address = _build_address(
+            self._view("threads"), format_filter_query(self.return_target.among), at, self.zone
+        )
         return f"{address}#t-{quote(thread_id, safe='')}"
 
     def row(self, interaction_id: str) -> str:
-        """The same list, at an interaction's row."""
-        address = _build_address(self.path, self.filter.query(), urlencode({"at": interaction_id}), self.zone)
+        """The list under the filter, at an interaction's row."""
+        address = _build_address(self.path, self.filter_query, urlencode({"at": interaction_id}), self.zone)
         return f"{address}#i-{interaction_id}"
 
     def back(self, interaction_id: str) -> ReturnLink:
         """The page that an interaction was opened from, at this interaction."""
-        if self.way.via == "journey":
-            address = _build_address(self._view("journey"), self.filter.query(), self.way.above, self.zone)
+        if self.return_target.via == "journey":
+            address = _build_address(
+                self._view("journey"), self.filter_query, self.return_target.above, self.zone
+            )
             return ReturnLink("journey", f"{address}#i-{interaction_id}")
-        return find_comparison_return_link(self.way, interaction_id, self.zone) or ReturnLink(
+        return find_comparison_return_link(self.return_target, interaction_id, self.zone) or ReturnLink(
             "timeline", self.row(interaction_id)
         )
 
     def _view(self, name: str) -> str:
         """Another view of the same interactions."""
-        return reverse_path(f"{self.owner}-{name}", self.identifier)
+        return reverse_path(f"{self.key.kind}-{name}", self.key.identifier)
 
 
 def build_comparison_address(left: str, right: str, *, only: bool = False) -> str:

@@ -51,7 +51,7 @@ class ZoneChoice:
         return (self.short or self.words).rpartition("/")[2]
 
     def by(self, clock: CustomerTimeshift | None) -> "ZoneChoice":
-        """The same, once it is known where the customer's clock stands; `None` when no record says it."""
+        """This choice with the customer's clock known; `None` when no record says where it stands."""
         choice = replace(self, customer=clock)
         if choice.value != CUSTOMER_ZONE_VALUE:
             return choice
@@ -68,6 +68,11 @@ class ZoneChoice:
 
 
 UTC_CHOICE = ZoneChoice("utc", UTC, "UTC")
+# Not `django.utils.timezone.activate`: it holds a tzinfo alone, and addresses need `carried` and `stated` of
+# the same choice, so that there would be two holders of one thing to be set and reset together. It would also
+# move the times of Django's own pages: the administration shows and reads them in the active zone. For an
+# answer that streams it would be no help either, since both are over when the view returns: what writes later
+# is given the zone (formatting.py).
 CURRENT_ZONE_CHOICE = ContextVar("zone", default=UTC_CHOICE)
 
 
@@ -88,7 +93,7 @@ def add_carried_zone(path: str) -> str:
 
 
 def add_stated_zone(path: str) -> str:
-    """The same for a link that is copied, to be sent to somebody."""
+    """The address of a page of ours, with the zone of this one stated, for a link to be sent to somebody."""
     return set_zone_parameter(path, CURRENT_ZONE_CHOICE.get().stated)
 
 

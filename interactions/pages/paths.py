@@ -11,8 +11,8 @@ ID_PLACEHOLDER = "an-ID"  # no path of ours has these words
 
 
 def reverse_path(name: str, *values: str) -> str:
-    """The path of a named page: `path_of("search")`, `path_of("customer", identifier)`,
-    `path_of("interaction-content", identifier, kind)`. Raises `NoReverseMatch` when there is none."""
+    """The path of a named page: `reverse_path("search")`, `reverse_path("customer", identifier)`,
+    `reverse_path("interaction-content", identifier, kind)`. Raises `NoReverseMatch` when there is none."""
     if not values:
         return _reverse_fixed_path(name)
     identifier, *rest = values

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.models import RecentSearch
 from interactions.pages.jinja_environment import get_submitted_text
 from interactions.pages.search_results import load_search_results, parse_permalink_tail
@@ -27,7 +27,7 @@ def search_by_id(request: HttpRequest) -> HttpResponse:
     if not text or (request.method != "POST" and not is_identifier(text)):
         return _render_search_page(request, {"state": "start" if not text else "press"})
     clues = parse_identifiers(text)
-    found = load_search_results(gate(request), clues[:MAX_SEARCHED_IDS])
+    found = load_search_results(get_gate(request), clues[:MAX_SEARCHED_IDS])
     for one in found:
         RecentSearch.objects.remember(request.user, one.kind, one.identifier)
     if len(found) == 1:

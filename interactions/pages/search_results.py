@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from django.utils.encoding import iri_to_uri
 
 from interactions.access.gate import Gate
-from interactions.history.history import HistoryKind as HistoryOwner
-from interactions.history.record_codes import MediaFamily, get_media_family
+from interactions.history.columns.record_codes import MediaFamily, get_media_family
+from interactions.history.history_key import HistoryKind as HistoryOwner
 from interactions.pages.headline import format_title
 from interactions.pages.paths import reverse_path
 from interactions.ucs.errors import UCSNotFound
@@ -33,23 +33,23 @@ class SearchResult:
     at: datetime | None = None
 
 
-def load_search_results(door: Gate, clues: Iterable[FoundIdentifier]) -> tuple[SearchResult, ...]:
+def load_search_results(gate: Gate, identifiers: Iterable[FoundIdentifier]) -> tuple[SearchResult, ...]:
     """Asks for each clue what it can be the ID of: one question where the text tells, else three."""
-    return tuple(found for clue in clues for found in _load_results(door, clue))
+    return tuple(found for clue in identifiers for found in _load_results(gate, clue))
 
 
 def _load_results(door: Gate, clue: FoundIdentifier) -> Iterator[SearchResult]:
-    if clue.owner in (None, "interaction"):
+    if clue.kind in (None, "interaction"):
         yield from _load_interaction_result(door, clue)
-    if clue.owner in (None, "customer"):
+    if clue.kind in (None, "customer"):
         yield from _load_history_result(door, "customer", clue.identifier)
-    if clue.owner in (None, "service"):
+    if clue.kind in (None, "service"):
         yield from _load_history_result(door, "service", clue.identifier)
 
 
 def _load_interaction_result(door: Gate, clue: FoundIdentifier) -> Iterator[SearchResult]:
     try:
-        row = door.interaction(clue.identifier).value.summary
+        row = door.load_interaction(clue.identifier).value.summary
     except UCSNotFound:
         return
     page = reverse_path("interaction", clue.identifier)
@@ -65,7 +65,7 @@ def _load_interaction_result(door: Gate, clue: FoundIdentifier) -> Iterator[Sear
 
 
 def _load_history_result(door: Gate, owner: HistoryOwner, identifier: str) -> Iterator[SearchResult]:
-    rows = door.history(owner, identifier).rows
+    rows = door.load_history(owner, identifier).rows
     if rows:
         last = max((row.start_date for row in rows if row.start_date), default=None)
         path = reverse_path(owner, identifier)

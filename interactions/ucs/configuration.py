@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class ClientConfiguration:
     """All that a client needs. `base_url` has no slash at its end; time-outs are in seconds.
 
-    `total_timeout` is for a whole answer, all tries together; for a content it is for its headers, and
-    `deadline.Deadline` says what holds then. `max_bytes` is the most that is held of an answer, unzipped.
+    `total_timeout` bounds a whole response, all attempts together; of a content it bounds the time until its
+    headers, and `deadline.ResponseDeadline` says what holds from then on. `max_bytes` is the largest body
+    that is held, uncompressed.
     """
 
     base_url: str

@@ -17,9 +17,9 @@ _clients: list[UCSClient] = []
 
 
 def get_ucs_client() -> UCSClient:
-    """The client that all threads share, built by the first who asks.
+    """The client that all threads share, built by the first caller.
 
-    Without UCS_URL the embedded server answers in-process, and is given its own credentials.
+    Without UCS_URL the embedded server answers in-process, and the client has its credentials.
     """
     with _clients_lock:
         if not _clients:
@@ -29,7 +29,8 @@ def get_ucs_client() -> UCSClient:
 
 @receiver(setting_changed)
 def _close_clients(*, setting: str, **_: Any) -> None:
-    """A test changed a setting: the next who asks gets a client with the new ones."""
+    """Closes the client after a test changed a setting, so that the next caller gets one with the new
+    values."""
     if setting.startswith(("UCS_", "CONTACTSERVER_")):
         with _clients_lock:
             while _clients:

@@ -1,7 +1,9 @@
-"""Moments as a UCS and its neighbours write them."""
+"""Dates and times as a UCS and its neighbours write them."""
 
 import re
 from datetime import UTC, datetime
+
+from interactions.ucs.untrusted_text import parse_whole_number
 
 # Seconds since 1970 that can be meant as a moment of a contact centre: 1990 to 2100.
 MIN_EPOCH_SECONDS, MAX_EPOCH_SECONDS = 631_152_000, 4_102_444_800
@@ -10,17 +12,17 @@ _blank_before_zone_pattern = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|Z)$)")
 
 
 def parse_datetime(value: str | int | float) -> datetime | None:
-    """An aware moment in UTC, or None.
+    """An aware date and time in UTC, or None for what is none.
 
-    Read are ISO 8601 with Z, an offset or no zone, which is taken as UTC (ucs-protocol §2.4); the form of
-    Web Services `2013-11-25 21:02:22.000+0200` (§2.4); and a number of seconds or milliseconds since 1970
-    when it falls between 1990 and 2100.
+    Accepted are ISO 8601 with Z, with an offset or without a zone, which is taken as UTC; the form of Web
+    Services, `2013-11-25 21:02:22.000+0200` (both docs/ucs-protocol.md §2.4); and seconds or milliseconds
+    since 1970 that fall between 1990 and 2100.
     """
     if isinstance(value, str):
         value = value.strip()
         if not value.isdecimal():
             return _parse_datetime_text(value)
-        value = int(value) if len(value) < 15 else 0
+        value = parse_whole_number(value, max_digits=14) or 0
     return _parse_epoch_number(value)
 
 

@@ -1,7 +1,7 @@
 """The transport to the embedded server: a prepared request becomes a Django request, answered in-process.
 
 No socket, no second process and no second request cycle: Django's handler is not entered again, since its
-signals would close the database connections of the request that we are in.
+signals would close the database connections of the request that is being served.
 """
 
 import io
@@ -30,15 +30,15 @@ def build_embedded_base_url(base_path: str) -> str:
 
 
 class EmbeddedTransport(HTTPAdapter):
-    """Answers prepared requests from `contactserver`. Bodies that it streams are streamed on."""
+    """Answers prepared requests by `contactserver`. Bodies that it streams are streamed on."""
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        answer = respond_to_request(_build_django_request(request))
+        response = respond_to_request(_build_django_request(request))
         raw = HTTPResponse(
-            body=_ResponseFile(answer),
-            headers={name: str(value) for name, value in answer.items()},
-            status=answer.status_code,
-            reason=answer.reason_phrase,
+            body=_ResponseFile(response),
+            headers={name: str(value) for name, value in response.items()},
+            status=response.status_code,
+            reason=response.reason_phrase,
             preload_content=False,
             request_method=request.method,
         )
@@ -46,7 +46,8 @@ class EmbeddedTransport(HTTPAdapter):
 
 
 def _build_django_request(request: requests.PreparedRequest) -> HttpRequest:
-    """The same method, path, query and headers, as a WSGI server would hand them on."""
+    """A Django request with the method, path, query and headers of a prepared one, as a WSGI server would
+    build it."""
     url = urlsplit(request.url or "")
     headers = {
         f"HTTP_{name.upper().replace('-', '_')}": value if isinstance(value, str) else value.decode("latin-1")
@@ -69,35 +70,35 @@ def _build_django_request(request: requests.PreparedRequest) -> HttpRequest:
 
 
 class _ResponseFile(io.RawIOBase):
-    """A Django response as the file that urllib3 reads its answer from; closing it stops the answer."""
+    """A Django response as the file from which urllib3 reads its body; closing it stops the response."""
 
-    def __init__(self, answer: HttpResponseBase) -> None:
-        self.closers: list[Callable[[], None]] = answer._resource_closers  # type: ignore[attr-defined]
-        self.pieces: Iterator[bytes] = iter(answer)
-        self.rest = memoryview(b"")
+    def __init__(self, response: HttpResponseBase) -> None:
+        self.closers: list[Callable[[], None]] = response._resource_closers  # type: ignore[attr-defined]
+        self.pieces: Iterator[bytes] = iter(response)
+        self.unread = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        while not self.rest:
-            piece = self._next()
+        while not self.unread:
+            piece = self._read_next_piece()
             if piece is None:
                 return 0
-            self.rest = memoryview(piece)
-        count = min(len(buffer), len(self.rest))
-        buffer[:count], self.rest = self.rest[:count], self.rest[count:]
+            self.unread = memoryview(piece)
+        count = min(len(buffer), len(self.unread))
+        buffer[:count], self.unread = self.unread[:count], self.unread[count:]
         return count
 
-    def _next(self) -> bytes | None:
+    def _read_next_piece(self) -> bytes | None:
         try:
             return next(self.pieces, None)
         except (ObjectDoesNotExist, DatabaseError) as error:
             raise OSError("database of the embedded server failed during a response") from error
 
     def close(self) -> None:
-        """Lets go of what the answer reads from. Not by `answer.close()`: that says that a request is
-        finished, and it is the one that we are in whose connections would be closed."""
+        """Releases what the response reads from. Not by the response's own `close()`: that would send the
+        signal that a request has finished, and close the connections of the request that is being served."""
         while self.closers:
             self.closers.pop()()
         super().close()

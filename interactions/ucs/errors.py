@@ -8,7 +8,7 @@
     ├── UCSTimeout        504  no connection, no byte or no end within the time that was given
     └── UCSBadResponse    502  not JSON, wrong shape, truncated, a redirect, an unexpected status
         ├── UCSTooLarge   502  more bytes than UCS_MAX_BYTES
-        └── UCSWrongAddress 502  a web page with 404: UCS_URL may lead to another server (upstream_identity.py)
+        └── UCSWrongAddress 502  a web page with 404: see upstream_identity.py
 
 Each class knows the HTTP status that we answer with, the title a person reads and whether trying
 again can help. The facts of the one case stand in the instance. A message never holds a body that

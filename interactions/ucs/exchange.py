@@ -1,4 +1,5 @@
-"""One question to the UCS: its tries, its time, its answer's head, and the line about it in the log."""
+"""One request to the UCS: its attempts, its time, the status and headers of its response, and its line in the
+log."""
 
 import logging
 import time
@@ -22,6 +23,7 @@ from interactions.ucs.failures import (
     is_transient_failure,
     parse_upstream_message,
 )
+from interactions.ucs.untrusted_text import parse_whole_number
 from interactions.ucs.upstream_identity import UpstreamIdentity
 
 from .configuration import ClientConfiguration
@@ -48,115 +50,128 @@ class UCSRequest:
 
 
 class UCSExchange:
-    """Sends one question within its time and gives the answer, its head read and its body to come."""
+    """Sends one request within its deadline and gives the response, its headers read and its body to come."""
 
     def __init__(
         self,
         session: requests.Session,
         configuration: ClientConfiguration,
-        question: UCSRequest,
-        acquaintance: UpstreamIdentity,
+        request: UCSRequest,
+        upstream_identity: UpstreamIdentity,
     ) -> None:
-        self.session, self.configuration, self.question = session, configuration, question
-        self.acquaintance = acquaintance
+        self.session, self.configuration, self.request = session, configuration, request
+        self.upstream_identity = upstream_identity
         self.deadline = ResponseDeadline(configuration.total_timeout, configuration.read_timeout)
-        self.started_at, self.began = datetime.now(UTC), time.monotonic()
-        self.ended: float | None = None
-        self.count = 0
+        self.started_at, self.started_monotonic = datetime.now(UTC), time.monotonic()
+        self.stopped_monotonic: float | None = None
+        self.attempts = 0
         self.status: int | None = None
 
     @property
     def seconds(self) -> float:
-        """What it took so far, or in all once it is over."""
-        return (self.ended or time.monotonic()) - self.began
+        """What the exchange has taken so far, or in all once the clock is stopped."""
+        return (self.stopped_monotonic or time.monotonic()) - self.started_monotonic
 
-    def stop(self) -> None:
-        """The whole answer is here: what follows is our own time."""
-        self.ended = time.monotonic()
+    def stop_clock(self) -> None:
+        """Ends the measured time: the whole response is here, and what follows is the viewer's own time."""
+        self.stopped_monotonic = time.monotonic()
 
     def send(self, headers: Mapping[str, str] | None = None) -> requests.Response:
-        """The answer of the last try: a failed connection and 502, 503 and 504 are tried again.
+        """The response of the last attempt: a failed connection and 502, 503 and 504 are tried again.
 
-        All questions are GET or HEAD, so asking twice does no harm. A time-out while reading is not tried
-        again: the server has the question and is slow.
+        All requests are GET or HEAD, so sending one twice does no harm. A time-out while reading is not tried
+        again: the server has the request and is slow. Raises a `UCSError` when no attempt brought a response.
         """
         for pause in (*RETRY_PAUSES_SECONDS, None):
             try:
-                response = self._try(headers)
+                response = self._send_once(headers)
             except (OSError, HTTPError) as error:
-                wait = self._wait_after_failure(error, pause)
-                if wait is None:
-                    raise self.error(*classify_sending_failure(error)) from error
+                pause_seconds = self._find_pause_after_failure(error, pause)
+                if pause_seconds is None:
+                    raise self.build_error(*classify_sending_failure(error)) from error
             else:
-                wait = self._wait_after_answer(response, pause)
-                if wait is None:
+                pause_seconds = self._find_pause_after_response(response, pause)
+                if pause_seconds is None:
                     return response
                 response.close()
-            time.sleep(wait)
+            time.sleep(pause_seconds)
         raise AssertionError("unreachable")
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Around each read of the body: what breaks there becomes an error of ours."""
+    def translate_read_errors(self) -> Iterator[None]:
+        """A block around each read of the body. Raises a `UCSError` for what the HTTP library raises in
+        it."""
         try:
             yield
         except (OSError, HTTPError) as error:
-            raise self.error(*classify_reading_failure(error)) from error
+            raise self.build_error(*classify_reading_failure(error)) from error
 
-    def unwelcome(self, response: requests.Response, *, content: bool = False) -> UCSError:
-        """The error that the answer's status stands for, with the reason that its body gives."""
+    def build_status_error(self, response: requests.Response, *, content: bool = False) -> UCSError:
+        """The error that an unexpected status stands for, with the reason that the body gives. Closes the
+        response."""
         kind, detail = classify_status(response.status_code, content=content)
         body = b""
         if response.status_code >= 400:
             with suppress(OSError, HTTPError):
                 body = response.raw.read(MAX_ERROR_BODY_BYTES, decode_content=True)
         response.close()
-        if response.status_code == 404 and self.acquaintance.doubts(self.question.route, body):
+        if response.status_code == 404 and self.upstream_identity.suspect_wrong_address(
+            self.request.route, body
+        ):
             kind, detail = WRONG_ADDRESS_FAILURE
-        return self.error(kind, detail, upstream_message=parse_upstream_message(body))
+        return self.build_error(kind, detail, upstream_message=parse_upstream_message(body))
 
-    def error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
-        """An error with what was tried, logged as this exchange's line."""
-        self.log(kind.__name__)
+    def build_error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
+        """An error of this exchange, with what was tried; written to the log as this exchange's line."""
+        self.log_outcome(kind.__name__)
         attempt = RequestAttempt(
-            self.question.method, self.question.path, self.count, self.started_at, round(self.seconds, 3)
+            self.request.method, self.request.path, self.attempts, self.started_at, round(self.seconds, 3)
         )
         return kind(detail, attempt=attempt, upstream_status=self.status, **facts)
 
-    def log(self, outcome: str, size: int | None = None) -> None:
-        """One line an exchange: the route and never the ID."""
+    def log_outcome(self, outcome: str, size: int | None = None) -> None:
+        """Writes the one line of this exchange: the route and never the ID."""
         logger.info(
             "%s %s %s: %s, %d ms, %s bytes, tries %d",
-            self.question.method,
-            self.question.route,
+            self.request.method,
+            self.request.route,
             self.status or "-",
             outcome,
             self.seconds * 1000,
             "-" if size is None else size,
-            self.count,
+            self.attempts,
         )
 
-    def _try(self, headers: Mapping[str, str] | None) -> requests.Response:
-        self.count += 1
-        url = f"{self.configuration.base_url}{self.question.path}"
-        request = requests.Request(self.question.method, url, headers=dict(headers or {}))
+    def _send_once(self, headers: Mapping[str, str] | None) -> requests.Response:
+        self.attempts += 1
+        url = f"{self.configuration.base_url}{self.request.path}"
+        request = requests.Request(self.request.method, url, headers=dict(headers or {}))
         prepared = self.session.prepare_request(request)
-        timeouts = (self.deadline.patience(self.configuration.connect_timeout), self.deadline.patience())
+        timeouts = (
+            self.deadline.get_timeout(self.configuration.connect_timeout),
+            self.deadline.get_timeout(),
+        )
         with apply_deadline(self.deadline):
             response = self.session.send(prepared, stream=True, timeout=timeouts, allow_redirects=False)
         self.status = response.status_code
         return response
 
-    def _wait_after_failure(self, error: OSError | HTTPError, pause: float | None) -> float | None:
-        """Seconds to wait before the next try, None when this failure counts."""
-        if pause is None or self.deadline.left() <= pause:
+    def _find_pause_after_failure(self, error: OSError | HTTPError, pause: float | None) -> float | None:
+        """Seconds to wait before the next attempt, None when this failure is final."""
+        if pause is None or self.deadline.get_remaining_seconds() <= pause:
             return None
         return pause if isinstance(error, requests.ConnectionError) and is_transient_failure(error) else None
 
-    def _wait_after_answer(self, response: requests.Response, pause: float | None) -> float | None:
-        """Seconds to wait before the next try, None when this answer counts."""
+    def _find_pause_after_response(self, response: requests.Response, pause: float | None) -> float | None:
+        """Seconds to wait before the next attempt, None when this response is final."""
         if response.status_code not in RETRYABLE_STATUSES or pause is None:
             return None
-        wish = response.headers.get("Retry-After", "")
-        wait = max(pause, float(wish)) if wish.isascii() and wish.isdecimal() else pause
-        return wait if wait <= MAX_RETRY_AFTER_SECONDS and wait < self.deadline.left() else None
+        # However many digits it has: a server that asks for ages is not asked again.
+        retry_after = parse_whole_number(response.headers.get("Retry-After", ""), max_digits=1000)
+        pause_seconds = pause if retry_after is None else max(pause, retry_after)
+        return (
+            pause_seconds
+            if pause_seconds <= MAX_RETRY_AFTER_SECONDS
+            and pause_seconds < self.deadline.get_remaining_seconds()
+            else None
+        )

@@ -1,7 +1,7 @@
-"""What the HTTP library raises and what statuses the UCS sends, as errors of our tree.
+"""What the HTTP library raises and the statuses that the UCS sends, as errors of `errors.py`.
 
-No detail here holds an ID, a URL or a byte of a body, since details are logged; what the UCS itself said
-goes into `upstream_message`.
+No detail here holds an ID, a URL or a byte of a body, since details are logged; what the UCS itself said goes
+through `parse_upstream_message`.
 """
 
 import json
@@ -20,6 +20,8 @@ from urllib3.exceptions import (
     ProtocolError,
     ReadTimeoutError,
 )
+
+from interactions.ucs.untrusted_text import shorten_text
 
 from .errors import (
     UCSBadResponse,
@@ -48,7 +50,7 @@ _FAILURE_BY_STATUS: dict[int, UCSFailure] = {
 
 
 def classify_sending_failure(error: OSError | HTTPError) -> UCSFailure:
-    """For what went wrong until the headers were here."""
+    """The error for a failure before the response's headers had arrived."""
     if isinstance(error, requests.ConnectTimeout):
         return UCSTimeout, _("No connection in time.")
     if isinstance(error, requests.Timeout | ReadTimeoutError | TimeoutError):
@@ -61,7 +63,7 @@ def classify_sending_failure(error: OSError | HTTPError) -> UCSFailure:
 
 
 def classify_reading_failure(error: OSError | HTTPError) -> UCSFailure:
-    """For what went wrong in the middle of a body."""
+    """The error for a failure in the middle of a body."""
     if isinstance(error, ReadTimeoutError | TimeoutError):
         return UCSTimeout, _("The response started but did not end in time.")
     if isinstance(error, DecodeError):
@@ -70,9 +72,10 @@ def classify_reading_failure(error: OSError | HTTPError) -> UCSFailure:
 
 
 def classify_status(status: int, *, content: bool) -> UCSFailure:
-    """For a status that is no success (ucs-protocol §1.8).
+    """The error for a status that is no success (docs/ucs-protocol.md §1.8); `content` says whether a content
+    was asked for, or a record.
 
-    400 is what a UCS says of a parameter it can't use: the ID is none of its own, or a header is missing.
+    400 is what a UCS says of a parameter it can't use: the ID is not one of its own, or a header is missing.
     """
     if status in _FAILURE_BY_STATUS:
         kind, detail = _FAILURE_BY_STATUS[status]
@@ -92,10 +95,11 @@ def classify_status(status: int, *, content: bool) -> UCSFailure:
 
 
 def parse_upstream_message(body: bytes) -> str | None:
-    """The reason in the body of an error: `message`, `FaultString` or a description, in plain words.
+    """The reason in the body of an error, at most `MAX_MESSAGE_CHARACTERS` long: `message`, `FaultString` or
+    a description. None for HTML and for a body without one.
 
-    The keys of UCS 8.x are not known, only that it is JSON (§1.8), so the likely ones are tried, also one
-    level down. A page of HTML gives None.
+    The keys of UCS 8.x are not documented, only that it is JSON (docs/ucs-protocol.md §1.8), so the likely
+    ones are tried, also one level down.
     """
     try:
         document = json.loads(body)
@@ -124,12 +128,12 @@ def _classify_connection_failure(error: requests.ConnectionError) -> UCSFailure:
 
 
 def _describe_tls_failure(reason: Exception | None) -> str:
-    """Why no secure connection came about, as OpenSSL has it of the certificate."""
+    """Why no secure connection came about, by what OpenSSL says of the certificate."""
     cause = reason.args[0] if reason is not None and reason.args else None
     if isinstance(cause, ssl.SSLCertVerificationError):
-        why = cause.verify_message.rstrip(".")
+        problem = cause.verify_message.rstrip(".")
         return _("The server’s certificate is not accepted: %(reason)s. Check UCS_CA_BUNDLE.") % {
-            "reason": why
+            "reason": problem
         }
     if isinstance(cause, ssl.SSLError) and cause.reason in PLAIN_HTTP_TLS_REASONS:
         return _("The server does not use TLS on this port. Should UCS_URL start with http:// instead?")
@@ -143,12 +147,12 @@ def _format_plain_message(value: object) -> str | None:
         letter if letter.isprintable() else " " for letter in value[: 4 * MAX_MESSAGE_CHARACTERS]
     )
     text = " ".join(printable.split())
-    return f"{text[: MAX_MESSAGE_CHARACTERS - 1]}…" if len(text) > MAX_MESSAGE_CHARACTERS else text or None
+    return shorten_text(text, MAX_MESSAGE_CHARACTERS) or None
 
 
 def is_transient_failure(error: requests.ConnectionError) -> bool:
-    """Whether the connection failed in a way that may be over a moment later: refused, closed, not made in
-    time. Certificates and servers of another kind stay as they are."""
+    """Whether a connection failed in a way that may be over a moment later: refused, closed, or not made in
+    time. A refused certificate and a server that speaks no HTTP are permanent."""
     return not isinstance(error, requests.exceptions.SSLError) and not _is_not_http(error)
 
 

@@ -1,8 +1,8 @@
-"""JSON as it really comes: with a byte order mark, broken UTF-8, NaN, numbers of thousands of digits, half
-a surrogate pair, the same key twice.
+"""JSON as it really comes: with a byte order mark, broken UTF-8, NaN, numbers of thousands of digits, half a
+surrogate pair, the same key twice.
 
-What is read from it can always be written again, as UTF-8 and as JSON. What had to be changed is said in
-`problems`. Slower than msgspec; for one record, and for what msgspec refuses.
+What is read from it can always be written again, as UTF-8 and as JSON; `problems` says what had to be
+changed. Slower than msgspec; for single records, and for what msgspec refuses.
 """
 
 import json
@@ -21,7 +21,7 @@ MAX_NUMBER_DIGITS = 400  # digits; Python refuses to print numbers beyond 4,300
 
 
 class RepeatedKeyDict(dict[str, Any]):
-    """An object that held a key more than once: the last one counts, `pairs` has them all."""
+    """An object in which a key came more than once: the last value counts, `pairs` has them all."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
@@ -30,7 +30,7 @@ class RepeatedKeyDict(dict[str, Any]):
 
 @dataclass(frozen=True)
 class JsonElement:
-    """One value of an answer, with its own text as it was sent."""
+    """One value of a body, with its own text as it was sent (`source`)."""
 
     value: Any
     source: bytes
@@ -40,48 +40,48 @@ class JsonElement:
 def iter_json_elements(body: bytes) -> Iterator[JsonElement]:
     """The elements of an array, or the one value that is no array. An empty body has none.
 
-    Raises `UCSBadResponse` for what is not JSON, after the elements in front of it.
+    Raises `UCSBadResponse` for what is not JSON, after the elements before it.
     """
     text, problems = _decode_body(body)
     reader = _LenientReader(problems)
-    place = _skip_blanks(text, 0)
-    if place == len(text):
+    position = _skip_blanks(text, 0)
+    if position == len(text):
         return
-    if text[place] != "[":
-        element, place = reader.element(text, place)
-        _check_end(text, place)
+    if text[position] != "[":
+        element, position = reader.read_element(text, position)
+        _check_end(text, position)
         yield element
         return
-    place = _skip_blanks(text, place + 1)
-    while text[place : place + 1] != "]":
-        element, place = reader.element(text, place)
+    position = _skip_blanks(text, position + 1)
+    while text[position : position + 1] != "]":
+        element, position = reader.read_element(text, position)
         yield element
-        place = _skip_blanks(text, place)
-        if text[place : place + 1] == ",":
-            place = _skip_blanks(text, place + 1)
-        elif text[place : place + 1] != "]":
+        position = _skip_blanks(text, position)
+        if text[position : position + 1] == ",":
+            position = _skip_blanks(text, position + 1)
+        elif text[position : position + 1] != "]":
             raise UCSBadResponse(_("The response is not JSON: the list has no end."))
-    _check_end(text, place + 1)
+    _check_end(text, position + 1)
 
 
 class _LenientReader:
     """Reads one value after another and notes what it had to change."""
 
     def __init__(self, problems: tuple[RecordProblem, ...]) -> None:
-        self.of_the_body = problems
+        self.body_problems = problems
         self.problems: list[RecordProblem] = []
-        self.json = json.JSONDecoder(
-            object_pairs_hook=self._object,
-            parse_constant=self._constant,
-            parse_int=self._whole,
-            parse_float=self._fraction,
+        self.decoder = json.JSONDecoder(
+            object_pairs_hook=self._build_object,
+            parse_constant=self._keep_constant,
+            parse_int=self._parse_integer,
+            parse_float=self._parse_fraction,
         )
 
-    def element(self, text: str, place: int) -> tuple[JsonElement, int]:
+    def read_element(self, text: str, position: int) -> tuple[JsonElement, int]:
         self.problems = []
         try:
-            value, end = self.json.raw_decode(text, place)
-            source = text[place:end]
+            value, end = self.decoder.raw_decode(text, position)
+            source = text[position:end]
             if "\\u" in source and (clean := _replace_surrogates(value)) != value:
                 value = clean
                 self.problems.append(RecordProblem("", _("Invalid characters in a text are shown as �.")))
@@ -89,13 +89,13 @@ class _LenientReader:
             raise UCSBadResponse(_("The response is not JSON.")) from None
         except RecursionError:
             raise UCSBadResponse(_("The response is nested too deeply.")) from None
-        return JsonElement(value, source.encode(), (*self.of_the_body, *self.problems)), end
+        return JsonElement(value, source.encode(), (*self.body_problems, *self.problems)), end
 
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def _build_object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         plain = dict(pairs)
         return plain if len(plain) == len(pairs) else RepeatedKeyDict(pairs)
 
-    def _constant(self, name: str) -> str:
+    def _keep_constant(self, name: str) -> str:
         self.problems.append(
             RecordProblem(
                 "", _("%(value)s is not a valid JSON number and is kept as text.") % {"value": name}, name
@@ -103,14 +103,14 @@ class _LenientReader:
         )
         return name
 
-    def _whole(self, digits: str) -> int | str:
-        return int(digits) if len(digits) <= MAX_NUMBER_DIGITS else self._too_long(digits)
+    def _parse_integer(self, digits: str) -> int | str:
+        return int(digits) if len(digits) <= MAX_NUMBER_DIGITS else self._keep_as_text(digits)
 
-    def _fraction(self, digits: str) -> float | str:
+    def _parse_fraction(self, digits: str) -> float | str:
         number = float(digits)
-        return number if math.isfinite(number) else self._too_long(digits)
+        return number if math.isfinite(number) else self._keep_as_text(digits)
 
-    def _too_long(self, digits: str) -> str:
+    def _keep_as_text(self, digits: str) -> str:
         self.problems.append(RecordProblem("", _("A number is too large and is kept as text."), digits[:100]))
         return digits
 
@@ -123,19 +123,19 @@ def _decode_body(body: bytes) -> tuple[str, tuple[RecordProblem, ...]]:
         return body.decode("utf-8-sig", "replace"), (problem,)
 
 
-def _skip_blanks(text: str, place: int) -> int:
-    while place < len(text) and text[place] in " \t\r\n":
-        place += 1
-    return place
+def _skip_blanks(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " \t\r\n":
+        position += 1
+    return position
 
 
-def _check_end(text: str, place: int) -> None:
-    if _skip_blanks(text, place) != len(text):
+def _check_end(text: str, position: int) -> None:
+    if _skip_blanks(text, position) != len(text):
         raise UCSBadResponse(_("The response is not JSON: it continues after the end."))
 
 
 def _replace_surrogates(value: Any) -> Any:
-    """The same value, each half of a surrogate pair replaced, since no UTF-8 can hold one."""
+    """A copy of the value in which each half of a surrogate pair is replaced, since UTF-8 can hold none."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):

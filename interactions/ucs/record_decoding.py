@@ -1,4 +1,4 @@
-"""One record in full, from its JSON object: the Interaction Resource (ucs-protocol §2.1, §2.2)."""
+"""One record in full, from its JSON object: the Interaction Resource (docs/ucs-protocol.md §2.1, §2.2)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +19,8 @@ from interactions.ucs.lenient_json import JsonElement, RepeatedKeyDict
 from interactions.ucs.resources import Interaction, InteractionSummary, RecordProblem, UdataEntry
 
 AGENT_KEY = "RTargetAgentSelected"
-# The media-specific attributes that are no part of `Summary` (§2.2); `bcc` is known from Platform SDK only.
+# The media-specific attributes that are no part of `InteractionSummary` (docs/ucs-protocol.md §2.2); `bcc`
+# is known from Platform SDK only.
 ATTRIBUTE_PARSERS: Mapping[str, Callable[[Any], Any]] = {
     "from": parse_address_field,
     "reply_to": parse_address_field,
@@ -45,7 +46,7 @@ ATTRIBUTE_PARSERS: Mapping[str, Callable[[Any], Any]] = {
 
 
 def find_record_id(value: Any) -> str | None:
-    """The record's own ID when it has one that can be asked for."""
+    """The record's own ID, None when it has none that can be asked for."""
     identifier = value.get("interaction_id") if isinstance(value, dict) else None
     if isinstance(identifier, int) and not isinstance(identifier, bool):
         identifier = str(identifier)
@@ -53,16 +54,19 @@ def find_record_id(value: Any) -> str | None:
 
 
 def decode_record(element: JsonElement, identifier: str) -> Interaction:
-    """The record of this ID; what was not understood is in `problems`, what §2 does not name in `unknown`."""
+    """The record with this ID. What was not understood is in `problems`, and what docs/ucs-protocol.md §2
+    does not name in `unknown`."""
     fields = RecordFields(element.value)
-    fields.left.pop("interaction_id", None)
+    fields.remaining.pop("interaction_id", None)
     pairs = _take_udata(fields)
     urls = {
         name: fields.take(name, parse_text_field) for name in ("text", "structured_text", "binary_content")
     }
     summary = _decode_summary(fields, identifier, urls, pairs)
     attributes = {
-        name: fields.take(name, read) for name, read in ATTRIBUTE_PARSERS.items() if name in fields.left
+        name: fields.take(name, parse)
+        for name, parse in ATTRIBUTE_PARSERS.items()
+        if name in fields.remaining
     }
     return Interaction(
         summary=summary,
@@ -73,7 +77,7 @@ def decode_record(element: JsonElement, identifier: str) -> Interaction:
         **urls,
         attributes={name: value for name, value in attributes.items() if value is not None},
         udata=tuple(UdataEntry(key, value) for key, value in pairs),
-        unknown=fields.left,
+        unknown=fields.remaining,
         problems=(*element.problems, *fields.problems),
         document=element.source,
     )
@@ -111,8 +115,8 @@ def _decode_summary(
 
 
 def find_udata_pairs(udata: Any) -> list[tuple[str, Any]] | None:
-    """Attached data's keys and values in the order sent, a key that came twice twice (§4.1); `None` of what
-    holds no such."""
+    """The keys and values of attached data in the order sent, a key that came twice twice
+    (docs/ucs-protocol.md §4.1); None for what is no object."""
     if isinstance(udata, RepeatedKeyDict):
         return list(udata.pairs)
     if isinstance(udata, dict):
@@ -121,7 +125,7 @@ def find_udata_pairs(udata: Any) -> list[tuple[str, Any]] | None:
 
 
 def _take_udata(fields: RecordFields) -> list[tuple[str, Any]]:
-    udata = fields.left.pop("udata", None)
+    udata = fields.remaining.pop("udata", None)
     pairs = find_udata_pairs(udata)
     if pairs is None:
         fields.problems.append(RecordProblem("udata", _("Expected keys and values."), udata))

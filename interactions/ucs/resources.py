@@ -1,11 +1,11 @@
-"""What a UCS holds, as typed and immutable values (ucs-protocol §2 and §3).
+"""What a UCS holds, as typed and immutable values (docs/ucs-protocol.md §2 and §3).
 
-`Interaction` is one record in full, for its own page. `Summary` is the light row of a history: what
-a list, its filters and its threads need. `Content` is one of an interaction's three contents, open
-for reading. `Answer` wraps what the client returns with when and how it was had.
+`Interaction` is one record in full, for its own page. `InteractionSummary` is the light row of a history:
+what a list, its filters and its threads need. `Content` is one of an interaction's three contents, open for
+reading. `UCSResponse` adds to what the client returns when and how it was loaded.
 
-Dates are aware and in UTC. What a UCS left out, or what could not be understood, is `None`; in the
-second case a `Problem` says so and the raw value is kept.
+Dates are aware and in UTC. What a UCS left out, or what could not be understood, is `None`; in the second
+case a `RecordProblem` says so and keeps the raw value.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 
 class ContentKind(StrEnum):
-    """The three contents of an interaction; each value is the last part of its path (seeds, Description)."""
+    """The three contents of an interaction; each value is the last part of its path
+    (docs/ucs-protocol.md §1.3)."""
 
     PLAIN_TEXT = "plain_text"
     STRUCTURED_TEXT = "structured_text"
@@ -39,7 +40,8 @@ class RecordProblem:
 
 @dataclass(frozen=True)
 class UdataEntry:
-    """One key of the attached data. `value` is JSON: str, int, float, bool, None, list or dict (§4.1)."""
+    """One key of the attached data. `value` is JSON: str, int, float, bool, None, list or dict
+    (docs/ucs-protocol.md §4.1)."""
 
     key: str
     value: Any
@@ -47,19 +49,21 @@ class UdataEntry:
 
 @dataclass(frozen=True)
 class RecordList:
-    """What a list request gave: the light rows in the order sent, and what was not a record at all.
-    `attached` has each record's ID with its attached data, decoded as one goes through it, once; `None` when
-    it was not asked for. `refusal` is the UCS's reason, or "", where it answered 404 instead of a list."""
+    """The answer to a list request: the light rows in the order sent, and what was no record at all.
+
+    `udata` has each record's ID with its attached data, decoded while it is iterated, once; `None` when it
+    was not asked for. `refusal` is the UCS's reason, or "", where it answered 404 instead of a list.
+    """
 
     summaries: tuple["InteractionSummary", ...]
     problems: tuple[RecordProblem, ...] = ()
-    attached: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
+    udata: Iterator[tuple[str, Collection[tuple[str, Any]]]] | None = None
     refusal: str | None = None
 
 
 @dataclass(frozen=True)
 class MailAddress:
-    """`from`, `reply_to`, `to` and `cc` of an e-mail (§2.2)."""
+    """`from`, `reply_to`, `to` and `cc` of an e-mail (docs/ucs-protocol.md §2.2)."""
 
     address: str
     personal: str | None = None
@@ -88,22 +92,24 @@ class InteractionSummary(Struct, frozen=True, gc=False):
     established_date: datetime | None = None
     released_date: datetime | None = None
     end_date: datetime | None = None
-    duration: int | None = None  # seconds, of a phone call (§2.2)
+    duration: int | None = None  # seconds, of a phone call (docs/ucs-protocol.md §2.2)
     has_text: bool = False
     has_structured_text: bool = False
     has_binary_content: bool = False
-    timeshift: int | None = None  # minutes, as sent; weighed in history/clock/timeshift.py (§2.4)
+    # Minutes, as sent; weighed in history/clock/timeshift.py (docs/ucs-protocol.md §2.4).
+    timeshift: int | None = None
     problems: tuple[RecordProblem, ...] = ()
 
 
 @dataclass(frozen=True)
 class Interaction:
-    """One record in full: the Interaction Resource (§2.1) with its media-specific attributes (§2.2).
+    """One record in full: the Interaction Resource with its media-specific attributes
+    (docs/ucs-protocol.md §2.1, §2.2).
 
     `attributes` holds text, whole numbers, moments, `MailAddress` (from, reply_to) and tuples of them (to,
-    cc, bcc). `udata` is in the order sent, a key that came twice twice. `unknown` keeps attributes that §2
-    does not name, in the order sent; `problems` are those of the summary too; `document` is the record's
-    JSON as the UCS sent it (one-element array taken off), for the raw view.
+    cc, bcc). `udata` is in the order sent, a key that came twice twice. `unknown` keeps attributes that
+    docs/ucs-protocol.md §2 does not name, in the order sent; `problems` are those of the summary too;
+    `document` is the record's JSON as the UCS sent it (one-element array taken off), for the raw view.
     """
 
     summary: InteractionSummary
@@ -132,7 +138,8 @@ class Interaction:
 
 
 class ContentBody(Protocol):
-    """A content's bytes on their way. Closing it gives the connection back, also when left early."""
+    """The bytes of a content while they arrive. Closing it gives the connection back, also when it is left
+    early."""
 
     def __iter__(self) -> Iterator[bytes]: ...
     def read(self, limit: int) -> bytes: ...
@@ -158,11 +165,15 @@ class Content:
 
 @dataclass(frozen=True)
 class UCSResponse(Generic[T]):
-    """A value with when it was had (aware, UTC), how long the UCS took (seconds) and in how many tries.
-    `size` is that of the body it was read from, in bytes, unzipped; 0 for what passes through."""
+    """A value with the time at which it was loaded (aware, UTC), how long the UCS took (seconds) and how many
+    attempts that took.
+
+    `size` is that of the body it was read from, in bytes, uncompressed; 0 for a content, whose body passes
+    through.
+    """
 
     value: T
     fetched_at: datetime
     seconds: float
-    tries: int = 1
+    attempts: int = 1
     size: int = 0

@@ -12,9 +12,9 @@ from .transport import SocketTransport
 
 
 class OneServerSession(requests.Session):
-    """Speaks to one base URL and follows nothing.
+    """A session that speaks to one base URL and follows no redirects.
 
-    requests reads the body of a redirect, whatever its size, even when told not to follow; it doesn't when
+    requests reads the body of a redirect, whatever its size, even when told not to follow it; it doesn't when
     there is no target.
     """
 
@@ -41,7 +41,8 @@ def build_session(configuration: ClientConfiguration, adapter: BaseAdapter | Non
 
 
 def _build_session_headers(configuration: ClientConfiguration) -> dict[str, str | bytes]:
-    """What every request carries. Tenant and group are bytes: a name may hold any letter (§1.6)."""
+    """The headers of every request. Tenant and group are bytes: a name may hold any letter
+    (docs/ucs-protocol.md §1.6)."""
     headers: dict[str, str | bytes] = {
         "User-Agent": "UCS-Viewer",
         "Accept": "application/json",

@@ -1,7 +1,7 @@
-"""The transport over sockets: requests' own, whose answers are read within a deadline.
+"""The transport over sockets: requests' own, with responses that are read within a deadline.
 
-http.client reads its answer, status line, headers and body, through one file made from the socket. That
-file is where the deadline stands, so it holds for plain and TLS connections and costs no thread.
+http.client reads its response, status line, headers and body, through one file made from the socket. The
+deadline is enforced in that file, so it holds for plain and TLS connections and costs no thread.
 """
 
 import io
@@ -18,9 +18,9 @@ from interactions.ucs.deadline import ResponseDeadline, get_current_deadline
 
 
 class SocketTransport(HTTPAdapter):
-    """Sends prepared requests over pooled connections. Tries once: `Exchange` decides what is tried again.
+    """Sends prepared requests over pooled connections, once each: `UCSExchange` decides what is tried again.
 
-    `pool_size` must be at least the number of threads: what is above it is closed after use.
+    `pool_size` must be at least the number of threads: connections above it are closed after use.
     """
 
     def __init__(self, pool_size: int) -> None:
@@ -32,24 +32,24 @@ class SocketTransport(HTTPAdapter):
 
 
 class _TimedFile(io.RawIOBase):
-    """What a socket sends, each read within the deadline."""
+    """The bytes that a socket receives, each read within the deadline."""
 
     def __init__(self, connection: socket.socket, deadline: ResponseDeadline) -> None:
         self.connection, self.deadline = connection, deadline
-        self.source = connection.makefile("rb", buffering=0)
+        self.socket_file = connection.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self.connection.settimeout(self.deadline.patience())
-        began = time.monotonic()
-        count = self.source.readinto(buffer)
-        self.deadline.note(time.monotonic() - began, count or 0)
+        self.connection.settimeout(self.deadline.get_timeout())
+        started = time.monotonic()
+        count = self.socket_file.readinto(buffer)
+        self.deadline.record_read(time.monotonic() - started, count or 0)
         return count
 
     def close(self) -> None:
-        self.source.close()
+        self.socket_file.close()
         super().close()
 
 

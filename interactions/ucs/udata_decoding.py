@@ -1,8 +1,8 @@
-"""The attached data (udata) of all of a history's records, one record after another.
+"""The attached data (udata) of all records of a history, one record after another.
 
-The light rows of a history leave it out (decoding.py): it is most of the answer. Who looks through all of it
-reads the same answer once more, by this. Each record's own data is decoded when its turn comes and held by
-nobody here; what msgspec refuses, and a key that came twice, is read leniently.
+The light rows of a history leave it out (decoding.py): it is most of the body. Whoever searches it reads the
+same body once more, here. Each record's data is decoded when its turn comes and not kept; what msgspec
+refuses, and a key that came twice, is read leniently.
 """
 
 from collections.abc import Collection, Iterator
@@ -32,9 +32,10 @@ _udata_decoder = Decoder(dict[str, Any] | None)
 
 
 def decode_udata(body: bytes) -> Iterator[tuple[str, UdataPairs]]:
-    """Each record's ID and its keys and values, in the order sent, a key that came twice twice (§4.1).
+    """Each record's ID with its keys and values, in the order sent, a key that came twice twice
+    (docs/ucs-protocol.md §4.1).
 
-    A record whose data can't be read is left out. For a body that `decode_records` took.
+    For a body that `decode_records` accepted. A record whose data can't be read is left out.
     """
     for record in _iter_udata_records(body):
         if not isinstance(record, _UdataRecord):
@@ -44,7 +45,7 @@ def decode_udata(body: bytes) -> Iterator[tuple[str, UdataPairs]]:
 
 
 def _iter_udata_records(body: bytes) -> Iterator[_UdataRecord | tuple[str, UdataPairs]]:
-    """The records at once when they are well formed, else one by one."""
+    """All records at once when they are well formed, else one by one."""
     try:
         yield from _record_list_decoder.decode(body)
         return
@@ -74,12 +75,12 @@ def _iter_lenient_udata(body: bytes) -> Iterator[tuple[str, UdataPairs]]:
 
 
 def _decode_udata_pairs(udata: Raw) -> UdataPairs | None:
-    """The pairs of one record's data; `None` of what are no keys and values."""
+    """The keys and values of one record's data; None for what is no object."""
     try:
-        found = _udata_decoder.decode(udata) or {}
-        names = bytes(udata).count(b'":')
-        if names == len(found) or names == _count_keys(found):
-            return found.items()
+        decoded = _udata_decoder.decode(udata) or {}
+        key_count = bytes(udata).count(b'":')
+        if key_count == len(decoded) or key_count == _count_keys(decoded):
+            return decoded.items()
     except DECODE_ERRORS:
         pass
     try:
@@ -89,12 +90,12 @@ def _decode_udata_pairs(udata: Raw) -> UdataPairs | None:
     return find_udata_pairs(element.value)
 
 
-def _count_keys(found: dict[str, Any]) -> int:
-    """How many keys an object has in all its levels: fewer than were sent when one came twice."""
-    count, left = 0, list[Any]([found])
-    while left:
-        value = left.pop()
-        inner = value.values() if isinstance(value, dict) else value
+def _count_keys(udata: dict[str, Any]) -> int:
+    """How many keys an object has on all its levels: fewer than were sent when one came twice."""
+    count, stack = 0, list[Any]([udata])
+    while stack:
+        value = stack.pop()
+        children = value.values() if isinstance(value, dict) else value
         count += len(value) if isinstance(value, dict) else 0
-        left += [item for item in inner if isinstance(item, dict | list)]
+        stack += [item for item in children if isinstance(item, dict | list)]
     return count

@@ -1,8 +1,9 @@
 """Whether a 404 is the UCS's own, or that of another web server which a wrong UCS_URL leads to.
 
-A UCS answers 404 both to an ID and to a path that it does not know, and says so in JSON (ucs-protocol §1.8);
-web servers and proxies send a page of HTML. No document shows the body of a UCS's 404, so the doubt ends for
-a resource as soon as it has given a record or a list: then it is there, whatever its 404 looks like.
+A UCS answers 404 both to an ID and to a path that it does not know, and says so in JSON
+(docs/ucs-protocol.md §1.8); web servers and proxies send a page of HTML. No document shows the body of a
+UCS's 404, so the doubt ends for a resource as soon as it has given a record or a list: then it is there,
+whatever its 404 looks like.
 """
 
 import re
@@ -20,28 +21,31 @@ class UpstreamIdentity:
     """What one process knows of the server at one address. Threads may share it."""
 
     def __init__(self) -> None:
-        self.met: set[str] = set()
-        self.doubted: set[str] = set()
+        self.confirmed_routes: set[str] = set()
+        self.doubted_routes: set[str] = set()
 
-    def meet(self, route: str) -> None:
-        """This resource gave what a UCS gives."""
-        self.met.add(route)
-        self.doubted.discard(route)
+    def confirm_route(self, route: str) -> None:
+        """Notes that this resource gave what a UCS gives, which ends any doubt about it."""
+        self.confirmed_routes.add(route)
+        self.doubted_routes.discard(route)
 
-    def doubts(self, route: str, body: bytes) -> bool:
-        """Whether a 404 with this body may come of a wrong address."""
-        doubtful = route in IDENTIFYING_ROUTES - self.met and _is_html_page(body)
-        if doubtful:
-            self.doubted.add(route)
-        return doubtful
+    def suspect_wrong_address(self, route: str, body: bytes) -> bool:
+        """Whether a 404 with this body may come of a wrong address; if so, the route is doubted from now
+        on."""
+        is_suspect = route in IDENTIFYING_ROUTES - self.confirmed_routes and _is_html_page(body)
+        if is_suspect:
+            self.doubted_routes.add(route)
+        return is_suspect
 
     @property
-    def in_doubt(self) -> bool:
-        return bool(self.doubted)
+    def is_in_doubt(self) -> bool:
+        """Whether any resource answered like another web server and has not been confirmed since."""
+        return bool(self.doubted_routes)
 
 
 def _is_html_page(body: bytes) -> bool:
-    """Not what quotes one: JSON does not begin so."""
+    """Whether the body is a page of HTML. A JSON body that merely mentions HTML is none: only a body that
+    starts with `<` is."""
     return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and bool(
         _html_tag_pattern.search(body[:HTML_PREFIX_BYTES])
     )

@@ -1,8 +1,28 @@
 // The brush on the activity strip: drag across days, or move a handle by mouse, touch or arrow keys; a click on a
 // bar opens its day, two take the period off, Esc lets everything be. Letting go or Enter sends the filter form, as
 // if its days had been typed there. It counts in days from data-first.
+
+// The bars of a histogram's path, M<place> 0v<count>…: place → count.
+export const parseBars = (path) => new Map([...path.matchAll(/M(\d+) 0v(\d+)/g)].map(([, place, count]) => [+place, +count]));
+
+// How much the coloured parts of a bar, M<place> <from>v<count>…, are together.
+export const countColoured = (paths, place) =>
+  [...paths.matchAll(/M(\d+) \d+v(\d+)/g)].reduce((sum, [, at, count]) => sum + (+at === place ? +count : 0), 0);
+
+// The place of the bar under a point, or the nearest that a hand may have missed by so many places; else the point's own.
+export function findBar(bars, point, slip) {
+  const under = Math.floor(point);
+  for (let by = 0; by <= slip; by++) for (const near of [under - by, under + by]) if (bars.has(near)) return near;
+  return under;
+}
+
+// The days between the place where a hand went down and where it is now, at least one of so many: [start, stop].
+export function spanDays(anchor, place, days) {
+  const start = Math.min(Math.floor(Math.min(anchor, place)), days - 1);
+  return [start, Math.max(Math.ceil(Math.max(anchor, place)), start + 1)];
+}
+
 (() => {
-  "use strict";
   const WORDS = {
     none: "{when}: no interactions",
     one: "{when}: 1 interaction",
@@ -88,16 +108,10 @@
   // What is drawn under the pointer, or near it: { at, count } of a bar, 0 where nothing is.
   function bar(chart, event) {
     const unit = chart.dataset.hours / 24;
-    chart.counts ??= new Map(
-      [...chart.querySelector(".tot").getAttribute("d").matchAll(/M(\d+) 0v(\d+)/g)].map(([, place, count]) => [+place, +count]),
-    );
+    chart.bars ??= parseBars(chart.querySelector(".tot").getAttribute("d"));
     const exact = Math.min(at(chart, event), length(chart) - unit / 2) / unit;
-    const slip = (SLIP / chart.clientWidth) * (length(chart) / unit);
-    const under = Math.floor(exact);
-    for (let by = 0; by <= slip; by++) {
-      for (const near of [under - by, under + by]) if (chart.counts.has(near)) return { at: near * unit, unit, count: chart.counts.get(near) };
-    }
-    return { at: under * unit, unit, count: 0 };
+    const place = findBar(chart.bars, exact, (SLIP / chart.clientWidth) * (length(chart) / unit));
+    return { at: place * unit, unit, count: chart.bars.get(place) ?? 0 };
   }
 
   // The list goes to the bar's day, its first in the list's order; the period gives way when it has none of it.
@@ -112,7 +126,7 @@
   // How many of a bar the filter leaves: those that are drawn in colours.
   function left(chart, place) {
     const paths = [...chart.querySelectorAll("path:not(.tot)")].map((path) => path.getAttribute("d")).join("");
-    return [...paths.matchAll(/M(\d+) \d+v(\d+)/g)].reduce((sum, [, at, count]) => sum + (+at === place ? +count : 0), 0);
+    return countColoured(paths, place);
   }
 
   function tip(chart, event) {
@@ -150,10 +164,7 @@
     const [start, stop] = chosen(chart);
     if (handle === "brush-start") move(chart, Math.min(Math.round(place), stop - 1), stop);
     else if (handle) move(chart, start, Math.max(Math.round(place), start + 1));
-    else {
-      const from = Math.min(Math.floor(Math.min(anchor, place)), length(chart) - 1);
-      move(chart, from, Math.max(Math.ceil(Math.max(anchor, place)), from + 1));
-    }
+    else move(chart, ...spanDays(anchor, place, length(chart)));
   });
 
   document.addEventListener("pointerup", (event) => {

@@ -1,24 +1,24 @@
 // A recording's or a film's player: jumps of ten seconds, speed, a link to this second, and the waveform as a way
 // to seek. The page's address may name a second: ?t=83 (the server puts it into the player's own address, so that
 // works without this script) or #t=83. The browser's own controls stay as they are.
+
+export function formatClock(seconds) {
+  const whole = Math.floor(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (number) => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+// The second that a fragment names: #t=83, #t=83.5, #t=1:23, #t=1:02:03; null for any other.
+export function parseSecond(fragment) {
+  const found = /^#t=((?:(?:\d{1,2}:)?\d{1,2}:)?\d{1,6}(?:\.\d{1,3})?)$/.exec(fragment);
+  return found ? found[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : null;
+}
+
 (() => {
-  "use strict";
 
   const RATES = [0.75, 1, 1.25, 1.5, 2];
   const media = (element) => element.closest("[data-player]")?.querySelector("audio, video");
-
-  function clock(seconds) {
-    const whole = Math.floor(seconds);
-    const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-    const two = (number) => String(number).padStart(2, "0");
-    return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-  }
-
-  // 83, 83.5, 1:23, 1:02:03
-  function named() {
-    const found = /^#t=((?:(?:\d{1,2}:)?\d{1,2}:)?\d{1,6}(?:\.\d{1,3})?)$/.exec(location.hash);
-    return found ? found[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : null;
-  }
 
   function seek(player, second) {
     const go = () => {
@@ -26,6 +26,11 @@
     };
     if (player.readyState > 0) go();
     else player.addEventListener("loadedmetadata", go, { once: true });
+  }
+
+  function seekNamed(player) {
+    const second = parseSecond(location.hash);
+    if (second !== null) seek(player, second);
   }
 
   // The part of the waveform that was played, in its own units.
@@ -38,8 +43,8 @@
 
   function tell(player) {
     const box = player.closest("[data-player]");
-    const at = clock(player.currentTime);
-    const long = Number.isFinite(player.duration) ? ` / ${clock(player.duration)}` : "";
+    const at = formatClock(player.currentTime);
+    const long = Number.isFinite(player.duration) ? ` / ${formatClock(player.duration)}` : "";
     box.querySelector("[data-time]").textContent = at + long;
     const link = box.querySelector("[data-link]");
     const query = new URLSearchParams(link.search);
@@ -73,7 +78,7 @@
         bar.hidden = false;
         player.defaultPlaybackRate = player.playbackRate = Number(sessionStorage.getItem("speed")) || 1;
         speed(player);
-        if (named() !== null) seek(player, named());
+        seekNamed(player);
       }
       complain(player);
       tell(player);
@@ -117,7 +122,7 @@
 
   addEventListener("hashchange", () => {
     const player = document.querySelector("[data-player] audio, [data-player] video");
-    if (player && named() !== null) seek(player, named());
+    if (player) seekNamed(player);
   });
   document.addEventListener("swap:done", begin);
   begin();

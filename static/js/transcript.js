@@ -1,8 +1,29 @@
 // The transcript. Brings the line that the address names into view and marks it, also where the transcript came
 // into the page after the address was read (swap.js), when the browser itself does neither. Finds as one types:
 // without it the field is a form, and the server marks what it finds. Gives the whole as text to be copied.
+
+// As the server compares: without case and accents; a sigma that ends a word is a sigma.
+export const fold = (text) =>
+  text.normalize("NFKD").replace(/[\p{M}\u2066-\u2069]/gu, "").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+
+// Where a folded text occurs in one that is not, at most so often: [start, end] of each.
+export function findPlaces(text, sought, most) {
+  const places = []; // of each folded character, in the text
+  let all = "";
+  let at = 0;
+  for (const character of text) {
+    const piece = fold(character);
+    for (let i = 0; i < piece.length; i += 1) places.push([at, at + character.length]);
+    all += piece;
+    at += character.length;
+  }
+  const found = [];
+  for (let from = all.indexOf(sought); from >= 0 && found.length < most; from = all.indexOf(sought, from + sought.length))
+    found.push([places[from][0], places[from + sought.length - 1][1]]);
+  return found;
+}
+
 (() => {
-  "use strict";
   const MOST = 2000; // marks, as the server's
   const form = () => document.querySelector("[data-log-find]");
   const hits = () => [...document.querySelectorAll(".log > .hit")];
@@ -15,21 +36,6 @@
     if (!line?.closest(".log")) return;
     line.classList.add("tg");
     line.scrollIntoView({ block: "center" });
-  }
-
-  // As the server compares: without case and accents; with the place in the text of each folded character.
-  const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\u2066-\u2069]/gu, "").toUpperCase().toLowerCase();
-  function folded(text) {
-    const places = [];
-    let all = "";
-    let at = 0;
-    for (const character of text) {
-      const piece = plain(character);
-      for (let i = 0; i < piece.length; i += 1) places.push([at, at + character.length]);
-      all += piece;
-      at += character.length;
-    }
-    return [all, places];
   }
 
   function unmark(log) {
@@ -48,17 +54,14 @@
 
   // Marks in one element, from the last to the first so that places stay right; gives how many.
   function mark(part, sought, left) {
-    if (!plain(part.textContent).includes(sought)) return 0;
+    if (!fold(part.textContent).includes(sought)) return 0;
     const nodes = [];
     let text = "";
     for (const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT); walk.nextNode(); ) {
       nodes.push([walk.currentNode, text.length]);
       text += walk.currentNode.data;
     }
-    const [all, places] = folded(text);
-    const found = [];
-    for (let at = all.indexOf(sought); at >= 0 && found.length < left; at = all.indexOf(sought, at + sought.length))
-      found.push([places[at][0], places[at + sought.length - 1][1]]);
+    const found = findPlaces(text, sought, left);
     for (const [start, end] of found.reverse())
       for (const [node, first] of [...nodes].reverse()) {
         const from = Math.max(start - first, 0);
@@ -79,7 +82,7 @@
 
   function find(text) {
     const log = document.querySelector(".log");
-    const sought = plain(text.trim());
+    const sought = fold(text.trim());
     unmark(log);
     let left = MOST;
     if (sought) for (const part of log.querySelectorAll("[data-find]")) if (left > 0) left -= mark(part, sought, left);

@@ -71,7 +71,7 @@
       body.append(...members);
       return body;
     });
-    for (const body of [...table.tBodies]) body.remove();
+    while (table.tBodies[0]) table.tBodies[0].remove();
     table.append(...bodies.filter((body) => body.rows.length));
     countGroups();
     for (const link of panel().querySelectorAll("[data-order]")) {

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from contactserver.loaders.sample.pdf_writer import build_pdf
-from contactserver.loaders.sample.pictures import draw_damaged_box
-from contactserver.loaders.sample.recordings import RecordingForm, build_recording
+from samplecentre.pdf_writer import build_pdf
+from samplecentre.pictures import draw_damaged_box
+from samplecentre.recordings import RecordingForm, build_recording
 from tests.interactions.content.media import sounds
 
 ATTACHED_MAIL_ID = "ATTACHEDMAIL"

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium
-from tests.servers import run_viewer
+from tests.servers import run_manage, run_viewer
 from ucsviewer.accounts import SAMPLE_PASSWORD, SAMPLE_USERNAME
 
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -16,10 +17,28 @@ expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
+def data_folder(sample_folder) -> Path:
+    """Where the viewer that the tests share has its data."""
+    return sample_folder()
+
+
+@pytest.fixture(scope="session")
+def address(data_folder) -> Iterator[str]:
     """The base URL of a viewer in the sample set-up."""
-    with run_viewer(tmp_path_factory.mktemp("sample")) as url:
+    with run_viewer(data_folder) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def load(data_folder) -> Callable[[Path, int], None]:
+    """Loads a dump into the contact centre of that viewer: `load(path, 3)` for one of three records. Each
+    file of tests brings a customer of its own, so that none sees another's records."""
+
+    def load_json(path: Path, records: int) -> None:
+        loaded = run_manage(data_folder, "load_json", str(path))
+        assert f"{records:,} loaded" in loaded.stdout, loaded.stderr
+
+    return load_json
 
 
 @pytest.fixture(scope="session")

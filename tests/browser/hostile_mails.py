@@ -55,8 +55,17 @@ def build_hostile_msg(payloads: NumberedPayloads) -> bytes:
     inside = [
         build_message_attachment(f"{format_mark('title', n)}{payload}", build_message_storage(
             _build_message_properties(n, payload, packed=n % 2 == 0),
-            build_file_attachment(_build_marked_file_name(n, payload), payload.encode("utf-8", "replace"), _build_name_properties(payload)),
-            recipients=[{PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}],
+            build_file_attachment(
+                _build_marked_file_name(n, payload),
+                payload.encode("utf-8", "replace"),
+                _build_name_properties(payload),
+            ),
+            recipients=[
+                {
+                    PropertyId.DISPLAY_NAME: f"{format_mark('recipient', n)}{payload}",
+                    PropertyId.SMTP_ADDRESS: payload,
+                }
+            ],
             embedded=True,
         ))
         for n, payload in payloads
@@ -71,7 +80,10 @@ def build_hostile_winmail(payloads: NumberedPayloads) -> bytes:
         data = payload.encode("utf-8", "replace")
         name = {PropertyId.FILE_NAME: _build_marked_file_name(n, payload), **_build_name_properties(payload)}
         people = [
-            {PropertyId.NAME: f"{format_mark('recipient', n)}{payload}", PropertyId.SMTP_ADDRESS: payload}
+            {
+                PropertyId.DISPLAY_NAME: f"{format_mark('recipient', n)}{payload}",
+                PropertyId.SMTP_ADDRESS: payload,
+            }
         ]
         own = build_tnef(
             _build_message_properties(n, payload, packed=n % 2 == 1),
@@ -98,14 +110,14 @@ def _build_message_properties(number: int, payload: str, *, packed: bool) -> dic
     body = build_marked_html(number, payload)
     formatted: dict[int, object] = {PropertyId.RTF: compress_rtf(_build_rtf(body))}
     if not packed:
-        formatted = {PropertyId.HTML: body.encode("utf-8", "replace"), PropertyId.CODE_PAGE: 65001}
+        formatted = {PropertyId.HTML: body.encode("utf-8", "replace"), PropertyId.INTERNET_CODE_PAGE: 65001}
     return formatted | {
         PropertyId.SUBJECT: f"{format_mark('subject', number)}{payload}",
         PropertyId.SENDER_NAME: f"{format_mark('sender', number)}{payload}",
-        PropertyId.SENDER_SMTP: f"{payload}@elsewhere.example",
+        PropertyId.SENDER_SMTP_ADDRESS: f"{payload}@elsewhere.example",
         PropertyId.BODY: f"{format_mark('text', number)}{payload}",
         PropertyId.MESSAGE_ID: f"<{payload}>",
-        PropertyId.HEADERS: f"X-Header: {_join_lines(payload)}\r\n",
+        PropertyId.TRANSPORT_HEADERS: f"X-Header: {_join_lines(payload)}\r\n",
     }
 
 
@@ -134,13 +146,14 @@ def _build_hostile_mail(number: int, payload: str) -> bytes:
     )
     kind = f"{format_mark('kind', number)}{NON_SUBTYPE_PATTERN.sub('', payload)}"[:80]
     return _encode_text(
-        f'From: "{_escape_quotes(format_mark("sender", number) + line)}" <{_escape_quotes(line)}@elsewhere.example>\r\n'
+        f'From: "{_escape_quotes(format_mark("sender", number) + line)}" '
+        f"<{_escape_quotes(line)}@elsewhere.example>\r\n"
         f"To: {format_mark('recipient', number)}{line}\r\n"
         f"Subject: =?utf-8?b?{_encode_base64(format_mark('subject', number) + payload)}?=\r\n"
         f"Date: {format_mark('date', number)}{line}\r\nMessage-ID: "
         f"<{format_mark('identifier', number)}{line}>\r\n"
-        "X-Own: "
-        f"{format_mark('header', number)}{line}\r\nX-{format_mark('name', number)}{NON_TOKEN_PATTERN.sub('', payload)}: a\r\n"
+        f"X-Own: {format_mark('header', number)}{line}\r\n"
+        f"X-{format_mark('name', number)}{NON_TOKEN_PATTERN.sub('', payload)}: a\r\n"
         f'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="{boundary}"\r\n\r\n'
         f"{format_mark('outside', number)}{line}\r\n"
         f"--{boundary}\r\n{_build_text_part('plain', text)}--{boundary}\r\n{_build_text_part('html', body)}"

@@ -1,4 +1,4 @@
-"""axe finds nothing on any page, in both themes and both widths, and no page scrolls sideways."""
+"""axe finds nothing on any page, in both themes and at both widths, and no page scrolls sideways."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -7,14 +7,15 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.page_paths import PAGE_PATHS
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(155)]
 AXE = Axe().axe_script
 ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_A_THEME = ["color-contrast", "link-in-text-block"]  # all other rules are blind to colours
+OF_COLOURS = ["color-contrast", "link-in-text-block"]  # all other rules are blind to colours
+NO_COLOURS = {rule: {"enabled": False} for rule in OF_COLOURS}
 OTHER = {"light": "dark", "dark": "light"}
 # To say of all that passes where it stands would take axe half of its time.
-VIOLATIONS = """async (within, rules) => {
-  const {violations} = await axe.run(within, {runOnly: rules, resultTypes: ["violations"]})
+VIOLATIONS = """async (within, runOnly, rules) => {
+  const {violations} = await axe.run(within, {runOnly, rules, resultTypes: ["violations"]})
   return violations.map(({id, help, nodes}) => `${id}: ${help} ${nodes.slice(0, 3).map(each => each.target)}`)
 }"""
 # Of all words in the same colours, size and weight on the same ground, the first: a list has a hundred rows.
@@ -36,19 +37,26 @@ ONE_OF_EACH = """() => {
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def violations(page: Page) -> list[str]:
+def find_violations(page: Page) -> list[str]:
+    """By all rules, on all of the page."""
     page.evaluate(AXE)
-    return page.evaluate(f"rules => ({VIOLATIONS})(document, rules)", ALL)
+    return page.evaluate(f"rules => ({VIOLATIONS})(document, rules, {{}})", ALL)
 
 
-def violations_of_a_theme(page: Page) -> list[str]:
-    """On a page that axe has been through in the other theme."""
-    return page.evaluate(f"rules => ({VIOLATIONS})(({ONE_OF_EACH})(), rules)", OF_A_THEME)
+def find_violations_of_structure(page: Page) -> list[str]:
+    """By the rules that are the same in each theme, on all of the page."""
+    page.evaluate(AXE)
+    return page.evaluate(f"([all, none]) => ({VIOLATIONS})(document, all, none)", [ALL, NO_COLOURS])
+
+
+def find_violations_of_colours(page: Page) -> list[str]:
+    """By the rules that see colours, on one of each kind of words; the page has axe."""
+    return page.evaluate(f"rules => ({VIOLATIONS})(({ONE_OF_EACH})(), rules, {{}})", OF_COLOURS)
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"])
 def test_no_violation_on_any_page(open_context, scheme, viewport) -> None:
-    """Both themes at both widths; at each width, the second theme by the rules that see colours."""
+    """All rules at both widths, and at each width those that see colours in both themes."""
     # Without motion, so that no colour is on its way from the first theme to the second.
     page = open_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce").new_page()
     found, wide = {}, []
@@ -57,18 +65,31 @@ def test_no_violation_on_any_page(open_context, scheme, viewport) -> None:
         page.goto(path)
         if page.evaluate(SIDEWAYS):
             wide.append(name)
-        found[name] = violations(page)
+        found[name] = find_violations_of_structure(page) + find_violations_of_colours(page)
         page.emulate_media(color_scheme=OTHER[scheme])
-        found[f"{name}, {OTHER[scheme]}"] = violations_of_a_theme(page)
+        found[f"{name}, {OTHER[scheme]}"] = find_violations_of_colours(page)
     assert {name: what for name, what in found.items() if what} == {}
     assert wide == []
+
+
+@pytest.mark.long_run
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violation_of_any_word_on_any_page(open_context, scheme, viewport) -> None:
+    """The full matrix: all rules, on every word, in both themes at both widths."""
+    page = open_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce").new_page()
+    found = {}
+    for name, path in PAGE_PATHS.items():
+        page.goto(path)
+        found[name] = find_violations(page)
+    assert {name: what for name, what in found.items() if what} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_sign_in(open_context, scheme) -> None:
     page = open_context(signed_in=False, color_scheme=scheme).new_page()
     page.goto("/")
-    assert violations(page) == []
+    assert find_violations(page) == []
 
 
 def test_one_of_each_colour_is_enough_to_see_a_pale_one(page) -> None:
@@ -84,4 +105,4 @@ def test_one_of_each_colour_is_enough_to_see_a_pale_one(page) -> None:
             }""",
             rule,
         )
-        assert "color-contrast" in str(violations_of_a_theme(page)), rule
+        assert "color-contrast" in str(find_violations_of_colours(page)), rule

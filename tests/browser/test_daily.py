@@ -2,14 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
-
-from tests.browser.conftest import signed_in
-from tests.servers import run_manage, run_viewer
 
 pytestmark = pytest.mark.browser
 LAST, DAYS = datetime(2026, 3, 20, 9, 12, tzinfo=UTC), 240
@@ -36,21 +32,12 @@ def record(number: int) -> dict[str, object]:
     }
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    """A viewer whose contact centre knows nobody else."""
-    folder = tmp_path_factory.mktemp("daily")
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(load, tmp_path_factory) -> None:
+    path = tmp_path_factory.mktemp("daily") / "daily.ndjson"
     made = [record(number) for number in (*range(DAYS), *(DAYS + day for day in range(3, DAYS, 10)))]
-    (folder / "daily.ndjson").write_text("\n".join(map(json.dumps, made)), encoding="utf-8")
-    assert run_manage(folder, "migrate").returncode == 0
-    assert f"{len(made)} loaded" in run_manage(folder, "load_json", str(folder / "daily.ndjson")).stdout
-    with run_viewer(folder) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def cookies(chromium, address) -> list:
-    return signed_in(chromium, address)
+    path.write_text("\n".join(map(json.dumps, made)), encoding="utf-8")
+    load(path, len(made))
 
 
 def test_more_threads_come_in_place_and_the_keyboard_goes_on(page) -> None:

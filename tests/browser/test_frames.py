@@ -8,14 +8,13 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
 
 from interactions.pages.content_policies import FRAME_HEADERS
 from tests.browser.chromium import find_chromium
-from tests.browser.conftest import PATIENCE, sign_in
+from tests.browser.conftest import PATIENCE, until
 from tests.browser.hostile import PAYLOADS, load_corpus
 from tests.browser.watching import REPORT_DIALOGS_SCRIPT
-from tests.servers import run_manage, run_viewer
 
 pytestmark = pytest.mark.browser
 LETTER = "FRAMELETTER001"
@@ -85,31 +84,34 @@ def elsewhere() -> Iterator[Elsewhere]:
 
 
 @pytest.fixture(scope="module")
-def context(playwright, elsewhere, tmp_path_factory) -> Iterator[BrowserContext]:
-    """A supervisor's browser, before a viewer that holds the letter as HTML and as text."""
+def _loaded(load, elsewhere, tmp_path_factory) -> None:
+    """The contact centre holds the letter as HTML and as text."""
     folder = tmp_path_factory.mktemp("frames")
     (folder / LETTER).mkdir()
     for kind in ("structured_text", "plain_text"):
         (folder / LETTER / kind).write_text(letter(elsewhere.address), encoding="utf-8")
     record = {"interaction_id": LETTER, "customer_id": "FRAMES", "structured_text_mime": "text/html"}
     (folder / "letter.ndjson").write_text(json.dumps(record), encoding="utf-8")
-    assert run_manage(folder, "migrate").returncode == 0
-    assert run_manage(folder, "load_json", str(folder / "letter.ndjson")).returncode == 0
+    load(folder / "letter.ndjson", 1)
+
+
+@pytest.fixture(scope="module")
+def context(playwright, address, cookies, elsewhere, _loaded) -> Iterator[BrowserContext]:
+    """A supervisor's browser that finds elsewhere."""
     names = f"--host-resolver-rules=MAP *.example 127.0.0.1:{elsewhere.server.server_port}"
-    with run_viewer(folder) as address:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", names])
-        context = browser.new_context(base_url=address)
-        context.set_default_timeout(1000 * PATIENCE)
-        sign_in(context.new_page())
-        yield context
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", names])
+    context = browser.new_context(base_url=address)
+    context.add_cookies(cookies)
+    context.set_default_timeout(1000 * PATIENCE)
+    yield context
+    browser.close()
 
 
 @pytest.fixture
 def page(context) -> Iterator[Page]:
-    page = context.new_page()
-    yield page
-    page.close()
+    yield context.new_page()
+    for page in context.pages:
+        page.close()
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -141,6 +143,13 @@ def assert_told_nothing(opened: Page, elsewhere: Elsewhere, path: str) -> None:
     opened.close()
 
 
+def wait_for_a_link(inside: FrameLocator, elsewhere: Elsewhere) -> None:
+    """Follows a link that does lead elsewhere: what was to lead there before has done so by then."""
+    inside.get_by_role("link", name="Link other.").click(no_wait_after=True)
+    page = inside.owner.page
+    until(page, lambda: any(path.startswith("/other") for path in elsewhere.paths()))
+
+
 def test_nothing_else_in_a_frame_leads_anywhere(page, elsewhere) -> None:
     elsewhere.asked.clear()
     page.goto(PLACE)
@@ -148,8 +157,9 @@ def test_nothing_else_in_a_frame_leads_anywhere(page, elsewhere) -> None:
     pages = len(page.context.pages)
     inside.get_by_text("Words").click()
     expect(inside.locator("form, meta[http-equiv], base, script, area, [onclick]")).to_have_count(0)
-    page.wait_for_timeout(300)
-    assert (page.url, elsewhere.asked, len(page.context.pages)) == (here, [], pages)
+    wait_for_a_link(inside, elsewhere)
+    until(page, lambda: len(page.context.pages) > pages)
+    assert (page.url, elsewhere.paths(), len(page.context.pages)) == (here, ["/other"], pages + 1)
 
 
 def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
@@ -167,7 +177,7 @@ def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
     inside.get_by_text("Words").click()
     for target in ("_top", "_parent", "_unfencedTop"):
         inside.get_by_role("link", name=f"Link {target}.").click(no_wait_after=True)
-    page.wait_for_timeout(300)
+    wait_for_a_link(inside, elsewhere)
     assert page.url == here
     assert not {"/form", "/run", "/refresh"} & {path.partition("?")[0] for path in elsewhere.paths()}
 

@@ -32,7 +32,7 @@ from tests.browser.watching import (
     open_watched_page,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(70)]
 JOURNEY = ("thread", "subject", "agent", "way", "key", "value")
 
 
@@ -138,10 +138,8 @@ def test_our_own_payloads(playwright, tmp_path) -> None:
         frames(watch, page, PAYLOADS)
         for number, payload in enumerate(PAYLOADS):
             said = quote(payload, safe="")
-            watch.look(
-                page,
-                f"/interactions/{(format_html_id, format_mail_id)[number % 2](number)}?ud={said}&udata={said}&service={said}",
-            )
+            identifier = (format_html_id, format_mail_id)[number % 2](number)
+            watch.look(page, f"/interactions/{identifier}?ud={said}&udata={said}&service={said}")
         for payload in PAYLOADS[::6]:
             said = quote(payload, safe="")
             watch.look(

@@ -18,7 +18,7 @@ from tests.browser import hostile_files, hostile_mails
 from tests.browser.hostile import PAYLOADS, format_mark, load_corpus
 from tests.browser.watching import BrowserWatch, open_watched_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(115)]
 FILES = "HOSTILEFILES"
 PARTS = f"/interactions/{FILES}/binary_content/parts"
 Numbered = Sequence[tuple[int, str]]

@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from interactions.content.html.link_targets import parse_link_target
-from tests.browser.conftest import DESKTOP, PHONE, sign_in, until
-from tests.interactions.content.html.test_link_targets import READ
-from tests.servers import run_manage, run_viewer
+from tests.browser.conftest import DESKTOP, PHONE, until
+from tests.interactions.content.html.test_link_targets import PARSED_ADDRESSES
 
 pytestmark = pytest.mark.browser
 LETTER = "HTMLLETTER0001"
@@ -29,22 +28,20 @@ FITS = """(() => {
 
 
 @pytest.fixture(scope="module")
-def page(playwright, chromium, tmp_path_factory) -> Iterator[Page]:
-    """The letter, in a viewer of its own."""
+def page(chromium, address, cookies, load, tmp_path_factory) -> Iterator[Page]:
+    """The letter, before a supervisor."""
     folder = tmp_path_factory.mktemp("html")
     (folder / LETTER).mkdir()
     (folder / LETTER / "structured_text").write_text(HTML, encoding="utf-8")
     record = {"interaction_id": LETTER, "customer_id": "HTML", "structured_text_mime": "text/html"}
     (folder / "letter.ndjson").write_text(json.dumps(record), encoding="utf-8")
-    assert run_manage(folder, "migrate").returncode == 0
-    assert run_manage(folder, "load_json", str(folder / "letter.ndjson")).returncode == 0
-    with run_viewer(folder) as address:
-        context = chromium.new_context(base_url=address, viewport=DESKTOP)
-        page = context.new_page()
-        sign_in(page)
-        page.goto(f"/interactions/{LETTER}/structured_text")
-        yield page
-        context.close()
+    load(folder / "letter.ndjson", 1)
+    context = chromium.new_context(base_url=address, viewport=DESKTOP)
+    context.add_cookies(cookies)
+    page = context.new_page()
+    page.goto(f"/interactions/{LETTER}/structured_text")
+    yield page
+    context.close()
 
 
 def test_a_receipt_says_what_was_kept_out(page) -> None:
@@ -96,7 +93,7 @@ def test_the_frame_follows_the_height_of_its_document(page, size) -> None:
 
 def test_hosts_are_read_as_this_browser_reads_them(page) -> None:
     read = "address => { try { return new URL(address).host } catch { return null } }"
-    for written, _, _ in READ:
+    for written, _, _ in PARSED_ADDRESSES:
         goal = parse_link_target(written)
         if goal and goal.host and goal.address.startswith("http"):
             assert page.evaluate(read, written) == page.evaluate(read, goal.address)

@@ -1,7 +1,7 @@
 """What is attached to a mail, on pages of its own: it plays, seeks, zooms and is saved as a content is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
@@ -15,8 +15,7 @@ from tests.browser.attached_files import (
     format_file_record_id,
     write_attached_dump,
 )
-from tests.browser.conftest import signed_in, until
-from tests.servers import run_manage, run_viewer
+from tests.browser.conftest import until
 
 pytestmark = pytest.mark.browser
 PARTS = f"/interactions/{ATTACHED_MAIL_ID}/binary_content/parts"
@@ -28,27 +27,13 @@ Find = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def sent(chromium) -> tuple[AttachedFile, ...]:
+def sent(chromium, load, tmp_path_factory) -> tuple[AttachedFile, ...]:
+    """The files; the contact centre holds a mail with all of them, and each alone."""
     page = chromium.new_page()
     made = build_files(page)
     page.close()
+    load(write_attached_dump(tmp_path_factory.mktemp("attached"), made), len(made) + 1)
     return made
-
-
-@pytest.fixture(scope="module")
-def address(sent, tmp_path_factory) -> Iterator[str]:
-    """A viewer whose contact centre holds the mail, and each file alone."""
-    folder = tmp_path_factory.mktemp("attached")
-    path = write_attached_dump(folder, sent)
-    assert run_manage(folder, "migrate").returncode == 0
-    assert f"{len(sent) + 1} loaded" in run_manage(folder, "load_json", str(path)).stdout
-    with run_viewer(folder) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def cookies(chromium, address) -> list:
-    return signed_in(chromium, address)
 
 
 @pytest.fixture(params=["part", "content"])

@@ -26,6 +26,7 @@ def opened(page: Page, row: Locator) -> tuple[str, float]:
     address = row.get_attribute("href")
     page.keyboard.press("Enter")
     expect(page).to_have_url(INTERACTION)
+    page.wait_for_load_state()  # its scripts listen to keys from then on
     return address, places[-1]
 
 

@@ -38,8 +38,8 @@ UNFOLD_SCRIPT = """() => {
   document.querySelectorAll('.ct-switch input').forEach(way => way.click())
   document.querySelectorAll('.ct-switch label:first-child input').forEach(way => way.click())
 }"""
-FRAMES_LOADED_SCRIPT = """[...document.querySelectorAll('iframe')].every(({contentDocument}) => !contentDocument ||
-  contentDocument.URL !== 'about:blank' && contentDocument.readyState === 'complete')"""
+FRAMES_LOADED_SCRIPT = """[...document.querySelectorAll('iframe')].every(({contentDocument}) =>
+  !contentDocument || contentDocument.URL !== 'about:blank' && contentDocument.readyState === 'complete')"""
 LOAD_FRAMES_SCRIPT = """async paths => {
   const frames = paths.map(src => Object.assign(document.createElement('iframe'), {src}))
   const loaded = frames.map(frame => new Promise(done => frame.onload = done))

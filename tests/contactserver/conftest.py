@@ -1,4 +1,4 @@
-"""How the tests of this server ask it: through `respond`, as both ways to run it do."""
+"""How the tests of this server ask it: through `respond_to_request`, as both ways to run it do."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The lists and the record: what the seeds say they answer."""
+"""The lists and the record: what the documentation says they answer."""
 
 import pytest
 

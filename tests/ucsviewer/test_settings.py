@@ -97,7 +97,7 @@ def test_histories_are_in_memory_or_in_a_redis_that_holds_nobody_up(tmp_path) ->
     assert alone[2]["MAX_BYTES"] == 1000
     shared = literal_eval(ask(tmp_path, told, CACHE_URL="redis://redis:6379/1").stdout)
     assert shared[:2] == ["django.core.cache.backends.redis.RedisCache", "redis://redis:6379/1"]
-    assert shared[2]["serializer"].endswith(".Bytes")  # and no pickle
+    assert shared[2]["serializer"].endswith(".RawBytesSerializer")  # and no pickle
     assert max(shared[2]["socket_connect_timeout"], shared[2]["socket_timeout"]) <= 0.5
 
 

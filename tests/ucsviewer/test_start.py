@@ -1,4 +1,5 @@
-"""`manage.py start --set-up-only`, as processes of their own: what a first and a second start do and say."""
+"""`run_manage.py start --set-up-only`, as processes of their own: what a first and a second start do and
+say."""
 
 import re
 import socket
@@ -10,8 +11,9 @@ import pytest
 
 from tests.servers import run_manage
 from tests.upstreams import build_http_response, serve_answer
+from ucsviewer import __version__
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(25)
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +25,7 @@ def sample(sample_folder) -> Path:
 def test_a_first_start_says_how_to_sign_in(sample) -> None:
     said = (sample / "said.txt").read_text()
     assert "Sample contact centre" in said
+    assert f"UCS Viewer {__version__}   http://127.0.0.1:" in said
     assert "Sign in as   supervisor   with the password   sample-supervisor" in said
 
 

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, address: str, **options: Any) -> None:
+        """Raises CommandError for what is no address, for a port that is taken, and without tables."""
         try:
             host, port = parse_address(address)
         except ValueError as error:
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
 
 def check_port(host: str, port: int) -> None:
-    """Fails early and in words: gunicorn would only try again and again."""
+    """Raises CommandError when nothing can listen there: gunicorn would only try again and again."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:

@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--service", metavar="ID", help="service that these records belong to")
 
     def handle(self, *, paths: list[Path], service: str | None, **options: Any) -> None:
+        """Raises CommandError for a service that can't be an ID, without tables, and when nothing was
+        read."""
         if service is not None and not is_identifier(service):
             raise CommandError("--service must be an ID of letters, digits, - and _.")
         check_tables()

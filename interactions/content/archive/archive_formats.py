@@ -1,4 +1,4 @@
-"""From the first bytes of an archive to its list: they say which format it is, whatever it is called."""
+"""Opens an archive by its first bytes: they tell the format, whatever the file is called."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from interactions.content.archive.member import ArchiveContainer
 from interactions.content.errors import UnviewableContent
 from interactions.content.signatures import SIGNATURE_BYTES, detect_binary_type
 from interactions.content.source import ContentSource, open_source, read_body_bytes
+from interactions.ucs.byte_ranges import build_range_header
 
 ZIP_TYPES = (
     "application/zip",
@@ -36,19 +37,21 @@ ARCHIVE_OPENERS: dict[str, Callable[[ContentSource], ArchiveContainer]] = {
 
 
 def open_archive(source: ContentSource) -> ArchiveContainer:
-    """Raises `Unshowable` for what is no archive, or none that is opened here."""
-    with open_source(source, {"Range": f"bytes=0-{SIGNATURE_BYTES - 1}"}) as content:
+    """The archive's list of files. Raises `UnviewableContent` for what is no archive, or none that is opened
+    here, and a `UCSError` when the UCS can't give it."""
+    with open_source(source, build_range_header(0, SIGNATURE_BYTES)) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     return ARCHIVE_OPENERS[detect_archive_type(head)](source)
 
 
 def detect_archive_type(head: bytes) -> str:
-    """The media type of an archive that is opened here, by its first bytes."""
-    found = detect_binary_type(head) or ""
-    if found in UNSUPPORTED_FORMAT_NAMES:
+    """The media type of an archive by its first bytes. Raises `UnviewableContent` for what is none, and for a
+    format that is not opened here."""
+    media_type = detect_binary_type(head) or ""
+    if media_type in UNSUPPORTED_FORMAT_NAMES:
         raise UnviewableContent(
-            _("%(format)s archives can’t be opened here.") % {"format": UNSUPPORTED_FORMAT_NAMES[found]}
+            _("%(format)s archives can’t be opened here.") % {"format": UNSUPPORTED_FORMAT_NAMES[media_type]}
         )
-    if found not in ARCHIVE_OPENERS:
+    if media_type not in ARCHIVE_OPENERS:
         raise UnviewableContent(_("This is not an archive."))
-    return found
+    return media_type

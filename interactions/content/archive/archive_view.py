@@ -1,4 +1,4 @@
-"""An archive: its files by folder, with what can be opened and why the others can't."""
+"""The view of an archive: its files by folder, which can be opened, and why the others can't."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
 
 @dataclass(frozen=True)
 class ArchiveRow:
-    """A file: `name` is the last part of its path; `ratio` how many times as large as packed it is.
-    `page_url` and `download_url` are "" where `refusal` says why it can't be opened."""
+    """A file of the list. `name` is the last segment of its path; `size` and `packed` are bytes, uncompressed
+    and compressed, None when not known; `ratio` is one over the other. `page_url` and `download_url` are ""
+    where `refusal` says why the file can't be opened."""
 
     name: str
     file_name: str
@@ -30,7 +31,7 @@ class ArchiveRow:
 
 @dataclass(frozen=True)
 class ArchiveFolder:
-    """`path` is "" for what lies in no folder."""
+    """A folder with its files; `path` ends with a slash, and is "" for the files that lie in no folder."""
 
     path: str
     rows: tuple[ArchiveRow, ...]
@@ -38,9 +39,10 @@ class ArchiveFolder:
 
 @dataclass(frozen=True)
 class ArchiveView:
-    """`listed` files are shown, of `counted` where the archive says how many; `more` that there are more.
-    `size` is what the listed files have together, unpacked; `clock` whose time they are dated by.
-    `everything_url` is "" for what is a zip already, or one file."""
+    """The list of an archive. `listed` files are shown, of `counted` where the archive says how many; `more`
+    says that there are more. `size` is that of all listed files, uncompressed; `packed` says whether
+    compressed sizes are known, and `clock` by whose time the files are dated. `zip_download_url` is "" for a
+    zip and for a single file."""
 
     format: str
     folders: tuple[ArchiveFolder, ...]
@@ -50,55 +52,58 @@ class ArchiveView:
     size: int
     packed: bool
     clock: str
-    everything_url: str
+    zip_download_url: str
 
 
-def build_archive_view(material: ViewerInput) -> ViewerResult:
-    """Raises `Unshowable` for what is no archive, can't be listed, or is of a format that is only named."""
-    detect_archive_type(material.data[:SIGNATURE_BYTES])
-    archive = open_archive(material.source)
-    files = [member for member in archive.members if not member.folder]
+def build_archive_view(viewer_input: ViewerInput) -> ViewerResult:
+    """Raises `UnviewableContent` for what is no archive, can't be listed, or is of a format that is only
+    recognised."""
+    detect_archive_type(viewer_input.data[:SIGNATURE_BYTES])
+    archive = open_archive(viewer_input.source)
+    files = [member for member in archive.members if not member.is_folder]
     return ViewerResult(
         ArchiveView(
             format=archive.format,
-            folders=tuple(_iter_folders(archive, material.addresses)),
+            folders=tuple(_iter_folders(archive, viewer_input.addresses)),
             listed=len(files),
-            counted=archive.counted,
-            more=archive.more,
+            counted=archive.declared_count,
+            more=archive.has_more,
             size=sum(member.size or 0 for member in files),
-            packed=any(member.packed is not None for member in files),
+            packed=any(member.compressed_size is not None for member in files),
             clock=_("times without a time zone") if archive.format == "zip" else _("times in UTC"),
-            everything_url=material.addresses.everything if archive.format.startswith("tar") else "",
+            zip_download_url=viewer_input.addresses.zip_download if archive.format.startswith("tar") else "",
         ),
         archive.notes,
     )
 
 
 def _iter_folders(archive: ArchiveContainer, addresses: ContentUrls) -> Iterator[ArchiveFolder]:
-    """Those with files, in alphabetical order, and empty ones too; the files in the archive's own order."""
+    """The folders, empty ones too, in alphabetical order; their files in the archive's own order."""
     members = sorted(archive.members, key=lambda member: _split_folder(member)[0].casefold())
-    for path, inside in groupby(members, key=lambda member: _split_folder(member)[0]):
-        rows = tuple(_build_archive_row(member, addresses) for member in inside if not member.folder)
+    for path, folder_members in groupby(members, key=lambda member: _split_folder(member)[0]):
+        rows = tuple(
+            _build_archive_row(member, addresses) for member in folder_members if not member.is_folder
+        )
         yield ArchiveFolder(path, rows)
 
 
 def _split_folder(member: ArchiveMember) -> tuple[str, str]:
-    """The folder, with a slash at its end, and the name in it."""
-    folder, slash, name = member.shown_name.rpartition("/")
+    """The folder, with a slash at its end, and the name within it."""
+    folder, slash, name = member.display_name.rpartition("/")
     return folder + slash, name
 
 
 def _build_archive_row(member: ArchiveMember, addresses: ContentUrls) -> ArchiveRow:
-    there = None if member.refusal else addresses.inside(member.path)
-    known = member.size is not None and member.packed
+    urls = None if member.refusal else addresses.nested(member.path)
+    has_sizes = member.size is not None and member.compressed_size
     return ArchiveRow(
         name=_split_folder(member)[1] or member.file_name,
         file_name=member.file_name,
         size=member.size,
-        packed=member.packed,
-        ratio=(member.size or 0) / member.packed if known and member.packed else None,
-        changed=f"{member.changed.day} {member.changed:%b %Y, %H:%M}" if member.changed else "",
+        packed=member.compressed_size,
+        ratio=(member.size or 0) / member.compressed_size if has_sizes and member.compressed_size else None,
+        changed=f"{member.modified_at.day} {member.modified_at:%b %Y, %H:%M}" if member.modified_at else "",
         refusal=member.refusal,
-        page_url=there.page if there else "",
-        download_url=there.download if there else "",
+        page_url=urls.page if urls else "",
+        download_url=urls.download if urls else "",
     )

@@ -1,4 +1,4 @@
-"""One file, packed: gzip, bzip2, xz. Where it is a tar, the tar's files are listed at once."""
+"""One compressed file: gzip, bzip2, xz. Where it is a tar, the tar's files are listed instead."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,44 +15,51 @@ GZIP_HEADER_BYTES = 10  # bytes of gzip's, before what is there only when its fl
 GZIP_EXTRA_FLAG, GZIP_NAME_FLAG = 0x04, 0x08
 
 
-def open_compressed_file(source: ContentSource, packing: CompressionFormat) -> ArchiveContainer:
-    """Raises `Unshowable` when not even its beginning can be unpacked."""
-    unpacked = partial(_open_decompressed, source, packing, "")
-    with open_source(unpacked) as content:
+def open_compressed_file(source: ContentSource, format: CompressionFormat) -> ArchiveContainer:
+    """A container of the one file, or of the files of the tar that it is. Raises `UnviewableContent` when not
+    even its beginning can be decompressed."""
+    decompressed_source = partial(_open_decompressed, source, format, "")
+    with open_source(decompressed_source) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
     if detect_binary_type(head) == "application/x-tar":
-        return tar_file.open_tar(unpacked, f"tar{packing.ending}")
-    name, changed, packed = _read_file_metadata(source, packing)
+        return tar_file.open_tar(decompressed_source, f"tar{format.extension}")
+    name, modified_at, compressed_size = _read_file_metadata(source, format)
     member = ArchiveMember(
-        "1", name, packed=packed, changed=changed, opened=partial(_open_decompressed, source, packing, name)
+        "1",
+        name,
+        compressed_size=compressed_size,
+        modified_at=modified_at,
+        source=partial(_open_decompressed, source, format, name),
     )
-    return ArchiveContainer(packing.name, (member,), counted=1)
+    return ArchiveContainer(format.name, (member,), declared_count=1)
 
 
 def _open_decompressed(
-    source: ContentSource, packing: CompressionFormat, name: str, headers: Mapping[str, str]
+    source: ContentSource, format: CompressionFormat, name: str, headers: Mapping[str, str]
 ) -> Content:
-    """All of it, whatever part is asked for: nobody knows how long it is before its end."""
-    return build_member_content(DecompressedBody(source({}).body, packing), name)
+    """The whole file, whatever range is requested: its length is not known before its end."""
+    return build_member_content(DecompressedBody(source({}).body, format), name)
 
 
 def _read_file_metadata(
-    source: ContentSource, packing: CompressionFormat
+    source: ContentSource, format: CompressionFormat
 ) -> tuple[str, datetime | None, int | None]:
-    """The name and time that gzip's header may have, or a name from the archive's own; the packed size."""
+    """The file's name and time of change, as gzip's header may have them, or a name from the archive's own;
+    and its compressed size in bytes."""
     with open_source(source) as content:
         head = read_body_bytes(content.body, SIGNATURE_BYTES)
-    name = content.name.removesuffix(packing.ending) if content.name.endswith(packing.ending) else ""
-    if packing is not GZIP:
+    name = content.name.removesuffix(format.extension) if content.name.endswith(format.extension) else ""
+    if format is not GZIP:
         return name or "file", None, content.length
     seconds = int.from_bytes(head[4:8], "little")
-    changed = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None) if seconds else None
-    return _parse_gzip_name(head) or name or "file", changed, content.length
+    modified_at = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None) if seconds else None
+    return _parse_gzip_name(head) or name or "file", modified_at, content.length
 
 
 def _parse_gzip_name(head: bytes) -> str:
-    at = GZIP_HEADER_BYTES
+    """The file name in a gzip header (RFC 1952 §2.3), "" when it has none."""
+    position = GZIP_HEADER_BYTES
     if head[3:4] and head[3] & GZIP_EXTRA_FLAG:
-        at += 2 + int.from_bytes(head[at : at + 2], "little")
-    named = head[3:4] and head[3] & GZIP_NAME_FLAG
-    return head[at:].partition(b"\0")[0].decode("latin-1") if named else ""
+        position += 2 + int.from_bytes(head[position : position + 2], "little")
+    has_name = head[3:4] and head[3] & GZIP_NAME_FLAG
+    return head[position:].partition(b"\0")[0].decode("latin-1") if has_name else ""

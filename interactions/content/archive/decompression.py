@@ -1,8 +1,8 @@
-"""Packed bytes unpacked while they are read: never held, never more than allowed, never a part for the whole.
+"""Data that is decompressed while it is read: never held, never more than allowed, never silently cut short.
 
-What a stranger packed may claim anything, so the declared sizes are no more than what the result is held
-against. zlib, bz2 and lzma stop at the length that is asked of them; xz may ask for gigabytes of memory,
-and gets `XZ_MEMORY` (`xz -9` needs 65 MB).
+What a stranger compressed may declare anything, so declared sizes are only checked against the result. zlib,
+bz2 and lzma stop at the length that is requested; xz may ask for gigabytes of memory, and gets
+`XZ_MEMORY_BYTES` (`xz -9` needs 65 MB).
 """
 
 import bz2
@@ -30,7 +30,7 @@ TRUNCATED_DATA_REASON = gettext_noop("The file is cut off.")
 
 
 class StreamDecompressor(Protocol):
-    """As those of bz2 and lzma."""
+    """The interface of bz2's and lzma's decompressors."""
 
     @property
     def needs_input(self) -> bool: ...
@@ -42,10 +42,11 @@ class StreamDecompressor(Protocol):
 
 
 class ZlibDecompressor:
-    """zlib's in the manner of the other two; `bits` are zlib's wbits: -15 for bare deflate, 31 for gzip."""
+    """zlib's decompressor with the interface of the other two. `window_bits` are zlib's wbits: -15 for bare
+    deflate, 31 for gzip."""
 
-    def __init__(self, bits: int) -> None:
-        self.zlib = zlib.decompressobj(bits)
+    def __init__(self, window_bits: int) -> None:
+        self.zlib = zlib.decompressobj(window_bits)
 
     @property
     def needs_input(self) -> bool:
@@ -65,11 +66,12 @@ class ZlibDecompressor:
 
 @dataclass(frozen=True)
 class CompressionFormat:
-    """A way to pack one stream of bytes. `magic` is how a stream begins, where another may follow it."""
+    """A format of one compressed stream. `magic` are the bytes that begin a stream, in formats where another
+    may follow it; `extension` is that of its files."""
 
     name: str
-    ending: str
-    decompressor: Callable[[], StreamDecompressor]
+    extension: str
+    build_decompressor: Callable[[], StreamDecompressor]
     magic: bytes = b""
 
 
@@ -83,133 +85,148 @@ XZ = CompressionFormat(
 
 
 class LazyBody(IterableBody):
-    """A body that is opened when somebody reads it."""
+    """A body that is opened by its first `read`."""
 
-    def __init__(self, opening: Callable[[], ContentBody]) -> None:
-        self.opening, self.closed = opening, False
+    def __init__(self, open_body: Callable[[], ContentBody]) -> None:
+        self.open_body, self.is_closed = open_body, False
         self.body: ContentBody | None = None
 
     def read(self, limit: int) -> bytes:
-        if self.closed:
+        """The next `limit` bytes, fewer only at the end. Raises what opening raises."""
+        if self.is_closed:
             return b""
-        self.body = self.body or self.opening()
+        self.body = self.body or self.open_body()
         return self.body.read(limit)
 
     def close(self) -> None:
-        self.closed = True
+        self.is_closed = True
         if self.body:
             self.body.close()
 
 
 class DecompressedBody(IterableBody):
-    """A body over a packed one. Reading raises `Unshowable` for what is damaged, cut off, or unpacks to more
-    than `limits()` allow: `archive_member` bytes, `archive_ratio` times what was packed."""
+    """The decompressed data of another body."""
 
-    def __init__(self, packed: ContentBody, packing: CompressionFormat) -> None:
-        self.packed, self.packing = packed, packing
-        self.decompressor = packing.decompressor()
-        self.waiting = b""  # packed bytes that were read and not given to the decompressor
-        self.taken = self.given = self.idle = 0  # bytes
-        self.streams, self.ended = 1, False
-        self.most, self.ratio = get_content_limits().archive_member, get_content_limits().archive_ratio
+    def __init__(self, compressed: ContentBody, format: CompressionFormat) -> None:
+        self.compressed, self.format = compressed, format
+        self.decompressor = format.build_decompressor()
+        self.pending_input = b""  # packed bytes that were read and not given to the decompressor
+        self.consumed_bytes = self.produced_bytes = self.idle_bytes = 0  # bytes
+        self.stream_count, self.is_at_end = 1, False
+        self.max_bytes, self.max_ratio = (
+            get_content_limits().archive_member,
+            get_content_limits().archive_ratio,
+        )
 
     def read(self, limit: int) -> bytes:
+        """The next `limit` bytes, fewer only at the end.
+
+        Raises `UnviewableContent` for data that is damaged, cut off, or decompresses to more than the limits
+        allow: `archive_member` bytes, and `archive_ratio` times the compressed size.
+        """
         data = bytearray()
-        while len(data) < limit and not self.ended:
-            piece = self._piece(limit - len(data))
+        while len(data) < limit and not self.is_at_end:
+            piece = self._decompress_piece(limit - len(data))
             data += piece
-            self._bound(len(piece))
+            self._check_limits(len(piece))
         return bytes(data)
 
     def close(self) -> None:
-        self.ended = True
-        self.packed.close()
+        self.is_at_end = True
+        self.compressed.close()
 
-    def _piece(self, limit: int) -> bytes:
-        data = self._input() if self.decompressor.needs_input else b""
-        starved = self.decompressor.needs_input and not data
+    def _decompress_piece(self, limit: int) -> bytes:
+        data = self._read_input() if self.decompressor.needs_input else b""
+        is_starved = self.decompressor.needs_input and not data
         try:
             piece = self.decompressor.decompress(data, limit)
         except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError) as error:
             raise UnviewableContent(_(DAMAGED_DATA_REASON)) from error
         if self.decompressor.eof:
-            self._next_stream()
-        elif starved and not piece:
+            self._begin_next_stream()
+        elif is_starved and not piece:
             raise UnviewableContent(_(TRUNCATED_DATA_REASON))
         return piece
 
-    def _input(self) -> bytes:
-        data, self.waiting = self.waiting or self.packed.read(COMPRESSED_CHUNK_BYTES), b""
-        self.taken += len(data)
-        self.idle += len(data)
+    def _read_input(self) -> bytes:
+        data, self.pending_input = self.pending_input or self.compressed.read(COMPRESSED_CHUNK_BYTES), b""
+        self.consumed_bytes += len(data)
+        self.idle_bytes += len(data)
         return data
 
-    def _next_stream(self) -> None:
-        """Files of these kinds may be several, one behind another; what else follows is none of them."""
-        rest, magic = self.decompressor.unused_data, self.packing.magic
-        self.taken -= len(rest)
-        self.idle -= len(rest)
-        while magic and len(rest) < len(magic) and (more := self.packed.read(COMPRESSED_CHUNK_BYTES)):
-            rest = (rest + more).lstrip(b"\0")
-        rest = rest.lstrip(b"\0")
-        self.ended = not (magic and rest.startswith(magic))
-        if self.ended:
+    def _begin_next_stream(self) -> None:
+        """Continues with the next stream where one follows, and ends otherwise: a file of these formats may
+        be several streams in a row, and anything else behind them is padding."""
+        unused, magic = self.decompressor.unused_data, self.format.magic
+        self.consumed_bytes -= len(unused)
+        self.idle_bytes -= len(unused)
+        while magic and len(unused) < len(magic) and (more := self.compressed.read(COMPRESSED_CHUNK_BYTES)):
+            unused = (unused + more).lstrip(b"\0")
+        unused = unused.lstrip(b"\0")
+        self.is_at_end = not (magic and unused.startswith(magic))
+        if self.is_at_end:
             return
-        self.streams += 1
-        if self.streams > MAX_STREAMS:
+        self.stream_count += 1
+        if self.stream_count > MAX_STREAMS:
             raise UnviewableContent(
                 _("The file is packed in more than %(number)s pieces.") % {"number": f"{MAX_STREAMS:,}"}
             )
-        self.decompressor, self.waiting = self.packing.decompressor(), rest
+        self.decompressor, self.pending_input = self.format.build_decompressor(), unused
 
-    def _bound(self, given: int) -> None:
-        self.given += given
-        self.idle = 0 if given else self.idle
-        if self.given > self.most:
-            raise UnviewableContent(format_too_large_reason(self.most))
-        if self.given > max(MAX_HARMLESS_BYTES, self.ratio * self.taken):
-            raise UnviewableContent(format_too_dense_reason(self.ratio))
-        if self.idle > MAX_IDLE_BYTES:
+    def _check_limits(self, piece_bytes: int) -> None:
+        self.produced_bytes += piece_bytes
+        self.idle_bytes = 0 if piece_bytes else self.idle_bytes
+        if self.produced_bytes > self.max_bytes:
+            raise UnviewableContent(format_too_large_reason(self.max_bytes))
+        if self.produced_bytes > max(MAX_HARMLESS_BYTES, self.max_ratio * self.consumed_bytes):
+            raise UnviewableContent(format_too_dense_reason(self.max_ratio))
+        if self.idle_bytes > MAX_IDLE_BYTES:
             raise UnviewableContent(_(DAMAGED_DATA_REASON))
 
 
 class VerifiedBody(IterableBody):
-    """A body that has to have `size` bytes, and the CRC-32 `crc` where one is given. Its end is looked at
-    before its last piece is given."""
+    """A body that must have `size` bytes, and the CRC-32 `expected_crc` where one is given."""
 
-    def __init__(self, body: ContentBody, size: int, crc: int | None = None) -> None:
-        self.body, self.left, self.crc, self.sum = body, size, crc, 0
+    def __init__(self, body: ContentBody, size: int, expected_crc: int | None = None) -> None:
+        self.body, self.remaining_bytes, self.expected_crc, self.computed_crc = body, size, expected_crc, 0
 
     def read(self, limit: int) -> bytes:
-        if limit <= 0 or not self.left:
+        """The next bytes, at most `limit`; b"" at the end.
+
+        Raises `UnviewableContent` for a body that ends early, goes on, or has another CRC-32. The end is
+        checked before the last piece is returned.
+        """
+        if limit <= 0 or not self.remaining_bytes:
             return b""
-        piece = self.body.read(min(limit, self.left))
+        piece = self.body.read(min(limit, self.remaining_bytes))
         if not piece:
             raise UnviewableContent(_(TRUNCATED_DATA_REASON))
-        self.left -= len(piece)
-        if self.crc is not None:
-            self.sum = zlib.crc32(piece, self.sum)
-            if not self.left:
-                self._end()
+        self.remaining_bytes -= len(piece)
+        if self.expected_crc is not None:
+            self.computed_crc = zlib.crc32(piece, self.computed_crc)
+            if not self.remaining_bytes:
+                self._check_end()
         return piece
 
     def close(self) -> None:
         self.body.close()
 
-    def _end(self) -> None:
+    def _check_end(self) -> None:
         if self.body.read(1):
             raise UnviewableContent(_("The file unpacks to more bytes than the archive says."))
-        if self.sum != self.crc:
+        if self.computed_crc != self.expected_crc:
             raise UnviewableContent(_("The file is damaged (wrong CRC-32)."))
 
 
-def format_too_large_reason(most: int) -> str:
+def format_too_large_reason(max_bytes: int) -> str:
+    """Why a file is not opened that decompresses to more than `max_bytes`."""
     return _("The unpacked file is larger than %(size)s, so it is not opened.") % {
-        "size": f"{most / 1_000_000:.3g} MB"
+        "size": f"{max_bytes / 1_000_000:.3g} MB"
     }
 
 
-def format_too_dense_reason(ratio: int) -> str:
+def format_too_dense_reason(max_ratio: int) -> str:
+    """Why a file is not opened that decompresses to more than `max_ratio` times its size."""
     return _("The file unpacks to more than %(ratio)s times its size, which looks like an attack.") % {
-        "ratio": f"{ratio:,}"
+        "ratio": f"{max_ratio:,}"
     }

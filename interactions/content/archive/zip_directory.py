@@ -1,8 +1,8 @@
 """The list of a zip's files, from the directory at its end (APPNOTE.TXT 6.3.10).
 
 Python's `zipfile` is not used: it reads the whole directory before it gives a name (200,000 entries cost a
-second and 100 MB, content.md §3.6), believes the end record's sizes, and ends in a dozen kinds of exceptions.
-Here the directory is read from its beginning, entry by entry, as far as the limits go, whatever the end
+second and 100 MB, docs/content-study.md §3.6), trusts the end record's sizes, and fails with a dozen kinds of
+exceptions. Here the directory is read from its beginning, entry by entry, within the limits, whatever the end
 record says of it.
 """
 
@@ -14,7 +14,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_noop
 
-from interactions.content.archive.random_access import RandomAccessArchive
+from interactions.content.archive.ranged_archive import RandomAccessArchive
 from interactions.content.errors import UnviewableContent
 
 END_RECORD_STRUCT = struct.Struct("<4s4H2LH")  # §4.3.16
@@ -34,169 +34,179 @@ DAMAGED_DIRECTORY_REASON = gettext_noop(
 
 @dataclass(frozen=True)
 class ZipEntry:
-    """One entry of the directory, as it says. `offset` is that of the file's local header; `packed` and
-    `size` are bytes."""
+    """One entry of the directory, as it declares itself. `offset` is that of the file's local header;
+    `compressed_size` and `size` are bytes."""
 
     name: str
-    encrypted: bool
+    is_encrypted: bool
     method: int
     crc: int
-    packed: int
+    compressed_size: int
     size: int
     offset: int
-    changed: datetime | None
-    host: int  # which system packed it: 3 is Unix (§4.4.2)
+    modified_at: datetime | None
+    host_system: int  # which system packed it: 3 is Unix (§4.4.2)
     attributes: int
 
     @property
-    def folder(self) -> bool:
+    def is_folder(self) -> bool:
         return self.name.endswith("/") and not self.size
 
     @property
     def stop(self) -> int:
-        """Where its bytes end at the earliest."""
-        return self.offset + 30 + self.packed
+        """The smallest offset at which its data can end."""
+        return self.offset + 30 + self.compressed_size
 
 
 @dataclass(frozen=True)
 class ZipDirectory:
-    """`counted` is how many entries the end record claims; `more` that there are more than were read,
-    `damaged` that the list broke off."""
+    """`declared_count` is how many entries the end record claims; `has_more` says that there are more than
+    were read, `is_damaged` that the list broke off."""
 
     entries: tuple[ZipEntry, ...]
-    counted: int
-    more: bool
-    damaged: bool
+    declared_count: int
+    has_more: bool
+    is_damaged: bool
 
 
 @dataclass(frozen=True)
 class ZipDirectoryLocation:
-    """Where the directory is. `shift` is what stands before the zip, to be added to all its offsets."""
+    """Where the directory lies. `shift` is the length of what stands before the zip, to be added to all its
+    offsets."""
 
     start: int
     stop: int
     shift: int
-    counted: int
+    declared_count: int
 
 
-def parse_zip_directory(archive: RandomAccessArchive, most: int) -> ZipDirectory:
-    """At most `most` entries. Raises `Unshowable` when there is no end record, or it makes no sense."""
-    end = _find_end_record(archive)
+def parse_zip_directory(archive: RandomAccessArchive, max_entries: int) -> ZipDirectory:
+    """At most `max_entries` entries. Raises `UnviewableContent` when there is no end record, or a
+    contradictory one."""
+    location = _find_end_record(archive)
     entries: list[ZipEntry] = []
-    at, more, damaged = end.start, False, False
-    while at < end.stop and not (more or damaged):
-        more = len(entries) == most or at - end.start > MAX_DIRECTORY_BYTES
-        found = None if more else _parse_entry_at(archive, at, end.shift)
-        damaged = not (more or found)
-        if found:
-            entries.append(found[0])
-            at = found[1]
-    if not entries and (damaged or end.counted):
+    offset, has_more, is_damaged = location.start, False, False
+    while offset < location.stop and not (has_more or is_damaged):
+        has_more = len(entries) == max_entries or offset - location.start > MAX_DIRECTORY_BYTES
+        parsed = None if has_more else _parse_entry_at(archive, offset, location.shift)
+        is_damaged = not (has_more or parsed)
+        if parsed:
+            entries.append(parsed[0])
+            offset = parsed[1]
+    if not entries and (is_damaged or location.declared_count):
         raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
-    return ZipDirectory(tuple(entries), max(end.counted, len(entries) + more), more, damaged)
+    return ZipDirectory(
+        tuple(entries), max(location.declared_count, len(entries) + has_more), has_more, is_damaged
+    )
 
 
 def _find_end_record(archive: RandomAccessArchive) -> ZipDirectoryLocation:
-    """The end record: the one whose comment reaches to the end, since a comment may hold anything; else the
-    last."""
+    """The location that the end record gives. Of several candidates, since a comment may hold anything, it is
+    the one whose comment reaches to the end, else the last."""
     start = max(0, archive.size - END_RECORD_STRUCT.size - MAX_COMMENT_BYTES)
-    tail = archive.at(start, archive.size - start)
-    found = [match.start() for match in END_RECORD_PATTERN.finditer(tail)]
-    if not found:
+    tail = archive.read_at(start, archive.size - start)
+    offsets = [match.start() for match in END_RECORD_PATTERN.finditer(tail)]
+    if not offsets:
         raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
-    exact = [
-        at
-        for at in found
-        if at + END_RECORD_STRUCT.size + END_RECORD_STRUCT.unpack_from(tail, at)[-1] == len(tail)
+    exact_offsets = [
+        offset
+        for offset in offsets
+        if offset + END_RECORD_STRUCT.size + END_RECORD_STRUCT.unpack_from(tail, offset)[-1] == len(tail)
     ]
-    at = (exact or found)[-1]
-    return _locate_directory(archive, start + at, END_RECORD_STRUCT.unpack_from(tail, at))
+    offset = (exact_offsets or offsets)[-1]
+    return _locate_directory(archive, start + offset, END_RECORD_STRUCT.unpack_from(tail, offset))
 
 
-def _locate_directory(archive: RandomAccessArchive, at: int, fields: tuple[int, ...]) -> ZipDirectoryLocation:
-    _, disk, _, _, counted, size, offset, _ = fields
-    stop = at
-    at_64, large = _find_zip64_end_record(archive, at)
-    if large:
-        disk, counted, size, offset = large
-        stop = at_64
+def _locate_directory(
+    archive: RandomAccessArchive, end_offset: int, fields: tuple[int, ...]
+) -> ZipDirectoryLocation:
+    _, disk, _, _, declared_count, size, offset, _ = fields
+    stop = end_offset
+    zip64_offset, zip64_fields = _find_zip64_end_record(archive, end_offset)
+    if zip64_fields:
+        disk, declared_count, size, offset = zip64_fields
+        stop = zip64_offset
     if disk not in {0, 0xFFFF}:
         raise UnviewableContent(
             gettext("This is one part of a split archive, which can’t be listed on its own.")
         )
     start = stop - size
-    if start < 0 or archive.at(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
+    if start < 0 or archive.read_at(start, 4) not in {b"PK\1\2", b"PK\5\6", b"PK\6\6"}:
         start = offset  # a wrong size; what it says of the place may be right
     if not 0 <= start <= stop:
         raise UnviewableContent(gettext(DAMAGED_DIRECTORY_REASON))
-    return ZipDirectoryLocation(start, stop, start - offset, counted)
+    return ZipDirectoryLocation(start, stop, start - offset, declared_count)
 
 
 def _find_zip64_end_record(
-    archive: RandomAccessArchive, at: int
+    archive: RandomAccessArchive, end_offset: int
 ) -> tuple[int, tuple[int, int, int, int] | None]:
-    """The larger end record: its offset, and its disk, count, size and offset of the directory."""
-    locator = archive.at(max(0, at - ZIP64_LOCATOR_STRUCT.size), ZIP64_LOCATOR_STRUCT.size)
+    """The zip64 end record: its offset, and the directory's disk, count, size and offset; None for these
+    where there is none."""
+    locator = archive.read_at(max(0, end_offset - ZIP64_LOCATOR_STRUCT.size), ZIP64_LOCATOR_STRUCT.size)
     if len(locator) < ZIP64_LOCATOR_STRUCT.size or not locator.startswith(b"PK\6\7"):
-        return at, None
-    for place in (
+        return end_offset, None
+    for offset in (
         ZIP64_LOCATOR_STRUCT.unpack(locator)[2],
-        at - ZIP64_LOCATOR_STRUCT.size - ZIP64_END_RECORD_STRUCT.size,
+        end_offset - ZIP64_LOCATOR_STRUCT.size - ZIP64_END_RECORD_STRUCT.size,
     ):
-        record = archive.at(place, ZIP64_END_RECORD_STRUCT.size) if place >= 0 else b""
+        record = archive.read_at(offset, ZIP64_END_RECORD_STRUCT.size) if offset >= 0 else b""
         if len(record) == ZIP64_END_RECORD_STRUCT.size and record.startswith(b"PK\6\6"):
             fields = ZIP64_END_RECORD_STRUCT.unpack(record)
-            return place, (fields[4], fields[7], fields[8], fields[9])
-    return at, None
+            return offset, (fields[4], fields[7], fields[8], fields[9])
+    return end_offset, None
 
 
-def _parse_entry_at(archive: RandomAccessArchive, at: int, shift: int) -> tuple[ZipEntry, int] | None:
-    """The entry at this offset, and where the next begins; None where there is none."""
-    head = archive.at(at, DIRECTORY_ENTRY_STRUCT.size)
-    if len(head) < DIRECTORY_ENTRY_STRUCT.size or not head.startswith(b"PK\1\2"):
+def _parse_entry_at(archive: RandomAccessArchive, offset: int, shift: int) -> tuple[ZipEntry, int] | None:
+    """The entry at this offset, and the offset of the next; None where there is none."""
+    header = archive.read_at(offset, DIRECTORY_ENTRY_STRUCT.size)
+    if len(header) < DIRECTORY_ENTRY_STRUCT.size or not header.startswith(b"PK\1\2"):
         return None
-    fields = DIRECTORY_ENTRY_STRUCT.unpack(head)
+    fields = DIRECTORY_ENTRY_STRUCT.unpack(header)
     name_length, extra_length, comment_length = fields[10:13]
-    more = archive.at(at + DIRECTORY_ENTRY_STRUCT.size, name_length + extra_length)
-    listed = _build_zip_entry(fields, more[:name_length], _parse_extra_fields(more[name_length:]), shift)
-    return listed, at + DIRECTORY_ENTRY_STRUCT.size + name_length + extra_length + comment_length
+    name_and_extra = archive.read_at(offset + DIRECTORY_ENTRY_STRUCT.size, name_length + extra_length)
+    entry = _build_zip_entry(
+        fields, name_and_extra[:name_length], _parse_extra_fields(name_and_extra[name_length:]), shift
+    )
+    return entry, offset + DIRECTORY_ENTRY_STRUCT.size + name_length + extra_length + comment_length
 
 
 def _build_zip_entry(fields: tuple[int, ...], name: bytes, extra: dict[int, bytes], shift: int) -> ZipEntry:
-    _, made, _, flags, method, time, date, crc, packed, size = fields[:10]
+    _, made_by, _, flags, method, time, date, crc, compressed_size, size = fields[:10]
     attributes, offset = fields[15], fields[16]
-    large = extra.get(ZIP64_FIELD_ID, b"")
-    numbers = [size, packed, offset]
-    for at, number in enumerate(numbers):  # in this order, and only those that are full (§4.5.3)
-        if number == ZIP64_PLACEHOLDER and len(large) >= 8:
-            numbers[at], large = int.from_bytes(large[:8], "little"), large[8:]
+    zip64_field = extra.get(ZIP64_FIELD_ID, b"")
+    numbers = [size, compressed_size, offset]
+    for index, number in enumerate(numbers):  # in this order, and only those that are full (§4.5.3)
+        if number == ZIP64_PLACEHOLDER and len(zip64_field) >= 8:
+            numbers[index], zip64_field = int.from_bytes(zip64_field[:8], "little"), zip64_field[8:]
     return ZipEntry(
         name=_decode_entry_name(name, flags, extra.get(UNICODE_PATH_FIELD_ID, b"")),
-        encrypted=bool(flags & ENCRYPTED_FLAG),
+        is_encrypted=bool(flags & ENCRYPTED_FLAG),
         method=method,
         crc=crc,
-        packed=numbers[1],
+        compressed_size=numbers[1],
         size=numbers[0],
         offset=numbers[2] + shift,
-        changed=_parse_dos_time(date, time),
-        host=made >> 8,
+        modified_at=_parse_dos_time(date, time),
+        host_system=made_by >> 8,
         attributes=attributes,
     )
 
 
 def _parse_extra_fields(data: bytes) -> dict[int, bytes]:
-    """The extra fields by their number (§4.5.1)."""
+    """The extra fields by their ID (§4.5.1)."""
     fields: dict[int, bytes] = {}
-    at = 0
-    while at + 4 <= len(data):
-        number, length = struct.unpack_from("<2H", data, at)
-        fields.setdefault(number, data[at + 4 : at + 4 + length])
-        at += 4 + length
+    position = 0
+    while position + 4 <= len(data):
+        number, length = struct.unpack_from("<2H", data, position)
+        fields.setdefault(number, data[position + 4 : position + 4 + length])
+        position += 4 + length
     return fields
 
 
 def _decode_entry_name(raw: bytes, flags: int, path: bytes) -> str:
-    """By the Unicode path field, the UTF-8 flag, UTF-8 that has no flag, or IBM's code page 437 (§D)."""
+    """The name by the Unicode path field, by the UTF-8 flag, as UTF-8 without the flag, or in IBM's code page
+    437 (§D)."""
     if len(path) > 5 and path[0] == 1 and int.from_bytes(path[1:5], "little") == zlib.crc32(raw):
         return path[5:].decode("utf-8", "replace")
     if flags & UTF_8_FLAG:
@@ -208,7 +218,7 @@ def _decode_entry_name(raw: bytes, flags: int, path: bytes) -> str:
 
 
 def _parse_dos_time(date: int, time: int) -> datetime | None:
-    """MS-DOS's way: two seconds a step, since 1980, in the time of who packed it."""
+    """A naive time in MS-DOS's format: steps of two seconds since 1980, in the packer's time zone."""
     try:
         return datetime(
             (date >> 9) + 1980, date >> 5 & 15, date & 31, time >> 11, time >> 5 & 63, min(time % 32 * 2, 59)

@@ -1,4 +1,4 @@
-"""A zip, and all that is one within: office documents, jars, packages of phones."""
+"""A zip, and every format that is a zip inside: office documents, jars, Android packages."""
 
 import stat
 import struct
@@ -21,7 +21,7 @@ from interactions.content.archive.member import (
     build_member_content,
     find_size_refusal,
 )
-from interactions.content.archive.random_access import RandomAccessArchive, open_random_access
+from interactions.content.archive.ranged_archive import RandomAccessArchive, open_random_access
 from interactions.content.archive.zip_directory import ZipEntry, parse_zip_directory
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
@@ -29,7 +29,7 @@ from interactions.content.source import ContentSource
 from interactions.ucs.range_requests import apply_range
 from interactions.ucs.resources import Content, ContentBody
 
-LOCAL_HEADER_STRUCT = struct.Struct("<4s5H3L2H")  # §4.3.7
+LOCAL_HEADER_STRUCT = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT §4.3.7
 UNIX_HOST_SYSTEM = 3
 STORED_METHOD = 0
 FORMAT_BY_METHOD = {8: DEFLATE, 12: SINGLE_STREAM_BZIP2}
@@ -49,83 +49,86 @@ SHARED_BYTES_REASON = gettext_noop(
 
 
 def open_zip(source: ContentSource) -> ArchiveContainer:
-    """Raises `Unshowable` for what can't be listed."""
+    """The list of a zip's files. Raises `UnviewableContent` when it can't be read."""
     archive = open_random_access(source)
-    listed = parse_zip_directory(archive, get_content_limits().archive_entries)
-    shared = find_overlapping_offsets(listed.entries)
+    directory = parse_zip_directory(archive, get_content_limits().archive_entries)
+    overlapping = find_overlapping_offsets(directory.entries)
     members = tuple(
-        _build_zip_member(archive, str(number), each, each.offset in shared)
-        for number, each in enumerate(listed.entries, 1)
+        _build_zip_member(archive, str(number), entry, entry.offset in overlapping)
+        for number, entry in enumerate(directory.entries, 1)
     )
-    notes = (_("The file list is cut off; the archive is damaged."),) if listed.damaged else ()
-    return ArchiveContainer("zip", members, listed.counted, listed.more, notes)
+    notes = (_("The file list is cut off; the archive is damaged."),) if directory.is_damaged else ()
+    return ArchiveContainer("zip", members, directory.declared_count, directory.has_more, notes)
 
 
 def find_overlapping_offsets(entries: Sequence[ZipEntry]) -> set[int]:
-    """Offsets of the files whose bytes are those of others too. A zip that unpacks to a million times its
+    """Offsets of the files whose bytes overlap those of others. A zip that unpacks to a million times its
     size is made so (Fifield, A better zip bomb, 2019)."""
-    found: set[int] = set()
-    stop, last = 0, -1
+    overlapping: set[int] = set()
+    stop, last_offset = 0, -1
     for entry in sorted(entries, key=lambda entry: entry.offset):
         if entry.offset < stop:
-            found |= {entry.offset, last}
+            overlapping |= {entry.offset, last_offset}
         if entry.stop > stop:
-            stop, last = entry.stop, entry.offset
-    return found
+            stop, last_offset = entry.stop, entry.offset
+    return overlapping
 
 
 def _build_zip_member(
-    archive: RandomAccessArchive, path: str, listed: ZipEntry, shared: bool
+    archive: RandomAccessArchive, path: str, entry: ZipEntry, is_overlapping: bool
 ) -> ArchiveMember:
-    refusal = "" if listed.folder else _find_zip_refusal(archive, listed, shared)
-    closed = listed.folder or refusal
+    refusal = "" if entry.is_folder else _find_zip_refusal(archive, entry, is_overlapping)
+    is_closed = entry.is_folder or refusal
     return ArchiveMember(
         path=path,
-        name=listed.name,
-        size=listed.size,
-        packed=listed.packed,
-        changed=listed.changed,
-        folder=listed.folder,
+        name=entry.name,
+        size=entry.size,
+        compressed_size=entry.compressed_size,
+        modified_at=entry.modified_at,
+        is_folder=entry.is_folder,
         refusal=refusal,
-        opened=None if closed else partial(_open_zip_member, archive, listed),
+        source=None if is_closed else partial(_open_zip_member, archive, entry),
     )
 
 
-def _find_zip_refusal(archive: RandomAccessArchive, listed: ZipEntry, shared: bool) -> str:
-    """Why it can't be opened, as far as the directory tells."""
-    if listed.encrypted or listed.method == AES_METHOD:
+def _find_zip_refusal(archive: RandomAccessArchive, entry: ZipEntry, is_overlapping: bool) -> str:
+    """Why a file can't be opened, as far as the directory tells; "" when nothing speaks against it."""
+    if entry.is_encrypted or entry.method == AES_METHOD:
         return _("The file is encrypted.")
-    if listed.host == UNIX_HOST_SYSTEM and stat.S_ISLNK(listed.attributes >> 16):
+    if entry.host_system == UNIX_HOST_SYSTEM and stat.S_ISLNK(entry.attributes >> 16):
         return _("This is a link.")
-    if listed.method != STORED_METHOD and listed.method not in FORMAT_BY_METHOD:
-        name = UNSUPPORTED_METHOD_NAMES.get(listed.method, str(listed.method))
+    if entry.method != STORED_METHOD and entry.method not in FORMAT_BY_METHOD:
+        name = UNSUPPORTED_METHOD_NAMES.get(entry.method, str(entry.method))
         return _("The compression method %(name)s is not supported.") % {"name": name}
-    if not 0 <= listed.offset < listed.stop <= archive.size:
+    if not 0 <= entry.offset < entry.stop <= archive.size:
         return _("The archive is damaged or cut off; this file is not in it.")
-    if listed.method == STORED_METHOD and listed.size != listed.packed:
+    if entry.method == STORED_METHOD and entry.size != entry.compressed_size:
         return _("The archive gives two different sizes for this file.")
-    return _(SHARED_BYTES_REASON) if shared else find_size_refusal(listed.size, listed.packed)
+    return _(SHARED_BYTES_REASON) if is_overlapping else find_size_refusal(entry.size, entry.compressed_size)
 
 
-def _open_zip_member(archive: RandomAccessArchive, listed: ZipEntry, headers: Mapping[str, str]) -> Content:
-    start = _find_data_offset(archive, listed)
+def _open_zip_member(archive: RandomAccessArchive, entry: ZipEntry, headers: Mapping[str, str]) -> Content:
+    start = _find_data_offset(archive, entry)
 
-    def packed(offset: int = 0, length: int = listed.packed) -> ContentBody:
-        return LazyBody(lambda: archive.body(start + offset, length))
+    def open_compressed(offset: int = 0, length: int = entry.compressed_size) -> ContentBody:
+        return LazyBody(lambda: archive.open_body(start + offset, length))
 
-    if listed.method == STORED_METHOD:
-        body = VerifiedBody(packed(), listed.size, listed.crc)
-        return apply_range(build_member_content(body, listed.name, listed.size), headers, packed)
-    body = VerifiedBody(DecompressedBody(packed(), FORMAT_BY_METHOD[listed.method]), listed.size, listed.crc)
-    return apply_range(build_member_content(body, listed.name, listed.size), headers)
+    if entry.method == STORED_METHOD:
+        body = VerifiedBody(open_compressed(), entry.size, entry.crc)
+        return apply_range(build_member_content(body, entry.name, entry.size), headers, open_compressed)
+    body = VerifiedBody(
+        DecompressedBody(open_compressed(), FORMAT_BY_METHOD[entry.method]), entry.size, entry.crc
+    )
+    return apply_range(build_member_content(body, entry.name, entry.size), headers)
 
 
-def _find_data_offset(archive: RandomAccessArchive, listed: ZipEntry) -> int:
-    """Where its bytes begin: behind a header of its own, whose length only itself tells."""
-    head = archive.at(listed.offset, LOCAL_HEADER_STRUCT.size)
-    if len(head) < LOCAL_HEADER_STRUCT.size or not head.startswith(b"PK\3\4"):
+def _find_data_offset(archive: RandomAccessArchive, entry: ZipEntry) -> int:
+    """The offset of a file's data, behind its local header, whose length only the header itself tells. Raises
+    `UnviewableContent` when there is no such header, or the archive ends before the data do."""
+    header = archive.read_at(entry.offset, LOCAL_HEADER_STRUCT.size)
+    if len(header) < LOCAL_HEADER_STRUCT.size or not header.startswith(b"PK\3\4"):
         raise UnviewableContent(_("The archive is damaged; this file is not where it should be."))
-    start: int = listed.offset + LOCAL_HEADER_STRUCT.size + sum(LOCAL_HEADER_STRUCT.unpack(head)[9:11])
-    if start + listed.packed > archive.size:
+    start: int = entry.offset + LOCAL_HEADER_STRUCT.size + sum(LOCAL_HEADER_STRUCT.unpack(header)[9:11])
+    if start + entry.compressed_size > archive.size:
         raise UnviewableContent(_("The archive is cut off before the end of this file."))
     return start

@@ -1,4 +1,4 @@
-"""The SHA-256 of a content, read once from its beginning to its end and never held."""
+"""The SHA-256 of a content, computed while it is read once and never held."""
 
 import hashlib
 import time
@@ -23,22 +23,24 @@ class ContentDigest:
 
 
 def compute_digest(body: ContentBody) -> ContentDigest:
-    """Reads all of `body`, up to the limits, and closes it."""
-    most, longest = get_content_limits().digest_bytes, get_content_limits().digest_seconds
-    ends, size, sha256 = time.monotonic() + longest, 0, hashlib.sha256()
+    """The digest of all of `body`, within the limits `digest_bytes` and `digest_seconds`; or, beyond them,
+    the reason why there is none. Closes the body. Raises a `UCSError` when the UCS breaks off."""
+    max_bytes, max_seconds = get_content_limits().digest_bytes, get_content_limits().digest_seconds
+    ends_at, size, sha256 = time.monotonic() + max_seconds, 0, hashlib.sha256()
     try:
         while piece := body.read(DIGEST_CHUNK_BYTES):
             size += len(piece)
             sha256.update(piece)
-            if size > most:
+            if size > max_bytes:
                 return ContentDigest(
-                    size, reason=_("The content has more than %(number)s bytes.") % {"number": f"{most:,}"}
+                    size,
+                    reason=_("The content has more than %(number)s bytes.") % {"number": f"{max_bytes:,}"},
                 )
-            if time.monotonic() > ends:
+            if time.monotonic() > ends_at:
                 return ContentDigest(
                     size,
                     reason=_("Stopped after %(seconds)s s: the UCS had sent only %(number)s bytes.")
-                    % {"seconds": longest, "number": f"{size:,}"},
+                    % {"seconds": max_seconds, "number": f"{size:,}"},
                 )
         return ContentDigest(size, sha256.hexdigest())
     finally:

@@ -1,4 +1,5 @@
-"""Bytes as rows of sixteen: the offset of the first, each in hex, and as characters where they are ASCII."""
+"""Bytes as rows of sixteen: the offset of the first, each byte in hex, and as a character where it is
+ASCII."""
 
 from dataclasses import dataclass
 
@@ -16,9 +17,10 @@ class MarkedByte:
 
 @dataclass(frozen=True)
 class HexRow:
-    """`at` is the offset of the first byte, and `offset` the same in hex."""
+    """`start` is the offset of the first byte, and `offset` the same in hex. `marked` is set in the row that
+    holds the highlighted byte."""
 
-    at: int
+    start: int
     offset: str
     codes: str
     characters: str
@@ -26,25 +28,26 @@ class HexRow:
 
 
 def build_hex_rows(data: bytes, start: int = 0, *, marked: int | None = None) -> tuple[HexRow, ...]:
-    """`data` of which the first byte is at `start`; `marked` is the offset of a byte to be seen."""
+    """The rows of `data`, whose first byte is at the offset `start`; `marked` is the offset of a byte to be
+    highlighted."""
     width = max(4, len(f"{start + len(data):x}"))
     return tuple(
-        _build_hex_row(start + at, data[at : at + HEX_ROW_BYTES], width, marked)
-        for at in range(0, len(data), HEX_ROW_BYTES)
+        _build_hex_row(start + offset, data[offset : offset + HEX_ROW_BYTES], width, marked)
+        for offset in range(0, len(data), HEX_ROW_BYTES)
     )
 
 
-def _build_hex_row(at: int, piece: bytes, width: int, marked: int | None) -> HexRow:
+def _build_hex_row(start: int, piece: bytes, width: int, marked: int | None) -> HexRow:
     characters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in piece)
     codes = f"{piece[:8].hex(' ')}  {piece[8:].hex(' ')}".rstrip()
-    column = -1 if marked is None else marked - at
-    seen = _mark_byte(codes, characters, column) if 0 <= column < len(piece) else None
-    return HexRow(at, f"{at:0{width}x}", codes, characters, seen)
+    column = -1 if marked is None else marked - start
+    marked_byte = _mark_byte(codes, characters, column) if 0 <= column < len(piece) else None
+    return HexRow(start, f"{start:0{width}x}", codes, characters, marked_byte)
 
 
 def _mark_byte(codes: str, characters: str, column: int) -> MarkedByte:
-    at = 3 * column + (column >= HEX_ROW_BYTES // 2)  # two blanks stand in the middle
+    position = 3 * column + (column >= HEX_ROW_BYTES // 2)  # two blanks stand in the middle
     return MarkedByte(
-        codes=(codes[:at], codes[at : at + 2], codes[at + 2 :]),
+        codes=(codes[:position], codes[position : position + 2], codes[position + 2 :]),
         characters=(characters[:column], characters[column], characters[column + 1 :]),
     )

@@ -1,5 +1,4 @@
-"""What an entry of a chat is called in a log: the words for joins, leaves and notices, and which entries only
-say another one again."""
+"""The words for a chat's joins, leaves and notices in the log, and which notices only repeat a message."""
 
 import re
 from typing import Literal
@@ -12,11 +11,13 @@ from interactions.content.html.html_text import extract_html_text, has_html_mark
 from interactions.content.text.markup import render_text, reveal_invisible
 
 EventIcon = Literal["log-in", "log-out", "link", "triangle-alert", "binary", "bot"]
-DUPLICATE_WINDOW_SECONDS = 2  # seconds between a bot's line and the same line as HTML
-NEIGHBOUR_STEPS = (-1, 1, -2, 2, -3, 3)  # how many lines may stand between the two, all of the same party
+DUPLICATE_WINDOW_SECONDS = 2  # between a bot's message and the notice with the same text as HTML
+# Entries next to a notice that are compared with it, nearest first; all between must be of the same party.
+NEIGHBOUR_STEPS = (-1, 1, -2, 2, -3, 3)
 MACHINE_DATA_PATTERN = re.compile(r"\s*(?:-?\d+|[\w.-]{1,64}=\S*|\{.*\}|\[.*\])?\s*", re.S)
 URL_LINE_PATTERN = re.compile(r"\s*https?://\S+\s*", re.I)
-# ucs-protocol §3.2, codes of `reason`: who left by themselves, and who was removed (`askerId` is another's).
+# docs/ucs-protocol.md §3.2, codes of `reason`: for a party that left, and for one that another party removed
+# (`askerId` differs from `userId`).
 LEAVE_WORDS = {
     "1": gettext_noop("%(who)s left; the session ends when no agent is in it"),
     "2": gettext_noop("%(who)s left and ended the session"),
@@ -36,23 +37,25 @@ ALERT_NOTICES: dict[str, tuple[EventIcon, str]] = {
 
 
 def is_read_as_message(entry: SessionEntry) -> bool:
-    """A message, or a notice that people read as one: no alert, and no data for programs."""
-    if entry.what == "notice":
+    """Whether the entry is a message, or a notice that people read as one: no alert, and no data for
+    programs."""
+    if entry.kind == "notice":
         return entry.tag not in ALERT_NOTICES and not MACHINE_DATA_PATTERN.fullmatch(entry.text[:4000])
-    return entry.what == "message"
+    return entry.kind == "message"
 
 
 def extract_readable_text(entry: SessionEntry) -> str:
-    """What a notice says is often HTML; its text, with the addresses of its links."""
-    if entry.what == "notice" and has_html_markup(entry.text):
+    """The entry's text. Notices often contain HTML; theirs is the readable text, with the addresses of its
+    links."""
+    if entry.kind == "notice" and has_html_markup(entry.text):
         return extract_html_text(entry.text)
     return entry.text
 
 
 def format_entry_tags(entry: SessionEntry) -> tuple[str, ...]:
-    """The small words behind a line."""
+    """The tags after a line: "internal", "link sent", or an unusual type."""
     words = [_("internal")] if entry.internal else []
-    if entry.what == "notice":
+    if entry.kind == "notice":
         link = URL_LINE_PATTERN.fullmatch(entry.text) or "URL" in entry.tag.upper()
         words.append(_("link sent") if link else _format_kind(entry.tag) or _("notice"))
     elif entry.tag:
@@ -61,52 +64,58 @@ def format_entry_tags(entry: SessionEntry) -> tuple[str, ...]:
 
 
 def format_event(entry: SessionEntry, *, first: bool) -> tuple[EventIcon, str, str, str]:
-    """The icon, the words, what is to be read beside them, and what is folded. `first` begins the session."""
-    who = _isolate_direction(entry.party.label)
-    if entry.what == "join":
-        came = _("%(who)s started the session") if first else _("%(who)s joined")
-        words = _("%(who)s rejoined") if entry.again else came
-        return ("bot" if entry.party.role == "bot" else "log-in"), words % {"who": who}, "", ""
-    if entry.what == "leave":
+    """An event's icon, its words, a text to show after them, and a text to fold; both texts may be "".
+
+    `first` says that the entry begins the session.
+    """
+    name = _isolate_direction(entry.party.label)
+    if entry.kind == "join":
+        joined = _("%(who)s started the session") if first else _("%(who)s joined")
+        words = _("%(who)s rejoined") if entry.is_return else joined
+        return ("bot" if entry.party.role == "bot" else "log-in"), words % {"who": name}, "", ""
+    if entry.kind == "leave":
         return "log-out", _format_leave(entry), "", ""
-    if entry.what == "other":
-        unknown = _("%(who)s: unknown entry (%(kind)s)") % {"who": who, "kind": reveal_invisible(entry.tag)}
+    if entry.kind == "other":
+        unknown = _("%(who)s: unknown entry (%(kind)s)") % {"who": name, "kind": reveal_invisible(entry.tag)}
         words = unknown if entry.tag else _("Text outside of messages")
         return "binary", words, "", reveal_invisible(entry.text)
     if entry.tag in ALERT_NOTICES:
         icon, words = ALERT_NOTICES[entry.tag]
         return icon, f"{_(words)}{':' if entry.text else ''}", render_text(entry.text), ""
     words = _format_kind(entry.tag) or _("technical data")
-    return "binary", f"{who}: {words}", "", reveal_invisible(entry.text)
+    return "binary", f"{name}: {words}", "", reveal_invisible(entry.text)
 
 
 def find_duplicate_notices(entries: tuple[SessionEntry, ...]) -> dict[int, int]:
-    """Places of notices that only say a neighbouring message again, as HTML, with the message's place."""
-    folded: dict[int, int] = {}
-    for at, entry in enumerate(entries):
-        if entry.what != "notice":
+    """The notices that only repeat a neighbouring message, as HTML: the index of each such notice, with the
+    index of the message."""
+    message_by_notice: dict[int, int] = {}
+    for index, entry in enumerate(entries):
+        if entry.kind != "notice":
             continue
         for step in NEIGHBOUR_STEPS:
-            near = at + step
+            neighbour = index + step
             if (
-                0 <= near < len(entries)
-                and _is_same_party(entries, at, near)
-                and _is_same_message(entry, entries[near])
+                0 <= neighbour < len(entries)
+                and _is_same_party(entries, index, neighbour)
+                and _is_same_message(entry, entries[neighbour])
             ):
-                folded[at] = near
+                message_by_notice[index] = neighbour
                 break
-    return folded
+    return message_by_notice
 
 
-def _is_same_party(entries: tuple[SessionEntry, ...], one: int, other: int) -> bool:
-    between = range(min(one, other), max(one, other) + 1)
-    return all(entries[at].party == entries[one].party for at in between)
+def _is_same_party(entries: tuple[SessionEntry, ...], first: int, second: int) -> bool:
+    between = range(min(first, second), max(first, second) + 1)
+    return all(entries[index].party == entries[first].party for index in between)
 
 
 def _is_same_message(notice: SessionEntry, message: SessionEntry) -> bool:
-    apart = abs((notice.seconds or 0) - (message.seconds or 0))
-    alike = message.what == "message" and bool(message.text) and apart <= DUPLICATE_WINDOW_SECONDS
-    return alike and _split_words(notice.text) == _split_words(message.text)
+    seconds_apart = abs((notice.seconds or 0) - (message.seconds or 0))
+    is_comparable = (
+        message.kind == "message" and bool(message.text) and seconds_apart <= DUPLICATE_WINDOW_SECONDS
+    )
+    return is_comparable and _split_words(notice.text) == _split_words(message.text)
 
 
 def _split_words(text: str) -> list[str]:
@@ -118,18 +127,18 @@ def _format_kind(kind: str) -> str:
 
 
 def _format_leave(entry: SessionEntry) -> str:
-    who, reason, code = _isolate_direction(entry.party.label), reveal_invisible(entry.text), entry.code
-    known = REMOVAL_WORDS if entry.asker else LEAVE_WORDS
-    values = {"who": who, "by": _isolate_direction(entry.asker.label) if entry.asker else ""}
-    if code in known:
-        return _(known[code]) % values
+    name, reason, code = _isolate_direction(entry.party.label), reveal_invisible(entry.text), entry.code
+    known_codes = REMOVAL_WORDS if entry.asker else LEAVE_WORDS
+    values = {"who": name, "by": _isolate_direction(entry.asker.label) if entry.asker else ""}
+    if code in known_codes:
+        return _(known_codes[code]) % values
     words = _("%(who)s was removed by %(by)s") if entry.asker else _("%(who)s left")
     if reason == "left" or not (reason or code):
         return words % values
-    told = reason or _("reason %(code)s") % {"code": reveal_invisible(code)[:40]}
-    return f"{words % values} ({told})"
+    explanation = reason or _("reason %(code)s") % {"code": reveal_invisible(code)[:40]}
+    return f"{words % values} ({explanation})"
 
 
 def _isolate_direction(label: str) -> str:
-    """A name that does not turn the words around it, in whatever direction it is written."""
+    """The name, isolated so that one written from right to left does not reorder the words around it."""
     return label if label.isascii() else f"\u2068{label}\u2069"

@@ -1,4 +1,5 @@
-"""Who is who in a chat session: the same person under a new `userId` is one party (ucs-protocol §3.2)."""
+"""Identifies the parties of a chat session: the same person under a new `userId` is one party
+(docs/ucs-protocol.md §3.2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ ROLE_NAMES: dict[PartyRole, str] = {
     "system": gettext_noop("System"),
     "unknown": gettext_noop("Unknown participant"),
 }
-# What names one person and no other, the surest first: in `userInfo`, and in the data that came along.
+# Keys in `userInfo` and in the user data whose values identify one person, the most reliable first.
 IDENTIFYING_KEYS = ("personId", "GWS_USERID", "ContactId", "EmailAddress", "PhoneNumber")
-# Whose name is enough to know them again once they had left. Two agents may share theirs.
+# Roles in which a party that comes back is recognised by its nick alone. Two agents may share a nick.
 NICK_IDENTIFIED_ROLES = {"customer", "bot", "system"}
 
 NamedValue = tuple[str, str]
@@ -35,65 +36,72 @@ class ChatParty:
 
 
 class PartyRegistry:
-    """Keeps who is who and who is there. Every look-up is by key: a hostile transcript may have ten thousand
-    parties."""
+    """Maps user IDs to parties, and knows who is present. All look-ups are by key, because a hostile
+    transcript may have ten thousand parties."""
 
     def __init__(self) -> None:
-        self._by_user: dict[str, ChatParty] = {}
-        self._present: dict[str, ChatParty] = {}
-        self._by_mark: dict[tuple[PartyRole, str, str], ChatParty] = {}
-        self._marks: dict[ChatParty, dict[str, str]] = {}
-        self._gone: dict[tuple[PartyRole, str], ChatParty] = {}
+        self._by_user_id: dict[str, ChatParty] = {}
+        self._present_by_user_id: dict[str, ChatParty] = {}
+        self._by_identifier: dict[tuple[PartyRole, str, str], ChatParty] = {}
+        self._identifiers: dict[ChatParty, dict[str, str]] = {}
+        self._departed: dict[tuple[PartyRole, str], ChatParty] = {}
         self._labels: dict[str, int] = {}
 
     @property
-    def present(self) -> tuple[ChatParty, ...]:
-        """Those of whom no leaving is told, each once."""
-        return tuple(dict.fromkeys(self._present.values()))
+    def present_parties(self) -> tuple[ChatParty, ...]:
+        """The parties that joined and did not leave, each once."""
+        return tuple(dict.fromkeys(self._present_by_user_id.values()))
 
     def join(
-        self, user: str, role: PartyRole, nick: str, data: Iterable[NamedValue]
+        self, user_id: str, role: PartyRole, nick: str, data: Iterable[NamedValue]
     ) -> tuple[ChatParty, bool]:
-        """Who joined under this `userId`, and whether they had been here before."""
-        marks = {key: value for key, value in data if key in IDENTIFYING_KEYS and value}
-        known = self._known(role, nick, marks)
-        party = known or self._new(role, nick, marks.get("personId", ""))
-        for key, value in marks.items():
-            self._by_mark.setdefault((role, key, value), party)
-        self._marks[party] = marks | self._marks.get(party, {})
-        self._by_user[user] = self._present[user] = party
-        return party, known is not None
+        """Records that somebody joined under the user ID `user_id`. Returns their party, and whether it had
+        been in the session before."""
+        identifiers = {key: value for key, value in data if key in IDENTIFYING_KEYS and value}
+        known_party = self._find_known_party(role, nick, identifiers)
+        party = known_party or self._create_party(role, nick, identifiers.get("personId", ""))
+        for key, value in identifiers.items():
+            self._by_identifier.setdefault((role, key, value), party)
+        self._identifiers[party] = identifiers | self._identifiers.get(party, {})
+        self._by_user_id[user_id] = self._present_by_user_id[user_id] = party
+        return party, known_party is not None
 
-    def leave(self, user: str) -> ChatParty:
-        party = self._present.pop(user, None)
+    def leave(self, user_id: str) -> ChatParty:
+        """Records that the party with this user ID left, and returns it."""
+        party = self._present_by_user_id.pop(user_id, None)
         if party and party.nick and party.role in NICK_IDENTIFIED_ROLES:
-            self._gone[party.role, party.nick] = party
-        return party or self.of(user)
+            self._departed[party.role, party.nick] = party
+        return party or self.get_party(user_id)
 
-    def of(self, user: str) -> ChatParty:
-        """Whose `userId` it is; one who never joined is an unknown party."""
-        if user not in self._by_user:
-            self._by_user[user] = self._new("unknown", "", "")
-        return self._by_user[user]
+    def get_party(self, user_id: str) -> ChatParty:
+        """The party with this user ID; a new unknown party for an ID that never joined."""
+        if user_id not in self._by_user_id:
+            self._by_user_id[user_id] = self._create_party("unknown", "", "")
+        return self._by_user_id[user_id]
 
-    def _known(self, role: PartyRole, nick: str, marks: dict[str, str]) -> ChatParty | None:
-        """By what names one person, else by the name of somebody who had left and is not told apart by it."""
+    def _find_known_party(self, role: PartyRole, nick: str, identifiers: dict[str, str]) -> ChatParty | None:
+        """The party with one of these identifiers, else the one that left with this nick and has no
+        identifier that differs; None if this is a new person."""
         for key in IDENTIFYING_KEYS:
-            if key in marks and (party := self._by_mark.get((role, key, marks[key]))):
+            if key in identifiers and (party := self._by_identifier.get((role, key, identifiers[key]))):
                 return party
-        party = self._gone.get((role, nick)) if nick and role in NICK_IDENTIFIED_ROLES else None
-        if party is None or any(marks.get(key, value) != value for key, value in self._marks[party].items()):
+        party = self._departed.get((role, nick)) if nick and role in NICK_IDENTIFIED_ROLES else None
+        if party is None or any(
+            identifiers.get(key, value) != value for key, value in self._identifiers[party].items()
+        ):
             return None
-        return self._gone.pop((role, nick))
+        return self._departed.pop((role, nick))
 
-    def _new(self, role: PartyRole, nick: str, person: str) -> ChatParty:
-        return ChatParty(self._label(nick or f"{_(ROLE_NAMES[role])} {person}".rstrip()), role, nick, person)
+    def _create_party(self, role: PartyRole, nick: str, person_id: str) -> ChatParty:
+        label = self._create_label(nick or f"{_(ROLE_NAMES[role])} {person_id}".rstrip())
+        return ChatParty(label, role, nick, person_id)
 
-    def _label(self, plain: str) -> str:
-        label, number = plain, self._labels.get(plain, 1)
+    def _create_label(self, name: str) -> str:
+        """The name itself, or with a number ("Noa (2)") where another party already has it."""
+        label, number = name, self._labels.get(name, 1)
         while label in self._labels:
             number += 1
-            label = f"{plain} ({number})"
-        self._labels[plain] = number
+            label = f"{name} ({number})"
+        self._labels[name] = number
         self._labels.setdefault(label, 1)
         return label

@@ -1,4 +1,4 @@
-"""Find in a transcript: which lines hold the words, and those words marked in them."""
+"""Search in a transcript: which lines contain a text, and that text marked in them."""
 
 from dataclasses import dataclass, field
 
@@ -8,42 +8,44 @@ from interactions.content.chat.transcript_log import EventLine, MessageLine, Tra
 from interactions.content.text.markup import extract_markup_text, highlight_spans
 from interactions.content.text.text_search import find_spans, fold_text
 
-MAX_SEARCH_CHARACTERS = 200  # characters that are looked for
-MAX_SEARCH_MARKS = 2000  # marks in one transcript
+MAX_SEARCH_CHARACTERS = 200  # of the search text
+MAX_SEARCH_MARKS = 2000  # in one transcript
 
 
 @dataclass
 class TranscriptSearch:
-    """`text` is what was asked for, `anchors` the lines that hold it, from top to bottom."""
+    """The result of a search for `text`: the anchors of the lines that contain it, from top to bottom."""
 
     text: str
     anchors: tuple[str, ...] = ()
-    _sought: str = ""
-    _left: int = MAX_SEARCH_MARKS
-    _places: dict[str, int] = field(default_factory=dict)
+    _folded_text: str = ""
+    _marks_left: int = MAX_SEARCH_MARKS
+    _index_by_anchor: dict[str, int] = field(default_factory=dict)
 
-    def marked(self, html: str) -> Markup:
-        """Text (escaped here) or HTML of ours, with <mark> around what was found in its text."""
-        if not self._sought or self._left <= 0:
+    def highlight(self, html: str) -> Markup:
+        """The text, which is escaped here, or HTML of ours, with <mark> around each match, until
+        `MAX_SEARCH_MARKS` are used up."""
+        if not self._folded_text or self._marks_left <= 0:
             return escape(html)
-        return highlight_spans(escape(html), self._spans)
+        return highlight_spans(escape(html), self._find_spans)
 
-    def around(self, line: TranscriptLine) -> tuple[str, str] | None:
-        """The lines found before and after this one, in a ring; None for a line that was not found."""
-        at = self._places.get(line.anchor)
-        if at is None:
+    def find_neighbours(self, line: TranscriptLine) -> tuple[str, str] | None:
+        """The anchors of the matching lines before and after this one, in a ring; None for a line that does
+        not match."""
+        index = self._index_by_anchor.get(line.anchor)
+        if index is None:
             return None
-        return self.anchors[at - 1], self.anchors[(at + 1) % len(self.anchors)]
+        return self.anchors[index - 1], self.anchors[(index + 1) % len(self.anchors)]
 
-    def _spans(self, text: str) -> list[tuple[int, int]]:
-        found = find_spans(text, self._sought, self._left)
-        self._left -= len(found)
-        return found
+    def _find_spans(self, text: str) -> list[tuple[int, int]]:
+        spans = find_spans(text, self._folded_text, self._marks_left)
+        self._marks_left -= len(spans)
+        return spans
 
 
 @dataclass(frozen=True)
 class SearchableTranscript:
-    """What the template shows: the log, and `find` for what a reader asks of it."""
+    """A log for its template, which can search it."""
 
     log: TranscriptLog
 
@@ -52,22 +54,22 @@ class SearchableTranscript:
 
 
 def search_transcript(log: TranscriptLog, text: str) -> TranscriptSearch:
-    """Looks in what is said, in the names, and in what happened; not in what is folded."""
+    """Searches the messages, the names and the events, regardless of case and accents; not what is folded."""
     text = text.strip()[:MAX_SEARCH_CHARACTERS]
-    sought = fold_text(text)
-    if not sought:
+    folded_text = fold_text(text)
+    if not folded_text:
         return TranscriptSearch(text)
     anchors = tuple(
         line.anchor
         for line in log.lines
-        if any(sought in fold_text(each) for each in _get_visible_texts(line))
+        if any(folded_text in fold_text(visible_text) for visible_text in _get_visible_texts(line))
     )
-    places = {anchor: at for at, anchor in enumerate(anchors)}
-    return TranscriptSearch(text, anchors, sought, MAX_SEARCH_MARKS, places)
+    index_by_anchor = {anchor: index for index, anchor in enumerate(anchors)}
+    return TranscriptSearch(text, anchors, folded_text, MAX_SEARCH_MARKS, index_by_anchor)
 
 
 def _get_visible_texts(line: TranscriptLine) -> tuple[str, ...]:
-    """What a reader sees of a line: the name only where it begins a turn."""
+    """The texts of a line that the reader sees: the name only where the line begins a turn."""
     if isinstance(line, MessageLine):
-        return extract_markup_text(line.html), line.party.label if line.turn else ""
+        return extract_markup_text(line.html), line.party.label if line.starts_turn else ""
     return (line.text, extract_markup_text(line.html)) if isinstance(line, EventLine) else ()

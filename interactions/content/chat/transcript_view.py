@@ -1,4 +1,4 @@
-"""A chat transcript as a log."""
+"""The viewer of chat transcripts: a log."""
 
 from dataclasses import replace
 
@@ -16,30 +16,31 @@ MAX_NAMED_PARTIES = 5
 
 
 def build_transcript_view(material: ViewerInput) -> ViewerResult:
-    """Declines XML that is no transcript; the next viewer lays that out as a tree."""
+    """Shows a transcript as a log. Raises `UnviewableContent` for other XML, which the next viewer shows as a
+    tree, and for what is no XML."""
     if b"chatTranscript" not in material.data.replace(b"\0", b"")[:4096]:
         raise UnviewableContent
     root, note = xml_parser.parse_xml(material.data, material.charset)
     if xml_parser.get_local_name(root) != "chatTranscript":
         raise UnviewableContent
-    made = build_transcript_log(SessionParser().read(root))
+    log = build_transcript_log(SessionParser().parse_session(root))
     notes = [note] if note else []
-    most, total = get_content_limits().chat_lines, len(made.lines)
-    if total > most:
+    max_lines, total = get_content_limits().chat_lines, len(log.lines)
+    if total > max_lines:
         notes.append(
             _("Only the first %(shown)s of %(total)s lines are shown. Download the transcript to see all.")
-            % {"shown": f"{most:,}", "total": f"{total:,}"}
+            % {"shown": f"{max_lines:,}", "total": f"{total:,}"}
         )
-    if made.present:
-        names = ", ".join(made.present[:MAX_NAMED_PARTIES])
-        if made.present[MAX_NAMED_PARTIES:]:
+    if log.present_names:
+        names = ", ".join(log.present_names[:MAX_NAMED_PARTIES])
+        if log.present_names[MAX_NAMED_PARTIES:]:
             names = _("%(names)s and others") % {"names": names}
         notes.append(_("The transcript has no end. Still in the session: %(names)s.") % {"names": names})
-    return ViewerResult(SearchableTranscript(_cut_transcript_log(made, most)), tuple(notes))
+    return ViewerResult(SearchableTranscript(_cut_transcript_log(log, max_lines)), tuple(notes))
 
 
-def _cut_transcript_log(made: TranscriptLog, most: int) -> TranscriptLog:
-    """The first lines, and of the jumps those that lead to one of them."""
-    lines = made.lines[:most]
+def _cut_transcript_log(log: TranscriptLog, max_lines: int) -> TranscriptLog:
+    """The log with its first `max_lines` lines, and the jumps to these."""
+    lines = log.lines[:max_lines]
     anchors = {line.anchor for line in lines}
-    return replace(made, lines=lines, jumps=tuple(jump for jump in made.jumps if jump.anchor in anchors))
+    return replace(log, lines=lines, jumps=tuple(jump for jump in log.jumps if jump.anchor in anchors))

@@ -1,8 +1,8 @@
-"""What a document would have loaded, run and linked to: the receipt above its frame. It is made of the tags
-as they are written, in the pass in which the guard looks at them; nothing of it is ever fetched.
+"""Reports what a document would have loaded, run and linked to: the list above its frame.
 
-Comments and what lies in scripts are passed over, as a browser does: a resource in a comment for Outlook is
-none here.
+Reads the tags as written, in the same pass as `complexity_guard.py`; nothing is ever fetched. Comments and
+the contents of scripts are skipped, as browsers do, so a resource in a conditional comment for Outlook is not
+counted.
 """
 
 import re
@@ -23,9 +23,7 @@ from interactions.content.html.trackers import explain_tracker
 NAMED_ATTRIBUTE_PATTERN = re.compile(
     rf"([^{SPACES}/>][^{SPACES}/>=]*+)(?:[{SPACES}]*+=[{SPACES}]*+(\"[^\"]*+\"?+|'[^']*+'?+|[^{SPACES}>]*+))?+"
 )
-RELEVANT_ATTRIBUTE_PATTERN = re.compile(
-    r"\bon|src|background|url\s*\(", re.I
-)  # attributes on whatever element
+RELEVANT_ATTRIBUTE_PATTERN = re.compile(r"\bon|src|background|url\s*\(", re.I)  # on any element
 INSPECTED_TAGS = set("a applet base embed form frame iframe img link meta object script".split())  # noqa: SIM905
 RAW_TEXT_TAGS = set("script style textarea title xmp iframe noembed noframes template".split())  # noqa: SIM905
 RAW_TEXT_END_PATTERNS = {tag: re.compile(f"</{tag}", re.I) for tag in RAW_TEXT_TAGS}
@@ -72,13 +70,16 @@ STYLE_SIZE_PATTERN = re.compile(r"(?<![\w-])(width|height)\s*:\s*([^;]{1,40})", 
 
 @dataclass(frozen=True)
 class BlockedHost:
-    """A host that would have been asked: how often, for what, and why some of that looks like a tracker.
-    `name` is "" for addresses without one."""
+    """A host that the document would have loaded from; `name` is "" for relative addresses.
+
+    `kinds` are (noun, number of resources), `trackers` counts the resources that look like trackers, and
+    `tracker_reasons` says why, the most frequent reason first.
+    """
 
     name: str
     kinds: tuple[tuple[str, int], ...]
     trackers: int
-    why: tuple[str, ...]
+    tracker_reasons: tuple[str, ...]
 
     @property
     def resources(self) -> int:
@@ -87,14 +88,16 @@ class BlockedHost:
 
 @dataclass(frozen=True)
 class BlockedContentReport:
-    """Kinds are nouns in the singular, each with its number, the most frequent first. `removed` are elements
-    that act; `links` the hosts that links lead to; `denied` how many of them name another host in their
-    words."""
+    """What was kept out of a document. Kinds are singular nouns with their numbers, the most frequent first.
+
+    `removed` are active elements ("script", "form", …), `links` the hosts that links lead to, and
+    `misleading_links` counts the links whose words name another host.
+    """
 
     hosts: tuple[BlockedHost, ...]
     removed: tuple[tuple[str, int], ...]
     links: tuple[tuple[str, int], ...]
-    denied: int
+    misleading_links: int
 
     @property
     def kinds(self) -> tuple[tuple[str, int], ...]:
@@ -117,194 +120,206 @@ class BlockedContentReport:
 
 
 def build_blocked_content_report(html: str) -> BlockedContentReport:
-    """Of HTML as it was sent. Raises `Unshowable` for what a parser must not get."""
-    reading = _BlockedContentCollector(html)
-    for found in iter_html_tokens(html):
-        reading.take(found)
-    return reading.done()
+    """Reports on HTML as it was sent. Raises `UnviewableContent` when it is too long or too complex for a
+    parser (`complexity_guard.py`)."""
+    collector = _BlockedContentCollector(html)
+    for token in iter_html_tokens(html):
+        collector.add_token(token)
+    return collector.build_report()
 
 
 @dataclass
 class _HostRequests:
     kinds: Counter[str] = field(default_factory=Counter)
-    why: Counter[str] = field(default_factory=Counter)
+    tracker_reasons: Counter[str] = field(default_factory=Counter)
 
 
 class _BlockedContentCollector:
-    """Goes from tag to tag as a browser would, as far as tags as written tell."""
+    """Collects the report from tag to tag, as a browser would read them, as far as tags as written tell."""
 
     def __init__(self, html: str) -> None:
-        self.html, self.at = html, 0
+        self.html, self.position = html, 0
         self.base = ""
         self.hosts: dict[str, _HostRequests] = {}
         self.removed: Counter[str] = Counter()
         self.links: Counter[str] = Counter()
-        self.denied = 0
-        self.link: LinkTarget | None = None
-        self.words: list[str] = []
+        self.misleading_links = 0
+        self.link_target: LinkTarget | None = None
+        self.link_words: list[str] = []
 
-    def take(self, found: re.Match[str]) -> None:
-        if found.start() < self.at:  # in a comment, a script or another tag
+    def add_token(self, token: re.Match[str]) -> None:
+        if token.start() < self.position:  # inside a comment, a script or another tag
             return
-        if self.link:
-            self.words.append(self.html[self.at : found.start()])
-        if not found[2]:
-            close = COMMENT_END_PATTERN.search(self.html, found.start() + 2)
-            self.at = close.end() if close else len(self.html)
+        if self.link_target:
+            self.link_words.append(self.html[self.position : token.start()])
+        if not token[2]:
+            close = COMMENT_END_PATTERN.search(self.html, token.start() + 2)
+            self.position = close.end() if close else len(self.html)
             return
-        self.at = found.end(3) + 1
-        tag = found[2].lower()
-        if found[1]:
-            self._end(tag)
+        self.position = token.end(3) + 1
+        tag = token[2].lower()
+        if token[1]:
+            self._add_end_tag(tag)
         else:
-            self._begin(tag, found[3])
+            self._add_start_tag(tag, token[3])
 
-    def done(self) -> BlockedContentReport:
-        self.words.append(self.html[self.at :])
-        self._close()
+    def build_report(self) -> BlockedContentReport:
+        self.link_words.append(self.html[self.position :])
+        self._close_link()
         return BlockedContentReport(
             hosts=tuple(
-                BlockedHost(name, tuple(asked.kinds.most_common()), asked.why.total(), tuple(asked.why))
-                for name, asked in sorted(
-                    self.hosts.items(), key=lambda each: (-each[1].why.total(), -each[1].kinds.total())
+                BlockedHost(
+                    name,
+                    tuple(requests.kinds.most_common()),
+                    requests.tracker_reasons.total(),
+                    tuple(requests.tracker_reasons),
+                )
+                for name, requests in sorted(
+                    self.hosts.items(),
+                    key=lambda name_and_requests: (
+                        -name_and_requests[1].tracker_reasons.total(),
+                        -name_and_requests[1].kinds.total(),
+                    ),
                 )
             ),
             removed=tuple(self.removed.most_common()),
             links=tuple(self.links.most_common()),
-            denied=self.denied,
+            misleading_links=self.misleading_links,
         )
 
-    def _begin(self, tag: str, inside: str) -> None:
-        if tag in INSPECTED_TAGS or RELEVANT_ATTRIBUTE_PATTERN.search(inside):
-            self._look(tag, _parse_attributes(inside))
+    def _add_start_tag(self, tag: str, attributes: str) -> None:
+        if tag in INSPECTED_TAGS or RELEVANT_ATTRIBUTE_PATTERN.search(attributes):
+            self._inspect_tag(tag, _parse_attributes(attributes))
         if tag not in FORMATTING_TAGS and tag != "span":
-            self.words.append(" ")
+            self.link_words.append(" ")
         if tag in RAW_TEXT_TAGS:
-            close = RAW_TEXT_END_PATTERNS[tag].search(self.html, self.at)
+            close = RAW_TEXT_END_PATTERNS[tag].search(self.html, self.position)
             end = close.start() if close else len(self.html)
             if tag == "style":
-                self._sheet(self.html[self.at : end])
-            self.at = end
+                self._inspect_style_sheet(self.html[self.position : end])
+            self.position = end
 
-    def _end(self, tag: str) -> None:
+    def _add_end_tag(self, tag: str) -> None:
         if tag == "a":
-            self._close()
+            self._close_link()
         elif tag not in FORMATTING_TAGS and tag != "span":
-            self.words.append(" ")
+            self.link_words.append(" ")
 
-    def _look(self, tag: str, given: dict[str, str]) -> None:
+    def _inspect_tag(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in ACTIVE_TAG_NOUNS:
             self.removed[ACTIVE_TAG_NOUNS[tag]] += 1
-        handlers = sum(1 for name in given if name.startswith("on"))
+        handlers = sum(1 for name in attributes if name.startswith("on"))
         if handlers:
             self.removed["event handler"] += handlers
-        special: dict[str, Callable[[dict[str, str]], None]] = {
-            "a": self._anchor,
-            "base": self._base,
-            "meta": self._meta,
+        inspectors: dict[str, Callable[[dict[str, str]], None]] = {
+            "a": self._open_link,
+            "base": self._set_base_address,
+            "meta": self._inspect_meta,
         }
-        if tag in special:
-            special[tag](given)
+        if tag in inspectors:
+            inspectors[tag](attributes)
         elif tag in LOADING_TAGS:
-            self._loads(tag, given)
-        if tag == "img" and self.link:
-            self.words.append(f" {given.get('alt', '')} ")
-        self._ask("background", given.get("background", ""))
-        self._ask("image", given.get("poster", ""))
-        for address in CSS_URL_PATTERN.findall(given.get("style", "")):
-            self._ask("background", address)
+            self._add_loaded_addresses(tag, attributes)
+        if tag == "img" and self.link_target:
+            self.link_words.append(f" {attributes.get('alt', '')} ")
+        self._add_request("background", attributes.get("background", ""))
+        self._add_request("image", attributes.get("poster", ""))
+        for address in CSS_URL_PATTERN.findall(attributes.get("style", "")):
+            self._add_request("background", address)
 
-    def _anchor(self, given: dict[str, str]) -> None:
-        self._close()
-        href = given.get("href", "")
-        self.link = parse_link_target(href)
-        if self.link:
-            self.links[self.link.shown] += 1
+    def _open_link(self, attributes: dict[str, str]) -> None:
+        self._close_link()
+        href = attributes.get("href", "")
+        self.link_target = parse_link_target(href)
+        if self.link_target:
+            self.links[self.link_target.label] += 1
         elif SCRIPT_SCHEME_PATTERN.match(re.sub(r"[\x00-\x20]", "", href)):
             self.removed["script in a link"] += 1
 
-    def _base(self, given: dict[str, str]) -> None:
-        goal = parse_link_target(given.get("href", ""))
-        self.base = self.base or (goal.address if goal else "")
+    def _set_base_address(self, attributes: dict[str, str]) -> None:
+        target = parse_link_target(attributes.get("href", ""))
+        self.base = self.base or (target.address if target else "")
 
-    def _meta(self, given: dict[str, str]) -> None:
-        if given.get("http-equiv", "").strip().lower() == "refresh" and REFRESH_URL_PATTERN.search(
-            given.get("content", "")
+    def _inspect_meta(self, attributes: dict[str, str]) -> None:
+        if attributes.get("http-equiv", "").strip().lower() == "refresh" and REFRESH_URL_PATTERN.search(
+            attributes.get("content", "")
         ):
             self.removed["automatic redirect"] += 1
 
-    def _loads(self, tag: str, given: dict[str, str]) -> None:
+    def _add_loaded_addresses(self, tag: str, attributes: dict[str, str]) -> None:
         kind, names = LOADING_TAGS[tag]
-        if tag == "link" and not LOADING_REL_PATTERN.search(given.get("rel", "")):
+        if tag == "link" and not LOADING_REL_PATTERN.search(attributes.get("rel", "")):
             return
-        if tag == "input" and given.get("type", "").strip().lower() != "image":
+        if tag == "input" and attributes.get("type", "").strip().lower() != "image":
             return
-        unseen = _explain_invisibility(given) if kind == "image" else ""
-        for address in [given[name] for name in names if name in given] + _find_source_set_addresses(
-            given.get("srcset", "")
-        ):
-            self._ask(kind, address, unseen)
+        invisibility = _explain_invisibility(attributes) if kind == "image" else ""
+        for address in [
+            attributes[name] for name in names if name in attributes
+        ] + _find_source_set_addresses(attributes.get("srcset", "")):
+            self._add_request(kind, address, invisibility)
 
-    def _sheet(self, text: str) -> None:
+    def _inspect_style_sheet(self, text: str) -> None:
         for address in CSS_URL_PATTERN.findall(STYLE_SHEET_PART_PATTERN.sub("", text)):
-            self._ask("background", address)
+            self._add_request("background", address)
         for part in STYLE_SHEET_PART_PATTERN.findall(text):
             kind = "font" if part[1].lower() == "f" else "style sheet"
             for address in (*CSS_URL_PATTERN.findall(part), *CSS_IMPORT_PATTERN.findall(part)):
-                self._ask(kind, address)
+                self._add_request(kind, address)
 
-    def _ask(self, kind: str, address: str, unseen: str = "") -> None:
+    def _add_request(self, kind: str, address: str, invisibility: str = "") -> None:
         address = address.strip()
         if not address or address.lower().startswith(LOCAL_ADDRESS_PREFIXES):
             return
         if address.startswith(("//", "\\\\")):
             address = f"https:{address}"
-        goal = parse_link_target(address) or (parse_link_target(self.base) if self.base else None)
-        asked = self.hosts.setdefault(goal.shown if goal else "", _HostRequests())
-        asked.kinds[kind] += 1
-        reason = explain_tracker(goal.address, unseen=unseen) if goal and goal.host else ""
+        target = parse_link_target(address) or (parse_link_target(self.base) if self.base else None)
+        requests = self.hosts.setdefault(target.label if target else "", _HostRequests())
+        requests.kinds[kind] += 1
+        reason = explain_tracker(target.address, invisibility=invisibility) if target and target.host else ""
         if reason:
-            asked.why[reason] += 1
+            requests.tracker_reasons[reason] += 1
 
-    def _close(self) -> None:
-        if self.link and find_misleading_address(
-            unescape("".join(self.words)[: 2 * MAX_LINK_TEXT_CHARACTERS]), self.link
+    def _close_link(self) -> None:
+        if self.link_target and find_misleading_address(
+            unescape("".join(self.link_words)[: 2 * MAX_LINK_TEXT_CHARACTERS]), self.link_target
         ):
-            self.denied += 1
-        self.link, self.words = None, []
+            self.misleading_links += 1
+        self.link_target, self.link_words = None, []
 
 
-def _parse_attributes(inside: str) -> dict[str, str]:
-    """The first of each name counts (HTML §13.2.5.33)."""
-    given: dict[str, str] = {}
-    for name, value in NAMED_ATTRIBUTE_PATTERN.findall(inside):
-        text = value[1:].removesuffix(value[0]) if value[:1] in {'"', "'"} else value
-        given.setdefault(name.lower(), unescape(text))
-    return given
+def _parse_attributes(source: str) -> dict[str, str]:
+    """The attributes of a tag as written, unescaped, by lower-case name; the first of each name counts (HTML
+    §13.2.5.33)."""
+    attributes: dict[str, str] = {}
+    for name, value in NAMED_ATTRIBUTE_PATTERN.findall(source):
+        unquoted = value[1:].removesuffix(value[0]) if value[:1] in {'"', "'"} else value
+        attributes.setdefault(name.lower(), unescape(unquoted))
+    return attributes
 
 
 def _find_source_set_addresses(source_set: str) -> list[str]:
-    """The addresses of a `srcset`: one is loaded, all are counted as one."""
-    return [found[0] for found in [SOURCE_SET_PATTERN.search(source_set)] if found]
+    """The first address of a `srcset`, if there is one: a browser loads only one of them."""
+    return [match[0] for match in [SOURCE_SET_PATTERN.search(source_set)] if match]
 
 
-def _explain_invisibility(given: dict[str, str]) -> str:
-    """What keeps an image from being seen; "" if nothing does."""
-    sizes = dict(_iter_pixel_sizes(given))
+def _explain_invisibility(attributes: dict[str, str]) -> str:
+    """Why an image can't be seen ("hidden", "1×1", "0×0"); "" if it can."""
+    sizes = dict(_iter_pixel_sizes(attributes))
     if sizes and max(sizes.values()) > 1:
         return ""
-    if HIDDEN_STYLE_PATTERN.search(given.get("style", "")) or "hidden" in given:
+    if HIDDEN_STYLE_PATTERN.search(attributes.get("style", "")) or "hidden" in attributes:
         return "hidden"
     if len(sizes) == 2 and max(sizes.values()) == 1:
         return "1×1"
     return "0×0" if sizes and min(sizes.values()) == 0 else ""
 
 
-def _iter_pixel_sizes(given: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """Width and height in pixels, as far as given so; a style counts more than an attribute."""
+def _iter_pixel_sizes(attributes: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Width and height where they are given in pixels. The style comes last, since it overrides the
+    attributes."""
     for name in ("width", "height"):
-        if found := PIXEL_LENGTH_PATTERN.fullmatch(given.get(name, "")):
-            yield name, int(found[1])
-    for name, text in STYLE_SIZE_PATTERN.findall(given.get("style", "")):
-        if found := PIXEL_LENGTH_PATTERN.fullmatch(text):
-            yield name.lower(), int(found[1])
+        if pixels := PIXEL_LENGTH_PATTERN.fullmatch(attributes.get(name, "")):
+            yield name, int(pixels[1])
+    for name, text in STYLE_SIZE_PATTERN.findall(attributes.get("style", "")):
+        if pixels := PIXEL_LENGTH_PATTERN.fullmatch(text):
+            yield name.lower(), int(pixels[1])

@@ -1,9 +1,10 @@
-"""Looks over HTML in one linear pass before a parser sees it, and refuses what would take a parser seconds
-(content.md §3.2: a hundred kilobytes of nested `div` cost 5 s, one tag with 100,000 attributes 22 s).
+"""Checks HTML in one linear pass before a parser sees it, and refuses what would take the parser seconds
+(docs/content-study.md §3.2: a hundred kilobytes of nested `div` take 5 s, one tag with 100,000 attributes
+takes 22 s).
 
-The depth is estimated from the tags as written. Elements that may end by themselves (`p`, `li`, `td`) are
-not counted, or many a real mail would seem deep. How long a tag is, is measured as a parser reads it (HTML
-§13.2.5.32 ff.) from each place where one could begin: a `>` in quotes ends no tag.
+The depth is estimated from the tags as written. Elements whose end tag is optional (`p`, `li`, `td`) are not
+counted, or many real mails would seem deep. The length of a tag is measured as a parser reads it (HTML
+§13.2.5.32 ff.), from each position where one could begin: a `>` in quotes ends no tag.
 """
 
 import re
@@ -15,11 +16,12 @@ from django.utils.translation import gettext as _
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 
-MAX_TAG_CHARACTERS = 16_384  # characters in one tag: a parser compares each attribute with all before it
-MAX_READ_FACTOR = 4  # times its length that it may be read, where what looks like tags lies within tags
-MAX_REOPENED_ELEMENTS = 400_000  # formatting elements that a parser may open again: it does at each block
+MAX_TAG_CHARACTERS = 16_384  # in one tag: a parser compares each attribute with all before it
+MAX_READ_FACTOR = 4  # times its length that the HTML may be read, where tags seem to begin inside tags
+MAX_REOPENED_ELEMENTS = 400_000  # formatting elements that a parser reopens, as it does in each block
 SPACES = r"\t\n\f\r "
-QUOTED_VALUE = f"\"[^\"]{{0,{MAX_TAG_CHARACTERS}}}+\"?+|'[^']{{0,{MAX_TAG_CHARACTERS}}}+'?+"  # without an end it takes all that follows
+# A value without its closing quote goes on to the end.
+QUOTED_VALUE = f"\"[^\"]{{0,{MAX_TAG_CHARACTERS}}}+\"?+|'[^']{{0,{MAX_TAG_CHARACTERS}}}+'?+"
 ATTRIBUTE_VALUE = rf"[{SPACES}]*+=[{SPACES}]*+(?:{QUOTED_VALUE}|[^{SPACES}>\"'][^{SPACES}>]*+|(?=>))"
 ATTRIBUTE_EXPRESSION = rf"[^{SPACES}/>][^{SPACES}/>=]*+(?:{ATTRIBUTE_VALUE})?+"
 HTML_TOKEN_PATTERN = re.compile(
@@ -33,48 +35,51 @@ FORMATTING_TAGS = set("a b big code em font i nobr s small strike strong tt u".s
 
 
 def check_html_complexity(html: str) -> None:
-    """Raises `Unshowable` for what a parser must not get."""
+    """Raises `UnviewableContent` when the HTML is too long or too complex for a parser."""
     deque(iter_html_tokens(html), maxlen=0)
 
 
 def iter_html_tokens(html: str) -> Iterator[re.Match[str]]:
-    """Where a tag or a comment could begin, in order: "/" or "", the tag's name, its attributes as written.
-    What lies in comments and in scripts is among them. Raises `Unshowable` as soon as it is too much."""
-    most = get_content_limits()
-    if len(html) > most.html_characters:
+    """Every position where a tag or a comment could begin, in order, also inside comments and scripts.
+
+    A match has the groups "/" or "", the tag's name, and its attributes as written; all None for a comment.
+    Raises `UnviewableContent` as soon as the HTML proves too long or too complex.
+    """
+    limits = get_content_limits()
+    if len(html) > limits.html_characters:
         raise UnviewableContent(
             _("The HTML is longer than %(number)s characters, so only its text is shown.")
-            % {"number": f"{most.html_characters:,}"}
+            % {"number": f"{limits.html_characters:,}"}
         )
     load = _ParserLoad()
-    for number, found in enumerate(HTML_TOKEN_PATTERN.finditer(html), 1):
-        load.take(found)
+    for number, token in enumerate(HTML_TOKEN_PATTERN.finditer(html), 1):
+        load.add_token(token)
         if (
-            number > most.html_tags
-            or load.depth > most.html_depth
-            or load.longest > MAX_TAG_CHARACTERS
+            number > limits.html_tags
+            or load.depth > limits.html_depth
+            or load.longest_tag > MAX_TAG_CHARACTERS
             or load.reopened > MAX_REOPENED_ELEMENTS
-            or load.read > MAX_READ_FACTOR * most.html_characters
+            or load.characters_read > MAX_READ_FACTOR * limits.html_characters
         ):
             raise UnviewableContent(_("The HTML is too complex to show, so only its text is shown."))
-        yield found
+        yield token
 
 
 class _ParserLoad:
-    """What a parser would have to bear so far."""
+    """Estimates the work that the HTML read so far would be for a parser."""
 
     def __init__(self) -> None:
-        self.depth = self.formatting = self.reopened = self.longest = self.read = 0
+        self.depth = self.open_formatting = self.reopened = self.longest_tag = self.characters_read = 0
 
-    def take(self, found: re.Match[str]) -> None:
-        end, tag, inside = found.groups()
+    def add_token(self, token: re.Match[str]) -> None:
+        slash, tag, attributes = token.groups()
         if tag:
             tag = tag.lower()
-            self.read += len(inside)
-            self.longest = max(self.longest, len(inside))
+            self.characters_read += len(attributes)
+            self.longest_tag = max(self.longest_tag, len(attributes))
             if tag not in VOID_TAGS and tag not in OPTIONAL_END_TAGS:
-                step = -1 if end else 1
+                step = -1 if slash else 1
                 self.depth = max(0, self.depth + step)
                 if tag in FORMATTING_TAGS:
-                    self.formatting = max(0, self.formatting + step)
-        self.reopened += self.formatting
+                    self.open_formatting = max(0, self.open_formatting + step)
+        self.reopened += self.open_formatting

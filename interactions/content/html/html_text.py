@@ -1,5 +1,5 @@
-"""The readable text of HTML, for places where no HTML may stand. One pass, linear in the length, for any
-input; what comes out is text and is escaped like any other."""
+"""The readable text of HTML, for places where HTML is not allowed. One pass, linear in the length, for any
+input. The result is plain text, to be escaped like any other."""
 
 import re
 from collections.abc import Iterator
@@ -23,38 +23,38 @@ def has_html_markup(text: str) -> bool:
 
 
 def extract_html_text(html: str, *, addresses: bool = True) -> str:
-    """The text without tags, scripts and styles; the ends of blocks are ends of lines. With `addresses`, a
-    link's http(s) address stands behind its words, as browsers read it (`link_targets.py`)."""
+    """The text without tags, scripts and styles, with a line end at the end of each block. With `addresses`,
+    a link's http(s) address follows its words, as browsers read it (`link_targets.py`)."""
     text = unescape("".join(_iter_text_pieces(html, addresses)))
     lines = [HORIZONTAL_SPACE_PATTERN.sub(" ", line).strip() for line in text.split("\n")]
     return BLANK_LINES_PATTERN.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _iter_text_pieces(html: str, addresses: bool) -> Iterator[str]:
-    at, address = 0, ""
-    while found := HTML_TAG_PATTERN.search(html, at):
-        yield html[at : found.start()]
-        end, tag = bool(found[1]), (found[2] or "").lower()
-        at = _skip_unread_content(html, found, tag, end)
+    position, address = 0, ""
+    while match := HTML_TAG_PATTERN.search(html, position):
+        yield html[position : match.start()]
+        is_end_tag, tag = bool(match[1]), (match[2] or "").lower()
+        position = _skip_unread_content(html, match, tag, is_end_tag)
         if tag == "a":
-            if end and address:
+            if is_end_tag and address:
                 yield f" ({address})"
-            link = HREF_PATTERN.search(found[3]) if addresses and not end else None
-            goal = parse_link_target(unescape(link[1])) if link else None
-            address = escape(goal.address) if goal else ""
+            link = HREF_PATTERN.search(match[3]) if addresses and not is_end_tag else None
+            target = parse_link_target(unescape(link[1])) if link else None
+            address = escape(target.address) if target else ""
         elif tag in BLOCK_TAGS:
             yield "\n"
         elif tag in {"td", "th"}:
             yield " "
-    yield html[at:]
+    yield html[position:]
 
 
-def _skip_unread_content(html: str, found: re.Match[str], tag: str, end: bool) -> int:
-    """Where reading goes on: behind the tag, or behind all of what is never read."""
-    if found[0] == "<!--":
-        close = html.find("-->", found.end())
+def _skip_unread_content(html: str, match: re.Match[str], tag: str, is_end_tag: bool) -> int:
+    """The position to read on from: after the tag, or after the whole comment or script that it begins."""
+    if match[0] == "<!--":
+        close = html.find("-->", match.end())
         return len(html) if close < 0 else close + 3
-    if tag in UNREADABLE_TAGS and not end and not found[3].endswith("/"):
-        close_tag = CLOSING_TAG_PATTERNS[tag].search(html, found.end())
+    if tag in UNREADABLE_TAGS and not is_end_tag and not match[3].endswith("/"):
+        close_tag = CLOSING_TAG_PATTERNS[tag].search(html, match.end())
         return close_tag.start() if close_tag else len(html)
-    return found.end()
+    return match.end()

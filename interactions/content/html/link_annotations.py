@@ -1,8 +1,8 @@
-"""Says of each link in cleaned HTML where it leads: beside its words where they name another site, else when
-it is pointed at or has the focus. One pass over what nh3 wrote: every tag is whole, every value quoted.
+"""Shows for each link in sanitised HTML where it leads: next to its words if they name another site, else on
+hover and focus. One pass over what nh3 wrote, in which every tag is complete and every value quoted.
 
-The warning stands inside the link, directly behind the name that its words give: behind the link, spaces and
-margins of the sender could push it away.
+The warning stands inside the link, directly after the site that its words name: after the link, the sender's
+spaces and margins could push it away.
 """
 
 import re
@@ -36,12 +36,13 @@ INLINE_TAGS = FORMATTING_TAGS | {
     "kbd",
     "cite",
 }
-# The styles of what is added here, for the head of the document. `all` undoes what the sender's styles give.
+# Styles of the elements that this module adds, for the document's head. `all` resets the sender's styles.
 ADDED_ELEMENT_STYLE = (
     "all:initial;direction:ltr;unicode-bidi:isolate;overflow-wrap:anywhere;border-radius:4px;"
 )
 LINK_STYLES = (
-    f".goes-to{{{ADDED_ELEMENT_STYLE}display:inline-block;position:relative;z-index:1;margin:0 4px;padding:0 5px;"
+    f".goes-to{{{ADDED_ELEMENT_STYLE}display:inline-block;position:relative;z-index:1;"
+    "margin:0 4px;padding:0 5px;"
     "border:1px solid #b3261e;background:#fdf0ef;color:#8c1d18;font:600 12px/18px system-ui,sans-serif;"
     "cursor:pointer}"
     "a[data-host]:focus-visible{outline:2px solid #4a4fcf;outline-offset:2px}"
@@ -54,53 +55,55 @@ LINK_STYLES = (
 
 @dataclass
 class OpenLink:
-    """One that is open: its words so far, and where in the document each piece of them stands."""
+    """A link whose end was not reached yet: its target, its words so far, and where in the document each
+    piece of the words stands."""
 
-    goal: LinkTarget | None
+    target: LinkTarget | None
     words: str = ""
-    starts: list[int] = field(default_factory=list)  # of a piece in the words
-    places: list[tuple[int, int]] = field(default_factory=list)  # of a piece in the document, its end
+    word_starts: list[int] = field(default_factory=list)  # where each piece begins in `words`
+    document_spans: list[tuple[int, int]] = field(default_factory=list)  # start and end in the document
 
-    def add(self, text: str, start: int, end: int) -> None:
+    def add_words(self, text: str, start: int, end: int) -> None:
         if text and len(self.words) < MAX_LINK_TEXT_CHARACTERS:
-            self.starts.append(len(self.words))
-            self.places.append((start, end))
+            self.word_starts.append(len(self.words))
+            self.document_spans.append((start, end))
             self.words += text
 
-    def place(self, at: int) -> int:
-        """Where in the document the words before `at` end."""
-        piece = bisect_right(self.starts, at - 1) - 1
-        start, end = self.places[piece]
-        return min(start + at - self.starts[piece], end)
+    def find_document_position(self, length: int) -> int:
+        """The position in the document that follows the first `length` characters of the words."""
+        piece = bisect_right(self.word_starts, length - 1) - 1
+        start, end = self.document_spans[piece]
+        return min(start + length - self.word_starts[piece], end)
 
 
 def annotate_links(html: str) -> str:
-    """Cleaned HTML whose links say where they lead; those that lead nowhere are words only."""
-    made, at = [], 0
-    for start, end, text in sorted(_iter_link_changes(html)):
-        made += [html[at:start], text]
-        at = end
-    return "".join((*made, html[at:]))
+    """Sanitised HTML whose links show where they lead. A link that leads nowhere loses its address."""
+    pieces, position = [], 0
+    for start, end, replacement in sorted(_iter_link_changes(html)):
+        pieces += [html[position:start], replacement]
+        position = end
+    return "".join((*pieces, html[position:]))
 
 
 def _iter_link_changes(html: str) -> Iterator[tuple[int, int, str]]:
-    opened: list[OpenLink] = []
-    at = 0
-    for found in SANITISED_TAG_PATTERN.finditer(html):
-        if opened:
-            opened[-1].add(html[at : found.start()], at, found.start())
-        at = found.end()
-        end, tag, attributes = found.groups()
+    """The changes to the HTML as (start, end, replacement), in no particular order."""
+    open_links: list[OpenLink] = []
+    position = 0
+    for tag_match in SANITISED_TAG_PATTERN.finditer(html):
+        if open_links:
+            open_links[-1].add_words(html[position : tag_match.start()], position, tag_match.start())
+        position = tag_match.end()
+        slash, tag, attributes = tag_match.groups()
         if tag == "a":
-            if end:
-                yield from _iter_warning_changes(opened.pop())
+            if slash:
+                yield from _iter_warning_changes(open_links.pop())
             else:
-                opened.append(OpenLink(_find_link_target(attributes)))
-                yield found.start(), found.end(), _render_link_tag(attributes, opened[-1].goal)
-        elif opened and tag == "img":
-            opened[-1].add(f" {_get_attribute_value(attributes, 'alt')} ", at, at)
-        elif opened and tag not in INLINE_TAGS:
-            opened[-1].add(" ", at, at)
+                open_links.append(OpenLink(_find_link_target(attributes)))
+                yield tag_match.start(), tag_match.end(), _render_link_tag(attributes, open_links[-1].target)
+        elif open_links and tag == "img":
+            open_links[-1].add_words(f" {_get_attribute_value(attributes, 'alt')} ", position, position)
+        elif open_links and tag not in INLINE_TAGS:
+            open_links[-1].add_words(" ", position, position)
 
 
 def _find_link_target(attributes: str) -> LinkTarget | None:
@@ -111,22 +114,19 @@ def _get_attribute_value(attributes: str, name: str) -> str:
     return next((value for key, value in SANITISED_ATTRIBUTE_PATTERN.findall(attributes) if key == name), "")
 
 
-def _render_link_tag(attributes: str, goal: LinkTarget | None) -> str:
-    kept = "".join(
+def _render_link_tag(attributes: str, target: LinkTarget | None) -> str:
+    other_attributes = "".join(
         f' {key}="{value}"' for key, value in SANITISED_ATTRIBUTE_PATTERN.findall(attributes) if key != "href"
     )
-    if not goal:
-        return f"<a{kept}>"
-    href, title, shown = map(escape, (goal.address, goal.title, goal.shown))
-    return f'<a href="{href}" title="{title}" data-host="{shown}"{kept}>'
+    if not target:
+        return f"<a{other_attributes}>"
+    href, title, label = map(escape, (target.address, target.title, target.label))
+    return f'<a href="{href}" title="{title}" data-host="{label}"{other_attributes}>'
 
 
 def _iter_warning_changes(link: OpenLink) -> Iterator[tuple[int, int, str]]:
-    at = find_misleading_address(link.words, link.goal) if link.goal else None
-    if link.goal and at:
-        place = link.place(at)
-        yield (
-            place,
-            place,
-            f'<span class="goes-to">{escape(_("goes to %(host)s") % {"host": link.goal.shown})}</span>',
-        )
+    claim_end = find_misleading_address(link.words, link.target) if link.target else None
+    if link.target and claim_end:
+        position = link.find_document_position(claim_end)
+        warning = escape(_("goes to %(host)s") % {"host": link.target.label})
+        yield position, position, f'<span class="goes-to">{warning}</span>'

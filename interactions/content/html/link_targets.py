@@ -1,11 +1,12 @@
-"""Where a link really leads, and whether its words say something else.
+"""Finds where a link really leads, and whether its words name another site.
 
-An address is read as browsers read it (WHATWG URL §4.4), and written anew from what was read: without the
-name before an `@` that poses as a host, with the host in ASCII and numbers as plain IP addresses. So what a
-reader is shown and where the browser goes is the same string. What can't be read so leads nowhere.
+An address is parsed as browsers parse it (WHATWG URL §4.4) and written anew from the result: without the name
+before an `@` that poses as a host, with the host in ASCII, and with numbers as plain IP addresses. So the
+address that the reader sees is the one that the browser opens. An address that can't be parsed so leads
+nowhere.
 
-`idna` (which requests brings along) knows Unicode's table; the standard library's own codec is that of 2003,
-and takes ß for ss.
+`idna` (which requests depends on) has Unicode's current table; the standard library's codec is that of 2003,
+and turns ß into ss.
 """
 
 import re
@@ -18,21 +19,21 @@ from urllib.parse import unquote
 import idna
 
 from interactions.content.text.markup import reveal_invisible
+from interactions.ucs.untrusted_text import shorten_text
 
-STRIPPED_CHARACTERS = "".join(map(chr, range(33)))  # stripped by browsers, tabs and line ends within as well
+STRIPPED_CHARACTERS = "".join(map(chr, range(33)))  # which browsers strip from both ends of an address
 WEB_ADDRESS_PATTERN = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(.*)", re.I | re.S)
 PORT_PATTERN = re.compile(r"(.*?)(?::([0-9]{0,5}))?", re.S)
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 HOST_PATTERN = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
-NUMERIC_HOST_PATTERN = re.compile(
-    r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?"
-)  # then it is an IP address or nothing (§3.5)
-MAX_HOST_CHARACTERS = 253  # characters of a host, RFC 1035 §2.3.4
-MAX_SHOWN_HOST_CHARACTERS = 64  # of a host that is shown, its end: there stands who owns it
+# A host that ends in a number is an IPv4 address or invalid (WHATWG URL §3.5).
+NUMERIC_HOST_PATTERN = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
+MAX_HOST_CHARACTERS = 253  # RFC 1035 §2.3.4
+MAX_SHOWN_HOST_CHARACTERS = 64  # of a host's end, which says who owns it
 MAX_TITLE_CHARACTERS = 300
 
-# What a reader takes for the name of a site: behind https:// or www. any, else those of a usual ending. The
-# endings of two letters are the countries' (ISO 3166-1, and eu and uk), so that "Node.js" names none.
+# What a reader takes for the name of a site: any name after https:// or www., else one with a common ending.
+# The endings of two letters are those of countries (ISO 3166-1, eu and uk), so that "Node.js" is none.
 COUNTRY_ENDINGS = (
     "a[cdefgilmoqrstuwxz]|b[abdefghijlmnorstvwyz]|c[acdfghiklmnoruvwxyz]|d[ejkmoz]|e[ceegrstu]|f[ijkmor]|"
     "g[abdefghilmnpqrstuwy]|h[kmnrtu]|i[delmnoqrst]|j[emop]|k[eghimnprwyz]|l[abcikrstuvy]|"
@@ -50,83 +51,88 @@ SITE_CLAIM_PATTERN = re.compile(
     rf"|{LABEL_START_EXPRESSION}(?P<name>(?:{LABEL_EXPRESSION}[{DOT_CHARACTERS}]){{1,8}}(?P<ending>{COMMON_ENDINGS}|{COUNTRY_ENDINGS}))(?![\w@-])",
     re.I,
 )
-ADDRESS_REST_PATTERN = re.compile(r"(?:[^\s<>&]|&amp;){0,80}")  # of the address that the name stands in
-MAX_LINK_TEXT_CHARACTERS = 2000  # characters of a link's words that are read
+ADDRESS_REST_PATTERN = re.compile(r"(?:[^\s<>&]|&amp;){0,80}")  # the rest of the address after a site's name
+MAX_LINK_TEXT_CHARACTERS = 2000  # of a link's words that are searched
 
 
 @dataclass(frozen=True)
 class LinkTarget:
-    """`address` is what a browser gets, `host` who answers there ("" for a phone number), `shown` what a
-    reader is told."""
+    """Where a link leads. `address` is the normalised URL for the browser, `host` the host that answers (""
+    for a phone number), and `label` what the reader sees."""
 
     address: str
     host: str
-    shown: str
+    label: str
 
     @property
     def title(self) -> str:
-        text = reveal_invisible(self.address)
-        return text if len(text) <= MAX_TITLE_CHARACTERS else f"{text[:MAX_TITLE_CHARACTERS]}…"
+        """The address for a tooltip, shortened to `MAX_TITLE_CHARACTERS`."""
+        return shorten_text(reveal_invisible(self.address), MAX_TITLE_CHARACTERS + 1)  # and the ellipsis
 
 
 def parse_link_target(address: str) -> LinkTarget | None:
-    """Of an http(s), mailto or tel address; None for any other, and for what browsers could not open."""
+    """The target of an http(s), mailto or tel address; None for any other, and for one that browsers could
+    not open."""
     address = re.sub(r"[\t\n\r]", "", address.strip(STRIPPED_CHARACTERS))
     scheme = address.partition(":")[0].lower()
     if scheme in {"mailto", "tel"}:
         return _parse_person_target(scheme, address)
-    found = WEB_ADDRESS_PATTERN.fullmatch(address)
-    if not found:
+    url = WEB_ADDRESS_PATTERN.fullmatch(address)
+    if not url:
         return None
-    place = PORT_PATTERN.fullmatch(found[2].rpartition("@")[2])
-    host = _parse_host(place[1]) if place else None
-    if not place or not host:
+    authority = PORT_PATTERN.fullmatch(url[2].rpartition("@")[2])
+    host = _parse_host(authority[1]) if authority else None
+    if not authority or not host:
         return None
-    port = (place[2] or "").lstrip("0")
-    where = f"{host}:{port}" if port and port != DEFAULT_PORTS[scheme] else host
-    path = found[3].replace("\\", "/") or "/"
-    return LinkTarget(f"{scheme}://{where}{path}{found[4]}", host, _format_host(where, host))
+    port = (authority[2] or "").lstrip("0")
+    host_and_port = f"{host}:{port}" if port and port != DEFAULT_PORTS[scheme] else host
+    path = url[3].replace("\\", "/") or "/"
+    return LinkTarget(f"{scheme}://{host_and_port}{path}{url[4]}", host, _format_host(host_and_port, host))
 
 
-def find_misleading_address(words: str, goal: LinkTarget) -> int | None:
-    """Where in a link's words an address ends that names another site than the one it leads to."""
-    for found in SITE_CLAIM_PATTERN.finditer(words[:MAX_LINK_TEXT_CHARACTERS]):
-        said = found["address"] or found["www"] or found["name"]
-        sentence = found["ending"] and found["ending"].istitle()  # "today.It is" lacks a space
-        if not sentence and not _is_same_site(said, goal.host):
-            rest = ADDRESS_REST_PATTERN.match(words, found.end(), MAX_LINK_TEXT_CHARACTERS)
-            return rest.end() if rest else found.end()
+def find_misleading_address(words: str, target: LinkTarget) -> int | None:
+    """The index at which, in a link's words, the first address ends that names another site than `target`;
+    None when there is no such address."""
+    for claim in SITE_CLAIM_PATTERN.finditer(words[:MAX_LINK_TEXT_CHARACTERS]):
+        claimed_site = claim["address"] or claim["www"] or claim["name"]
+        is_missing_space = claim["ending"] and claim["ending"].istitle()  # "today.It is" names no site
+        if not is_missing_space and not _is_same_site(claimed_site, target.host):
+            rest = ADDRESS_REST_PATTERN.match(words, claim.end(), MAX_LINK_TEXT_CHARACTERS)
+            return rest.end() if rest else claim.end()
     return None
 
 
-def _is_same_site(said: str, host: str) -> bool:
-    """A site, and the sites below it: `example.com` stands for `www.example.com` too, and it for it."""
-    said = (
-        unicodedata.normalize("NFKC", re.sub(f"[{INVISIBLE_CHARACTERS}]", "", said))
+def _is_same_site(claimed_site: str, host: str) -> bool:
+    """Whether the words name this host, one below it, or one above it: `example.com` and `www.example.com`
+    count as the same site."""
+    claimed_site = (
+        unicodedata.normalize("NFKC", re.sub(f"[{INVISIBLE_CHARACTERS}]", "", claimed_site))
         .rstrip(".:!*_")
         .removeprefix("www.")
     )
-    place = PORT_PATTERN.fullmatch(said)
-    named = _parse_host(place[1]) if place else None
+    authority = PORT_PATTERN.fullmatch(claimed_site)
+    claimed_host = _parse_host(authority[1]) if authority else None
     host = host.rstrip(".").removeprefix("www.")
-    if named is None:
-        return "@" not in said  # a name before the host poses as one; three dots are none
-    named = named.removeprefix("www.")
-    return bool(host) and (named == host or named.endswith(f".{host}") or host.endswith(f".{named}"))
+    if claimed_host is None:
+        return "@" not in claimed_site  # a name before an @ poses as a host; "…" is no claim
+    claimed_host = claimed_host.removeprefix("www.")
+    return bool(host) and (
+        claimed_host == host or claimed_host.endswith(f".{host}") or host.endswith(f".{claimed_host}")
+    )
 
 
 def _parse_person_target(scheme: str, address: str) -> LinkTarget:
-    said = unquote(address[len(scheme) + 1 :].partition("?")[0])
-    host = _parse_host(said.rpartition("@")[2]) or "" if scheme == "mailto" else ""
+    person = unquote(address[len(scheme) + 1 :].partition("?")[0])
+    host = _parse_host(person.rpartition("@")[2]) or "" if scheme == "mailto" else ""
     return LinkTarget(
         f"{scheme}{address[len(scheme) :]}",
         host,
-        f"{scheme}:{reveal_invisible(said)[:MAX_SHOWN_HOST_CHARACTERS]}",
+        f"{scheme}:{reveal_invisible(person)[:MAX_SHOWN_HOST_CHARACTERS]}",
     )
 
 
 def _parse_host(text: str) -> str | None:
-    """In ASCII, lower case (§3.5); None for what is no host."""
+    """A host in lower-case ASCII (WHATWG URL §3.5); None for a text that is no host."""
     if text[:1] == "[":
         return _parse_ipv6(text)
     host = unquote(text[: 3 * MAX_HOST_CHARACTERS]).lower()
@@ -147,7 +153,8 @@ def _encode_ascii_label(label: str) -> str:
 
 
 def _parse_ipv4(host: str) -> str | None:
-    """Dotted, whatever of octal, hexadecimal or one long number it was."""
+    """A dotted IPv4 address, from one with octal or hexadecimal parts or from one long number; None for a
+    text that is none."""
     try:
         return socket.inet_ntoa(socket.inet_aton(host))
     except OSError:
@@ -161,19 +168,19 @@ def _parse_ipv6(text: str) -> str | None:
         return None
 
 
-def _format_host(where: str, host: str) -> str:
-    """With the letters that an xn-- name stands for beside it."""
-    letters = ".".join(map(_decode_label, host.split(".")))
-    beside = f" ({_shorten_to_end(reveal_invisible(letters))})" if letters != host else ""
-    return _shorten_to_end(where) + beside
+def _format_host(host_and_port: str, host: str) -> str:
+    """The host and port for the reader, followed by the Unicode form of an xn-- name in parentheses."""
+    unicode_host = ".".join(map(_decode_label, host.split(".")))
+    suffix = f" ({_shorten_to_end(reveal_invisible(unicode_host))})" if unicode_host != host else ""
+    return _shorten_to_end(host_and_port) + suffix
 
 
 def _decode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     try:
-        letters = label[4:].encode("ascii").decode("punycode")
-        return letters if _encode_ascii_label(letters) == label else label
+        unicode_label = label[4:].encode("ascii").decode("punycode")
+        return unicode_label if _encode_ascii_label(unicode_label) == label else label
     except UnicodeError:
         return label
 

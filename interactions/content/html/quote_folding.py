@@ -1,8 +1,9 @@
-"""Quotes and signatures at the end of an HTML mail, folded by <details>, which needs no script.
+"""Folds the quotes and signatures at the end of an HTML mail into <details>, which needs no script.
 
-Programs mark them by classes and names that do not outlive the cleaning, so the cleaning keeps a constant in
-their place, and this takes it out again. What is put in stands in cleaned HTML, is made of constants and
-numbers, and only around whole elements: no place in that HTML could read a tag of it as anything else.
+Mail programs mark them by classes and ids, which the sanitiser removes; for this module it keeps a constant
+in their place (`find_quote_marker`), and `fold_quotes` removes the constants again. The tags that are
+inserted consist of constants and numbers and stand around whole elements of sanitised HTML, so that they
+can't be read as anything else.
 """
 
 import re
@@ -22,10 +23,10 @@ from interactions.content.text.text_quotes import (
     find_quote_title,
 )
 
-MIN_QUOTE_WORDS = 12  # and more are worth a fold
+MIN_QUOTE_WORDS = 12  # shorter quotes stay open
 MARKER_FOLDS = {"quote": (QUOTE_TITLE, MIN_QUOTE_WORDS), "signature": (SIGNATURE_TITLE, 4)}
-MAX_QUOTE_HEADER_PIECES = 60  # between tags, in which the head of a quote is looked for
-TAG_SPLIT_PATTERN = re.compile(r"(<[^<>]*>)")  # an attribute of cleaned HTML has no bare angle brackets
+MAX_QUOTE_HEADER_PIECES = 60  # texts and tags that are searched for the header of a quote
+TAG_SPLIT_PATTERN = re.compile(r"(<[^<>]*>)")  # attributes of sanitised HTML have no bare angle brackets
 TAG_NAME_PATTERN = re.compile(r"</?([a-z0-9]+)")
 MARKER_PATTERN = re.compile(r' (?:class|id|type)="(quote|signature)"')
 QUOTE_CLASS_PATTERN = re.compile(
@@ -36,9 +37,8 @@ SIGNATURE_CLASS_PATTERN = re.compile(
     r"(?:^|\s)(?:moz-signature|gmail_signature|protonmail_signature_block|ymail_android_signature|"
     r"ms-outlook-mobile-signature|AppleMailSignature|Signature)(?:\s|$)"
 )
-CITED_BORDER_PATTERN = re.compile(
-    r' style="[^"]*border-left', re.I
-)  # the bar that some programs draw and say no more
+# Some programs mark a quote only by the line at its left.
+CITED_BORDER_PATTERN = re.compile(r' style="[^"]*border-left', re.I)
 WORD_PATTERN = re.compile(r"\w+")
 SANITISED_VOID_TAGS = {"br", "col", "hr", "img", "wbr"}
 LINE_BREAKING_TAGS = {"br", "div", "p", "tr", "li", "table", "hr", "blockquote"}
@@ -66,58 +66,65 @@ FOLD_STYLES = (
 
 @dataclass
 class MarkedElement:
-    """Its pieces from `start` up to `end`; `before` and `after` count the words up to them, `cited` those up
-    to the end of the last cited block that it holds: what follows is an answer."""
+    """An element of the page: its pieces from index `start` up to `end`, which is -1 while it is open.
+
+    `words_before` and `words_to_end` count the words of the page up to its start and up to its end.
+    `words_to_last_quote` counts those up to the end of the last quote inside it, -1 without one: words after
+    that are an answer below the quote.
+    """
 
     tag: str
-    mark: str
+    marker: str
     start: int
-    before: int
+    words_before: int
     parent: "MarkedElement | None"
     end: int = -1
-    after: int = -1
-    cited: int = -1
+    words_to_end: int = -1
+    words_to_last_quote: int = -1
 
     @property
     def is_answered(self) -> bool:
-        return self.tag != "blockquote" and -1 < self.cited < self.after
+        return self.tag != "blockquote" and -1 < self.words_to_last_quote < self.words_to_end
 
     def close(self, end: int, words: int) -> "MarkedElement | None":
-        """Ends here; gives what holds it."""
-        self.end, self.after = end, words
-        cited = words if self.tag == "blockquote" else self.cited
+        """Ends the element at piece `end`, after `words` words of the page, and returns its parent."""
+        self.end, self.words_to_end = end, words
+        words_to_last_quote = words if self.tag == "blockquote" else self.words_to_last_quote
         if self.parent:
-            self.parent.cited = max(self.parent.cited, cited)
+            self.parent.words_to_last_quote = max(self.parent.words_to_last_quote, words_to_last_quote)
         return self.parent
 
 
 @dataclass(frozen=True)
 class QuoteFold:
-    """The pieces from `start` up to `end`, and the words before and in them."""
+    """A fold around the pieces from index `start` up to `end`. `words_before` and `words_to_end` count the
+    words of the page up to its start and up to its end."""
 
     start: int
     end: int
-    before: int
-    after: int
+    words_before: int
+    words_to_end: int
     title: str
 
 
-def fold_quotes(cleaned: str) -> str:
-    """What `clean` gave with these `mark`s: without them, and with its quotes folded."""
-    page = _SanitisedPage(TAG_SPLIT_PATTERN.split(cleaned))
-    opens = {each.start: each for each in page.folds()}
-    closes = {each.end for each in opens.values()}
-    made = []
-    for number, piece in enumerate(page.pieces):
-        made += [FOLD_END_HTML] if number in closes else []
-        if each := opens.get(number):
-            made.append(FOLD_START_HTML.format(_summary(each)))
-        made.append(MARKER_PATTERN.sub("", piece) if number % 2 else piece)
-    return "".join(made) + (FOLD_END_HTML if len(page.pieces) in closes else "")
+def fold_quotes(sanitised_html: str) -> str:
+    """Folds the quotes in HTML from `sanitise_html(…, find_marker=find_quote_marker)`, and removes the
+    markers."""
+    page = _SanitisedPage(TAG_SPLIT_PATTERN.split(sanitised_html))
+    fold_by_start = {fold.start: fold for fold in page.choose_folds()}
+    fold_ends = {fold.end for fold in fold_by_start.values()}
+    pieces = []
+    for index, piece in enumerate(page.pieces):
+        pieces += [FOLD_END_HTML] if index in fold_ends else []
+        if fold := fold_by_start.get(index):
+            pieces.append(FOLD_START_HTML.format(_format_fold_summary(fold)))
+        pieces.append(MARKER_PATTERN.sub("", piece) if index % 2 else piece)
+    return "".join(pieces) + (FOLD_END_HTML if len(page.pieces) in fold_ends else "")
 
 
 def find_quote_marker(tag: str, attribute: str, value: str) -> str | None:
-    """What the cleaning keeps of a class, a name or a type: a constant."""
+    """The constant that the sanitiser keeps in place of a class, an id or a type: "quote", "signature" or
+    None. The `MarkerFinder` for `sanitise_html`."""
     if attribute == "type":
         return "quote" if tag == "blockquote" and value.strip().lower() == "cite" else None
     return (
@@ -130,96 +137,107 @@ def find_quote_marker(tag: str, attribute: str, value: str) -> str | None:
 
 
 class _SanitisedPage:
-    """Cleaned HTML in pieces: text at even places, a tag at odd ones."""
+    """Sanitised HTML in pieces, with a text at each even index and a tag at each odd one, and its elements.
+
+    `elements` are those with a marker. `quote_headers` are the pieces in which the header of a quote may
+    begin: the index, the element around it, and the words before it.
+    """
 
     def __init__(self, pieces: list[str]) -> None:
         self.pieces = pieces
         self.root = MarkedElement("", "", 0, 0, None, len(pieces))
         self.elements: list[MarkedElement] = []
-        self.heads: list[tuple[int, MarkedElement, int]] = []
-        self.root.after = self._read()
+        self.quote_headers: list[tuple[int, MarkedElement, int]] = []
+        self.root.words_to_end = self._collect_elements()
 
-    def folds(self) -> list[QuoteFold]:
-        """From the last to the first. None when nothing would be left to be read."""
-        chosen: list[QuoteFold] = []
-        edge = self.root.after
-        for each in sorted(self._possible(), key=lambda each: (-each.end, each.start)):
-            if each.after == edge and each.before < edge and (not chosen or each.end <= chosen[-1].start):
-                chosen.append(each)
-                edge = each.before
-        return chosen if edge else []
+    def choose_folds(self) -> list[QuoteFold]:
+        """The folds at the end of the page, from the last to the first; none when nothing would stay open."""
+        folds: list[QuoteFold] = []
+        words_left = self.root.words_to_end
+        for fold in sorted(self._iter_possible_folds(), key=lambda fold: (-fold.end, fold.start)):
+            if (
+                fold.words_to_end == words_left
+                and fold.words_before < words_left
+                and (not folds or fold.end <= folds[-1].start)
+            ):
+                folds.append(fold)
+                words_left = fold.words_before
+        return folds if words_left else []
 
-    def _read(self) -> int:
-        """Notes the elements that say what they are, and where a quote's head may stand; counts the words."""
-        words, inside = 0, self.root
-        for number, piece in enumerate(self.pieces):
-            if number % 2 == 0:
+    def _collect_elements(self) -> int:
+        """Collects the marked elements and the possible quote headers; returns the number of words."""
+        words, element = 0, self.root
+        for index, piece in enumerate(self.pieces):
+            if index % 2 == 0:
                 text = unescape(piece)
                 if (
                     FROM_LINE_PATTERN.match(text)
                     or FORWARDED_MESSAGE_PATTERN.fullmatch(text)
                     or ORIGINAL_MESSAGE_PATTERN.fullmatch(text)
                 ):
-                    self.heads.append((number, inside, words))
+                    self.quote_headers.append((index, element, words))
                 words += len(WORD_PATTERN.findall(text))
             elif piece.startswith("</"):
-                inside = inside.close(number + 1, words) or self.root
+                element = element.close(index + 1, words) or self.root
             elif (tag := _get_tag_name(piece)) not in SANITISED_VOID_TAGS:
-                inside = MarkedElement(tag, _find_element_marker(tag, piece), number, words, inside)
-                self.elements += [inside] if inside.mark else []
+                element = MarkedElement(tag, _find_element_marker(tag, piece), index, words, element)
+                self.elements += [element] if element.marker else []
             elif tag == "img" and ' src="' in piece:
                 words += 1
         return words
 
-    def _possible(self) -> Iterator[QuoteFold]:
+    def _iter_possible_folds(self) -> Iterator[QuoteFold]:
         for element in self.elements:
-            title, least = MARKER_FOLDS[element.mark]
-            parent, words = element.parent or self.root, element.after - element.before
-            if parent.tag in WRAPPER_TAGS and words >= least and not element.is_answered:
-                yield QuoteFold(element.start, element.end, element.before, element.after, title)
-        yield from self._below_a_head()
+            title, min_words = MARKER_FOLDS[element.marker]
+            parent, words = element.parent or self.root, element.words_to_end - element.words_before
+            if parent.tag in WRAPPER_TAGS and words >= min_words and not element.is_answered:
+                yield QuoteFold(element.start, element.end, element.words_before, element.words_to_end, title)
+        yield from self._iter_folds_below_header()
 
-    def _below_a_head(self) -> Iterator[QuoteFold]:
-        """What stands below the first head of a quote, to the end of what the head stands in."""
-        for number, element, before in self.heads:
-            title = find_quote_title(self._lines(number), 0)
+    def _iter_folds_below_header(self) -> Iterator[QuoteFold]:
+        """A fold from the first header of a quote to the end of the element around that header."""
+        for index, element, words_before in self.quote_headers:
+            title = find_quote_title(self._collect_lines(index), 0)
             if title:
-                yield from _iter_fold_to_end(number, element, before, title)
+                yield from _iter_fold_to_end(index, element, words_before, title)
                 return
 
-    def _lines(self, number: int) -> list[str]:
-        """The text from a piece on, some lines of it."""
-        made = ""
-        for piece in range(number, min(number + MAX_QUOTE_HEADER_PIECES, len(self.pieces))):
-            if piece % 2 == 0:
-                made += " ".join(unescape(self.pieces[piece]).split("\n"))
-            elif _get_tag_name(self.pieces[piece]) in LINE_BREAKING_TAGS:
-                made += "\n"
-        return [line for line in made.split("\n") if line.strip()] or [""]
+    def _collect_lines(self, start: int) -> list[str]:
+        """The lines of text from a piece on, of `MAX_QUOTE_HEADER_PIECES` pieces at most."""
+        text = ""
+        for index in range(start, min(start + MAX_QUOTE_HEADER_PIECES, len(self.pieces))):
+            if index % 2 == 0:
+                text += " ".join(unescape(self.pieces[index]).split("\n"))
+            elif _get_tag_name(self.pieces[index]) in LINE_BREAKING_TAGS:
+                text += "\n"
+        return [line for line in text.split("\n") if line.strip()] or [""]
 
 
-def _iter_fold_to_end(start: int, inside: MarkedElement, before: int, title: str) -> Iterator[QuoteFold]:
-    """From a piece to the end of what it stands in, or of what that begins."""
-    while inside.parent and inside.before == before:
-        start, inside = inside.start, inside.parent
-    end = inside.end - 1 if inside.parent else inside.end
-    if inside.tag in WRAPPER_TAGS and inside.after - before >= MIN_QUOTE_WORDS:
-        yield QuoteFold(start, end, before, inside.after, title)
+def _iter_fold_to_end(
+    start: int, element: MarkedElement, words_before: int, title: str
+) -> Iterator[QuoteFold]:
+    """A fold from a piece to the end of the element around it. An element that begins with that piece, with
+    no words before it, is folded as a whole."""
+    while element.parent and element.words_before == words_before:
+        start, element = element.start, element.parent
+    end = element.end - 1 if element.parent else element.end
+    if element.tag in WRAPPER_TAGS and element.words_to_end - words_before >= MIN_QUOTE_WORDS:
+        yield QuoteFold(start, end, words_before, element.words_to_end, title)
 
 
-def _summary(fold: QuoteFold) -> str:
-    number = fold.after - fold.before
+def _format_fold_summary(fold: QuoteFold) -> str:
+    number = fold.words_to_end - fold.words_before
     words = ngettext("%(title)s, %(num)s word", "%(title)s, %(num)s words", number)
     return words % {"title": _(fold.title), "num": f"{number:,}"}
 
 
 def _get_tag_name(piece: str) -> str:
-    found = TAG_NAME_PATTERN.match(piece)
-    return found[1] if found else ""
+    match = TAG_NAME_PATTERN.match(piece)
+    return match[1] if match else ""
 
 
 def _find_element_marker(tag: str, piece: str) -> str:
-    found = MARKER_PATTERN.search(piece)
-    if found:
-        return found[1]
+    match = MARKER_PATTERN.search(piece)
+    if match:
+        return match[1]
     return "quote" if tag == "blockquote" and CITED_BORDER_PATTERN.search(piece) else ""

@@ -38,14 +38,14 @@ def describe_receipt(receipt: BlockedContentReport) -> str:
     return _("Nothing was blocked.")
 
 
-def describe_denied_links(receipt: BlockedContentReport) -> str:
+def describe_misleading_links(receipt: BlockedContentReport) -> str:
     """How many links lead to another host than their text names."""
     words = ngettext(
         "%(num)s link goes to a different site than it shows.",
         "%(num)s links go to a different site than they show.",
-        receipt.denied,
+        receipt.misleading_links,
     )
-    return words % {"num": f"{receipt.denied:,}"}
+    return words % {"num": f"{receipt.misleading_links:,}"}
 
 
 def _describe_resources(receipt: BlockedContentReport) -> str:

@@ -1,9 +1,9 @@
-"""HTML of strangers without what could act, load or deceive: an allow-list over a real HTML parser.
+"""Removes from foreign HTML all that could act, load or deceive: an allow-list over a real HTML parser.
 
-This is the second of three layers (guard, list, sandboxed frame with a policy of its own); each alone
-leaks something (content.md §3.3). Every address that would be loaded goes, relative ones too: a relative
-one would call this viewer with the reader's cookie. A `title` goes too: over a link it would hide where it
-leads, which `links.py` says there.
+This is the second of three layers: complexity guard, allow-list, and a sandboxed frame with its own policy. A
+frame with a policy alone still lets a browser connect to foreign hosts (docs/content-study.md §3.3). Every
+address that would be loaded is removed, relative ones too: those would call this viewer with the reader's
+cookie. `title` is removed too: on a link it would hide the address that `link_annotations.py` shows there.
 """
 
 import re
@@ -39,7 +39,7 @@ TAG_ATTRIBUTES = {
 }
 ALLOWED_ATTRIBUTES = {"*": GLOBAL_ATTRIBUTES, **TAG_ATTRIBUTES}
 MARKER_ATTRIBUTES = {"*": GLOBAL_ATTRIBUTES | {"class", "id"}, "blockquote": {"type"}}
-MarkerFinder = Callable[[str, str, str], str | None]  # of a tag, an attribute, its value
+MarkerFinder = Callable[[str, str, str], str | None]  # called with a tag, an attribute and its value
 ALLOWED_STYLE_PROPERTIES = set(
     "background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width "  # noqa: SIM905
     "border-collapse border-color border-left border-left-color border-left-style border-left-width "
@@ -55,38 +55,40 @@ LOADING_STYLE_PATTERN = re.compile(r"url|image|src\s*\(|expression|import|[\\\x0
 COLOUR_EXPRESSION = r"#[0-9a-f]{3,8}|[a-z]{3,24}|rgba?\([\d\s,.%]{3,40}\)"
 COLOUR_PATTERN = re.compile(COLOUR_EXPRESSION, re.I)
 BACKGROUND_COLOUR_PATTERN = re.compile(rf"(?<![\w-])background\s*:\s*({COLOUR_EXPRESSION})\s*(?=;|$)", re.I)
-VIEWPORT_UNIT_PATTERN = re.compile(
-    r"\d\s*[dls]?v(?:h|b|min|max)\b", re.I
-)  # the frame is as high as what is in it
+# The frame is as high as its content, so a height in units of the viewport would grow with it.
+VIEWPORT_UNIT_PATTERN = re.compile(r"\d\s*[dls]?v(?:h|b|min|max)\b", re.I)
 LINK_SCHEME_PATTERN = re.compile(r"(?:https?://|mailto:|tel:)", re.I)
 DATA_IMAGE_PATTERN = re.compile(r"data:image/(?:png|gif|jpeg|webp|bmp);base64,[A-Za-z0-9+/=\s]*", re.I)
 
 
 def sanitise_html(
-    html: str, images: Mapping[str, str] | None = None, *, marks: MarkerFinder | None = None
+    html: str, images: Mapping[str, str] | None = None, *, find_marker: MarkerFinder | None = None
 ) -> str:
-    """Only what the lists name. `images` gives data: URLs for the `cid:` addresses of a mail's own images.
-    `marks` gives a constant of the caller's, or None, for an element's class, name, or type as a quote, which
-    all go otherwise. The caller has had `guard.guard` look it over."""
-    inline = images or {}
+    """The HTML with only the elements, attributes and styles of the lists above.
 
-    def keep(tag: str, attribute: str, value: str) -> str | None:
-        if marks and (attribute in {"class", "id"} or (tag, attribute) == ("blockquote", "type")):
-            return marks(tag, attribute, value)
+    `images` are data: URLs by Content-ID, for the `cid:` addresses of a mail's own images. `find_marker`
+    gives a constant, or None, to keep in place of a class, an id, or a blockquote's type, which are removed
+    otherwise. The caller must have checked the HTML with `check_html_complexity`.
+    """
+    images_by_id = images or {}
+
+    def filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+        if find_marker and (attribute in {"class", "id"} or (tag, attribute) == ("blockquote", "type")):
+            return find_marker(tag, attribute, value)
         if attribute == "style":
             return None if LOADING_STYLE_PATTERN.search(value) else _sanitise_style(value)
         if attribute == "href":
             return value if LINK_SCHEME_PATTERN.match(value.strip()) else None
         if attribute == "src":
-            return _find_image_address(value.strip(), inline)
+            return _find_image_address(value.strip(), images_by_id)
         return value
 
     return nh3.clean(
         html,
         tags=ALLOWED_TAGS,
         clean_content_tags=DROPPED_CONTENT_TAGS,
-        attributes=ALLOWED_ATTRIBUTES | MARKER_ATTRIBUTES if marks else ALLOWED_ATTRIBUTES,
-        attribute_filter=keep,
+        attributes=ALLOWED_ATTRIBUTES | MARKER_ATTRIBUTES if find_marker else ALLOWED_ATTRIBUTES,
+        attribute_filter=filter_attribute,
         link_rel="noreferrer noopener nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
         url_schemes={"http", "https", "mailto", "tel", "data", "cid"},
@@ -96,17 +98,17 @@ def sanitise_html(
 
 
 def find_safe_colour(text: str) -> str | None:
-    """A colour that may stand in a style of our own, None for anything else."""
+    """The text if it is a CSS colour that is safe in a style attribute, else None."""
     return text.strip() if COLOUR_PATTERN.fullmatch(text.strip()) else None
 
 
 def _sanitise_style(value: str) -> str:
-    kept = ";".join(rule for rule in value.split(";") if not VIEWPORT_UNIT_PATTERN.search(rule))
-    return BACKGROUND_COLOUR_PATTERN.sub(r"background-color:\1", kept)
+    rules = ";".join(rule for rule in value.split(";") if not VIEWPORT_UNIT_PATTERN.search(rule))
+    return BACKGROUND_COLOUR_PATTERN.sub(r"background-color:\1", rules)
 
 
 def _find_image_address(address: str, images: Mapping[str, str]) -> str | None:
     if address[:4].lower() == "cid:":
-        name = address[4:].strip("<>")
-        return images.get(name) or images.get(unquote(name))
+        content_id = address[4:].strip("<>")
+        return images.get(content_id) or images.get(unquote(content_id))
     return address if DATA_IMAGE_PATTERN.fullmatch(address) else None

@@ -1,10 +1,10 @@
-"""What of a remote resource looks like a tracker, and why: a resource that tells its sender who has read.
+"""Guesses whether a remote resource is a tracker, which tells its sender who has read the mail, and why.
 
-Reasons, in the order in which they are looked for. Each is a guess that says its grounds; nothing depends on
-it, as nothing remote is loaded anyway.
+These are the reasons, in the order in which they are tried. Each is a guess that gives its grounds; nothing
+depends on it, because nothing remote is loaded anyway.
 
-1. A service that sells it, by host and path (`SERVICES`). Taken in were large senders of mail whose own
-   documents say that they put an image for this into a mail, under addresses seen in the public lists of
+1. A tracking service, by host and path (`TRACKING_SERVICES`). These are large senders of mail whose own
+   documents say that they put a tracking image into mails, under addresses that are in the public lists of
    trackers (EasyPrivacy, "email trackers"):
    Amazon SES "an invisible image … references to a domain operated by AWS" (API, TrackingOptions); SendGrid
    "an invisible, one pixel image", /wf/open and, on a customer's own host, /ss/o/; Mailchimp and Mandrill,
@@ -13,11 +13,12 @@ it, as nothing remote is loaded anyway.
    Klaviyo; Customer.io /e/o/; HubSpot /e2t/, /e3t/; Salesforce Marketing Cloud /open.aspx; LinkedIn /emimp/;
    eBay /roveropen/; Litmus; Yesware; Hunter; Substack; and the three that count visits of anything: Google
    Analytics, DoubleClick, Facebook /tr.
-2. A name in the path that says it: open, pixel, beacon, track.
-3. An image that nobody is to see: 1×1, without size, or hidden. What is called a spacer and says nothing more
-   in its address is layout (before 2005 nearly every newsletter had them).
-4. An address that names somebody: an e-mail address in it, or a long opaque token among its parameters. Sums
-   that tell versions of a file apart and signatures of stores (S3, CloudFront) are none.
+2. A telling name in the path: open, pixel, beacon, track.
+3. An image that can't be seen: 1×1, without size, or hidden. One called a spacer, without parameters, is
+   layout (before 2005 nearly every newsletter had them).
+4. An address that identifies somebody: by an e-mail address in it, or by a long opaque token among its
+   parameters. Hashes that distinguish versions of a file, and signatures of stores (S3, CloudFront), are
+   none.
 5. `utm_` parameters: the names of a campaign, by the convention of Google Analytics.
 """
 
@@ -72,7 +73,7 @@ SPACER_NAME_PATTERN = re.compile(
 )
 MAIL_ADDRESS_PATTERN = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,}")
 QUERY_PARAMETER_PATTERN = re.compile(r"[?&;]([^=&;#]{0,64})=?([^&;#]{0,2000})")
-MAX_QUERY_PARAMETERS = 40  # parameters that are looked at
+MAX_QUERY_PARAMETERS = 40  # of one address, searched for tokens
 VERSION_PARAMETER_PATTERN = re.compile(
     r"v|ver|version|rev|hash|md5|sum|etag|x-amz-.*|x-goog-.*|signature|sig|policy|key-pair-id", re.I
 )
@@ -81,24 +82,24 @@ OPAQUE_TOKEN_PATTERN = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w.~+=-]{20,}
 CAMPAIGN_PARAMETER_PATTERN = re.compile(r"[?&;]utm_[a-z]+=", re.I)
 
 
-def explain_tracker(address: str, *, unseen: str = "") -> str:
-    """Why this remote address looks like a tracker's; "" if it does not. `unseen` says what keeps an image
-    from being seen ("1×1")."""
-    return next(_iter_tracker_reasons(address[:4000], unseen), "")
+def explain_tracker(address: str, *, invisibility: str = "") -> str:
+    """Why this remote address looks like a tracker's, in a few words; "" if it does not. `invisibility` says
+    why an image can't be seen ("1×1", "hidden"), "" if it can."""
+    return next(_iter_tracker_reasons(address[:4000], invisibility), "")
 
 
-def _iter_tracker_reasons(address: str, unseen: str) -> Iterator[str]:
+def _iter_tracker_reasons(address: str, invisibility: str) -> Iterator[str]:
     lower = address.lower()
-    if found := TRACKING_SERVICE_PATTERN.search(lower):
-        kind, number = str(found.lastgroup)[0], int(str(found.lastgroup)[1:])
-        yield gettext("known address of %(name)s") % {
-            "name": (TRACKING_SERVICES if kind == "s" else CUSTOM_HOST_SERVICES)[number][1]
-        }
+    if match := TRACKING_SERVICE_PATTERN.search(lower):
+        group_prefix, number = str(match.lastgroup)[0], int(str(match.lastgroup)[1:])
+        services = TRACKING_SERVICES if group_prefix == "s" else CUSTOM_HOST_SERVICES
+        yield gettext("known address of %(name)s") % {"name": services[number][1]}
     path, _, query = address.partition("?")
-    if unseen and not (SPACER_NAME_PATTERN.search(path.rpartition("/")[2]) and not query):
-        yield gettext("hidden image") if unseen == "hidden" else gettext("%(size)s image") % {"size": unseen}
-    if found := TRACKER_NAME_PATTERN.search(lower[len("https://") :]):
-        yield gettext("“%(word)s” in the address") % {"word": found[0].strip("/.?_-")}
+    if invisibility and not (SPACER_NAME_PATTERN.search(path.rpartition("/")[2]) and not query):
+        is_hidden = invisibility == "hidden"
+        yield gettext("hidden image") if is_hidden else gettext("%(size)s image") % {"size": invisibility}
+    if match := TRACKER_NAME_PATTERN.search(lower[len("https://") :]):
+        yield gettext("“%(word)s” in the address") % {"word": match[0].strip("/.?_-")}
     yield from _iter_identity_reasons(address)
     if CAMPAIGN_PARAMETER_PATTERN.search(address):
         yield gettext("campaign tag in the address (utm_)")

@@ -1,4 +1,4 @@
-"""A calendar file as cards, with its source beneath."""
+"""The viewer of calendar files: a card for each entry, and the source below."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,15 @@ from interactions.content.viewer import ViewerInput, ViewerResult
 
 @dataclass(frozen=True)
 class CalendarView:
-    """`source` is the file as it was sent, but for folded lines, which are whole."""
+    """A calendar, and its source as it was sent, except that folded lines are joined."""
 
     calendar: CalendarFile
     source: Markup
 
 
 def build_calendar_view(material: ViewerInput) -> ViewerResult:
-    """Declines what is no calendar; that is text."""
+    """Shows a calendar. Raises `UnviewableContent` for bytes that are none, which the next viewer shows as
+    text, and for one that is too large."""
     calendar = parse_calendar(material.data, material.charset)
     source = render_text(decode_unfolded_text(material.data, material.charset).text)
     return ViewerResult(CalendarView(calendar, source), calendar.notes)

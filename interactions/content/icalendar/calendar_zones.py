@@ -1,8 +1,8 @@
-"""Time zones as calendars name them: by the names of the IANA, by those of Windows, or by rules of their own
-(VTIMEZONE, RFC 5545 §3.6.5).
+"""Finds the time zones that calendars name: by their IANA or Windows name, or else by the calendar's own
+rules (VTIMEZONE, RFC 5545 §3.6.5).
 
-A rule is followed where it is simple: the n-th weekday of a month, every year, which is what Outlook writes.
-Of anything else nothing is guessed, and the time stays a local one.
+Only simple rules are followed: the n-th weekday of a month, every year, which is what Outlook writes. For any
+other rule nothing is guessed, and the times stay local times.
 """
 
 import re
@@ -20,15 +20,16 @@ ZONE_KEY_PATTERN = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,
 UTC_OFFSET_PATTERN = re.compile(r"([+-]?)(\d\d):?(\d\d)(?::?\d\d)?")
 ONSET_PATTERN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?Z?")
 NTH_WEEKDAY_PATTERN = re.compile(r"([+-]?[1-5])(MO|TU|WE|TH|FR|SA|SU)")
+SIMPLE_RULE_PARTS = {"FREQ", "BYDAY", "BYMONTH", "INTERVAL", "WKST"}
 WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 UTC_NAMES = {"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "TZONE://MICROSOFT/UTC", "COORDINATED UNIVERSAL TIME"}
 MAX_OBSERVANCES = 20  # of one zone; Outlook writes two
-MAX_ZONE_NAME_CHARACTERS = 80  # characters of a name
+MAX_ZONE_NAME_CHARACTERS = 80
 
 
 @dataclass(frozen=True)
 class CalendarZone:
-    """`name` is for reading; `rules` is None when nobody knows what it means."""
+    """A time zone. `name` is for display; `rules` is None for an unknown zone."""
 
     name: str
     rules: tzinfo | None
@@ -36,39 +37,47 @@ class CalendarZone:
 
 @dataclass(frozen=True)
 class ZoneObservance:
-    """From when on which offset holds: once, or in each year from `since` on at the `nth` `weekday` of its
-    month (0 is Monday; -1 is the last)."""
+    """An offset from UTC and its onset: once at `start`, or each year from `start` on.
 
-    since: datetime
+    A yearly onset is on the `nth` (-1 is the last) `weekday` (0 is Monday) of `month`, at the time of
+    `start`. `nth` is 0 for a single onset.
+    """
+
+    start: datetime
     offset: timedelta
     nth: int = 0
     weekday: int = 0
     month: int = 0
 
-    def latest(self, local: datetime) -> datetime | None:
-        """When it last began, seen from this local time."""
+    def find_latest_onset(self, local: datetime) -> datetime | None:
+        """The latest onset up to this naive local time, or None before the first."""
         if not self.nth:
-            return self.since if self.since <= local else None
-        years = (year for year in (local.year, local.year - 1) if year >= max(self.since.year, 1))
-        return next((at for year in years if (at := self._in(year)) <= local), None)
+            return self.start if self.start <= local else None
+        years = (year for year in (local.year, local.year - 1) if year >= max(self.start.year, 1))
+        return next((onset for year in years if (onset := self._compute_onset(year)) <= local), None)
 
-    def _in(self, year: int) -> datetime:
-        first, days = monthrange(year, self.month)
-        those = range(1 + (self.weekday - first) % 7, days + 1, 7)
-        day = those[-1] if self.nth < 0 else those[min(self.nth, len(those)) - 1]
-        return self.since.replace(year=year, month=self.month, day=day)
+    def _compute_onset(self, year: int) -> datetime:
+        first_weekday, days_in_month = monthrange(year, self.month)
+        matching_days = range(1 + (self.weekday - first_weekday) % 7, days_in_month + 1, 7)
+        day = matching_days[-1] if self.nth < 0 else matching_days[min(self.nth, len(matching_days)) - 1]
+        return self.start.replace(year=year, month=self.month, day=day)
 
 
 class VTimezoneRules(tzinfo):
-    """The rules of a VTIMEZONE. Within the hour that a change repeats, the later one is meant."""
+    """The rules of a VTIMEZONE. In the hour that the change to standard time repeats, a local time means the
+    later one."""
 
     def __init__(self, observances: list[ZoneObservance]) -> None:
         self.observances = observances
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         local = (moment or datetime.max).replace(tzinfo=None)
-        began = [(at, each.offset) for each in self.observances if (at := each.latest(local))]
-        return max(began)[1] if began else self.observances[0].offset
+        onsets = [
+            (onset, observance.offset)
+            for observance in self.observances
+            if (onset := observance.find_latest_onset(local))
+        ]
+        return max(onsets)[1] if onsets else self.observances[0].offset
 
     def dst(self, moment: datetime | None) -> timedelta:
         return timedelta(0)
@@ -84,26 +93,29 @@ class CalendarZones:
     """The zones of one calendar, by the names that it gives them."""
 
     def __init__(self, timezones: list[ContentComponent]) -> None:
-        self.own = {each.text("TZID"): each for each in reversed(timezones)}
-        self.found: dict[str, CalendarZone] = {}
+        self.timezones_by_id = {timezone.get_text("TZID"): timezone for timezone in reversed(timezones)}
+        self.zones_by_name: dict[str, CalendarZone] = {}
 
-    def zone(self, name: str) -> CalendarZone:
-        if name not in self.found:
-            self.found[name] = self._zone(name)
-        return self.found[name]
+    def get_zone(self, name: str) -> CalendarZone:
+        """The zone of this name or TZID; one without rules when it is unknown."""
+        if name not in self.zones_by_name:
+            self.zones_by_name[name] = self._build_zone(name)
+        return self.zones_by_name[name]
 
-    def _zone(self, name: str) -> CalendarZone:
+    def _build_zone(self, name: str) -> CalendarZone:
         if name.upper() in UTC_NAMES:
             return CalendarZone("UTC", UTC)
-        own = self.own.get(name)
-        path = name.split("/")[-3:] if name.startswith("/") else []  # "/mozilla.org/20050126_1/Europe/Berlin"
-        written = own.text("X-LIC-LOCATION") if own else ""
-        names = (name, win_tz.get(name, ""), "/".join(path), "/".join(path[-2:]), written)
+        timezone = self.timezones_by_id.get(name)
+        # "/mozilla.org/20050126_1/Europe/Berlin" ends in the name of a zone.
+        path_parts = name.split("/")[-3:] if name.startswith("/") else []
+        location = timezone.get_text("X-LIC-LOCATION") if timezone else ""
+        names = (name, win_tz.get(name, ""), "/".join(path_parts), "/".join(path_parts[-2:]), location)
         for key in names:
             if rules := _find_zone_info(key):
                 return CalendarZone(key.replace("_", " "), rules)
         return CalendarZone(
-            reveal_invisible(name)[:MAX_ZONE_NAME_CHARACTERS], _parse_vtimezone(own) if own else None
+            reveal_invisible(name)[:MAX_ZONE_NAME_CHARACTERS],
+            _parse_vtimezone(timezone) if timezone else None,
         )
 
 
@@ -112,20 +124,22 @@ def _find_zone_info(key: str) -> tzinfo | None:
         return None
     try:
         return ZoneInfo(key)
-    except (KeyError, ValueError, OSError):  # none of this name; no such file; a folder
+    except (KeyError, ValueError, OSError):  # an unknown name, an invalid one, or a folder
         return None
 
 
 def _parse_vtimezone(timezone: ContentComponent) -> tzinfo | None:
-    """Its rules; None when one of them is not simple and they do not all say the same."""
-    sought = [each for each in timezone.inside if each.name in {"STANDARD", "DAYLIGHT"}]
-    if not 0 < len(sought) <= MAX_OBSERVANCES:
+    """The rules of a VTIMEZONE. None when it has none or too many, and when one of them is not simple, unless
+    none is and all have the same offset."""
+    components = [component for component in timezone.children if component.name in {"STANDARD", "DAYLIGHT"}]
+    if not 0 < len(components) <= MAX_OBSERVANCES:
         return None
-    sought.sort(key=lambda each: each.name, reverse=True)  # standard time first: it holds before all changes
-    read = [_parse_observance(each) for each in sought]
-    if simple := [each for each in read if each]:
-        return VTimezoneRules(simple) if len(simple) == len(read) else None
-    offsets = {_parse_utc_offset(each.text("TZOFFSETTO")) for each in sought}
+    # Standard time comes first, because it applies before the first onset.
+    components.sort(key=lambda component: component.name, reverse=True)
+    observances = [_parse_observance(component) for component in components]
+    if parsed := [observance for observance in observances if observance]:
+        return VTimezoneRules(parsed) if len(parsed) == len(observances) else None
+    offsets = {_parse_utc_offset(component.get_text("TZOFFSETTO")) for component in components}
     offset = offsets.pop()
     return (
         VTimezoneRules([ZoneObservance(datetime.min, offset)]) if offset is not None and not offsets else None
@@ -133,30 +147,33 @@ def _parse_vtimezone(timezone: ContentComponent) -> tzinfo | None:
 
 
 def _parse_observance(component: ContentComponent) -> ZoneObservance | None:
-    offset, since = _parse_utc_offset(component.text("TZOFFSETTO")), _parse_onset(component.text("DTSTART"))
-    if offset is None or since is None or component.first("RDATE"):
+    offset, start = (
+        _parse_utc_offset(component.get_text("TZOFFSETTO")),
+        _parse_onset(component.get_text("DTSTART")),
+    )
+    if offset is None or start is None or component.find_line("RDATE"):
         return None
-    if not component.first("RRULE"):
-        return ZoneObservance(since, offset)
-    rule = dict(part.partition("=")[::2] for part in component.text("RRULE").upper().split(";"))
+    if not component.find_line("RRULE"):
+        return ZoneObservance(start, offset)
+    rule = dict(part.partition("=")[::2] for part in component.get_text("RRULE").upper().split(";"))
     day, month = NTH_WEEKDAY_PATTERN.fullmatch(rule.get("BYDAY", "")), rule.get("BYMONTH", "")
-    yearly = rule.get("FREQ") == "YEARLY" and rule.keys() <= {"FREQ", "BYDAY", "BYMONTH", "INTERVAL", "WKST"}
-    if not day or not yearly or rule.get("INTERVAL", "1") != "1" or month not in map(str, range(1, 13)):
+    is_simple = rule.get("FREQ") == "YEARLY" and rule.keys() <= SIMPLE_RULE_PARTS
+    if not day or not is_simple or rule.get("INTERVAL", "1") != "1" or month not in map(str, range(1, 13)):
         return None
-    return ZoneObservance(since, offset, int(day[1]), WEEKDAY_CODES.index(day[2]), int(month))
+    return ZoneObservance(start, offset, int(day[1]), WEEKDAY_CODES.index(day[2]), int(month))
 
 
 def _parse_onset(text: str) -> datetime | None:
-    found = ONSET_PATTERN.fullmatch(text)
+    match = ONSET_PATTERN.fullmatch(text)
     try:
-        return datetime(*(int(part or 0) for part in found.groups())) if found else None  # type: ignore[arg-type]
+        return datetime(*(int(part or 0) for part in match.groups())) if match else None  # type: ignore[arg-type]
     except ValueError:
         return None
 
 
 def _parse_utc_offset(text: str) -> timedelta | None:
-    found = UTC_OFFSET_PATTERN.fullmatch(text)
-    if not found or int(found[2]) > 23 or int(found[3]) > 59:
+    match = UTC_OFFSET_PATTERN.fullmatch(text)
+    if not match or int(match[2]) > 23 or int(match[3]) > 59:
         return None
-    offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
-    return -offset if found[1] == "-" else offset
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return -offset if match[1] == "-" else offset

@@ -1,5 +1,5 @@
-"""How often something happens (RRULE, RFC 5545 §3.3.10), in words. A rule is said, never followed: what it
-makes of a hostile calendar has no bound. A rule that is not one of those that people have stays as it is."""
+"""Describes a recurrence rule (RRULE, RFC 5545 §3.3.10) in words. Rules are never expanded, because a
+hostile one has no bound. A rule unlike those that people use has no words, and is shown as written."""
 
 import re
 from datetime import UTC, datetime
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from interactions.content.icalendar.calendar_zones import WEEKDAY_CODES, CalendarZone
+from interactions.ucs.untrusted_text import parse_whole_number
 
 FREQUENCY_UNITS = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY"}
-# What may narrow each, beside INTERVAL, COUNT and UNTIL; WKST changes no words.
+# The rule parts that have words for each frequency, besides INTERVAL, COUNT and UNTIL; WKST changes no words.
 ALLOWED_RULE_PARTS = {
     "HOURLY": set[str](),
     "DAILY": {"BYDAY"},
@@ -58,16 +59,16 @@ ORDINAL_WORDS = {
 }
 BY_DAY_PATTERN = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 UNTIL_PATTERN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?", re.ASCII)
-MAX_RULE_CHARACTERS = 500  # characters of a rule
+MAX_RULE_CHARACTERS = 500
 
 
 class _NoWordsError(Exception):
-    """It has no plain words."""
+    """The rule has no plain words."""
 
 
 def format_recurrence_rule(rule: str, zone: CalendarZone | None = None) -> str:
-    """`every 2 weeks on Monday and Friday, until 18 December 2026`; "" when it can't be said. The last day is
-    that of `zone`, where the event is."""
+    """`every 2 weeks on Monday and Friday, until 18 December 2026`; "" for a rule without plain words. The
+    last day is that in the event's `zone`."""
     pairs = [
         part.partition("=") for part in rule[: MAX_RULE_CHARACTERS + 1].strip().upper().split(";") if part
     ]
@@ -90,20 +91,20 @@ def _format_frequency(parts: dict[str, str]) -> str:
         "WKST",
     }:
         raise _NoWordsError
-    between = _parse_rule_number(parts.get("INTERVAL", "1"))
-    if unit == "DAILY" and _parse_by_day(parts) == WORKING_DAY_CODES and between == 1:
+    interval = _parse_rule_number(parts.get("INTERVAL", "1"))
+    if unit == "DAILY" and _parse_by_day(parts) == WORKING_DAY_CODES and interval == 1:
         return _("every weekday")
     return {
-        "HOURLY": ngettext("every hour", "every %(num)s hours", between),
-        "DAILY": ngettext("every day", "every %(num)s days", between),
-        "WEEKLY": ngettext("every week", "every %(num)s weeks", between),
-        "MONTHLY": ngettext("every month", "every %(num)s months", between),
-        "YEARLY": ngettext("every year", "every %(num)s years", between),
-    }[unit] % {"num": between}
+        "HOURLY": ngettext("every hour", "every %(num)s hours", interval),
+        "DAILY": ngettext("every day", "every %(num)s days", interval),
+        "WEEKLY": ngettext("every week", "every %(num)s weeks", interval),
+        "MONTHLY": ngettext("every month", "every %(num)s months", interval),
+        "YEARLY": ngettext("every year", "every %(num)s years", interval),
+    }[unit] % {"num": interval}
 
 
 def _format_days(parts: dict[str, str], every: str) -> str:
-    """`every` with the days, as far as it has not named them."""
+    """The frequency `every` ("every week") followed by the days, unless it already names them."""
     unit, days = parts["FREQ"], _parse_by_day(parts)
     if unit == "DAILY" and days:
         named = days == WORKING_DAY_CODES and parts.get("INTERVAL", "1") == "1"
@@ -112,7 +113,7 @@ def _format_days(parts: dict[str, str], every: str) -> str:
         return _format_weekdays(days, every)
     month = _format_month(parts) if "BYMONTH" in parts else ""
     if "BYDAY" in parts:
-        return _on_nth_day(parts, every, month)
+        return _format_nth_day(parts, every, month)
     if "BYSETPOS" in parts:
         raise _NoWordsError
     if "BYMONTHDAY" in parts:
@@ -127,7 +128,7 @@ def _format_weekdays(days: list[str], every: str) -> str:
     return _("%(every)s on %(days)s") % {"every": every, "days": named}
 
 
-def _on_nth_day(parts: dict[str, str], every: str, month: str) -> str:
+def _format_nth_day(parts: dict[str, str], every: str, month: str) -> str:
     if parts["FREQ"] == "YEARLY" and not month:
         raise _NoWordsError
     values = {"every": every, "day": _format_nth_weekday(parts), "month": month}
@@ -135,18 +136,18 @@ def _on_nth_day(parts: dict[str, str], every: str, month: str) -> str:
 
 
 def _format_nth_weekday(parts: dict[str, str]) -> str:
-    """`second Tuesday`, of a month."""
-    days, place = _parse_by_day(parts), parts.get("BYSETPOS")
+    """`second Tuesday` or `first working day`, of a month."""
+    days, set_position = _parse_by_day(parts), parts.get("BYSETPOS")
     if "BYMONTHDAY" in parts:
         raise _NoWordsError
-    if place is not None and days == WORKING_DAY_CODES:
-        return _("%(ordinal)s working day") % {"ordinal": _format_ordinal(place)}
-    found = BY_DAY_PATTERN.fullmatch(days[0] if len(days) == 1 else "")
-    if not found or (found[1] is None) == (place is None):
+    if set_position is not None and days == WORKING_DAY_CODES:
+        return _("%(ordinal)s working day") % {"ordinal": _format_ordinal(set_position)}
+    match = BY_DAY_PATTERN.fullmatch(days[0] if len(days) == 1 else "")
+    if not match or (match[1] is None) == (set_position is None):
         raise _NoWordsError
-    weekday = _(WEEKDAY_NAMES[WEEKDAY_CODES.index(found[2])])
+    weekday = _(WEEKDAY_NAMES[WEEKDAY_CODES.index(match[2])])
     return _("%(ordinal)s %(weekday)s") % {
-        "ordinal": _format_ordinal(found[1] or place or ""),
+        "ordinal": _format_ordinal(match[1] or set_position or ""),
         "weekday": weekday,
     }
 
@@ -165,25 +166,25 @@ def _format_month_day(parts: dict[str, str], every: str, month: str) -> str:
     return _("%(every)s on day %(days)s") % {"every": every, "days": _join_words(numbers)}
 
 
-def _format_rule_end(parts: dict[str, str], said: str, zone: CalendarZone | None) -> str:
-    """`said` with its end."""
+def _format_rule_end(parts: dict[str, str], rule_words: str, zone: CalendarZone | None) -> str:
+    """The words for a rule with those for its end, if it has one."""
     if "COUNT" in parts:
         times = _parse_rule_number(parts["COUNT"], 999_999)
         words = ngettext("%(rule)s, once", "%(rule)s, %(num)s times", times)
-        return words % {"rule": said, "num": f"{times:,}"}
+        return words % {"rule": rule_words, "num": f"{times:,}"}
     if "UNTIL" not in parts:
-        return said
-    found = UNTIL_PATTERN.fullmatch(parts["UNTIL_PATTERN"])
+        return rule_words
+    match = UNTIL_PATTERN.fullmatch(parts["UNTIL"])
     try:
-        last = datetime(*(int(part or 0) for part in found.groups()[:6])) if found else None  # type: ignore[arg-type]
-        if last and found and found[7] and zone and zone.rules:
+        last = datetime(*(int(part or 0) for part in match.groups()[:6])) if match else None  # type: ignore[arg-type]
+        if last and match and match[7] and zone and zone.rules:
             last = last.replace(tzinfo=UTC).astimezone(zone.rules)
     except (ValueError, OverflowError):
         last = None
     if last is None:
         raise _NoWordsError
     day = f"{last.day} {_(MONTH_NAMES[last.month - 1])} {last.year}"
-    return _("%(rule)s, until %(date)s") % {"rule": said, "date": day}
+    return _("%(rule)s, until %(date)s") % {"rule": rule_words, "date": day}
 
 
 def _parse_by_day(parts: dict[str, str]) -> list[str]:
@@ -198,17 +199,18 @@ def _format_month(parts: dict[str, str]) -> str:
 
 
 def _format_ordinal(text: str) -> str:
-    place = int(text) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else 0
-    if place not in ORDINAL_WORDS:
+    ordinal = int(text) if re.fullmatch(r"[+-]?\d{1,2}", text, re.ASCII) else 0
+    if ordinal not in ORDINAL_WORDS:
         raise _NoWordsError
-    return _(ORDINAL_WORDS[place])
+    return _(ORDINAL_WORDS[ordinal])
 
 
-def _parse_rule_number(text: str, most: int = 9999) -> int:
-    """From 1 on."""
-    if not re.fullmatch(r"\+?\d{1,6}", text, re.ASCII) or not 0 < int(text) <= most:
+def _parse_rule_number(text: str, max_number: int = 9999) -> int:
+    """A number from 1 to `max_number`. Raises `_NoWordsError` for anything else."""
+    number = parse_whole_number(text.removeprefix("+"), max_digits=6)
+    if number is None or not 0 < number <= max_number:
         raise _NoWordsError
-    return int(text)
+    return number
 
 
 def _join_words(words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""A body as blocks: texts with their quotes apart, frames of HTML, pictures."""
+"""A mail's body as blocks: texts, with their quotes in blocks of their own, HTML frames and pictures."""
 
 import re
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ from interactions.content.mail.body_parts import ENRICHED_TEXT_TYPES
 from interactions.content.mail.mail_parser import MailPart
 from interactions.content.media.image_view import is_drawable
 from interactions.content.signatures import detect_binary_type
-from interactions.content.text import charsets
 from interactions.content.text.markup import render_text
 from interactions.content.text.text_quotes import split_quotes
 from interactions.content.viewer import ContentUrls
+from mime import charsets
 
 EMPTY_MARKUP = render_text("")
 CID_PATTERN = re.compile(r"\bcid:([^\s\"'<>)]{1,300})", re.I)
@@ -29,94 +29,101 @@ CID_PATTERN = re.compile(r"\bcid:([^\s\"'<>)]{1,300})", re.I)
 
 @dataclass(frozen=True)
 class BodyBlock:
-    """A piece of a body: a text, or the address of a frame with the receipt of what was kept out of it, or
-    of a picture with its `name`. `folded` says what a text is that is folded ("Quoted text"), `lines` how
-    many it has."""
+    """One piece of a body: a text, an HTML frame or a picture.
+
+    A text that is folded has a `fold_title` ("Quoted text"); `line_count` counts its lines. A frame has its
+    address and the report of what was blocked in it, a picture its address and its `name`.
+    """
 
     text: Markup = EMPTY_MARKUP
-    folded: str = ""
-    lines: int = 0
+    fold_title: str = ""
+    line_count: int = 0
     frame_url: str = ""
-    receipt: BlockedContentReport | None = None
+    blocked_content: BlockedContentReport | None = None
     picture_url: str = ""
     name: str = ""
 
 
 def is_displayable_picture(part: MailPart) -> bool:
-    """A real one of a size that a browser should decode, whatever its header calls it."""
+    """Whether the bytes are a picture, of a size that a browser should decode, whatever the header says."""
     return (detect_binary_type(part.data[:64]) or "").startswith("image/") and is_drawable(part.data)
 
 
 def decode_part_text(part: MailPart) -> charsets.DecodedText:
-    """A part's text in characters, HTML as it was sent."""
+    """The text of a part, decoded; HTML stays HTML."""
     decode = html_view.decode_html if part.media_type == "text/html" else charsets.decode_text
     return decode(part.data, part.charset)
 
 
 class BodyBlockBuilder:
-    """Makes blocks of one mail's parts and keeps what is to be said of them: `notes`, the paths of what is
-    `shown`, and what was `refused`, to be listed with the attachments."""
+    """Builds the blocks of one message, and collects `notes` on them, `shown_paths` (the paths of the parts
+    that the blocks show) and `refused_parts`, which are listed with the attachments."""
 
     def __init__(self, addresses: ContentUrls) -> None:
         self.addresses = addresses
         self.notes: list[str] = []
-        self.shown: set[str] = set()
-        self.refused: list[MailPart] = []
-        self.cids: set[str] = set()
+        self.shown_paths: set[str] = set()
+        self.refused_parts: list[MailPart] = []
+        self.referenced_content_ids: set[str] = set()
 
-    def note(self, text: str | None) -> None:
+    def add_note(self, text: str | None) -> None:
         self.notes += [text] if text else []
 
-    def stands_inside(self, part: MailPart) -> bool:
-        """Whether the HTML shows it in its place."""
-        return part.cid in self.cids and is_displayable_picture(part)
+    def is_shown_in_html(self, part: MailPart) -> bool:
+        """Whether HTML built so far shows this picture by its `cid:` address."""
+        return part.content_id in self.referenced_content_ids and is_displayable_picture(part)
 
-    def blocks(self, parts: tuple[MailPart, ...], *, as_html: bool) -> Iterator[BodyBlock]:
-        most, pictures = get_content_limits().mail_blocks, 0
-        for part in parts[:most]:
+    def iter_blocks(self, parts: tuple[MailPart, ...], *, as_html: bool) -> Iterator[BodyBlock]:
+        """The blocks of a body. HTML parts become frames if `as_html`, else their text."""
+        max_parts, pictures = get_content_limits().mail_blocks, 0
+        for part in parts[:max_parts]:
             if not part.media_type.startswith("image/"):
-                yield from self._words(part, as_html=as_html)
+                yield from self._iter_part_blocks(part, as_html=as_html)
             elif is_displayable_picture(part) and pictures < get_content_limits().mail_pictures:
                 pictures += 1
-                self.shown.add(part.path)
-                yield BodyBlock(picture_url=self.addresses.inside(part.path).raw, name=part.file_name)
+                self.shown_paths.add(part.path)
+                yield BodyBlock(picture_url=self.addresses.nested(part.path).raw, name=part.file_name)
             else:
-                self._refuse(part)
-        for part in parts[most:]:
-            self._refuse(part)
-            self.note(
+                self._add_refused_part(part)
+        for part in parts[max_parts:]:
+            self._add_refused_part(part)
+            self.add_note(
                 _("The text has more than %(number)s parts; the rest are listed as attachments.")
-                % {"number": most}
+                % {"number": max_parts}
             )
 
-    def _refuse(self, part: MailPart) -> None:
-        self.refused += [part] if part not in self.refused else []
+    def _add_refused_part(self, part: MailPart) -> None:
+        self.refused_parts += [part] if part not in self.refused_parts else []
 
-    def _words(self, part: MailPart, *, as_html: bool) -> Iterator[BodyBlock]:
-        frame = self._frame(part) if as_html and part.media_type == "text/html" else None
-        made = [frame] if frame else list(self._text(part))
-        self.shown |= {part.path} if made else set()
-        yield from made
+    def _iter_part_blocks(self, part: MailPart, *, as_html: bool) -> Iterator[BodyBlock]:
+        frame = self._build_frame_block(part) if as_html and part.media_type == "text/html" else None
+        blocks = [frame] if frame else list(self._iter_text_blocks(part))
+        self.shown_paths |= {part.path} if blocks else set()
+        yield from blocks
 
-    def _frame(self, part: MailPart) -> BodyBlock | None:
+    def _build_frame_block(self, part: MailPart) -> BodyBlock | None:
         decoded = decode_part_text(part)
         try:
-            kept_out = build_blocked_content_report(decoded.text)
+            blocked_content = build_blocked_content_report(decoded.text)
         except UnviewableContent as unshowable:
-            self.note(unshowable.reason)
+            self.add_note(unshowable.reason)
             return None
-        self.note(decoded.note)
-        self.cids |= {name for found in CID_PATTERN.findall(decoded.text) for name in (found, unquote(found))}
-        return BodyBlock(frame_url=self.addresses.inside(part.path).frame, receipt=kept_out)
+        self.add_note(decoded.note)
+        self.referenced_content_ids |= {
+            content_id
+            for address in CID_PATTERN.findall(decoded.text)
+            for content_id in (address, unquote(address))
+        }
+        return BodyBlock(frame_url=self.addresses.nested(part.path).frame, blocked_content=blocked_content)
 
-    def _text(self, part: MailPart) -> Iterator[BodyBlock]:
-        decoded, most = decode_part_text(part), get_content_limits().mail_text
-        self.note(decoded.note)
-        text = decoded.text[:most]
+    def _iter_text_blocks(self, part: MailPart) -> Iterator[BodyBlock]:
+        decoded, max_characters = decode_part_text(part), get_content_limits().mail_text
+        self.add_note(decoded.note)
+        text = decoded.text[:max_characters]
         if len(text) < len(decoded.text):
-            self.note(
+            self.add_note(
                 _("Only the first %(shown)s of %(total)s characters are shown.")
-                % {"shown": f"{most:,}", "total": f"{len(decoded.text):,}"}
+                % {"shown": f"{max_characters:,}", "total": f"{len(decoded.text):,}"}
             )
         if part.media_type == "text/html":
             text = extract_html_text(text)
@@ -126,6 +133,6 @@ class BodyBlockBuilder:
             if piece.text.strip():
                 yield BodyBlock(
                     text=render_text(piece.text.strip("\n")),
-                    folded=_(piece.folded) if piece.folded else "",
-                    lines=piece.lines,
+                    fold_title=_(piece.folded) if piece.folded else "",
+                    line_count=piece.lines,
                 )

@@ -1,4 +1,4 @@
-"""The readable text of text/enriched (RFC 1896) and of its forerunner text/richtext (RFC 1341)."""
+"""The readable text of text/enriched (RFC 1896) and of its predecessor text/richtext (RFC 1341)."""
 
 import re
 
@@ -9,12 +9,13 @@ COMMAND_CHARACTERS = {"lt": "<", "nl": "\n", "np": "\n\n", "paragraph": "\n\n"}
 
 
 def extract_enriched_text(text: str, media_type: str) -> str:
-    """Without its commands. A single end of line is a blank; of several one is dropped."""
+    """The text without its commands. A single line end becomes a space. Of several in a row, text/enriched
+    drops one; text/richtext makes one space of them."""
     text = PARAMETERS_PATTERN.sub("", text.replace("\r\n", "\n"))
     if media_type == "text/richtext":
         text = LINE_ENDS_PATTERN.sub(" ", text)
     else:
-        text = LINE_ENDS_PATTERN.sub(lambda ends: "\n" * (len(ends[0]) - 1) or " ", text)
+        text = LINE_ENDS_PATTERN.sub(lambda match: "\n" * (len(match[0]) - 1) or " ", text)
     return COMMAND_PATTERN.sub(_expand_command, text).strip()
 
 

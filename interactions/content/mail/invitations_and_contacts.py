@@ -1,4 +1,4 @@
-"""The invitations and contacts that a mail brings, as cards of the mail itself."""
+"""Calendars and contacts that are attached to a mail, shown as cards in the mail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from interactions.content.vcard.contact_view import ContactView
 from interactions.content.viewer import ContentUrls
 from interactions.ucs.resources import ContentKind
 
-MAX_FILES_PER_TYPE = 5  # files of each kind; further ones are attachments like others
+MAX_FILES_PER_TYPE = 5  # calendars, and contacts, shown as cards; further ones stay attachments
 
 
 @dataclass(frozen=True)
 class InvitationsAndContacts:
-    """`notes` are what is to be said of them."""
+    """The calendars and contacts of one message; `notes` are sentences on both."""
 
     invitations: tuple[CalendarFile, ...]
     contacts: tuple[ContactView, ...]
@@ -29,11 +29,12 @@ class InvitationsAndContacts:
 def parse_invitations_and_contacts(
     parts: tuple[MailPart, ...], addresses: ContentUrls
 ) -> InvitationsAndContacts:
-    """Of a mail's attached parts; what can't be read stays an attachment. Never raises."""
+    """Parses the calendars and contacts among a message's attachments. One that can't be read stays an
+    attachment only. Never raises."""
     calendars = tuple(_iter_calendars(parts))
     contacts = tuple(_iter_contacts(parts, addresses))
-    notes = [note for each in calendars for note in each.notes]
-    notes += [note for _, said in contacts for note in said]
+    notes = [note for calendar in calendars for note in calendar.notes]
+    notes += [note for _, contact_notes in contacts for note in contact_notes]
     return InvitationsAndContacts(calendars, tuple(view for view, _ in contacts), tuple(notes))
 
 
@@ -50,18 +51,19 @@ def _iter_contacts(
 ) -> Iterator[tuple[ContactView, tuple[str, ...]]]:
     for part in _find_parts_of_type("text/vcard", parts):
         try:
-            yield contact_view.build_contact_cards(part.data, part.charset, addresses.inside(part.path))
+            yield contact_view.build_contact_cards(part.data, part.charset, addresses.nested(part.path))
         except UnviewableContent:
             continue
 
 
 def _find_parts_of_type(media_type: str, parts: tuple[MailPart, ...]) -> list[MailPart]:
-    """The first parts of this type. Many programs send an invitation twice: as a body, and as a file."""
-    first: dict[bytes, MailPart] = {}
+    """The first parts of this type, each content once: many programs send an invitation both as a body and
+    as a file."""
+    parts_by_content: dict[bytes, MailPart] = {}
     for part in parts:
         if _find_media_type(part) == media_type:
-            first.setdefault(b"".join(part.data.split()), part)
-    return list(first.values())[:MAX_FILES_PER_TYPE]
+            parts_by_content.setdefault(b"".join(part.data.split()), part)
+    return list(parts_by_content.values())[:MAX_FILES_PER_TYPE]
 
 
 def _find_media_type(part: MailPart) -> str:

@@ -1,4 +1,4 @@
-"""A mail as what holds its parts."""
+"""A mail as a container of its parts."""
 
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from interactions.content.source import ContentSource, read_whole_source
 
 
 class MailContainer:
-    """The parts of a mail, as `holder.Holder` has them."""
+    """The parts of a mail, as a `nested.container.ContentContainer`."""
 
     def __init__(self, mail: ParsedMail) -> None:
         self.mail = mail
@@ -34,26 +34,20 @@ class MailContainer:
         )
 
     def source(self, path: str) -> ContentSource | None:
-        part = self.mail.part(path)
+        part = self.mail.find_part(path)
         return (
-            build_in_memory_source(part.data, part.media_type, charset=part.charset, name=part.called)
+            build_in_memory_source(part.data, part.media_type, charset=part.charset, name=part.declared_name)
             if part
             else None
         )
 
     def images(self, path: str) -> dict[str, str]:
-        part = self.mail.part(path)
-        return build_inline_images(self.mail, part.letter if part else "")
+        part = self.mail.find_part(path)
+        return build_inline_images(self.mail, part.message_path if part else "")
 
 
 def open_mail_container(source: ContentSource) -> MailContainer:
-    """Raises `Unshowable` for what is too large, or what the parser can't take."""
-    return MailContainer(
-        parse_mail(
-            read_whole_source(
-                source,
-                get_content_limits().mail_bytes,
-                _("The message is larger than %(size)s, so it is not opened."),
-            )
-        )
-    )
+    """Parses the mail. Raises `UnviewableContent` when it is too large or the parser fails, and
+    `MemoryBudgetExhausted` when other large mails are being parsed."""
+    too_large = _("The message is larger than %(size)s, so it is not opened.")
+    return MailContainer(parse_mail(read_whole_source(source, get_content_limits().mail_bytes, too_large)))

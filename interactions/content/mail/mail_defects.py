@@ -1,20 +1,16 @@
-"""Why a part can't be read, or not as it was meant; and what is wrong with a mail."""
+"""Sentences on what is wrong with a mail, and on why a part of it can't be read as it was meant."""
 
 import re
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from interactions.content.mail.mail_headers import find_raw_header, parse_header_parameters
 from interactions.content.mail.mail_parser import MESSAGE_MEDIA_TYPES, MailPart, ParsedMail
-from interactions.content.mail.transfer_encodings import (
-    is_known_encoding,
-    is_opaque_encoding,
-    parse_encoding_name,
-)
+from mime.mail_headers import find_raw_header, parse_header_parameters
+from mime.transfer_encodings import is_known_encoding, is_opaque_encoding, parse_encoding_name
 
 BASE64_DAMAGE_PATTERN = re.compile(rb"[^A-Za-z0-9+/=\s]")
-ENCODING_SAMPLE_BYTES = 64 * 1024  # bytes at each end of a part in which its encoding is looked over
+ENCODING_SAMPLE_BYTES = 64 * 1024  # at each end of a part, searched for damage of its encoding
 EXTERNAL_PART_SENTENCES = {
     "message/external-body": gettext_noop("The content is stored elsewhere, not in the message."),
     "message/partial": gettext_noop("This is one part of a message that was sent in several parts."),
@@ -33,42 +29,40 @@ DEFECT_WORDS = {
 
 
 def format_mail_damage(mail: ParsedMail) -> str | None:
-    """A sentence on what no mail may have; None for one that is whole."""
+    """A sentence on the defects that the parser found; None when it found none."""
     if not mail.defects:
         return None
-    known = [_(DEFECT_WORDS[name]) for name in mail.defects if name in DEFECT_WORDS]
-    if not known:
+    causes = [_(DEFECT_WORDS[name]) for name in mail.defects if name in DEFECT_WORDS]
+    if not causes:
         return _("The message is damaged. The download may contain more than is shown.")
     words = _("The message is damaged: %(defects)s. The download may contain more than is shown.")
-    return words % {"defects": ", ".join(known)}
+    return words % {"defects": ", ".join(causes)}
 
 
 def format_part_problem(mail: ParsedMail, part: MailPart) -> str:
-    """Why it can't be read as it was meant; "" for what can."""
+    """A sentence on why the part can't be read as it was meant; "" for one that can."""
     if part.media_type in EXTERNAL_PART_SENTENCES:
         return _(EXTERNAL_PART_SENTENCES[part.media_type])
     if part.media_type.startswith("multipart/") and part.message.is_multipart():
         return _("Its parts are nested too deeply to show.")
-    if part.media_type in MESSAGE_MEDIA_TYPES and not part.contains:
+    if part.media_type in MESSAGE_MEDIA_TYPES and not part.is_attached_message:
         return _("Labelled as a message, but it can’t be read as one.")
     return _("Encrypted.") if _is_encrypted_part(mail, part) else _format_encoding_problem(part)
 
 
 def _is_encrypted_part(mail: ParsedMail, part: MailPart) -> bool:
-    within = mail.multiparts.get(part.path.rpartition(".")[0], "")
-    if within == "encrypted" and part.media_type == "application/octet-stream":
+    multipart_subtype = mail.multiparts.get(part.path.rpartition(".")[0], "")
+    if multipart_subtype == "encrypted" and part.media_type == "application/octet-stream":
         return True
-    smime = parse_header_parameters(part.message, "Content-Type")[1].get("smime-type", "").lower()
-    return part.media_type in SMIME_MEDIA_TYPES and smime in ENCRYPTED_SMIME_TYPES
+    smime_type = parse_header_parameters(part.message, "Content-Type")[1].get("smime-type", "").lower()
+    return part.media_type in SMIME_MEDIA_TYPES and smime_type in ENCRYPTED_SMIME_TYPES
 
 
 def _format_encoding_problem(part: MailPart) -> str:
-    if part.contains:
+    if part.is_attached_message:
         return ""
-    encoding, body = (
-        parse_encoding_name(find_raw_header(part.message, "Content-Transfer-Encoding")),
-        part.message.body,
-    )
+    encoding = parse_encoding_name(find_raw_header(part.message, "Content-Transfer-Encoding"))
+    body = part.message.body
     if not part.data.strip():
         return _("Empty.")
     if is_opaque_encoding(encoding) and part.data == body:

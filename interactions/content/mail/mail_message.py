@@ -1,4 +1,4 @@
-"""A mail as it is read: its head, its body as HTML and as text. The mail itself, or one that is inside it."""
+"""One message for the page, the mail itself or an attached message: its headers and its two bodies."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 from interactions.content.limits import get_content_limits
 from interactions.content.mail.body_blocks import BodyBlock, BodyBlockBuilder
 from interactions.content.mail.body_parts import select_body_parts
-from interactions.content.mail.mail_headers import (
+from interactions.content.mail.mail_parser import MailPart, ParsedMail, RawMessage
+from interactions.content.mail.participants import MailParticipant, iter_participants
+from interactions.content.mail.source_excerpts import SourceExcerpt, build_html_source, build_mail_source
+from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
+from interactions.content.viewer import ContentUrls
+from mime.mail_headers import (
     MAX_HEADER_CHARACTERS,
     decode_headers,
     find_header,
@@ -16,40 +21,38 @@ from interactions.content.mail.mail_headers import (
     parse_mail_date,
     parse_received_date,
 )
-from interactions.content.mail.mail_parser import MailPart, ParsedMail, RawMessage
-from interactions.content.mail.participants import MailParticipant, iter_participants
-from interactions.content.mail.source_excerpts import SourceExcerpt, build_html_source, build_mail_source
-from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
-from interactions.content.viewer import ContentUrls
 
-MIN_ARRIVAL_DELAY = timedelta(
-    hours=1
-)  # between a mail's own date and its arrival: then the arrival is worth a line
+MIN_ARRIVAL_DELAY = timedelta(hours=1)  # after its own date, from which on a mail's arrival is shown too
 
 
 @dataclass(frozen=True)
 class MailMessage:
-    """`path` is "" for the mail itself. `date` is in the sender's own zone, None where `date_text` can't be
-    read; `zoned` says that the zone was written, `arrived` when the last server took it, where that is
-    another time. `html` is empty when nothing of it is HTML, `source` is the HTML as it was written, `raw`
-    the mail as it was sent, if it was sent as one. `outside` is what stands between the parts or behind
-    them. `shown` are the paths of what the body shows, `attached` the parts that stand in no body."""
+    """One message, ready for its template.
+
+    `path` is "" for the mail itself. `people` are (header name, participants). `date` is in the sender's own
+    zone, None where `date_text` can't be read; `has_zone` says that the header names a zone. `arrival` is
+    when the last server received it, None unless that differs from `date` by `MIN_ARRIVAL_DELAY`.
+
+    `html` is empty when no part is HTML. `source` is the HTML as written, `raw` the message as sent, None
+    where it was not sent as a mail. `stray_texts` stood before or after the parts. `shown_paths` are the
+    paths of the parts that the bodies show, `attachments` the parts that they do not show.
+    """
 
     path: str
     people: tuple[tuple[str, tuple[MailParticipant, ...]], ...]
     subject: str
     date: datetime | None
     date_text: str
-    zoned: bool
-    arrived: datetime | None
+    has_zone: bool
+    arrival: datetime | None
     headers: tuple[tuple[str, str], ...]
     html: tuple[BodyBlock, ...]
     text: tuple[BodyBlock, ...]
-    outside: tuple[BodyBlock, ...]
+    stray_texts: tuple[BodyBlock, ...]
     source: SourceExcerpt | None
     raw: SourceExcerpt | None
-    shown: frozenset[str]
-    attached: tuple[MailPart, ...]
+    shown_paths: frozenset[str]
+    attachments: tuple[MailPart, ...]
     notes: tuple[str, ...]
 
 
@@ -58,60 +61,67 @@ def build_mail_message(
     path: str,
     message: RawMessage,
     addresses: ContentUrls,
-    source_most: int,
+    max_source_size: int,
     *,
     sent: bytes | None = None,
 ) -> MailMessage:
-    """Reads the mail at this path; `message` is its head, `sent` its bytes where they are those of a mail.
-    `source_most` of these, and as many characters of its HTML, are shown as they are. Never raises."""
-    found, maker = select_body_parts(mail, path), BodyBlockBuilder(addresses)
-    html = tuple(maker.blocks(found.html, as_html=True))
-    text = tuple(maker.blocks(found.text, as_html=False))
+    """Builds the message at `path`. Never raises.
+
+    `message` has its headers; `sent` are its bytes, None where it was not sent as a mail. At most
+    `max_source_size` bytes of these, and as many characters of its HTML, are shown unchanged.
+    """
+    bodies, builder = select_body_parts(mail, path), BodyBlockBuilder(addresses)
+    html = tuple(builder.iter_blocks(bodies.html, as_html=True))
+    text = tuple(builder.iter_blocks(bodies.text, as_html=False))
     if not text:
-        text = tuple(maker.blocks(found.html, as_html=False))
+        text = tuple(builder.iter_blocks(bodies.html, as_html=False))
     is_html = any(block.frame_url for block in html)
-    all_headers = _list_headers(message, maker)
-    beside = tuple(part for part in (*found.attached, *maker.refused) if not maker.stands_inside(part))
-    inside = {part.path for part in found.attached if maker.stands_inside(part)}
+    all_headers = _list_headers(message, builder)
+    attachments = tuple(
+        part for part in (*bodies.attachments, *builder.refused_parts) if not builder.is_shown_in_html(part)
+    )
+    shown_in_html = {part.path for part in bodies.attachments if builder.is_shown_in_html(part)}
     date_text = find_header(message, "Date")
-    moment, there = parse_mail_date(date_text), addresses.inside(path) if path else addresses
+    date, message_addresses = parse_mail_date(date_text), addresses.nested(path) if path else addresses
     return MailMessage(
         path=path,
         people=tuple(iter_participants(all_headers)),
         subject=reveal_invisible(find_header(message, "Subject")),
-        date=moment,
+        date=date,
         date_text=reveal_invisible(date_text),
-        zoned=has_time_zone(date_text),
-        arrived=_choose_arrival(moment, parse_received_date(message)),
+        has_zone=has_time_zone(date_text),
+        arrival=_choose_arrival(date, parse_received_date(message)),
         headers=tuple((reveal_invisible(name), reveal_invisible(value)) for name, value in all_headers),
         html=html if is_html else (),
         text=text,
-        outside=tuple(BodyBlock(text=render_text(text)) for text in mail.outside.get(path, ())),
-        source=build_html_source(found.html, addresses, source_most) if is_html else None,
-        raw=None if sent is None else build_mail_source(sent, found.text, there, source_most),
-        shown=frozenset(maker.shown | inside),
-        attached=beside,
-        notes=tuple(dict.fromkeys(maker.notes)),
+        stray_texts=tuple(BodyBlock(text=render_text(text)) for text in mail.stray_texts.get(path, ())),
+        source=build_html_source(bodies.html, addresses, max_source_size) if is_html else None,
+        raw=None
+        if sent is None
+        else build_mail_source(sent, bodies.text, message_addresses, max_source_size),
+        shown_paths=frozenset(builder.shown_paths | shown_in_html),
+        attachments=attachments,
+        notes=tuple(dict.fromkeys(builder.notes)),
     )
 
 
-def _list_headers(message: RawMessage, maker: BodyBlockBuilder) -> list[tuple[str, str]]:
-    found, most = decode_headers(message), get_content_limits().mail_headers
-    if any(has_bidi_controls(value) for _, value in found[:most]):
-        maker.note(_("Characters in the headers that change the reading direction are shown as marks."))
-    if len(found) > most:
-        maker.note(
+def _list_headers(message: RawMessage, builder: BodyBlockBuilder) -> list[tuple[str, str]]:
+    headers, max_headers = decode_headers(message), get_content_limits().mail_headers
+    if any(has_bidi_controls(value) for _, value in headers[:max_headers]):
+        builder.add_note(_("Characters in the headers that change the reading direction are shown as marks."))
+    if len(headers) > max_headers:
+        builder.add_note(
             _("Only the first %(shown)s of %(total)s headers are shown.")
-            % {"shown": most, "total": f"{len(found):,}"}
+            % {"shown": max_headers, "total": f"{len(headers):,}"}
         )
     if any(len(str(value)) > MAX_HEADER_CHARACTERS for _, value in message.raw_items()):
-        maker.note(
+        builder.add_note(
             _("A header is longer than %(number)s characters; only its beginning is shown.")
             % {"number": f"{MAX_HEADER_CHARACTERS:,}"}
         )
-    return found[:most]
+    return headers[:max_headers]
 
 
 def _choose_arrival(written: datetime | None, arrived: datetime | None) -> datetime | None:
-    """The arrival where the date does not tell it."""
+    """The arrival, where the mail's own date does not already say it."""
     return arrived if arrived and (written is None or abs(arrived - written) > MIN_ARRIVAL_DELAY) else None

@@ -1,4 +1,4 @@
-"""An e-mail: who wrote to whom, its body as HTML and as text, what is attached, and the mails inside it."""
+"""The viewer of e-mails: participants, the body as HTML and as text, attachments, and attached messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,95 +26,126 @@ from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
 
 @dataclass(frozen=True)
 class MessageWithAttachments:
-    """A mail, or a mail inside it, with what is attached to it, what of that are cards, and the address of
-    all its parts as one zip file."""
+    """The mail itself or an attached message, with its attachments, the calendars and contacts among them,
+    and the address of all its parts as one zip file."""
 
-    letter: MailMessage
-    attached: tuple[ListedPart, ...]
-    cards: InvitationsAndContacts
-    everything_url: str
+    message: MailMessage
+    attachments: tuple[ListedPart, ...]
+    invitations_and_contacts: InvitationsAndContacts
+    zip_url: str
 
 
 @dataclass(frozen=True)
 class MailView:
-    """`inside` are the mails within it, in their order; `parts` all parts of all of them, `tree` how they
-    lie in each other."""
+    """A mail, ready for its template. `attached_messages` are in the order sent; `parts` are the parts of all
+    messages, `tree` is how they are nested."""
 
     mail: MessageWithAttachments
-    inside: tuple[MessageWithAttachments, ...]
+    attached_messages: tuple[MessageWithAttachments, ...]
     parts: tuple[ListedPart, ...]
     tree: tuple[MailTreeNode, ...]
 
 
 def build_mail_view(material: ViewerInput) -> ViewerResult:
-    """Any bytes as a mail; the notes say what is damaged, left out or guessed."""
+    """Shows any bytes as a mail; the notes say what is damaged, left out or guessed.
+
+    Raises `UnviewableContent` when the parser fails, and `MemoryBudgetExhausted` when other large mails are
+    being parsed.
+    """
     return build_parsed_mail_view(parse_mail(material.data), material.addresses, material.data)
 
 
 def build_parsed_mail_view(
     mail: ParsedMail, addresses: ContentUrls, sent: bytes | None = None
 ) -> ViewerResult:
-    """A mail that is taken apart already; `sent` are its bytes where it was sent as a mail."""
-    share = get_content_limits().mail_source // (len(_find_attached_messages(mail)) + 1)
-    letters = _build_mail_messages(mail, addresses, share, sent)
-    winmails, refusals = unpack_winmails(mail, addresses, share)
-    parts = build_part_list(mail, letters, addresses)
-    rows = {path: list_winmail_parts(winmail) for path, winmail in winmails.items()}
-    own, *inside = (
-        _build_message_with_attachments(each, parts, winmails, rows, addresses) for each in letters
+    """Shows a mail that is parsed already; `sent` are its bytes, None where it was not sent as a mail."""
+    max_source_size = get_content_limits().mail_source // (len(_find_attached_messages(mail)) + 1)
+    messages = _build_mail_messages(mail, addresses, max_source_size, sent)
+    winmails, refusals = unpack_winmails(mail, addresses, max_source_size)
+    parts = build_part_list(mail, messages, addresses)
+    winmail_parts = {path: list_winmail_parts(winmail) for path, winmail in winmails.items()}
+    mail_itself, *attached_messages = (
+        _build_message_with_attachments(message, parts, winmails, winmail_parts, addresses)
+        for message in messages
     )
-    every = tuple(row for path, part in parts.items() for row in (part, *rows.get(path, ())))
-    notes = (*_format_mail_notes(mail, len(inside)), *(note for each in letters for note in each.notes))
+    all_parts = tuple(row for path, part in parts.items() for row in (part, *winmail_parts.get(path, ())))
+    notes = (
+        *_format_mail_notes(mail, len(attached_messages)),
+        *(note for message in messages for note in message.notes),
+    )
     notes = (*notes, *refusals, *(note for winmail in winmails.values() for note in winmail.notes))
-    notes = (*notes, *(note for each in (own, *inside) for note in each.cards.notes))
+    notes = (
+        *notes,
+        *(
+            note
+            for message in (mail_itself, *attached_messages)
+            for note in message.invitations_and_contacts.notes
+        ),
+    )
     return ViewerResult(
-        MailView(own, tuple(inside), every, build_mail_tree(mail, parts, rows)), tuple(dict.fromkeys(notes))
+        MailView(
+            mail_itself, tuple(attached_messages), all_parts, build_mail_tree(mail, parts, winmail_parts)
+        ),
+        tuple(dict.fromkeys(notes)),
     )
 
 
 def _build_mail_messages(
-    mail: ParsedMail, addresses: ContentUrls, share: int, sent: bytes | None
+    mail: ParsedMail, addresses: ContentUrls, max_source_size: int, sent: bytes | None
 ) -> tuple[MailMessage, ...]:
-    """The mail itself and those inside it. They share what is shown of them as they were sent, so that a page
-    keeps a size."""
-    inside = (
+    """The mail itself and its attached messages. `max_source_size` is for each: together they share one
+    limit, so that the page keeps a bounded size."""
+    attached_messages = (
         build_mail_message(
-            mail, p.path, p.message.inside[0], addresses, share, sent=None if sent is None else p.data
+            mail,
+            part.path,
+            part.message.children[0],
+            addresses,
+            max_source_size,
+            sent=None if sent is None else part.data,
         )
-        for p in _find_attached_messages(mail)
+        for part in _find_attached_messages(mail)
     )
-    return (build_mail_message(mail, "", mail.message, addresses, share, sent=sent), *inside)
+    return (
+        build_mail_message(mail, "", mail.message, addresses, max_source_size, sent=sent),
+        *attached_messages,
+    )
 
 
 def _find_attached_messages(mail: ParsedMail) -> list[MailPart]:
-    return [part for part in mail.parts if part.contains][: get_content_limits().mails_inside]
+    return [part for part in mail.parts if part.is_attached_message][: get_content_limits().mails_inside]
 
 
 def _build_message_with_attachments(
-    own: MailMessage,
+    message: MailMessage,
     parts: Mapping[str, ListedPart],
     winmails: Mapping[str, WinmailMessage],
-    rows: Mapping[str, tuple[ListedPart, ...]],
+    winmail_parts: Mapping[str, tuple[ListedPart, ...]],
     addresses: ContentUrls,
 ) -> MessageWithAttachments:
-    """With what is in a winmail.dat in its place."""
-    attached = tuple(row for part in own.attached for row in rows.get(part.path) or (parts[part.path],))
-    there = addresses.inside(own.path) if own.path else addresses
+    """Adds the attachments to a message. `winmail_parts` are the attachments inside each winmail.dat, by its
+    path; they are listed in its place."""
+    attachments = tuple(
+        listed_part
+        for part in message.attachments
+        for listed_part in winmail_parts.get(part.path) or (parts[part.path],)
+    )
+    message_addresses = addresses.nested(message.path) if message.path else addresses
     return MessageWithAttachments(
-        fill_body_from_winmail(own, winmails),
-        attached,
-        parse_invitations_and_contacts(own.attached, addresses),
-        there.everything,
+        fill_body_from_winmail(message, winmails),
+        attachments,
+        parse_invitations_and_contacts(message.attachments, addresses),
+        message_addresses.zip_download,
     )
 
 
-def _format_mail_notes(mail: ParsedMail, inside: int) -> list[str]:
+def _format_mail_notes(mail: ParsedMail, shown_messages: int) -> list[str]:
     notes = [note for note in (format_mail_damage(mail),) if note]
-    if mail.more:
+    if mail.has_more_parts:
         notes.append(_("Only the first %(number)s parts are listed.") % {"number": len(mail.parts)})
-    if (held := sum(part.contains for part in mail.parts)) > inside:
+    if (attached_messages := sum(part.is_attached_message for part in mail.parts)) > shown_messages:
         notes.append(
             _("Only the first %(shown)s of %(total)s attached messages are shown here.")
-            % {"shown": inside, "total": held}
+            % {"shown": shown_messages, "total": attached_messages}
         )
     return notes

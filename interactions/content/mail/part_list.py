@@ -1,4 +1,4 @@
-"""The parts of a mail as lists and as a tree, with what can be done with each."""
+"""The parts of a mail as lists and as a tree, with the links of each part."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -42,101 +42,110 @@ MULTIPART_MEANINGS = {
 
 @dataclass(frozen=True)
 class ListedPart:
-    """A part in a list. `open_url` is its page, or the place in this page of a mail that is laid out here.
-    `place` says where it is shown already, `reason` why it can't be read as it was meant; each may be "".
-    `picture_url` is given for a picture that may stand small beside its name."""
+    """One part in a list.
+
+    `open_url` is its page, or an anchor in this page for an attached message that is laid out here.
+    `shown_where` is "above" or "below" where the page already shows the part, else "". `problem` is a
+    sentence on why it can't be read as it was meant, or "". `picture_url` is the address for a thumbnail
+    beside its name, or "".
+    """
 
     path: str
     media_type: str
     name: str
     file_name: str
     size: int
-    contains: bool
+    is_attached_message: bool
     download_url: str
     open_url: str
-    place: str
-    reason: str
+    shown_where: str
+    problem: str
     picture_url: str
 
 
 @dataclass(frozen=True)
 class MailTreeNode:
-    """A place in the tree: a part, or a multipart, of which `kind` ("multipart/mixed") and `meaning` tell; of
-    a mail inside both."""
+    """One node of the tree: a part, a multipart with its `kind` ("multipart/mixed") and what that means, or
+    both for an attached message that is a multipart. `part` is None, and the texts "", where they don't
+    apply."""
 
     part: ListedPart | None
     kind: str
     meaning: str
-    inside: tuple["MailTreeNode", ...]
+    children: tuple["MailTreeNode", ...]
 
 
 def build_part_list(
-    mail: ParsedMail, letters: tuple[MailMessage, ...], addresses: ContentUrls
+    mail: ParsedMail, messages: tuple[MailMessage, ...], addresses: ContentUrls
 ) -> dict[str, ListedPart]:
-    """All parts by their paths, in the order sent; `letters` are those that are laid out."""
-    laid_out = {letter.path for letter in letters}
-    shown = {path for letter in letters for path in letter.shown}
-    beside = [part for letter in letters for part in letter.attached if is_displayable_picture(part)]
-    small = {part.path for part in beside[: get_content_limits().mail_pictures]}
-    made = {}
+    """All parts of the mail by their paths, in the order sent. `messages` are those that the page shows."""
+    laid_out = {message.path for message in messages}
+    shown = {path for message in messages for path in message.shown_paths}
+    pictures = [part for message in messages for part in message.attachments if is_displayable_picture(part)]
+    thumbnails = {part.path for part in pictures[: get_content_limits().mail_pictures]}
+    listed = {}
     for part in mail.parts:
-        place = "below" if part.path in laid_out else "above" if part.path in shown else ""
-        made[part.path] = _build_listed_part(mail, part, addresses, place=place, small=part.path in small)
-    return made
+        shown_where = "below" if part.path in laid_out else "above" if part.path in shown else ""
+        listed[part.path] = _build_listed_part(
+            mail, part, addresses, shown_where=shown_where, thumbnail=part.path in thumbnails
+        )
+    return listed
 
 
 def _build_listed_part(
-    mail: ParsedMail, part: MailPart, addresses: ContentUrls, *, place: str, small: bool
+    mail: ParsedMail, part: MailPart, addresses: ContentUrls, *, shown_where: str, thumbnail: bool
 ) -> ListedPart:
-    there = addresses.inside(part.path)
+    part_addresses = addresses.nested(part.path)
     return ListedPart(
         path=part.path,
         media_type=part.media_type,
-        name=part.name or _type_name(part),
+        name=part.name or _format_part_type(part),
         file_name=part.file_name,
         size=len(part.data),
-        contains=part.contains,
-        download_url=there.download,
-        open_url=f"#mail-{part.path}" if place == "below" else there.page,
-        place=place,
-        reason=format_part_problem(mail, part),
-        picture_url=there.raw if small else "",
+        is_attached_message=part.is_attached_message,
+        download_url=part_addresses.download,
+        open_url=f"#mail-{part.path}" if shown_where == "below" else part_addresses.page,
+        shown_where=shown_where,
+        problem=format_part_problem(mail, part),
+        picture_url=part_addresses.raw if thumbnail else "",
     )
 
 
-def _type_name(part: MailPart) -> str:
+def _format_part_type(part: MailPart) -> str:
     if part.media_type in PART_TYPE_NAMES:
         return _(PART_TYPE_NAMES[part.media_type])
     return _("Part %(number)s") % {"number": part.path}
 
 
 def list_winmail_parts(winmail: WinmailMessage) -> tuple[ListedPart, ...]:
-    """What is attached inside a winmail.dat."""
-    made = (
-        _build_listed_part(winmail.mail, part, winmail.addresses, place="", small=False)
-        for part in winmail.letter.attached
+    """The attachments inside a winmail.dat; their paths begin with its own ("2/1")."""
+    listed_parts = (
+        _build_listed_part(winmail.mail, part, winmail.addresses, shown_where="", thumbnail=False)
+        for part in winmail.message.attachments
     )
-    return tuple(replace(row, path=f"{winmail.part.path}/{row.path}") for row in made)
+    return tuple(
+        replace(listed_part, path=f"{winmail.part.path}/{listed_part.path}") for listed_part in listed_parts
+    )
 
 
 def build_mail_tree(
-    mail: ParsedMail, parts: Mapping[str, ListedPart], rows: Mapping[str, tuple[ListedPart, ...]]
+    mail: ParsedMail, parts: Mapping[str, ListedPart], winmail_parts: Mapping[str, tuple[ListedPart, ...]]
 ) -> tuple[MailTreeNode, ...]:
-    """The mail's own structure: one node, or what is left of it. `rows` are what a winmail.dat holds, by its
-    path."""
-    inside: dict[str, list[str]] = {}
+    """The structure of the mail: its outermost multipart as one node, or its one part. `winmail_parts` are
+    the attachments inside each winmail.dat, by the path of that."""
+    children_by_path: dict[str, list[str]] = {}
     paths = {path for path in mail.multiparts if path} | parts.keys()
     for path in sorted(paths, key=lambda path: tuple(map(int, path.split(".")))):
-        inside.setdefault(path.rpartition(".")[0], []).append(path)
-    made: dict[str, MailTreeNode] = {}
+        children_by_path.setdefault(path.rpartition(".")[0], []).append(path)
+    nodes_by_path: dict[str, MailTreeNode] = {}
     for path in sorted(paths | {""}, key=lambda path: path.count(".") + bool(path), reverse=True):
-        nodes = tuple(made[child] for child in inside.get(path, ()))
-        nodes += tuple(MailTreeNode(row, "", "", ()) for row in rows.get(path, ()))
+        nodes = tuple(nodes_by_path[child] for child in children_by_path.get(path, ()))
+        nodes += tuple(MailTreeNode(listed_part, "", "", ()) for listed_part in winmail_parts.get(path, ()))
         kind = mail.multiparts.get(path, "")
-        made[path] = MailTreeNode(
+        nodes_by_path[path] = MailTreeNode(
             parts.get(path),
             reveal_invisible(f"multipart/{kind}")[:80] if kind else "",
             _(MULTIPART_MEANINGS[kind]) if kind in MULTIPART_MEANINGS else "",
             nodes,
         )
-    return (made[""],) if made[""].kind else made[""].inside
+    return (nodes_by_path[""],) if nodes_by_path[""].kind else nodes_by_path[""].children

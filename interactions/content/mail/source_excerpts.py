@@ -1,18 +1,18 @@
-"""A mail, and its HTML, as they were sent: the beginning as text, and where all of it is."""
+"""The beginning of a mail, and of its HTML, as they were sent, with the address of the whole."""
 
 from dataclasses import dataclass
 
 from interactions.content.mail.body_blocks import decode_part_text
 from interactions.content.mail.mail_parser import MailPart
-from interactions.content.text import charsets
 from interactions.content.text.markup import reveal_invisible
 from interactions.content.viewer import ContentUrls
+from mime import charsets
 
 
 @dataclass(frozen=True)
 class SourceExcerpt:
-    """`text` is the beginning of `size` bytes or characters, all of it unless `cut`; `download_url` gives the
-    file."""
+    """`text` is all of the source, or its beginning if `cut`. `size` is that of the whole, in bytes for a
+    mail and in characters for HTML; `download_url` is the address of the whole."""
 
     text: str
     cut: bool
@@ -21,25 +21,29 @@ class SourceExcerpt:
 
 
 def build_mail_source(
-    sent: bytes, texts: tuple[MailPart, ...], addresses: ContentUrls, most: int
+    sent: bytes, texts: tuple[MailPart, ...], addresses: ContentUrls, max_bytes: int
 ) -> SourceExcerpt:
-    """The mail as it was sent, its first `most` bytes; what is not ASCII in the charset of its first text."""
+    """The first `max_bytes` of a mail as it was sent; bytes beyond ASCII are decoded by the charset of its
+    first text part."""
     charset = next((part.charset for part in texts), None)
-    text = charsets.decode_text(sent[:most], charset, cut=len(sent) > most).text
-    return SourceExcerpt(_normalise_line_ends(text), len(sent) > most, len(sent), addresses.download)
+    text = charsets.decode_text(sent[:max_bytes], charset, is_truncated=len(sent) > max_bytes).text
+    return SourceExcerpt(_normalise_line_ends(text), len(sent) > max_bytes, len(sent), addresses.download)
 
 
-def build_html_source(parts: tuple[MailPart, ...], addresses: ContentUrls, most: int) -> SourceExcerpt | None:
-    """The HTML as it was written, the first `most` characters; of several parts one after the other."""
-    pages = [part for part in parts if part.media_type == "text/html"]
-    if not pages:
+def build_html_source(
+    parts: tuple[MailPart, ...], addresses: ContentUrls, max_characters: int
+) -> SourceExcerpt | None:
+    """The first `max_characters` of a mail's HTML as it was written, its parts one after the other; None
+    without an HTML part."""
+    html_parts = [part for part in parts if part.media_type == "text/html"]
+    if not html_parts:
         return None
-    text = "\n\n".join(decode_part_text(part).text for part in pages)
+    text = "\n\n".join(decode_part_text(part).text for part in html_parts)
     return SourceExcerpt(
-        _normalise_line_ends(text[:most]),
-        len(text) > most,
+        _normalise_line_ends(text[:max_characters]),
+        len(text) > max_characters,
         len(text),
-        addresses.inside(pages[0].path).download,
+        addresses.nested(html_parts[0].path).download,
     )
 
 

@@ -1,4 +1,4 @@
-"""What Outlook packed into the winmail.dat of a mail, for the page of that mail."""
+"""Unpacks the winmail.dat of a mail, in which Outlook packs body and attachments, for that mail's page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,53 +14,60 @@ from interactions.content.viewer import ContentUrls
 
 @dataclass(frozen=True)
 class WinmailMessage:
-    """`part` is the winmail.dat itself, `mail` and `letter` what is in it: a body and attachments, with the
-    addresses that lie in `addresses`. `notes` are sentences on what is missing; what else is to be said of
-    it, its own page says."""
+    """A winmail.dat, unpacked. `part` is the winmail.dat itself, `mail` and `message` are its contents, with
+    addresses below `addresses`. `notes` are sentences on what is missing; its own page has further
+    notes."""
 
     part: MailPart
     mail: ParsedMail
-    letter: MailMessage
+    message: MailMessage
     addresses: ContentUrls
     notes: tuple[str, ...]
 
 
 def unpack_winmails(
-    mail: ParsedMail, addresses: ContentUrls, source_most: int
+    mail: ParsedMail, addresses: ContentUrls, max_source_size: int
 ) -> tuple[dict[str, WinmailMessage], list[str]]:
-    """By their paths, and sentences on those that can't be unpacked. `source_most` as `letter` has it."""
-    found: dict[str, WinmailMessage] = {}
+    """Every winmail.dat of a mail by its path, and sentences on those that can't be unpacked.
+    `max_source_size` bounds the source that is shown of each, as for `build_mail_message`."""
+    winmails: dict[str, WinmailMessage] = {}
     refusals: list[str] = []
     for part in mail.parts:
         if part.media_type == outlook_file.TNEF_MEDIA_TYPE or part.data.startswith(tnef.TNEF_SIGNATURE):
             try:
-                found[part.path] = _unpack_winmail(part, addresses.inside(part.path), source_most)
+                winmails[part.path] = _unpack_winmail(part, addresses.nested(part.path), max_source_size)
             except UnviewableContent as unshowable:
                 refusals.append(
                     _("The winmail.dat can’t be unpacked. %(reason)s") % {"reason": unshowable.reason}
                 )
-    return found, refusals
+    return winmails, refusals
 
 
-def fill_body_from_winmail(own: MailMessage, packed: Mapping[str, WinmailMessage]) -> MailMessage:
-    """The letter; where it has no text of its own, with the one that Outlook packed."""
-    if own.html or own.text:
-        return own
-    inner = next((each.letter for each in packed.values() if each.part.letter == own.path), None)
-    return replace(own, html=inner.html, text=inner.text, source=inner.source) if inner else own
+def fill_body_from_winmail(message: MailMessage, winmails: Mapping[str, WinmailMessage]) -> MailMessage:
+    """The message; if it has no body of its own, with that of its first winmail.dat."""
+    if message.html or message.text:
+        return message
+    packed_message = next(
+        (winmail.message for winmail in winmails.values() if winmail.part.message_path == message.path), None
+    )
+    return (
+        replace(message, html=packed_message.html, text=packed_message.text, source=packed_message.source)
+        if packed_message
+        else message
+    )
 
 
-def _unpack_winmail(part: MailPart, addresses: ContentUrls, source_most: int) -> WinmailMessage:
+def _unpack_winmail(part: MailPart, addresses: ContentUrls, max_source_size: int) -> WinmailMessage:
     mail = outlook_file.parse_outlook_file(part.data).mail
     notes = [_("The winmail.dat is damaged. It may contain more than is shown.")] if mail.defects else []
-    if mail.more:
+    if mail.has_more_parts:
         notes.append(
             _("Only the first %(number)s parts of the winmail.dat are listed.") % {"number": len(mail.parts)}
         )
     return WinmailMessage(
         part,
         mail,
-        build_mail_message(mail, "", mail.message, addresses, source_most),
+        build_mail_message(mail, "", mail.message, addresses, max_source_size),
         addresses,
         tuple(notes),
     )

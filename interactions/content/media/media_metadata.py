@@ -1,7 +1,9 @@
-"""What the head of a recording or a film says of it, as people read it: "44.1 kHz, stereo, MP3, 128 kbit/s".
+"""What the header of a recording or a video says of it, as people read it: "44.1 kHz, stereo, MP3, 128
+kbit/s".
 
-Heads are read by own code, a few dozen lines a format: what reads them all (tinytag: MIT, no exception in
-480,000 hostile files) wants the whole file, and took 7 s for 20 MB of 0xff; here a few ranges must do.
+Headers are parsed by our own code, a few dozen lines a format: the library that parses them all (tinytag:
+MIT, no exception in 480,000 hostile files) wants the whole file, and took 7 s for 20 MB of 0xff; here a few
+ranges must do.
 """
 
 from dataclasses import dataclass
@@ -17,31 +19,32 @@ CHANNEL_WORDS = {1: gettext_noop("mono"), 2: gettext_noop("stereo")}
 
 @dataclass(frozen=True)
 class MediaMetadata:
-    """`rate` in samples a second, `seconds` how long it is, `pace` in bits a second, `width` and `height` in
-    pixels; what is 0 or None is not known. `coding` names the codecs."""
+    """`codecs` are names; `sample_rate` is in samples a second, `seconds` the length, `bits_per_second` the
+    bit rate, `width` and `height` in pixels. 0, None and "" are unknown."""
 
-    coding: str = ""
+    codecs: str = ""
     channels: int = 0
-    rate: int = 0
+    sample_rate: int = 0
     seconds: float | None = None
-    pace: int = 0
+    bits_per_second: int = 0
     width: int = 0
     height: int = 0
 
     @property
-    def words(self) -> str:
-        said = (
+    def summary(self) -> str:
+        """The known facts in one line, "" when there are none."""
+        parts = (
             f"{self.width} × {self.height}" if self.width and self.height else "",
-            _format_sample_rate(self.rate) if 0 < self.rate <= MAX_SAMPLE_RATE_HERTZ else "",
+            _format_sample_rate(self.sample_rate) if 0 < self.sample_rate <= MAX_SAMPLE_RATE_HERTZ else "",
             _channels(self.channels),
-            self.coding,
-            f"{self.pace / UNITS_PER_KILO:.0f} kbit/s" if self.pace else "",
+            self.codecs,
+            f"{self.bits_per_second / UNITS_PER_KILO:.0f} kbit/s" if self.bits_per_second else "",
         )
-        return ", ".join(word for word in said if word)
+        return ", ".join(part for part in parts if part)
 
     @property
-    def length(self) -> float | None:
-        """The seconds, where they make sense."""
+    def plausible_seconds(self) -> float | None:
+        """The length in seconds, None where it makes no sense."""
         return self.seconds if self.seconds is not None and 0 < self.seconds <= MAX_DURATION_SECONDS else None
 
 

@@ -1,4 +1,4 @@
-"""A place in a recording as it stands in an address (`?t=83`, `#t=1:23`) and as people read it (`1:23`)."""
+"""A position in a recording as addresses have it (`?t=83`, `#t=1:23`) and as people read it (`1:23`)."""
 
 import re
 
@@ -8,16 +8,18 @@ POSITION_PATTERN = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,6}(?:\.\d{1,
 
 def parse_playback_position(text: str | None) -> float | None:
     """The second that `83`, `83.5`, `1:23` or `1:02:03` names, None for anything else."""
-    found = POSITION_PATTERN.fullmatch((text or "").strip())
-    if found is None:
+    match = POSITION_PATTERN.fullmatch((text or "").strip())
+    if match is None:
         return None
-    hours, minutes, seconds = found.groups()
+    hours, minutes, seconds = match.groups()
     value = int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(seconds)
     return value if value <= MAX_POSITION_SECONDS else None
 
 
 def format_playback_position(seconds: float) -> str:
-    """`0:05`, `1:23`, `1:02:03`."""
-    whole = int(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+    """A position in seconds as `0:05`, `1:23` or `1:02:03`."""
+    whole_seconds = int(seconds)
+    hours, minutes = divmod(whole_seconds // 60, 60)
+    return (
+        f"{hours}:{minutes:02d}:{whole_seconds % 60:02d}" if hours else f"{minutes}:{whole_seconds % 60:02d}"
+    )

@@ -1,5 +1,5 @@
-"""An SVG, as its source. Opened at an address of its own it could run scripts and load from other servers,
-so no browser gets it as what it is (`inline_types.py`)."""
+"""An SVG, shown as its source. Opened at an address of its own it could run scripts and load from other
+servers, so no browser gets it as an SVG (`inline_types.py`)."""
 
 import re
 import zlib
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_noop
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.signatures import SIGNATURE_BYTES
-from interactions.content.text import charsets, plain_text_view
+from interactions.content.text import plain_text_view
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 SVG_MEDIA_TYPE = "image/svg"
 GZIP_SIGNATURE = b"\x1f\x8b"
@@ -28,23 +29,29 @@ SVG_ROOT_PATTERN = re.compile(
 )
 
 
-def build_svg_view(material: ViewerInput) -> ViewerResult:
-    """What is declared as one, packed or not, or is XML that begins like one. Declines other XML."""
-    material = _decompress_material(material) if material.data.startswith(GZIP_SIGNATURE) else material
-    declared = material.media_type.startswith(SVG_MEDIA_TYPE)
-    if not declared and not SVG_ROOT_PATTERN.match(
-        charsets.decode_text(material.data[:SIGNATURE_BYTES], material.charset).text
+def build_svg_view(viewer_input: ViewerInput) -> ViewerResult:
+    """The source of what is declared as SVG, compressed or not, and of XML that begins like one. Raises
+    `UnviewableContent` without a reason for other XML, and with one for damaged compression."""
+    viewer_input = (
+        _decompress_material(viewer_input) if viewer_input.data.startswith(GZIP_SIGNATURE) else viewer_input
+    )
+    is_declared = viewer_input.media_type.startswith(SVG_MEDIA_TYPE)
+    if not is_declared and not SVG_ROOT_PATTERN.match(
+        charsets.decode_text(viewer_input.data[:SIGNATURE_BYTES], viewer_input.charset).text
     ):
         raise UnviewableContent
-    shown = plain_text_view.build_plain_text_view(material)
-    return ViewerResult(shown.value, (_(SVG_SOURCE_NOTE), *shown.notes), _("SVG source"))
+    text_result = plain_text_view.build_plain_text_view(viewer_input)
+    return ViewerResult(text_result.value, (_(SVG_SOURCE_NOTE), *text_result.notes), _("SVG source"))
 
 
-def _decompress_material(material: ViewerInput) -> ViewerInput:
-    """The beginning of what is packed in it (.svgz), up to the limit of a text."""
-    most = get_content_limits().text_bytes
+def _decompress_material(viewer_input: ViewerInput) -> ViewerInput:
+    """The beginning of a compressed SVG (.svgz), up to the limit of a text. Raises `UnviewableContent` when
+    it is damaged."""
+    max_bytes = get_content_limits().text_bytes
     try:
-        data = zlib.decompressobj(GZIP_WINDOW_BITS).decompress(material.data, most + 1)
+        data = zlib.decompressobj(GZIP_WINDOW_BITS).decompress(viewer_input.data, max_bytes + 1)
     except zlib.error as error:
         raise UnviewableContent(_("The packed SVG is damaged.")) from error
-    return replace(material, data=data[:most], cut=material.cut or len(data) > most)
+    return replace(
+        viewer_input, data=data[:max_bytes], is_truncated=viewer_input.is_truncated or len(data) > max_bytes
+    )

@@ -1,7 +1,8 @@
-"""The head of a WAV file: what kind of sound it is, where its samples begin and how many there are.
+"""The header of a WAV file: the format of its samples, where they begin and how many there are.
 
-Recorders lie in their heads: one that writes while it records leaves the lengths at 0 or 0xFFFFFFFF, others
-break off early. So the length is what the file itself can hold, and the head's only where that is less.
+Headers can't be trusted: a recorder that writes while it records leaves the lengths at 0 or 0xFFFFFFFF,
+others break off early. So the length is what the file itself can hold, and the header's only where that is
+less.
 """
 
 import struct
@@ -44,92 +45,103 @@ CODEC_SAMPLE_BITS = {
 
 @dataclass(frozen=True)
 class WavHeader:
-    """What a head says. `rate` in samples a second of each channel, `bits` of one sample, `frame` in bytes of
-    all channels' samples together, `pace` in bytes a second. `start` is where the samples begin and `length`
-    how many bytes of them there are; both None when it could not be found out."""
+    """What a header says. `sample_rate` is in samples a second of each channel, `sample_bits` of one sample,
+    `frame_bytes` of one sample of each channel together. `data_start` is the offset of the samples and
+    `data_bytes` their length; None when it could not be found out."""
 
     codec: int
     channels: int
-    rate: int
-    bits: int
-    frame: int
-    pace: int
-    start: int | None
-    length: int | None
+    sample_rate: int
+    sample_bits: int
+    frame_bytes: int
+    bytes_per_second: int
+    data_start: int | None
+    data_bytes: int | None
 
     @property
     def is_plain(self) -> bool:
-        """Every sample stands for itself, so that it can be drawn without decoding what is before it."""
+        """Whether every sample stands for itself, so that it can be drawn without decoding what is before
+        it."""
         return (
-            self.bits in CODEC_SAMPLE_BITS.get(self.codec, ())
-            and self.frame == self.channels * self.bits // 8
+            self.sample_bits in CODEC_SAMPLE_BITS.get(self.codec, ())
+            and self.frame_bytes == self.channels * self.sample_bits // 8
         )
 
     @property
     def seconds(self) -> float | None:
-        if self.length is None:
+        """The length of the recording, None when it is not known."""
+        if self.data_bytes is None:
             return None
-        return self.length // self.frame / self.rate if self.is_plain else self.length / self.pace
+        return (
+            self.data_bytes // self.frame_bytes / self.sample_rate
+            if self.is_plain
+            else self.data_bytes / self.bytes_per_second
+        )
 
     @property
-    def coding(self) -> str:
+    def codec_name(self) -> str:
         """`16-bit PCM`, `µ-law`, `codec 0x1234`."""
         if self.codec in (PCM_CODEC, FLOAT_CODEC):
-            return f"{self.bits}-bit {'PCM' if self.codec == PCM_CODEC else 'float'}"
+            return f"{self.sample_bits}-bit {'PCM' if self.codec == PCM_CODEC else 'float'}"
         return WAV_CODEC_NAMES.get(self.codec, f"codec 0x{self.codec:04x}")
 
 
 def parse_wav_header(head: bytes, size: int | None) -> WavHeader:
-    """The sound of a file of `size` bytes (None when nobody knows) that begins with `head`.
+    """The header of a file of `size` bytes (None when not known) that begins with `head`.
 
-    Raises `Unshowable` for what is no WAV, or one that doesn't add up.
+    Raises `UnviewableContent` for what is no WAV, or contradicts itself.
     """
     if head[:4] not in (b"RIFF", b"RF64", b"BW64") or head[8:12] != b"WAVE":
         raise UnviewableContent(gettext("This is not a WAV file."))
-    form, start, declared = None, None, None
-    long_length = None
-    for name, at, length in _iter_chunks(head):
-        if name == b"ds64" and at + 16 <= len(head):
-            long_length = int.from_bytes(head[at + 8 : at + 16], "little")
-        elif name == b"fmt " and form is None and at + 16 <= len(head):
-            form = _parse_format_chunk(head[at : at + length])
+    format_fields, start, declared_bytes = None, None, None
+    long_bytes = None
+    for name, position, length in _iter_chunks(head):
+        if name == b"ds64" and position + 16 <= len(head):
+            long_bytes = int.from_bytes(head[position + 8 : position + 16], "little")
+        elif name == b"fmt " and format_fields is None and position + 16 <= len(head):
+            format_fields = _parse_format_chunk(head[position : position + length])
         elif name == b"data":
-            start, declared = at, long_length if length == 0xFFFFFFFF and long_length else length
+            start, declared_bytes = position, long_bytes if length == 0xFFFFFFFF and long_bytes else length
             break
-    if form is None:
+    if format_fields is None:
         raise UnviewableContent(gettext("The WAV header is damaged."))
     return WavHeader(
-        *form, start=start, length=None if start is None else _compute_data_bytes(declared, start, size)
+        *format_fields,
+        data_start=start,
+        data_bytes=None if start is None else _compute_data_bytes(declared_bytes, start, size),
     )
 
 
 def _iter_chunks(head: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Name, place and declared length of the chunks whose beginning is in `head`. Each begins at an even
-    place."""
-    at = 12
+    """Name, offset and declared length of the chunks whose beginning is in `head`. Each begins at an even
+    offset."""
+    offset = 12
     for _ in range(MAX_CHUNKS):
-        if at + 8 > len(head):
+        if offset + 8 > len(head):
             return
-        name, length = struct.unpack_from("<4sI", head, at)
-        yield name, at + 8, length
-        at += 8 + length + length % 2
+        name, length = struct.unpack_from("<4sI", head, offset)
+        yield name, offset + 8, length
+        offset += 8 + length + length % 2
 
 
 def _parse_format_chunk(chunk: bytes) -> tuple[int, int, int, int, int, int]:
-    """Codec, channels, rate, bits, frame and pace."""
-    codec, channels, rate, pace, frame, bits = struct.unpack_from("<HHIIHH", chunk)
+    """Codec, channels, sample rate, bits of a sample, bytes of a frame and bytes a second. Raises
+    `UnviewableContent` when they contradict each other."""
+    codec, channels, sample_rate, bytes_per_second, frame_bytes, sample_bits = struct.unpack_from(
+        "<HHIIHH", chunk
+    )
     if codec == EXTENSIBLE_CODEC and len(chunk) >= 26:
         codec = int.from_bytes(chunk[24:26], "little")  # the first two bytes of the sub-format's GUID
-    if not (0 < channels <= MAX_CHANNELS and rate and pace and frame):
+    if not (0 < channels <= MAX_CHANNELS and sample_rate and bytes_per_second and frame_bytes):
         raise UnviewableContent(gettext("The WAV header is not consistent."))
-    return codec, channels, rate, bits, frame, pace
+    return codec, channels, sample_rate, sample_bits, frame_bytes, bytes_per_second
 
 
-def _compute_data_bytes(declared: int | None, start: int, size: int | None) -> int | None:
-    """Bytes of samples: the declared ones as far as the file has them. A recorder that never came back to
-    write the length leaves 0 or all ones."""
-    open_ended = declared in (None, 0, 0xFFFFFFFF)
+def _compute_data_bytes(declared_bytes: int | None, start: int, size: int | None) -> int | None:
+    """Bytes of samples: as many as declared, as far as the file has them. A recorder that never came back to
+    write the length leaves 0 or all ones there."""
+    is_unknown = declared_bytes in (None, 0, 0xFFFFFFFF)
     if size is None:
-        return None if open_ended else declared
-    there = max(size - start, 0)
-    return there if open_ended else min(declared or 0, there)
+        return None if is_unknown else declared_bytes
+    available_bytes = max(size - start, 0)
+    return available_bytes if is_unknown else min(declared_bytes or 0, available_bytes)

@@ -1,7 +1,8 @@
-"""What holds other contents: a mail its parts, an archive its files, a winmail.dat its attachments.
+"""Containers, which hold other contents: a mail its parts, an archive its files, a winmail.dat its
+attachments.
 
-A holder lists its entries, and gives each as a `Source`. So whatever lies inside is shown, laid out in hex,
-summed and saved by the same code as what the UCS itself gives.
+A container lists its entries and gives each as a `ContentSource`. So whatever lies in it is shown, laid out
+in hex, summed and saved by the same code as what the UCS itself gives.
 """
 
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ ENTRY_PATH_PATTERN = r"\d{1,6}(?:\.\d{1,6}){0,30}"  # of an entry within its hol
 
 @dataclass(frozen=True)
 class ContainerEntry:
-    """One thing inside. `path` is digits with dots between ("2.1"), the same whenever the same bytes are
-    opened. `name` is how its sender calls it, for reading; `file_name` a safe name to save it under.
-    `media_type` and `charset` are what the holder says, None when it says nothing; `size` in bytes, None
-    when it is not known. `refusal` is a sentence when it can't be opened ("It is encrypted.").
+    """One thing in a container.
+
+    `path` is digits with dots between ("2.1"), the same whenever the same bytes are opened. `name` is what
+    its sender calls it, for reading; `file_name` a safe name to save it under. `media_type` and `charset` are
+    what the container says, None when it says nothing; `size` in bytes, None when it is not known; `depth`
+    counts the levels above it. `refusal` is a sentence when it can't be opened ("It is encrypted.").
     """
 
     path: str
@@ -31,19 +34,22 @@ class ContainerEntry:
 
 
 class ContentContainer(Protocol):
-    """Made from a `Source` by a function of the table in `container_registry.py`, which raises `Unshowable` with the
-    reason when it can't be opened at all."""
+    """Opened from a `ContentSource` by a function of the table in `container_registry.py`, which raises
+    `UnviewableContent` with the reason when it can't be opened at all."""
 
     @property
     def entries(self) -> tuple[ContainerEntry, ...]:
-        """In the order sent, at most so many as the limits allow."""
+        """The entries in the order sent, at most as many as the limits allow."""
         ...
 
     def source(self, path: str) -> ContentSource | None:
-        """The bytes of one entry; None when there is no such path. Raises `Unshowable` with the entry's
-        `refusal`; reading the bytes may raise it too, for what is found out only then."""
+        """The bytes of one entry; None when there is no such path.
+
+        Raises `UnviewableContent` with the entry's `refusal`; reading the bytes may raise it too, for what is
+        found out only then.
+        """
         ...
 
     def images(self, path: str) -> dict[str, str]:
-        """data: addresses, by Content-ID, for the pictures that the HTML at `path` may name; mostly none."""
+        """`data:` addresses, by Content-ID, of the pictures that the HTML at `path` may name; mostly none."""
         ...

@@ -1,4 +1,4 @@
-"""Bytes at hand as a `Source`, by ranges too."""
+"""Bytes in memory as a `ContentSource`, with ranges."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,37 +8,37 @@ from interactions.ucs.resources import Content, ContentKind
 
 
 class InMemoryBody:
-    """A body over bytes at hand."""
+    """A `ContentBody` over bytes in memory."""
 
     def __init__(self, data: bytes | memoryview) -> None:
-        self.data, self.at = memoryview(data), 0
-        self.all = data if isinstance(data, bytes) else None
+        self.data, self.position = memoryview(data), 0
+        self.whole = data if isinstance(data, bytes) else None
 
     def __iter__(self) -> Iterator[bytes]:
         while piece := self.read(CHUNK_BYTES):
             yield piece
 
     def read(self, limit: int) -> bytes:
-        if self.all is not None and not self.at and limit >= len(self.all):
-            piece = self.all  # itself, not a copy: it may be large
+        if self.whole is not None and not self.position and limit >= len(self.whole):
+            piece = self.whole  # itself, not a copy: it may be large
         else:
-            piece = bytes(self.data[self.at : self.at + limit])
-        self.at += len(piece)
+            piece = bytes(self.data[self.position : self.position + limit])
+        self.position += len(piece)
         return piece
 
     def close(self) -> None:
-        self.at = len(self.data)
+        self.position = len(self.data)
 
 
 def build_in_memory_source(
     data: bytes, media_type: str | None = None, *, charset: str | None = None, name: str = ""
 ) -> ContentSource:
-    """`media_type` and `charset` as declared by what it lay in."""
+    """A source over bytes in memory; `media_type` and `charset` as the container declares them."""
 
-    def cut(start: int, length: int) -> InMemoryBody:
+    def open_part(start: int, length: int) -> InMemoryBody:
         return InMemoryBody(memoryview(data)[start : start + length])
 
-    def give(headers: Mapping[str, str]) -> Content:
+    def open_content(headers: Mapping[str, str]) -> Content:
         content = Content(
             kind=ContentKind.BINARY_CONTENT,
             status=200,
@@ -49,6 +49,6 @@ def build_in_memory_source(
             body=InMemoryBody(data),
             name=name,
         )
-        return apply_range(content, headers, cut)
+        return apply_range(content, headers, open_part)
 
-    return give
+    return open_content

@@ -14,35 +14,38 @@ from interactions.content.source import ContentSource
 
 @dataclass(frozen=True)
 class NestedContent:
-    """What lies at a path, with the holders on the way to it: `way` has the entry of each level and the path
-    that leads there, the last being its own."""
+    """What lies at a path: its `source`, and the `container` that holds it. `entries_on_path` has, for each
+    level, the path that leads there and its entry; the last is its own."""
 
     source: ContentSource
-    holder: ContentContainer
-    way: tuple[tuple[str, ContainerEntry], ...]
+    container: ContentContainer
+    entries_on_path: tuple[tuple[str, ContainerEntry], ...]
 
     @property
     def entry(self) -> ContainerEntry:
-        return self.way[-1][1]
+        return self.entries_on_path[-1][1]
 
     def images(self) -> dict[str, str]:
-        """data: addresses of the pictures that this HTML may name by Content-ID."""
-        return self.holder.images(self.entry.path)
+        """`data:` addresses, by Content-ID, of the pictures that this HTML may name."""
+        return self.container.images(self.entry.path)
 
 
 def find_nested_content(source: ContentSource, path: str) -> NestedContent | None:
-    """What lies in `source` at `path`; None when there is no such thing. Raises `Unshowable` with the reason
-    when something on the way can't be opened, and a `UCSError` when the UCS can't give it."""
+    """What lies in `source` at `path`; None when there is no such thing.
+
+    Raises `UnviewableContent` when something on the way can't be opened, and a `UCSError` when the UCS can't
+    give it.
+    """
     steps = path.split("/")
     if len(steps) > get_content_limits().inside_depth:
         raise UnviewableContent(_("The file is nested too deeply to open."))
-    way: list[tuple[str, ContainerEntry]] = []
-    for n, step in enumerate(steps, 1):
-        opened = open_container(source)
-        entry = next((entry for entry in opened.entries if entry.path == step), None)
-        inner = opened.source(step) if entry else None
-        if entry is None or inner is None:
+    entries_on_path: list[tuple[str, ContainerEntry]] = []
+    for count, step in enumerate(steps, 1):
+        container = open_container(source)
+        entry = next((entry for entry in container.entries if entry.path == step), None)
+        inner_source = container.source(step) if entry else None
+        if entry is None or inner_source is None:
             return None
-        way.append(("/".join(steps[:n]), entry))
-        source = inner
-    return NestedContent(source, opened, tuple(way))
+        entries_on_path.append(("/".join(steps[:count]), entry))
+        source = inner_source
+    return NestedContent(source, container, tuple(entries_on_path))

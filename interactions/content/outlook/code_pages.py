@@ -1,6 +1,6 @@
-"""Windows' numbers for charsets, as the names that mails and HTML use for them."""
+"""Maps Windows code page numbers to the charset names that mails and HTML use."""
 
-from interactions.content.text import charsets
+from mime import charsets
 
 CODE_PAGE_CHARSETS = {
     1200: "utf-16-le",
@@ -27,7 +27,7 @@ CODE_PAGE_CHARSETS = {
     65001: "utf-8",
 }
 ANSI_CHARSET = "windows-1252"
-# \fcharset of RTF (its specification's table of font families).
+# The code page for each \fcharset number of RTF (font table, RTF specification 1.9.1).
 FONT_CODE_PAGES = {
     77: 10000,
     128: 932,
@@ -47,7 +47,7 @@ FONT_CODE_PAGES = {
 
 
 def find_charset(code_page: int | None) -> str | None:
-    """A name that `charsets.decode` knows, None for a number that says nothing."""
+    """A charset name that Python can decode; None for an unknown number."""
     if code_page is None:
         return None
     name = CODE_PAGE_CHARSETS.get(code_page) or (
@@ -57,5 +57,6 @@ def find_charset(code_page: int | None) -> str | None:
 
 
 def decode_known_charset(data: bytes, name: str) -> str:
-    """Never raises: a piece of text in a charset that is known here."""
+    """Decodes text in a charset from `find_charset`. Never raises; an unknown name counts as
+    `ANSI_CHARSET`."""
     return data.decode(charsets.find_codec_name(name) or ANSI_CHARSET, "replace")

@@ -1,8 +1,9 @@
-"""A message of Outlook as the mail that it was, so that whatever reads mails shows it: its people, its body
-in a frame, its own pictures, its attachments, the messages in it ([MS-OXCMAIL] says the same at length).
+"""Converts an Outlook message into a mail, so that the mail viewer can show it: participants, body, inline
+pictures, attachments and attached messages ([MS-OXCMAIL] specifies this at length).
 
-What came over the internet has its headers with it, and they are taken as they are; what they lack comes from
-the properties. Every body and attachment is in base64: no bytes of it can end a part or begin a header.
+A message from the internet comes with its headers, which are used as they are; missing ones are made from the
+properties. Bodies and attachments are encoded in base64, so that their bytes can't end a part or begin a
+header.
 """
 
 import base64
@@ -24,100 +25,107 @@ from interactions.content.outlook.mapi_properties import MapiProperties, Propert
 from interactions.content.outlook.outlook_message import OutlookAttachment, OutlookMessage
 from interactions.content.outlook.rtf import extract_rtf_content
 
-MAX_TRANSPORT_HEADER_CHARACTERS = 65_536  # characters of the headers that it came with
+MAX_TRANSPORT_HEADER_CHARACTERS = 65_536  # of the headers that the message came with
 EXCHANGE_BANNER_PATTERN = re.compile(r"\AMicrosoft Mail Internet Headers[^\n]*\n")
 MIME_HEADER_PATTERN = re.compile(r"content-|mime-version$", re.I)
 CONTROL_CHARACTERS_PATTERN = re.compile(r"[\x00-\x1f\x7f]+")
 RECIPIENT_TYPE_HEADERS = {1: "To", 2: "Cc", 3: "Bcc"}
 DISPLAY_RECIPIENT_PROPERTIES = {
-    "To": PropertyId.SHOWN_TO,
-    "Cc": PropertyId.SHOWN_CC,
-    "Bcc": PropertyId.SHOWN_BCC,
+    "To": PropertyId.DISPLAY_TO,
+    "Cc": PropertyId.DISPLAY_CC,
+    "Bcc": PropertyId.DISPLAY_BCC,
 }
 REPRESENTED_SENDER_PROPERTIES = (
-    PropertyId.SENT_FOR_NAME,
-    PropertyId.SENT_FOR_SMTP,
-    PropertyId.SENT_FOR_ADDRESS,
+    PropertyId.SENT_REPRESENTING_NAME,
+    PropertyId.SENT_REPRESENTING_SMTP_ADDRESS,
+    PropertyId.SENT_REPRESENTING_ADDRESS,
 )
-SENDER_PROPERTIES = (PropertyId.SENDER_NAME, PropertyId.SENDER_SMTP, PropertyId.SENDER_ADDRESS)
+SENDER_PROPERTIES = (PropertyId.SENDER_NAME, PropertyId.SENDER_SMTP_ADDRESS, PropertyId.SENDER_ADDRESS)
 UTF_8 = "utf-8"
 
 
 class MailConverter:
-    """Makes mails of messages, and keeps what the reader should know: `notes` are sentences."""
+    """Converts a message and the messages attached to it.
+
+    `notes` collects sentences for the reader, `empty_attachments` counts attachments without data, and
+    `damaged` says that a part of a message could not be read.
+    """
 
     def __init__(self) -> None:
         self.notes: list[str] = []
-        self.damaged, self.empty, self.boundaries = False, 0, count(1)
+        self.damaged, self.empty_attachments, self.boundaries = False, 0, count(1)
 
-    def mail(self, message: OutlookMessage) -> RawMessage:
-        """With all its parts in one multipart; the body, if there is one, is the first."""
+    def convert(self, message: OutlookMessage) -> RawMessage:
+        """The message as a multipart/mixed; its body, if there is one, is the first part."""
         self.damaged |= message.damaged
         mail = RawMessage()
-        came_with = _parse_transport_headers(message.properties)
-        present = {name.lower() for name, _ in came_with}
-        own = [
+        transport_headers = _parse_transport_headers(message.properties)
+        present = {name.lower() for name, _ in transport_headers}
+        property_headers = [
             (name, value) for name, value in _iter_property_headers(message) if name.lower() not in present
         ]
-        for name, value in (*own, *came_with):
+        for name, value in (*property_headers, *transport_headers):
             mail[name] = value
-        bodies, files = self._bodies(message)
-        parts = [*([self._multipart("alternative", bodies)] if bodies[1:] else bodies), *files]
-        parts += [self._attached(attachment) for attachment in message.attachments]
-        return self._multipart("mixed", parts, mail)
+        bodies, files = self._build_bodies(message)
+        parts = [*([self._build_multipart("alternative", bodies)] if bodies[1:] else bodies), *files]
+        parts += [self._build_attachment(attachment) for attachment in message.attachments]
+        return self._build_multipart("mixed", parts, mail)
 
-    def _multipart(self, kind: str, parts: list[RawMessage], mail: RawMessage | None = None) -> RawMessage:
-        whole = RawMessage() if mail is None else mail
-        whole["Content-Type"] = f'multipart/{kind}; boundary="=_outlook_{next(self.boundaries)}"'
-        whole.set_payload([*parts])
-        return whole
+    def _build_multipart(
+        self, subtype: str, parts: list[RawMessage], mail: RawMessage | None = None
+    ) -> RawMessage:
+        multipart = RawMessage() if mail is None else mail
+        multipart["Content-Type"] = f'multipart/{subtype}; boundary="=_outlook_{next(self.boundaries)}"'
+        multipart.set_payload([*parts])
+        return multipart
 
-    def _bodies(self, message: OutlookMessage) -> tuple[list[RawMessage], list[RawMessage]]:
-        """The alternatives, the plainest first, and a file of the RTF where that says more than they do."""
-        plain, html, files = (
-            _find_plain_body(message),
-            _find_html_body(message.properties),
-            list[RawMessage](),
-        )
-        packed = message.properties.binary(PropertyId.RTF)
-        if packed and not html:
-            rtf, whole = decompress_rtf(packed)
-            unwrapped = extract_rtf_content(rtf)
-            if not whole or not unwrapped.whole:
+    def _build_bodies(self, message: OutlookMessage) -> tuple[list[RawMessage], list[RawMessage]]:
+        """The alternatives of the body, plain text first, and the RTF as a file where its formatting is not
+        shown."""
+        plain, html = _find_plain_body(message), _find_html_body(message.properties)
+        files: list[RawMessage] = []
+        compressed_rtf = message.properties.get_binary(PropertyId.RTF)
+        if compressed_rtf and not html:
+            rtf, is_complete = decompress_rtf(compressed_rtf)
+            content = extract_rtf_content(rtf)
+            if not is_complete or not content.is_complete:
                 self.notes.append(_("The formatted text is damaged or very long; not all of it is shown."))
-            if unwrapped.html:
-                html = unwrapped.text.encode(UTF_8, "replace"), UTF_8
-            elif unwrapped.text:
-                plain = plain or (unwrapped.text.encode(UTF_8, "replace"), UTF_8)
+            if content.is_html:
+                html = content.text.encode(UTF_8, "replace"), UTF_8
+            elif content.text:
+                plain = plain or (content.text.encode(UTF_8, "replace"), UTF_8)
                 self.notes.append(_("The RTF text is shown without formatting."))
                 files.append(_build_leaf("application/rtf", rtf, name="message.rtf"))
-        kinds = (("text/plain", plain), ("text/html", html))
-        return [_build_leaf(kind, body[0], charset=body[1]) for kind, body in kinds if body], files
+        bodies_by_type = (("text/plain", plain), ("text/html", html))
+        return [
+            _build_leaf(media_type, body[0], charset=body[1]) for media_type, body in bodies_by_type if body
+        ], files
 
-    def _attached(self, attachment: OutlookAttachment) -> RawMessage:
+    def _build_attachment(self, attachment: OutlookAttachment) -> RawMessage:
         properties, data = attachment.properties, attachment.data
         name = _choose_file_name(attachment)
         if not isinstance(data, OutlookMessage):
-            self.empty += data is None
+            self.empty_attachments += data is None
             return _build_leaf(
                 _choose_media_type(properties, name),
                 data or b"",
                 name=name,
-                cid=properties.line(PropertyId.CONTENT_ID),
+                cid=properties.get_line(PropertyId.CONTENT_ID),
             )
-        inner = self.mail(data)
-        holder = RawMessage()
-        holder["Content-Type"] = "message/rfc822"
+        inner_mail = self.convert(data)
+        part = RawMessage()
+        part["Content-Type"] = "message/rfc822"
         name = f"{name.removesuffix('.msg')}.eml" if name else ""
-        holder["Content-Disposition"] = f"attachment{_format_file_name_parameter(name)}"
-        holder.set_payload([inner])
-        return holder
+        part["Content-Disposition"] = f"attachment{_format_file_name_parameter(name)}"
+        part.set_payload([inner_mail])
+        return part
 
 
 def _build_leaf(
     media_type: str, data: bytes, *, charset: str = "", name: str = "", cid: str = ""
 ) -> RawMessage:
-    """What has no charset is an attachment."""
+    """A part without parts of its own: a body if it has a charset, else an attachment. `cid` is its
+    Content-ID."""
     leaf = RawMessage()
     leaf["Content-Type"] = f'{media_type}; charset="{charset}"' if charset else media_type
     leaf["Content-Transfer-Encoding"] = "base64"
@@ -130,8 +138,9 @@ def _build_leaf(
 
 
 def _parse_transport_headers(properties: MapiProperties) -> list[tuple[str, str]]:
+    """The headers that the message came with, except those that describe its parts."""
     text = EXCHANGE_BANNER_PATTERN.sub(
-        "", properties.text(PropertyId.HEADERS)[:MAX_TRANSPORT_HEADER_CHARACTERS].lstrip()
+        "", properties.get_text(PropertyId.TRANSPORT_HEADERS)[:MAX_TRANSPORT_HEADER_CHARACTERS].lstrip()
     )
     try:
         head = parse_raw_message(text.encode(UTF_8, "replace") + b"\r\n\r\n")
@@ -141,7 +150,7 @@ def _parse_transport_headers(properties: MapiProperties) -> list[tuple[str, str]
 
 
 def _iter_property_headers(message: OutlookMessage) -> Iterator[tuple[str, str]]:
-    """Headers by the properties."""
+    """The headers that follow from the properties, those without a value left out."""
     properties = message.properties
     people = {
         "From": [
@@ -155,38 +164,47 @@ def _iter_property_headers(message: OutlookMessage) -> Iterator[tuple[str, str]]
         else []
     )
     people |= _collect_recipients(message)
-    for name, persons in people.items():
-        if value := ", ".join(filter(None, persons)):
+    for name, addresses in people.items():
+        if value := ", ".join(filter(None, addresses)):
             yield name, _encode_header_value(value)
-    if moment := properties.moment(PropertyId.SUBMITTED) or properties.moment(PropertyId.DELIVERED):
-        yield "Date", _format_header_date(moment)
-    if subject := properties.line(PropertyId.SUBJECT) or message.subject:
+    if date := properties.find_time(PropertyId.CLIENT_SUBMIT_TIME) or properties.find_time(
+        PropertyId.DELIVERY_TIME
+    ):
+        yield "Date", _format_header_date(date)
+    if subject := properties.get_line(PropertyId.SUBJECT) or message.subject:
         yield "Subject", _encode_header_value(subject)
-    if identifier := properties.line(PropertyId.MESSAGE_ID):
+    if identifier := properties.get_line(PropertyId.MESSAGE_ID):
         yield "Message-ID", _encode_header_value(identifier)
 
 
 def _collect_recipients(message: OutlookMessage) -> dict[str, list[str]]:
-    """Whom it goes to; where they are not listed, the line that Outlook shows of them."""
-    people: dict[str, list[str]] = {name: [] for name in DISPLAY_RECIPIENT_PROPERTIES}
+    """The recipients by header name; without a list of recipients, those of the lines that Outlook
+    displays."""
+    recipients: dict[str, list[str]] = {name: [] for name in DISPLAY_RECIPIENT_PROPERTIES}
     for recipient in message.recipients:
-        kind = (recipient.number(PropertyId.RECIPIENT_TYPE) or 1) & 0xF  # flags stand above it
+        # The upper bits of the type are flags.
+        recipient_type = (recipient.find_number(PropertyId.RECIPIENT_TYPE) or 1) & 0xF
         if person := _format_person(
-            recipient, (PropertyId.NAME, PropertyId.SMTP_ADDRESS, PropertyId.ADDRESS)
+            recipient, (PropertyId.DISPLAY_NAME, PropertyId.SMTP_ADDRESS, PropertyId.ADDRESS)
         ):
-            people[RECIPIENT_TYPE_HEADERS.get(kind, "To")].append(person)
-    if not any(people.values()):
+            recipients[RECIPIENT_TYPE_HEADERS.get(recipient_type, "To")].append(person)
+    if not any(recipients.values()):
         for name, tag in DISPLAY_RECIPIENT_PROPERTIES.items():
-            people[name] = [
-                _quote_name(each) for each in message.properties.line(tag).split(";") if each.strip()
+            recipients[name] = [
+                _quote_name(person)
+                for person in message.properties.get_line(tag).split(";")
+                if person.strip()
             ]
-    return people
+    return recipients
 
 
 def _format_person(properties: MapiProperties, tags: tuple[PropertyId, ...]) -> str:
-    """`"Noa" <noa@example.com>`. An address that is none of the internet's is shown only without a name."""
-    name, *addresses = map(properties.line, tags)
-    address = next((each for each in addresses if "@" in each), "")
+    """`"Noa" <noa@example.com>`. An address that is no e-mail address is used only where there is no name.
+
+    `tags` are the properties of the name and of the addresses, the best one first.
+    """
+    name, *addresses = map(properties.get_line, tags)
+    address = next((candidate for candidate in addresses if "@" in candidate), "")
     address = re.sub(r"[\s<>]", "", address)
     if not name or name == address:
         return address or _quote_name(next(filter(None, addresses), ""))
@@ -199,50 +217,53 @@ def _quote_name(name: str) -> str:
 
 
 def _find_plain_body(message: OutlookMessage) -> tuple[bytes, str] | None:
+    """The plain text and its charset; None where there is none or only space."""
     body = message.properties.values.get(PropertyId.BODY)
     charset = message.properties.charset
     if body is None or body.type not in {PropertyType.STRING8, PropertyType.UNICODE}:
-        return (message.plain, charset) if message.plain.strip() else None
+        return (message.plain_body, charset) if message.plain_body.strip() else None
     if body.type == PropertyType.STRING8:
         return (body.data.rstrip(b"\0"), charset) if body.data.strip(b"\0 \r\n") else None
-    text = message.properties.text(PropertyId.BODY)
+    text = message.properties.get_text(PropertyId.BODY)
     return (text.encode(UTF_8, "replace"), UTF_8) if text.strip() else None
 
 
 def _find_html_body(properties: MapiProperties) -> tuple[bytes, str] | None:
-    """In the charset that the message names for the internet ([MS-OXCMSG] §2.2.1.56.9); some programs write
-    it as text instead of bytes."""
-    charset = code_pages.find_charset(properties.number(PropertyId.CODE_PAGE)) or properties.charset
-    if data := properties.binary(PropertyId.HTML).rstrip(b"\0"):
+    """The HTML and its charset, which is the message's internet code page ([MS-OXCMSG] §2.2.1.56.9); None
+    where there is none. Some programs write it as a string instead of bytes."""
+    charset = (
+        code_pages.find_charset(properties.find_number(PropertyId.INTERNET_CODE_PAGE)) or properties.charset
+    )
+    if data := properties.get_binary(PropertyId.HTML).rstrip(b"\0"):
         return data, charset
-    text = properties.text(PropertyId.HTML)
+    text = properties.get_text(PropertyId.HTML)
     return (text.encode(UTF_8, "replace"), UTF_8) if text.strip() else None
 
 
 def _choose_file_name(attachment: OutlookAttachment) -> str:
-    """A file's own name; a message's is the line that Outlook shows for it, mostly the subject."""
-    line = attachment.properties.line
-    names = [line(PropertyId.FILE_NAME), line(PropertyId.SHORT_FILE_NAME), attachment.title]
-    shown = line(PropertyId.NAME)
-    names = [shown, *names] if isinstance(attachment.data, OutlookMessage) else [*names, shown]
+    """The name of a file; for a message the name that Outlook displays, mostly the subject."""
+    get_line = attachment.properties.get_line
+    names = [get_line(PropertyId.FILE_NAME), get_line(PropertyId.SHORT_FILE_NAME), attachment.title]
+    display_name = get_line(PropertyId.DISPLAY_NAME)
+    names = [display_name, *names] if isinstance(attachment.data, OutlookMessage) else [*names, display_name]
     return clean_file_name(next(filter(None, names), ""))
 
 
 def _choose_media_type(properties: MapiProperties, name: str) -> str:
-    """What the message says, or what the name's ending does."""
-    said = properties.line(PropertyId.MEDIA_TYPE).lower()
-    if MEDIA_TYPE_PATTERN.fullmatch(said) and not said.startswith("multipart/"):
-        return said
+    """The declared media type, or else the one for the name's extension."""
+    declared = properties.get_line(PropertyId.MEDIA_TYPE).lower()
+    if MEDIA_TYPE_PATTERN.fullmatch(declared) and not declared.startswith("multipart/"):
+        return declared
     return find_media_type_by_name(name) or "application/octet-stream"
 
 
 def _format_file_name_parameter(name: str) -> str:
-    """The parameter of a header (RFC 2231)."""
+    """The `filename*` parameter of a header (RFC 2231); "" without a name."""
     return f"; filename*=utf-8''{quote(name, safe='')}" if name else ""
 
 
 def _encode_header_value(text: str) -> str:
-    """One line, in the way in which the parser keeps what is not ASCII."""
+    """The text as one line, with what is not ASCII as surrogates, as the mail parser stores it."""
     return (
         CONTROL_CHARACTERS_PATTERN.sub(" ", text).encode(UTF_8, "replace").decode("ascii", "surrogateescape")
     )

@@ -1,6 +1,6 @@
-"""Properties of a message, a recipient or an attachment, as Outlook keeps them: the few that a mail has.
+"""The MAPI properties of a message, a recipient or an attachment: the few that a mail needs.
 
-Numbers and meanings are those of [MS-OXPROPS]; types and their sizes of [MS-OXCDATA] §2.11.1.
+IDs and meanings are those of [MS-OXPROPS], types and their sizes those of [MS-OXCDATA] §2.11.1.
 """
 
 import struct
@@ -11,31 +11,31 @@ from enum import IntEnum
 
 from interactions.content.outlook import code_pages
 
-MAX_STRING_CHARACTERS = 8192  # characters of a line of text: a name, a subject
+MAX_STRING_CHARACTERS = 8192  # of a property that is one line: a name, a subject
 FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 class PropertyId(IntEnum):
-    """Which property it is."""
+    """The IDs of the properties that are read ([MS-OXPROPS])."""
 
     MESSAGE_CLASS = 0x001A
     SUBJECT = 0x0037
-    SUBMITTED = 0x0039
-    SENT_FOR_NAME = 0x0042
-    SENT_FOR_ADDRESS = 0x0065
-    HEADERS = 0x007D
+    CLIENT_SUBMIT_TIME = 0x0039
+    SENT_REPRESENTING_NAME = 0x0042
+    SENT_REPRESENTING_ADDRESS = 0x0065
+    TRANSPORT_HEADERS = 0x007D
     RECIPIENT_TYPE = 0x0C15
     SENDER_NAME = 0x0C1A
     SENDER_ADDRESS = 0x0C1F
-    SHOWN_BCC = 0x0E02
-    SHOWN_CC = 0x0E03
-    SHOWN_TO = 0x0E04
-    DELIVERED = 0x0E06
+    DISPLAY_BCC = 0x0E02
+    DISPLAY_CC = 0x0E03
+    DISPLAY_TO = 0x0E04
+    DELIVERY_TIME = 0x0E06
     BODY = 0x1000
     RTF = 0x1009
     HTML = 0x1013
     MESSAGE_ID = 0x1035
-    NAME = 0x3001
+    DISPLAY_NAME = 0x3001
     ADDRESS = 0x3003
     DATA = 0x3701
     SHORT_FILE_NAME = 0x3704
@@ -43,14 +43,14 @@ class PropertyId(IntEnum):
     MEDIA_TYPE = 0x370E
     CONTENT_ID = 0x3712
     SMTP_ADDRESS = 0x39FE
-    CODE_PAGE = 0x3FDE
+    INTERNET_CODE_PAGE = 0x3FDE
     MESSAGE_CODE_PAGE = 0x3FFD
-    SENDER_SMTP = 0x5D01
-    SENT_FOR_SMTP = 0x5D02
+    SENDER_SMTP_ADDRESS = 0x5D01
+    SENT_REPRESENTING_SMTP_ADDRESS = 0x5D02
 
 
 class PropertyType(IntEnum):
-    """How a value is written."""
+    """The types of values that are read ([MS-OXCDATA] §2.11.1)."""
 
     SHORT = 0x0002
     LONG = 0x0003
@@ -66,7 +66,7 @@ READ_PROPERTY_IDS = frozenset(int(tag) for tag in PropertyId)
 
 @dataclass(frozen=True)
 class PropertyValue:
-    """`data` without its length; that of a number or a time has 2 to 8 bytes."""
+    """A value of a `PropertyType`. `data` is without its length; a number or a time has 2 to 8 bytes."""
 
     type: int
     data: bytes
@@ -74,13 +74,13 @@ class PropertyValue:
 
 @dataclass(frozen=True)
 class MapiProperties:
-    """`charset` is for strings that are no Unicode."""
+    """The properties of one object by ID. `charset` is that of its 8-bit strings."""
 
     values: Mapping[int, PropertyValue]
     charset: str = code_pages.ANSI_CHARSET
 
-    def text(self, tag: PropertyId) -> str:
-        """As it is, line ends and all; "" when there is none."""
+    def get_text(self, tag: PropertyId) -> str:
+        """A string property with its line ends; "" when there is none."""
         value = self.values.get(tag)
         if value is None or value.type not in {PropertyType.STRING8, PropertyType.UNICODE}:
             return ""
@@ -88,18 +88,23 @@ class MapiProperties:
             return value.data.decode("utf-16-le", "replace").rstrip("\0")
         return code_pages.decode_known_charset(value.data, self.charset).rstrip("\0")
 
-    def line(self, tag: PropertyId) -> str:
-        """A name or a subject: one line."""
+    def get_line(self, tag: PropertyId) -> str:
+        """A string property as one line, for a name or a subject; "" when there is none."""
         value = self.values.get(tag)
-        short = PropertyValue(value.type, value.data[: 2 * MAX_STRING_CHARACTERS]) if value else None
-        return " ".join(MapiProperties({tag: short}, self.charset).text(tag).split()) if short else ""
+        shortened = PropertyValue(value.type, value.data[: 2 * MAX_STRING_CHARACTERS]) if value else None
+        return (
+            " ".join(MapiProperties({tag: shortened}, self.charset).get_text(tag).split())
+            if shortened
+            else ""
+        )
 
-    def binary(self, tag: PropertyId) -> bytes:
-        """The bytes of a binary property; of a string none."""
+    def get_binary(self, tag: PropertyId) -> bytes:
+        """The bytes of a binary property; b"" when there is none or it is a string."""
         value = self.values.get(tag)
         return value.data if value and value.type in {PropertyType.BINARY, PropertyType.OBJECT} else b""
 
-    def number(self, tag: PropertyId) -> int | None:
+    def find_number(self, tag: PropertyId) -> int | None:
+        """An integer property; None when there is none."""
         value = self.values.get(tag)
         if value is None or value.type not in {PropertyType.SHORT, PropertyType.LONG} or len(value.data) < 2:
             return None
@@ -107,8 +112,9 @@ class MapiProperties:
             value.data[: 2 if value.type == PropertyType.SHORT else 4], "little", signed=True
         )
 
-    def moment(self, tag: PropertyId) -> datetime | None:
-        """Tenths of microseconds since 1601, UTC."""
+    def find_time(self, tag: PropertyId) -> datetime | None:
+        """A time property, in UTC; None when there is none or it is no date of our times. It is stored as
+        tenths of a microsecond since 1601."""
         value = self.values.get(tag)
         if value is None or value.type != PropertyType.TIME or len(value.data) < 8:
             return None
@@ -119,6 +125,6 @@ class MapiProperties:
             return None
         return moment if 1900 < moment.year < 9000 else None
 
-    def own_charset(self) -> str | None:
-        """What it says of its strings itself."""
-        return code_pages.find_charset(self.number(PropertyId.MESSAGE_CODE_PAGE))
+    def find_own_charset(self) -> str | None:
+        """The charset that the object itself names for its strings; None when it names none."""
+        return code_pages.find_charset(self.find_number(PropertyId.MESSAGE_CODE_PAGE))

@@ -1,4 +1,5 @@
-"""Outlook's .msg: a message as a compound file, a storage for each recipient and attachment ([MS-OXMSG])."""
+"""Reads Outlook's .msg: a message as a compound file, with a storage for each recipient and attachment
+([MS-OXMSG])."""
 
 import re
 import struct
@@ -29,12 +30,12 @@ from interactions.content.outlook.outlook_message import (
     ReadBudget,
 )
 
-PROPERTY_STREAM_NAME = "__properties_version1.0"  # the stream of the values of fixed size (§2.4)
-PROPERTY_STRUCT = struct.Struct("<HH4x8s")  # type, which, flags, value (§2.4.2)
-VALUE_STREAM_PATTERN = re.compile(r"__substg1\.0_([0-9A-F]{4})([0-9A-F]{4})")  # a value's own stream (§2.1.3)
+PROPERTY_STREAM_NAME = "__properties_version1.0"  # the stream of the fixed-size values (§2.4)
+PROPERTY_STRUCT = struct.Struct("<HH4x8s")  # type, ID, flags, value (§2.4.2)
+VALUE_STREAM_PATTERN = re.compile(r"__substg1\.0_([0-9A-F]{4})([0-9A-F]{4})")  # ID and type (§2.1.3)
 RECIPIENT_STORAGE_PREFIX = "__recip_version1.0_#"
 ATTACHMENT_STORAGE_PREFIX = "__attach_version1.0_#"
-EMBEDDED_MESSAGE_STORAGE = "__substg1.0_3701000D"  # the storage of a message that was attached (§2.2.2.1)
+EMBEDDED_MESSAGE_STORAGE = "__substg1.0_3701000D"  # the storage of an attached message (§2.2.2.1)
 # Bytes before the properties: in the message itself, in one that is embedded, in anything else (§2.4.1).
 MESSAGE_HEADER_BYTES, EMBEDDED_HEADER_BYTES, OTHER_HEADER_BYTES = 32, 24, 8
 STREAMED_TYPES = {PropertyType.STRING8, PropertyType.UNICODE, PropertyType.BINARY}
@@ -49,85 +50,98 @@ OTHER_FORMAT_STREAMS = (
 
 
 def parse_msg(data: bytes) -> OutlookMessage:
-    """Raises `Unshowable` for other compound files, and says what they are where that can be told."""
+    """Reads a message. Raises `UnviewableContent` for data that is no compound file, and for other compound
+    files, with what they are where that can be told."""
     file = CompoundFile(data)
-    top = file.inside(file.root)
-    if PROPERTY_STREAM_NAME in top:
-        return _MsgReader(file).message(top, MESSAGE_HEADER_BYTES, 0)
-    what = next((_(sentence) for name, sentence in OTHER_FORMAT_STREAMS if name in top), "")
-    raise UnviewableContent(what or _("This is a Microsoft Office file, not a message."))
+    root_entries = file.list_storage(file.root)
+    if PROPERTY_STREAM_NAME in root_entries:
+        return _MsgReader(file).read_message(root_entries, MESSAGE_HEADER_BYTES, 0)
+    reason = next((_(sentence) for name, sentence in OTHER_FORMAT_STREAMS if name in root_entries), "")
+    raise UnviewableContent(reason or _("This is a Microsoft Office file, not a message."))
 
 
 class _MsgReader:
-    def __init__(self, file: CompoundFile) -> None:
-        self.file, self.room = file, ReadBudget()
+    """Reads a message and the messages attached to it, within one budget."""
 
-    def message(self, inside: Mapping[str, CompoundFileEntry], before: int, depth: int) -> OutlookMessage:
-        """`depth` messages deep."""
-        properties = self._properties(inside, before)
-        recipients = self._storages(inside, RECIPIENT_STORAGE_PREFIX)[:MAX_RECIPIENTS]
-        attachments = self._storages(inside, ATTACHMENT_STORAGE_PREFIX)
-        read = [entry for entry in attachments if self.room.for_attachment()]
+    def __init__(self, file: CompoundFile) -> None:
+        self.file, self.budget = file, ReadBudget()
+
+    def read_message(
+        self, entries: Mapping[str, CompoundFileEntry], header_bytes: int, depth: int
+    ) -> OutlookMessage:
+        """Reads the message in a storage with these entries, `depth` messages deep. `header_bytes` precede
+        its properties."""
+        properties = self._read_properties(entries, header_bytes)
+        recipients = self._list_storages(entries, RECIPIENT_STORAGE_PREFIX)[:MAX_RECIPIENTS]
+        attachments = self._list_storages(entries, ATTACHMENT_STORAGE_PREFIX)
+        listed = [entry for entry in attachments if self.budget.acquire_attachment()]
         return OutlookMessage(
             properties=properties,
             recipients=tuple(
-                self._properties(self.file.inside(entry), OTHER_HEADER_BYTES, properties.charset)
+                self._read_properties(self.file.list_storage(entry), OTHER_HEADER_BYTES, properties.charset)
                 for entry in recipients
             ),
-            attachments=tuple(self._attachment(entry, properties.charset, depth) for entry in read),
+            attachments=tuple(self._read_attachment(entry, properties.charset, depth) for entry in listed),
             damaged=self.file.damaged,
-            more=len(read) < len(attachments),
+            has_more_attachments=len(listed) < len(attachments),
         )
 
-    def _attachment(self, storage: CompoundFileEntry, charset: str, depth: int) -> OutlookAttachment:
-        inside = self.file.inside(storage)
-        properties = self._properties(inside, OTHER_HEADER_BYTES, charset)
-        embedded = inside.get(EMBEDDED_MESSAGE_STORAGE)
+    def _read_attachment(self, storage: CompoundFileEntry, charset: str, depth: int) -> OutlookAttachment:
+        entries = self.file.list_storage(storage)
+        properties = self._read_properties(entries, OTHER_HEADER_BYTES, charset)
+        embedded = entries.get(EMBEDDED_MESSAGE_STORAGE)
         if embedded is None:
             return OutlookAttachment(
                 properties,
-                properties.binary(PropertyId.DATA) if PropertyId.DATA in properties.values else None,
+                properties.get_binary(PropertyId.DATA) if PropertyId.DATA in properties.values else None,
             )
-        within = self.file.inside(embedded) if depth < get_content_limits().mail_depth else {}
+        message_entries = self.file.list_storage(embedded) if depth < get_content_limits().mail_depth else {}
         message = (
-            self.message(within, EMBEDDED_HEADER_BYTES, depth + 1) if PROPERTY_STREAM_NAME in within else None
+            self.read_message(message_entries, EMBEDDED_HEADER_BYTES, depth + 1)
+            if PROPERTY_STREAM_NAME in message_entries
+            else None
         )
         return OutlookAttachment(properties, message)
 
-    def _properties(
-        self, inside: Mapping[str, CompoundFileEntry], before: int, charset: str = ""
+    def _read_properties(
+        self, entries: Mapping[str, CompoundFileEntry], header_bytes: int, charset: str = ""
     ) -> MapiProperties:
-        """Strings that are no Unicode are in the charset of the message, which it may name itself."""
+        """Reads the properties in a storage with these entries; `header_bytes` precede those of fixed size.
+        8-bit strings are in the charset that the object itself names, else in `charset`."""
         values: dict[int, PropertyValue] = {}
         data = (
-            self.file.stream(inside[PROPERTY_STREAM_NAME])[before:] if PROPERTY_STREAM_NAME in inside else b""
+            self.file.read_stream(entries[PROPERTY_STREAM_NAME])[header_bytes:]
+            if PROPERTY_STREAM_NAME in entries
+            else b""
         )
-        for at in range(0, len(data) - PROPERTY_STRUCT.size + 1, PROPERTY_STRUCT.size):
-            kind, tag, value = PROPERTY_STRUCT.unpack_from(data, at)
+        for offset in range(0, len(data) - PROPERTY_STRUCT.size + 1, PROPERTY_STRUCT.size):
+            kind, tag, value = PROPERTY_STRUCT.unpack_from(data, offset)
             if (
                 tag in READ_PROPERTY_IDS
                 and kind not in {*STREAMED_TYPES, PropertyType.OBJECT}
-                and self.room.for_property()
+                and self.budget.acquire_property()
             ):
                 values[tag] = PropertyValue(kind, value)
-        for name, entry in inside.items():
-            found = VALUE_STREAM_PATTERN.fullmatch(name)
-            if found and entry.kind == STREAM_TYPE:
-                tag, kind = int(found[1], 16), int(found[2], 16)
+        for name, entry in entries.items():
+            match = VALUE_STREAM_PATTERN.fullmatch(name)
+            if match and entry.kind == STREAM_TYPE:
+                tag, kind = int(match[1], 16), int(match[2], 16)
                 if (
                     tag in READ_PROPERTY_IDS
                     and kind in STREAMED_TYPES
                     and not _is_unicode_value(values.get(tag))
                 ):
-                    values[tag] = PropertyValue(kind, self.file.stream(entry))
+                    values[tag] = PropertyValue(kind, self.file.read_stream(entry))
         properties = MapiProperties(values, charset) if charset else MapiProperties(values)
-        return MapiProperties(values, properties.own_charset() or properties.charset)
+        return MapiProperties(values, properties.find_own_charset() or properties.charset)
 
-    def _storages(self, inside: Mapping[str, CompoundFileEntry], name: str) -> list[CompoundFileEntry]:
+    def _list_storages(
+        self, entries: Mapping[str, CompoundFileEntry], prefix: str
+    ) -> list[CompoundFileEntry]:
         return [
-            inside[each]
-            for each in sorted(inside)
-            if each.startswith(name) and inside[each].kind == STORAGE_TYPE
+            entries[name]
+            for name in sorted(entries)
+            if name.startswith(prefix) and entries[name].kind == STORAGE_TYPE
         ]
 
 

@@ -1,4 +1,4 @@
-"""A winmail.dat or a .msg as what holds a body and attachments."""
+"""A winmail.dat or a .msg as a container of its body and attachments."""
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from interactions.content.source import ContentSource, read_whole_source
 
 
 def open_outlook_container(source: ContentSource) -> MailContainer:
-    """Raises `Unshowable` for what is too large, or no message."""
+    """Parses the message. Raises `UnviewableContent` for data that is none, and for one that is too large."""
     return MailContainer(
         parse_outlook_file(
             read_whole_source(

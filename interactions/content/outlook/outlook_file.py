@@ -1,4 +1,4 @@
-"""A winmail.dat or a .msg, by its first bytes, as a mail that is taken apart."""
+"""Parses a winmail.dat or a .msg, told apart by their first bytes, as a mail."""
 
 from dataclasses import dataclass, replace
 
@@ -18,38 +18,46 @@ MSG_MEDIA_TYPES = ("application/vnd.ms-outlook", "application/x-ole-storage")
 
 @dataclass(frozen=True)
 class OutlookMail:
-    """`notes` are sentences on what could not be had of it."""
+    """An Outlook message as a mail. `notes` are sentences on what could not be converted."""
 
     mail: ParsedMail
     notes: tuple[str, ...]
 
 
 def parse_outlook_file(data: bytes) -> OutlookMail:
-    """Raises `Unshowable` for what is neither of the two."""
+    """Parses either format. Raises `UnviewableContent` for data that is neither, and for a compound file
+    that is no message."""
     if data.startswith(tnef.TNEF_SIGNATURE):
         message = tnef.parse_tnef(data)
     elif data.startswith(compound_file.COMPOUND_FILE_SIGNATURE):
         message = msg_file.parse_msg(data)
     else:
         raise UnviewableContent(_("This is not a winmail.dat or Outlook message."))
-    rewriting = MailConverter()
-    mail = build_parsed_mail(rewriting.mail(message))
-    mail = replace(mail, defects=("cut off",) if rewriting.damaged else (), more=mail.more or message.more)
+    converter = MailConverter()
+    mail = build_parsed_mail(converter.convert(message))
+    mail = replace(
+        mail,
+        defects=("cut off",) if converter.damaged else (),
+        has_more_parts=mail.has_more_parts or message.has_more_attachments,
+    )
     return OutlookMail(
-        mail, tuple(dict.fromkeys((*_format_outlook_notes(message, rewriting.empty), *rewriting.notes)))
+        mail,
+        tuple(
+            dict.fromkeys((*_format_outlook_notes(message, converter.empty_attachments), *converter.notes))
+        ),
     )
 
 
-def _format_outlook_notes(message: OutlookMessage, empty: int) -> list[str]:
+def _format_outlook_notes(message: OutlookMessage, empty_attachments: int) -> list[str]:
     notes = []
-    kind = message.properties.line(PropertyId.MESSAGE_CLASS)[:80]
+    kind = message.properties.get_line(PropertyId.MESSAGE_CLASS)[:80]
     if kind and not kind.upper().startswith(("IPM.NOTE", "IPM.MICROSOFT MAIL.NOTE", "REPORT.")):
         notes.append(_("Outlook item of type %(kind)s; only its message fields are shown.") % {"kind": kind})
-    if empty:
+    if empty_attachments:
         words = ngettext(
             "%(num)s attachment is a link or object stored elsewhere; only its name is known.",
             "%(num)s attachments are links or objects stored elsewhere; only their names are known.",
-            empty,
+            empty_attachments,
         )
-        notes.append(words % {"num": empty})
+        notes.append(words % {"num": empty_attachments})
     return notes

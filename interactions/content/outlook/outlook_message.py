@@ -1,4 +1,4 @@
-"""What Outlook's two formats have in common: a message with its people, its body and its attachments."""
+"""What Outlook's two formats have in common: a message with recipients, a body and attachments."""
 
 from dataclasses import dataclass, field
 from typing import Union
@@ -11,8 +11,8 @@ MAX_RECIPIENTS = 500  # of one message
 
 @dataclass(frozen=True)
 class OutlookAttachment:
-    """`data` is None where it holds no bytes of its own: it is a link, or a piece of a program's document.
-    A message is one that was attached. `title` is a name from outside its properties."""
+    """An attachment. `data` is a file, an attached message, or None without data of its own: for a link, or
+    an object of another program. `title` is a name that is not from its properties, or ""."""
 
     properties: MapiProperties
     data: Union[bytes, "OutlookMessage", None] = field(repr=False)
@@ -21,30 +21,33 @@ class OutlookAttachment:
 
 @dataclass(frozen=True)
 class OutlookMessage:
-    """`subject` and `plain`, a body in the charset of the properties, come from outside them. `damaged` says
-    that something of it could not be read, `more` that attachments were left out."""
+    """A message. `subject` and `plain_body` (in the charset of the properties) are values that are not from
+    its properties. `damaged` says that some of it could not be read, `has_more_attachments` that attachments
+    beyond the limit were left out."""
 
     properties: MapiProperties
     recipients: tuple[MapiProperties, ...]
     attachments: tuple[OutlookAttachment, ...]
     subject: str = ""
-    plain: bytes = field(default=b"", repr=False)
+    plain_body: bytes = field(default=b"", repr=False)
     damaged: bool = False
-    more: bool = False
+    has_more_attachments: bool = False
 
 
 @dataclass
 class ReadBudget:
-    """How much may still be read, in a message and in the messages within it together. One attachment more
-    than is listed, so that what lists them can say that there are more."""
+    """How much may still be read, of a message and its attached messages together. It allows one attachment
+    more than is listed, so that the list can say that there are more."""
 
     attachments: int = field(default_factory=lambda: get_content_limits().mail_parts + 1)
     properties: int = 100_000
 
-    def for_attachment(self) -> bool:
+    def acquire_attachment(self) -> bool:
+        """Whether one more attachment may be read; counts it."""
         self.attachments -= 1
         return self.attachments >= 0
 
-    def for_property(self) -> bool:
+    def acquire_property(self) -> bool:
+        """Whether one more property may be read; counts it."""
         self.properties -= 1
         return self.properties >= 0

@@ -1,4 +1,4 @@
-"""A message that Outlook packed or saved, shown like any mail."""
+"""The viewer of Outlook messages (winmail.dat and .msg), which are shown like mails."""
 
 from interactions.content.mail import mail_view
 from interactions.content.outlook.outlook_file import parse_outlook_file
@@ -6,7 +6,8 @@ from interactions.content.viewer import ViewerInput, ViewerResult
 
 
 def build_outlook_view(material: ViewerInput) -> ViewerResult:
-    """Any bytes; refuses what is no message, and says what else it is where that can be told."""
-    found = parse_outlook_file(material.data)
-    made = mail_view.build_parsed_mail_view(found.mail, material.addresses)
-    return ViewerResult(made.value, (*found.notes, *made.notes))
+    """Shows an Outlook message as a mail. Raises `UnviewableContent` for data that is none, with what else
+    it is where that can be told."""
+    outlook_mail = parse_outlook_file(material.data)
+    result = mail_view.build_parsed_mail_view(outlook_mail.mail, material.addresses)
+    return ViewerResult(result.value, (*outlook_mail.notes, *result.notes))

@@ -1,5 +1,5 @@
-"""Comma-separated values and their relatives as rows, for as much as RFC 4180 leaves open: the delimiter is
-found by what makes the rows alike, quotes may hold line ends, and rows may be of any length."""
+"""Comma-separated values and their relatives as rows, for all that RFC 4180 leaves open: the delimiter is the
+one that makes the rows alike, quotes may hold line ends, and rows may be of any length."""
 
 import csv
 import re
@@ -24,42 +24,50 @@ SEPARATOR_LINE_PATTERN = re.compile(r"sep=(.)\r?\n?", re.I)  # how a spreadsheet
 
 @dataclass(frozen=True)
 class CsvRows:
-    """`rows` are all that were read. `delimiter` is one of `DELIMITERS` or what the text itself names;
-    `damaged` says that quotes are not closed or stand where none may."""
+    """`rows` are all that were read. `delimiter` is one of `DELIMITER_WORDS` or the one that the text itself
+    names; `is_damaged` says that quotes are not closed, or stand where none may."""
 
     rows: list[list[str]]
     delimiter: str
-    damaged: bool = False
+    is_damaged: bool = False
 
 
-def parse_csv(text: str, *, expected: str | None = None) -> CsvRows:
-    """The rows of `text`, by the delimiter that fits. `expected` is the one that its type names. Raises
-    `Unshowable` for a field beyond what the parser takes."""
+def parse_csv(text: str, *, expected_delimiter: str | None = None) -> CsvRows:
+    """The rows of `text`, by the delimiter that fits; `expected_delimiter` is the one that its media type
+    names. Raises `UnviewableContent` for a field that is longer than the parser accepts."""
     text = text.removeprefix("\ufeff")
-    named = SEPARATOR_LINE_PATTERN.match(text)
-    delimiter = named[1] if named and not named[1].isalnum() and named[1] not in '"\r\n' else None
-    if named and delimiter:
-        text = text[named.end() :]
-    delimiter = delimiter or find_delimiter(text, expected)
+    separator_line = SEPARATOR_LINE_PATTERN.match(text)
+    delimiter = (
+        separator_line[1]
+        if separator_line and not separator_line[1].isalnum() and separator_line[1] not in '"\r\n'
+        else None
+    )
+    if separator_line and delimiter:
+        text = text[separator_line.end() :]
+    delimiter = delimiter or find_delimiter(text, expected_delimiter)
     try:
         return CsvRows(_parse_rows(text, delimiter, strict=True), delimiter)
     except csv.Error:
-        return CsvRows(_parse_damaged_rows(text, delimiter), delimiter, damaged=True)
+        return CsvRows(_parse_damaged_rows(text, delimiter), delimiter, is_damaged=True)
 
 
-def find_delimiter(text: str, expected: str | None = None) -> str:
-    """The one that makes most rows of the beginning equally wide, and among those the widest."""
+def find_delimiter(text: str, expected_delimiter: str | None = None) -> str:
+    """The delimiter that makes most rows of the beginning equally wide, and among those the one with the
+    widest rows."""
     sample = text[:SAMPLE_CHARACTERS]
-    candidates = [expected] if expected and expected in sample else list(DELIMITER_WORDS)
-    return max(candidates, key=lambda each: _score_delimiter(sample, each))
+    candidates = (
+        [expected_delimiter] if expected_delimiter and expected_delimiter in sample else list(DELIMITER_WORDS)
+    )
+    return max(candidates, key=lambda delimiter: _score_delimiter(sample, delimiter))
 
 
 def is_numeric_cell(cell: str) -> bool:
+    """Whether a cell holds a number, also one with a unit or grouped digits."""
     return len(cell) <= MAX_NUMBER_CHARACTERS and NUMBER_PATTERN.fullmatch(cell.strip()) is not None
 
 
 def has_header_row(rows: list[list[str]]) -> bool:
-    """A guess: the first of several rows is one of names, all different, none a number or a date."""
+    """A guess whether the first of several rows is one of names: all different, none a number or a date."""
     if len(rows) < 2:
         return False
     names = [cell.strip() for cell in rows[0]]
@@ -73,25 +81,26 @@ def has_header_row(rows: list[list[str]]) -> bool:
 def _score_delimiter(sample: str, delimiter: str) -> tuple[float, int]:
     if delimiter not in sample:
         return 0, 1
-    rows = _parse_rows(sample, delimiter, most=MAX_SAMPLE_ROWS + 1) or _parse_rows(
-        sample, delimiter, quotes=False
+    rows = _parse_rows(sample, delimiter, max_rows=MAX_SAMPLE_ROWS + 1) or _parse_rows(
+        sample, delimiter, has_quotes=False
     )
     rows = rows[:-1] if len(rows) > 1 else rows  # the last may be cut off
     if not rows:
         return 0, 1
-    width, alike = Counter(map(len, rows)).most_common(1)[0]
-    return (alike / len(rows), width) if width > 1 else (0, 1)
+    width, equal_rows = Counter(map(len, rows)).most_common(1)[0]
+    return (equal_rows / len(rows), width) if width > 1 else (0, 1)
 
 
 def _parse_rows(
-    text: str, delimiter: str, *, strict: bool = False, quotes: bool = True, most: int | None = None
+    text: str, delimiter: str, *, strict: bool = False, has_quotes: bool = True, max_rows: int | None = None
 ) -> list[list[str]]:
-    """The rows that are not empty; none when the parser gives up, which is an error where it is strict."""
+    """The rows that are not empty; none when the parser gives up. Raises `csv.Error` instead where it is
+    strict."""
     source = StringIO(text, newline="")
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE
     reader = csv.reader(source, delimiter=delimiter, quoting=quoting, strict=strict)
     try:
-        return list(islice(filter(None, reader), most))
+        return list(islice(filter(None, reader), max_rows))
     except csv.Error:
         if strict:
             raise
@@ -99,8 +108,9 @@ def _parse_rows(
 
 
 def _parse_damaged_rows(text: str, delimiter: str) -> list[list[str]]:
-    """Quotes taken as characters where they can't be quotes; all of them where one would swallow the rest."""
-    rows, lines = _parse_rows(text, delimiter), _parse_rows(text, delimiter, quotes=False)
+    """The rows with quotes taken as characters where they can't be quotes, and everywhere where one would
+    swallow the rest. Raises `UnviewableContent` when there are none."""
+    rows, lines = _parse_rows(text, delimiter), _parse_rows(text, delimiter, has_quotes=False)
     if not rows and not lines:
         raise UnviewableContent(_("A field is too long for a table."))
     return rows if len(rows) * 2 > len(lines) else lines

@@ -10,10 +10,10 @@ from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
 from interactions.content.table import csv_parser
 from interactions.content.table.csv_parser import DELIMITER_WORDS, CsvRows
-from interactions.content.text import charsets
 from interactions.content.text.markup import has_bidi_controls, reveal_invisible
 from interactions.content.text.plain_text_view import is_binary_noise
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 FORMULA_PREFIXES = ("=", "@", "+", "-", "\t", "\r")
 MIN_NUMERIC_SHARE = 0.8  # of a column's cells that are not empty, for it to be one of numbers
@@ -21,52 +21,57 @@ MIN_NUMERIC_SHARE = 0.8  # of a column's cells that are not empty, for it to be 
 
 @dataclass(frozen=True)
 class CsvTable:
-    """`head` is empty where the first row is none of names. `rows` are those shown, each as long as it came
-    or the limit lets it be; `width` is the widest, `numeric` the columns of numbers, from 0. `total` counts
-    all rows but the head, `columns` the cells of the widest of all; `more` says that the file goes on behind
-    them. `delimiter` is a word."""
+    """`header` is empty where the first row is none of names. `rows` are those shown, each as long as it came
+    or the limit allows; `width` is the widest of them, `numeric_columns` the columns of numbers, from 0.
+    `total` counts all rows but the header, `columns` the cells of the widest of all; `more` says that the
+    file goes on behind them. `delimiter` is a word."""
 
-    head: tuple[str, ...]
+    header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     width: int
-    numeric: frozenset[int]
+    numeric_columns: frozenset[int]
     total: int
     columns: int
     more: bool
     delimiter: str
 
 
-def build_table_view(material: ViewerInput) -> ViewerResult:
-    """Declines what has no two cells; that is text."""
-    decoded = charsets.decode_text(material.data, material.charset, cut=material.cut)
+def build_table_view(viewer_input: ViewerInput) -> ViewerResult:
+    """Raises `UnviewableContent` for what is no text, and without a reason for what has no two cells, which
+    is plain text."""
+    decoded = charsets.decode_text(
+        viewer_input.data, viewer_input.charset, is_truncated=viewer_input.is_truncated
+    )
     if is_binary_noise(decoded.text):
         raise UnviewableContent(_("Labelled as a table, but it isn’t text."))
-    expected = "\t" if "tab-separated" in material.media_type else None
-    read = csv_parser.parse_csv(decoded.text, expected=expected)
-    rows = read.rows[:-1] if material.cut else read.rows  # the last one is cut off too
+    expected_delimiter = "\t" if "tab-separated" in viewer_input.media_type else None
+    parsed = csv_parser.parse_csv(decoded.text, expected_delimiter=expected_delimiter)
+    rows = parsed.rows[:-1] if viewer_input.is_truncated else parsed.rows  # the last one is cut off too
     if sum(map(len, rows[:2])) < 2:
         raise UnviewableContent
-    table = _build_table(rows, read.delimiter, more=material.cut)
+    table = _build_table(rows, parsed.delimiter, has_more=viewer_input.is_truncated)
     notes = [decoded.note] if decoded.note else []
     if has_bidi_controls(decoded.text):
         notes.append(_("Characters that change the reading direction are shown as marks."))
-    return ViewerResult(table, (*notes, *_format_table_notes(read, rows)))
+    return ViewerResult(table, (*notes, *_format_table_notes(parsed, rows)))
 
 
-def _build_table(rows: list[list[str]], delimiter: str, *, more: bool) -> CsvTable:
-    headed = csv_parser.has_header_row(rows)
-    body = rows[1:] if headed else rows
-    shown = tuple(_format_cells(row) for row in body[: get_content_limits().table_rows])
-    head = _format_cells(rows[0]) if headed else ()
-    width = max((len(row) for row in (head, *shown)), default=0)
+def _build_table(rows: list[list[str]], delimiter: str, *, has_more: bool) -> CsvTable:
+    has_header = csv_parser.has_header_row(rows)
+    body = rows[1:] if has_header else rows
+    shown_rows = tuple(_format_cells(row) for row in body[: get_content_limits().table_rows])
+    header = _format_cells(rows[0]) if has_header else ()
+    width = max((len(row) for row in (header, *shown_rows)), default=0)
     return CsvTable(
-        head=head,
-        rows=shown,
+        header=header,
+        rows=shown_rows,
         width=width,
-        numeric=frozenset(at for at in range(width) if _is_numeric_column(shown, at)),
+        numeric_columns=frozenset(
+            column for column in range(width) if _is_numeric_column(shown_rows, column)
+        ),
         total=len(body),
         columns=max(map(len, rows)),
-        more=more,
+        more=has_more,
         delimiter=DELIMITER_WORDS.get(delimiter, reveal_invisible(delimiter)),
     )
 
@@ -78,25 +83,25 @@ def _format_cells(row: list[str]) -> tuple[str, ...]:
     )
 
 
-def _is_numeric_column(rows: tuple[tuple[str, ...], ...], at: int) -> bool:
-    cells = [row[at] for row in rows if at < len(row) and row[at]]
+def _is_numeric_column(rows: tuple[tuple[str, ...], ...], column: int) -> bool:
+    cells = [row[column] for row in rows if column < len(row) and row[column]]
     return bool(cells) and sum(map(csv_parser.is_numeric_cell, cells)) >= MIN_NUMERIC_SHARE * len(cells)
 
 
-def _format_table_notes(read: CsvRows, rows: list[list[str]]) -> list[str]:
+def _format_table_notes(parsed: CsvRows, rows: list[list[str]]) -> list[str]:
     notes = []
-    if read.damaged:
+    if parsed.is_damaged:
         notes.append(_("Some quotation marks are damaged, so rows may be wrong."))
     widths = {len(row) for row in rows}
     if len(widths) > 1:
-        first = len(rows[0])
-        odd = sum(len(row) != first for row in rows)
+        first_width = len(rows[0])
+        uneven_rows = sum(len(row) != first_width for row in rows)
         words = ngettext(
             "%(num)s of %(total)s rows has more or fewer cells than the first.",
             "%(num)s of %(total)s rows have more or fewer cells than the first.",
-            odd,
+            uneven_rows,
         )
-        notes.append(words % {"num": f"{odd:,}", "total": f"{len(rows):,}"})
+        notes.append(words % {"num": f"{uneven_rows:,}", "total": f"{len(rows):,}"})
     if any(_is_formula_like(cell) for row in rows for cell in row):
         notes.append(_("Some cells look like formulas. Be careful when opening this in a spreadsheet."))
     return notes

@@ -30,20 +30,21 @@ BRACKET_PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def render_text(text: str) -> Markup:
-    """Escaped, with links to http(s) addresses, and with characters that hide or turn text around made
-    visible. Line ends become `\\n`."""
+    """The text as HTML: escaped, with links to http(s) addresses, and with characters visible that hide or
+    turn text round. Line ends become `\\n`."""
     return Markup("").join(_iter_rendered_pieces(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def reveal_invisible(text: str) -> str:
-    """Plain text with the same characters made visible, for a line of its own such as a subject."""
+    """Plain text with the characters visible that hide or turn text round, for a single line such as a
+    subject."""
     return RENDERED_PIECE_PATTERN.sub(
-        lambda found: found[0] if found["link"] else _get_symbol(found[0]), text
+        lambda match: match[0] if match["link"] else _get_symbol(match[0]), text
     )
 
 
 def has_bidi_controls(text: str) -> bool:
-    """Whether characters are in it that change the direction in which text is read."""
+    """Whether the text holds characters that change the direction of reading."""
     return re.search(f"[{BIDI_CONTROLS}]", text) is not None
 
 
@@ -52,39 +53,42 @@ def extract_markup_text(html: str) -> str:
     return "".join(unescape(piece) for piece in RENDERED_TAG_PATTERN.split(html)[::2])
 
 
-def highlight_spans(html: Markup, spans: Callable[[str], list[tuple[int, int]]]) -> Markup:
-    """HTML that was made here, with <mark> around those `spans` of its text, across tags where need be."""
-    found = spans(extract_markup_text(html))
-    if not found:
+def highlight_spans(html: Markup, find_spans: Callable[[str], list[tuple[int, int]]]) -> Markup:
+    """HTML of this module with <mark> around the spans that `find_spans` finds in its text, across tags where
+    need be."""
+    spans = find_spans(extract_markup_text(html))
+    if not spans:
         return html
-    made, at = Markup(""), 0
+    highlighted, text_position = Markup(""), 0
     for number, piece in enumerate(RENDERED_TAG_PATTERN.split(html)):
         if number % 2:
-            made += Markup(piece)  # noqa: S704 - a tag of ours, as it came
+            highlighted += Markup(piece)  # noqa: S704 - a tag of ours, as it came
             continue
         text = unescape(piece)
-        made += _highlight_text(text, [(start - at, end - at) for start, end in found])
-        at += len(text)
-    return made
+        highlighted += _highlight_text(
+            text, [(start - text_position, end - text_position) for start, end in spans]
+        )
+        text_position += len(text)
+    return highlighted
 
 
-def _highlight_text(text: str, found: list[tuple[int, int]]) -> Markup:
-    made, at = Markup(""), 0
-    for start, end in found:
+def _highlight_text(text: str, spans: list[tuple[int, int]]) -> Markup:
+    highlighted, position = Markup(""), 0
+    for start, end in spans:
         first, last = max(start, 0), min(end, len(text))
         if first < last:
-            made += escape(text[at:first]) + Markup("<mark>{}</mark>").format(text[first:last])
-            at = last
-    return made + escape(text[at:])
+            highlighted += escape(text[position:first]) + Markup("<mark>{}</mark>").format(text[first:last])
+            position = last
+    return highlighted + escape(text[position:])
 
 
 def _iter_rendered_pieces(text: str) -> Iterator[Markup]:
-    at = 0
-    for found in islice(RENDERED_PIECE_PATTERN.finditer(text), MAX_RENDERED_PIECES):
-        yield escape(text[at : found.start()])
-        yield _render_link(found[0]) if found["link"] else _render_mark(found[0])
-        at = found.end()
-    yield escape(reveal_invisible(text[at:]))
+    position = 0
+    for match in islice(RENDERED_PIECE_PATTERN.finditer(text), MAX_RENDERED_PIECES):
+        yield escape(text[position : match.start()])
+        yield _render_link(match[0]) if match["link"] else _render_mark(match[0])
+        position = match.end()
+    yield escape(reveal_invisible(text[position:]))
 
 
 def _render_link(url: str) -> Markup:
@@ -95,13 +99,13 @@ def _render_link(url: str) -> Markup:
 
 def _split_trailing_punctuation(url: str) -> tuple[str, str]:
     """The address without the punctuation of the sentence that it stands in."""
-    end = len(url)
-    while end and (
-        url[end - 1] in ".,;:!?*"
-        or (url[end - 1] in BRACKET_PAIRS and BRACKET_PAIRS[url[end - 1]] not in url[:end])
+    stop = len(url)
+    while stop and (
+        url[stop - 1] in ".,;:!?*"
+        or (url[stop - 1] in BRACKET_PAIRS and BRACKET_PAIRS[url[stop - 1]] not in url[:stop])
     ):
-        end -= 1
-    return url[:end], url[end:]
+        stop -= 1
+    return url[:stop], url[stop:]
 
 
 def _render_mark(character: str) -> Markup:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from interactions.content.errors import UnviewableContent
-from interactions.content.text import charsets
 from interactions.content.text.markup import has_bidi_controls, render_text
 from interactions.content.viewer import ViewerInput, ViewerResult
+from mime import charsets
 
 MARKUP_TYPE_PATTERN = re.compile(r"html|xml|json|message/")
 
@@ -22,25 +22,27 @@ class PlainTextView:
     charset: str
 
 
-def build_plain_text_view(material: ViewerInput) -> ViewerResult:
-    """Text in whatever charset. Refuses bytes that are text in none."""
-    decoded = charsets.decode_text(material.data, material.charset, cut=material.cut)
+def build_plain_text_view(viewer_input: ViewerInput) -> ViewerResult:
+    """Text in any charset. Raises `UnviewableContent` for bytes that are text in none."""
+    decoded = charsets.decode_text(
+        viewer_input.data, viewer_input.charset, is_truncated=viewer_input.is_truncated
+    )
     if is_binary_noise(decoded.text):
         raise UnviewableContent(_("Labelled as text, but it isn’t text."))
     notes = [decoded.note] if decoded.note else []
     if has_bidi_controls(decoded.text):
         notes.append(_("Characters that change the reading direction are shown as marks."))
-    if material.cut:
+    if viewer_input.is_truncated:
         notes.append(
             _("Only the first %(size)s are shown. Download the file to see all.")
-            % {"size": f"{len(material.data) / 1_000_000:.3g} MB"}
+            % {"size": f"{len(viewer_input.data) / 1_000_000:.3g} MB"}
         )
-    title = _("Source") if MARKUP_TYPE_PATTERN.search(material.media_type) else _("Text")
+    title = _("Source") if MARKUP_TYPE_PATTERN.search(viewer_input.media_type) else _("Text")
     return ViewerResult(PlainTextView(render_text(decoded.text), decoded.charset), tuple(notes), title)
 
 
 def is_binary_noise(text: str) -> bool:
-    """More than a tenth of control characters in the beginning: an image or a program, not text."""
-    start = text[:4096]
-    controls = sum(1 for character in start if character < " " and character not in "\t\n\r\f\x1b")
-    return controls > 16 and controls > len(start) / 10
+    """Whether more than a tenth of the beginning are control characters: an image or a program, not text."""
+    beginning = text[:4096]
+    control_count = sum(1 for character in beginning if character < " " and character not in "\t\n\r\f\x1b")
+    return control_count > 16 and control_count > len(beginning) / 10

@@ -1,8 +1,8 @@
-"""Where a letter quotes an earlier one, and where its signature begins, as mail programs write it.
+"""Where a mail's text quotes an earlier mail, and where its signature begins, as mail programs write it.
 
-Only what stands at the end is set apart: whoever answers between the lines of a quote needs the quote to be
-read. Nothing is set apart where nothing else would be left. Signatures: RFC 3676 §4.3; `>`: §4.5; the lines
-around quotes are no standard but the programs' own, in the languages that this product's customers write.
+Only what stands at the end is set apart: an answer between the lines of a quote needs the quote to be read.
+Nothing is set apart where nothing else would be left. Signatures: RFC 3676 §4.3; `>`: §4.5; the lines around
+quotes follow no standard but the programs' own habits, in the languages of this product's customers.
 """
 
 import re
@@ -60,8 +60,8 @@ WORD_CHARACTER_PATTERN = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class TextRun:
-    """A run of lines. `folded` says what it is where it is to be folded, "" where it stays open; `lines` are
-    those that are not blank."""
+    """A run of lines. `folded` is the title under which it is to be folded, "" where it stays open; `lines`
+    counts those that are not blank."""
 
     text: str
     folded: str = ""
@@ -72,25 +72,26 @@ class TextRun:
 
 
 def split_quotes(text: str) -> tuple[TextRun, ...]:
-    """The text in its runs; joined by line ends they are the text again."""
+    """The text as runs of lines; joined by line ends they are the text again."""
     if text.count("\n") >= MAX_TEXT_LINES:
         return (TextRun(text),)
     lines = text.split("\n")
-    begin, end, title = _find_quote(lines)
-    signature, last = _find_signature(lines, begin), len(lines)
+    quote_start, quote_end, title = _find_quote(lines)
+    signature_start, line_count = _find_signature(lines, quote_start), len(lines)
     runs = (
-        (0, signature, ""),
-        (signature, begin, SIGNATURE_TITLE),
-        (begin, end, title),
-        (end, last, SIGNATURE_TITLE),
+        (0, signature_start, ""),
+        (signature_start, quote_start, SIGNATURE_TITLE),
+        (quote_start, quote_end, title),
+        (quote_end, line_count, SIGNATURE_TITLE),
     )
-    made = tuple(TextRun("\n".join(lines[a:b]), folded) for a, b, folded in runs if a < b)
-    left = any(WORD_CHARACTER_PATTERN.search(piece.text) for piece in made if not piece.folded)
-    return made if left else (TextRun(text),)
+    text_runs = tuple(TextRun("\n".join(lines[a:b]), folded) for a, b, folded in runs if a < b)
+    has_open_text = any(WORD_CHARACTER_PATTERN.search(run.text) for run in text_runs if not run.folded)
+    return text_runs if has_open_text else (TextRun(text),)
 
 
 def find_quote_title(lines: list[str], at: int) -> str:
-    """What begins at this line without marks before its lines: `QUOTE`, `FORWARDED`, or ""."""
+    """The title of a quote without `>` that begins at this line, `QUOTE_TITLE` or `FORWARDED_TITLE`; "" when
+    none does."""
     line = lines[at][:MAX_LINE_CHARACTERS]
     if FORWARDED_MESSAGE_PATTERN.fullmatch(line):
         return FORWARDED_TITLE
@@ -101,47 +102,52 @@ def find_quote_title(lines: list[str], at: int) -> str:
 
 
 def _find_quote(lines: list[str]) -> tuple[int, int, str]:
-    """From which line to which something is quoted at the end, and what; an empty range when nothing is."""
-    last = len(lines)
+    """The first line of what is quoted at the end, the line after its last, and its title; an empty range
+    when nothing is quoted."""
+    line_count = len(lines)
     for at, line in enumerate(lines):
         title = find_quote_title(lines, at) if line and not line.isspace() else ""
         if title:
             if _has_quote_marks(lines, at):
                 break
             begin = at - 1 if at and RULE_LINE_PATTERN.fullmatch(lines[at - 1][:MAX_LINE_CHARACTERS]) else at
-            return (begin, last, title) if _has_enough_lines(lines[at:]) else (last, last, "")
-    end = _find_signature(lines, last)
+            return (
+                (begin, line_count, title) if _has_enough_lines(lines[at:]) else (line_count, line_count, "")
+            )
+    end = _find_signature(lines, line_count)
     begin = _find_prefixed_start(lines, end)
-    return (begin, end, QUOTE_TITLE) if _has_enough_lines(lines[begin:end]) else (last, last, "")
+    return (begin, end, QUOTE_TITLE) if _has_enough_lines(lines[begin:end]) else (line_count, line_count, "")
 
 
 def _is_quote_header(lines: list[str], at: int) -> bool:
-    """Whether a quote's head begins here: who, when, to whom or about what."""
+    """Whether the header of a quoted mail begins here: who, when, to whom or about what."""
     if not FROM_LINE_PATTERN.match(lines[at][:MAX_LINE_CHARACTERS]):
         return False
-    head = [line[:MAX_LINE_CHARACTERS] for line in lines[at + 1 : at + MAX_QUOTE_HEADER_LINES]]
-    return any(map(DATE_LINE_PATTERN.match, head)) and any(map(TO_LINE_PATTERN.match, head))
+    header_lines = [line[:MAX_LINE_CHARACTERS] for line in lines[at + 1 : at + MAX_QUOTE_HEADER_LINES]]
+    return any(map(DATE_LINE_PATTERN.match, header_lines)) and any(map(TO_LINE_PATTERN.match, header_lines))
 
 
 def _find_attribution_end(lines: list[str], at: int) -> int:
-    """The line behind "On … wrote:", which some programs break into three; 0 when there is none."""
+    """The line after "On … wrote:", which some programs break into three; 0 when there is none."""
     for end in range(at + 1, min(at + 4, len(lines) + 1)):
-        said = "\n".join(line[:MAX_LINE_CHARACTERS] for line in lines[at:end])
-        if said.rstrip().endswith(":"):
-            return end if ATTRIBUTION_PATTERN.fullmatch(said) else 0
+        attribution = "\n".join(line[:MAX_LINE_CHARACTERS] for line in lines[at:end])
+        if attribution.rstrip().endswith(":"):
+            return end if ATTRIBUTION_PATTERN.fullmatch(attribution) else 0
     return 0
 
 
 def _has_quote_marks(lines: list[str], at: int) -> bool:
-    """Whether the lines of the quote that begins here have `>` before them: then they tell where it ends."""
-    behind = _find_attribution_end(lines, at) or at + 1
-    while behind < len(lines) and (not lines[behind].strip() or HEADER_FIELD_PATTERN.match(lines[behind])):
-        behind += 1
-    return behind < len(lines) and QUOTE_PREFIX_PATTERN.match(lines[behind]) is not None
+    """Whether the quote that begins here has `>` before its lines: then these tell where it ends."""
+    line_number = _find_attribution_end(lines, at) or at + 1
+    while line_number < len(lines) and (
+        not lines[line_number].strip() or HEADER_FIELD_PATTERN.match(lines[line_number])
+    ):
+        line_number += 1
+    return line_number < len(lines) and QUOTE_PREFIX_PATTERN.match(lines[line_number]) is not None
 
 
 def _find_prefixed_start(lines: list[str], end: int) -> int:
-    """Where the lines with `>` begin that stand before `end`, with the line above that says who wrote."""
+    """The first of the lines with `>` that end at `end`, or the line above them that says who wrote."""
     begin = at = end
     while at and (QUOTE_PREFIX_PATTERN.match(lines[at - 1]) or not lines[at - 1].strip()):
         at -= 1
@@ -149,19 +155,19 @@ def _find_prefixed_start(lines: list[str], end: int) -> int:
     if begin == end:
         return end
     above = begin - 1 if begin and not lines[begin - 1].strip() else begin
-    near = range(max(above - 3, 0), above)
-    said = [first for first in near if _find_attribution_end(lines, first) == above]
-    begun = [first for first in said if ATTRIBUTION_START_PATTERN.match(lines[first])]
-    return next(iter(begun or said[-1:]), begin)
+    nearby_lines = range(max(above - 3, 0), above)
+    attribution_starts = [first for first in nearby_lines if _find_attribution_end(lines, first) == above]
+    likely_starts = [first for first in attribution_starts if ATTRIBUTION_START_PATTERN.match(lines[first])]
+    return next(iter(likely_starts or attribution_starts[-1:]), begin)
 
 
 def _find_signature(lines: list[str], end: int) -> int:
-    """Where the signature that ends at `end` begins; `end` when there is none worth a fold."""
+    """The first line of the signature that ends at `end`; `end` when there is none worth a fold."""
     for at in range(end - 1, max(end - SIGNATURE_LINE_RANGE.stop - 2, -1), -1):
         if SIGNATURE_SEPARATOR_PATTERN.fullmatch(lines[at]):
-            signed = [line for line in lines[at + 1 : end] if line.strip()]
-            plain = not any(map(QUOTE_PREFIX_PATTERN.match, signed))
-            return at if plain and len(signed) in SIGNATURE_LINE_RANGE else end
+            signature_lines = [line for line in lines[at + 1 : end] if line.strip()]
+            is_unquoted = not any(map(QUOTE_PREFIX_PATTERN.match, signature_lines))
+            return at if is_unquoted and len(signature_lines) in SIGNATURE_LINE_RANGE else end
     return end
 
 

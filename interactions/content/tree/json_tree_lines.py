@@ -20,7 +20,7 @@ INVISIBLE_CHARACTER_PATTERN = re.compile(
 
 
 class _JsonObject(list[tuple[str, Any]]):
-    """An object, as pairs in its order."""
+    """An object, as its pairs in order."""
 
 
 class _JsonNumber(str):
@@ -30,7 +30,8 @@ class _JsonNumber(str):
 
 
 def parse_json_tree(text: str) -> tuple[TreeLine, ...]:
-    """Raises `Unshowable` with the reason."""
+    """The lines of a JSON text. Raises `UnviewableContent` for what is no JSON, and for more than the limits
+    allow."""
     try:
         value = json.loads(
             text,
@@ -45,9 +46,9 @@ def parse_json_tree(text: str) -> tuple[TreeLine, ...]:
 
 
 def _iter_json_lines(root: Any) -> Iterator[TreeLine]:
-    """Raises `Unshowable` as soon as it is too much, before a long array is taken apart."""
+    """Raises `UnviewableContent` as soon as it is too much, before a long array is taken apart."""
     stack: list[tuple[int, str | None, Any, str]] = [(0, None, root, "")]
-    lines, most = 1, get_content_limits()
+    line_count, limits = 1, get_content_limits()
     while stack:
         depth, key, value, comma = stack.pop()
         if isinstance(value, TreeLine):
@@ -58,27 +59,28 @@ def _iter_json_lines(root: Any) -> Iterator[TreeLine]:
         if (pieces := _format_in_one_line(value)) is not None:
             yield TreeLine(depth, (*start, *pieces, *end))
             continue
-        lines += len(value) + 1
-        if lines > most.tree_lines:
+        line_count += len(value) + 1
+        if line_count > limits.tree_lines:
             raise UnviewableContent(
                 _("The JSON has more than %(number)s lines, so it is shown as text.")
-                % {"number": f"{most.tree_lines:,}"}
+                % {"number": f"{limits.tree_lines:,}"}
             )
-        if depth == most.tree_depth:
+        if depth == limits.tree_depth:
             raise UnviewableContent(
                 _("The JSON has more than %(number)s levels, so it is shown as text.")
-                % {"number": most.tree_depth}
+                % {"number": limits.tree_depth}
             )
         opening, closing = "{}" if isinstance(value, _JsonObject) else "[]"
         yield TreeLine(depth, (*start, ("tag", opening)), "begin", _format_item_count(value))
         stack.append((depth, None, TreeLine(depth, (("tag", closing), *end), "end"), ""))
-        last = len(value) - 1
-        for place, (name, item) in reversed(list(enumerate(_iter_named_items(value)))):
-            stack.append((depth + 1, name, item, "," if place < last else ""))
+        last_index = len(value) - 1
+        for index, (name, item) in reversed(list(enumerate(_iter_named_items(value)))):
+            stack.append((depth + 1, name, item, "," if index < last_index else ""))
 
 
 def _format_in_one_line(value: Any) -> tuple[LinePiece, ...] | None:
-    """A plain value; an array or object of few plain values; None for what needs more."""
+    """The pieces of a plain value, or of an array or object of few plain values; None for what needs more
+    lines."""
     if not isinstance(value, list):
         return (("value", _format_scalar(value)),)
     if len(value) > MAX_ONE_LINE_CHARACTERS // 3 or any(
@@ -87,8 +89,8 @@ def _format_in_one_line(value: Any) -> tuple[LinePiece, ...] | None:
         return None
     opening, closing = "{}" if isinstance(value, _JsonObject) else "[]"
     pieces: list[LinePiece] = [("tag", opening)]
-    for place, (name, item) in enumerate(_iter_named_items(value)):
-        pieces += [("tag", ", ")] if place else []
+    for index, (name, item) in enumerate(_iter_named_items(value)):
+        pieces += [("tag", ", ")] if index else []
         pieces += [("key", f"{_quote_json_string(name)}: ")] if name is not None else []
         pieces.append(("value", _format_scalar(item)))
     pieces.append(("tag", closing))
@@ -122,7 +124,7 @@ def _format_scalar(value: Any) -> str:
 
 
 def _quote_json_string(text: str) -> str:
-    """A string as JSON writes it, but with its letters readable; lone surrogates, controls and
-    characters that turn text round or hide in it are escaped."""
+    """A string as JSON writes it, but with its letters readable; lone surrogates, controls and characters
+    that hide or turn text round are escaped."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return INVISIBLE_CHARACTER_PATTERN.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+    return INVISIBLE_CHARACTER_PATTERN.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)

@@ -1,4 +1,4 @@
-"""A tree as lines, of which some begin a fold and some end it. Flat on purpose: a template goes through it
+"""A tree as lines, some of which begin a fold and some end it. Flat on purpose: a template iterates over it
 without recursion, and a browser folds it without script."""
 
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ LinePiece = tuple[PieceKind, str]
 
 @dataclass(frozen=True)
 class TreeLine:
-    """One line: how deep it stands, and its pieces, each with what it is. `fold` says that it begins or ends
-    what folds; `inside` is how much stands in it, in words."""
+    """One line: how deep it stands, and its pieces, each with its kind. `fold` says that it begins or ends a
+    fold; `size_words` says how much the fold holds."""
 
     depth: int
     pieces: tuple[LinePiece, ...]
     fold: Literal["", "begin", "end"] = ""
-    inside: str = ""
+    size_words: str = ""
 
 
 @dataclass(frozen=True)
 class ContentTree:
-    """`unfolded` is how many levels are open to begin with."""
+    """`open_levels` is how many levels are open to begin with."""
 
     lines: tuple[TreeLine, ...]
-    unfolded: int
+    open_levels: int

@@ -1,7 +1,8 @@
-"""XML of strangers: strict, without DTDs and entities, within caps, and with one repair that is labelled.
+"""XML of strangers: parsed strictly, without DTDs and entities, within limits, and with one repair that a
+note tells of.
 
-Real systems write bare `&`, control characters and wrong encodings (content.md §3.4). A parser that
-recovers by itself drops characters ("Q & A" becomes "Q  A"); the repair here keeps each.
+Real systems write bare `&`, control characters and wrong encodings (docs/content-study.md §3.4). A parser
+that recovers by itself drops characters ("Q & A" becomes "Q  A"); the repair here keeps each.
 """
 
 import re
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_noop
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import get_content_limits
-from interactions.content.text import charsets
+from mime import charsets
 
 T = TypeVar("T")
 REPAIR_NOTE = gettext_noop(
@@ -33,67 +34,69 @@ XML_ENTITY_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 
 
 class XmlLimitCounter:
-    """What is counted while XML is read. Raises `Unshowable` as soon as it is too much."""
+    """Counts levels, elements and attributes while XML is parsed."""
 
     def __init__(self) -> None:
-        self.most, self.depth, self.nodes, self.attributes = get_content_limits(), 0, 0, 0
+        self.limits, self.depth, self.node_count, self.attribute_count = get_content_limits(), 0, 0, 0
 
-    def begin(self, attributes: int) -> None:
-        """An element, with so many attributes."""
+    def begin_element(self, count: int) -> None:
+        """Counts an element with `count` attributes. Raises `UnviewableContent` when that is too much."""
         self.depth += 1
-        self.attributes += attributes
-        if self.depth > self.most.tree_depth:
+        self.attribute_count += count
+        if self.depth > self.limits.tree_depth:
             raise UnviewableContent(
                 _("The XML has more than %(number)s levels, so it is shown as text.")
-                % {"number": self.most.tree_depth}
+                % {"number": self.limits.tree_depth}
             )
-        if self.attributes > self.most.tree_attributes:
-            most = f"{self.most.tree_attributes:,}"
+        if self.attribute_count > self.limits.tree_attributes:
             raise UnviewableContent(
-                _("The XML has more than %(number)s attributes, so it is shown as text.") % {"number": most}
+                _("The XML has more than %(number)s attributes, so it is shown as text.")
+                % {"number": f"{self.limits.tree_attributes:,}"}
             )
-        self.count()
+        self.count_node()
 
-    def count(self) -> None:
-        """An element, or what stands between elements."""
-        self.nodes += 1
-        if self.nodes > self.most.tree_elements:
-            most = f"{self.most.tree_elements:,}"
+    def count_node(self) -> None:
+        """Counts an element, or what stands between elements. Raises `UnviewableContent` when that is too
+        much."""
+        self.node_count += 1
+        if self.node_count > self.limits.tree_elements:
             raise UnviewableContent(
-                _("The XML has more than %(number)s elements, so it is shown as text.") % {"number": most}
+                _("The XML has more than %(number)s elements, so it is shown as text.")
+                % {"number": f"{self.limits.tree_elements:,}"}
             )
 
-    def end(self) -> None:
-        """An element's end."""
+    def end_element(self) -> None:
+        """Counts the end of an element."""
         self.depth -= 1
 
 
 class LimitedTreeBuilder(TreeBuilder):
-    """A tree that stops growing at the caps."""
+    """A tree builder that raises `UnviewableContent` at the limits."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.caps = XmlLimitCounter()
+        self.counter = XmlLimitCounter()
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
-        self.caps.begin(len(attrs))
+        self.counter.begin_element(len(attrs))
         return super().start(tag, attrs)
 
     def end(self, tag: str) -> Element:
-        self.caps.end()
+        self.counter.end_element()
         return super().end(tag)
 
 
 def parse_xml(data: bytes, charset: str | None) -> tuple[Element, str | None]:
-    """The root, and a note when it had to be mended. Raises `Unshowable` with the reason."""
+    """The root, and a note when the text had to be repaired. Raises `UnviewableContent` for damaged or too
+    large XML."""
     return parse_with_repair(_parse_strict_xml, data, charset)
 
 
 def parse_with_repair(
     parse: Callable[[bytes | str], T], data: bytes, charset: str | None
 ) -> tuple[T, str | None]:
-    """What a strict `parse` makes of it, of the mended text where it refuses the bytes with a `ValueError` or
-    a `ParseError`; and a note in that case. Raises `Unshowable` with the reason."""
+    """What a strict `parse` makes of the bytes; where it refuses them with a `ValueError` or a `ParseError`,
+    what it makes of the repaired text, and a note. Raises `UnviewableContent` when it refuses that too."""
     try:
         return parse(data), None
     except (ParseError, ValueError, LookupError) as error:
@@ -108,7 +111,7 @@ def parse_with_repair(
 
 
 def repair_xml(text: str) -> str:
-    """The same text with what no XML may hold replaced, so that a strict parser takes it."""
+    """The text with everything replaced that no XML may hold, so that a strict parser accepts it."""
     text = XML_DECLARATION_PATTERN.sub("", text.removeprefix("\ufeff"), count=1).strip()
     return REFERENCE_PATTERN.sub(
         _repair_reference,
@@ -128,15 +131,15 @@ def _parse_strict_xml(source: bytes | str) -> Element:
     return root
 
 
-def _repair_reference(found: re.Match[str]) -> str:
-    """A reference as it may stand: HTML's names become their characters, unknown ones text."""
-    decimal, hexadecimal, named = found.groups()
-    if named:
-        return found[0] if named in XML_ENTITY_NAMES else escape(html5.get(f"{named};", f"&{named};"))
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    fits = (
-        code <= 0x10FFFF
-        and (code >= 0x20 or code in {9, 10, 13})
-        and not FORBIDDEN_CHARACTER_PATTERN.match(chr(code))
+def _repair_reference(match: re.Match[str]) -> str:
+    """A reference that XML allows: HTML's names become their characters, unknown names plain text."""
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        return match[0] if name in XML_ENTITY_NAMES else escape(html5.get(f"{name};", f"&{name};"))
+    code_point = int(decimal) if decimal else int(hexadecimal, 16)
+    is_allowed = (
+        code_point <= 0x10FFFF
+        and (code_point >= 0x20 or code_point in {9, 10, 13})
+        and not FORBIDDEN_CHARACTER_PATTERN.match(chr(code_point))
     )
-    return found[0] if fits else "\ufffd"
+    return match[0] if is_allowed else "\ufffd"

@@ -1,5 +1,6 @@
 """XML as it stands, for a tree that folds: names with their prefixes, attributes and namespaces in order,
-comments, instructions and text between the elements. Strict like `xml_reading`: no DTD, no entities, caps."""
+comments, instructions and text between the elements. Strict like `xml_parser.py`: no DTD, no entities,
+limits."""
 
 from dataclasses import dataclass, field
 from xml.sax import SAXException
@@ -13,67 +14,68 @@ from interactions.content.tree.xml_parser import XmlLimitCounter, parse_with_rep
 
 @dataclass
 class XmlElement:
-    """`inside` is in document order: elements, and text, comments and instructions as `Words`."""
+    """`children` are in document order: elements, and text, comments and instructions as `XmlTextNode`."""
 
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
-    inside: list["XmlElement | XmlTextNode"] = field(default_factory=list)
+    children: list["XmlElement | XmlTextNode"] = field(default_factory=list)
 
 
 @dataclass
 class XmlTextNode:
-    """Text, a comment or a processing instruction; `text` without its marks, ends trimmed."""
+    """Text, a comment or a processing instruction, by `kind`; `text` is without its delimiters and
+    trimmed."""
 
-    what: str
+    kind: str
     text: str
 
 
 def parse_xml_tree(data: bytes, charset: str | None) -> tuple[XmlElement, str | None]:
-    """An element without a name around all that stands in the document, and a note when it had to be mended.
-    Raises `Unshowable` with the reason."""
+    """A nameless element around everything in the document, and a note when the text had to be repaired.
+    Raises `UnviewableContent` for damaged or too large XML."""
     return parse_with_repair(_parse_strict_tree, data, charset)
 
 
 class _XmlTreeBuilder(ContentHandler, LexicalHandler):
-    """Builds the tree and stops at the caps. A CDATA section is the text that it is."""
+    """Builds the tree and raises `UnviewableContent` at the limits. A CDATA section becomes text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.root = XmlElement("")
-        self.open = [self.root]
-        self.caps = XmlLimitCounter()
-        self.text: list[str] = []
+        self.open_elements = [self.root]
+        self.counter = XmlLimitCounter()
+        self.text_pieces: list[str] = []
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:
-        self.caps.begin(len(attrs))
+        self.counter.begin_element(len(attrs))
         element = XmlElement(name, tuple(attrs.items()))
-        self._add(element)
-        self.open.append(element)
+        self._append_node(element)
+        self.open_elements.append(element)
 
     def endElement(self, name: str) -> None:
-        self.caps.end()
-        self._end_text()
-        self.open.pop()
+        self.counter.end_element()
+        self._flush_text()
+        self.open_elements.pop()
 
     def characters(self, content: str) -> None:
-        self.text.append(content)
+        self.text_pieces.append(content)
 
     def comment(self, content: str) -> None:
-        self.caps.count()
-        self._add(XmlTextNode("comment", content.strip()))
+        self.counter.count_node()
+        self._append_node(XmlTextNode("comment", content.strip()))
 
     def processingInstruction(self, target: str, data: str) -> None:
-        self.caps.count()
-        self._add(XmlTextNode("instruction", f"{target} {data}".strip()))
+        self.counter.count_node()
+        self._append_node(XmlTextNode("instruction", f"{target} {data}".strip()))
 
-    def _add(self, node: XmlElement | XmlTextNode) -> None:
-        self._end_text()
-        self.open[-1].inside.append(node)
+    def _append_node(self, node: XmlElement | XmlTextNode) -> None:
+        self._flush_text()
+        self.open_elements[-1].children.append(node)
 
-    def _end_text(self) -> None:
-        if text := "".join(self.text).strip():
-            self.open[-1].inside.append(XmlTextNode("text", text))
-        self.text.clear()
+    def _flush_text(self) -> None:
+        if text := "".join(self.text_pieces).strip():
+            self.open_elements[-1].children.append(XmlTextNode("text", text))
+        self.text_pieces.clear()
 
 
 def _parse_strict_tree(source: bytes | str) -> XmlElement:

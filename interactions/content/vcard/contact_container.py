@@ -1,4 +1,4 @@
-"""A file of contacts as what holds their pictures: each has the number of its card as its path."""
+"""A file of contacts as a container of their pictures. The path of a picture is the number of its card."""
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +12,13 @@ from interactions.content.vcard.contact_parser import ContactFile
 
 
 class ContactContainer:
-    """The pictures, as `holder.Holder` has them."""
+    """The pictures of a file of contacts, as a `nested.container.ContentContainer`."""
 
     def __init__(self, contacts: ContactFile) -> None:
         self.photos = {
-            str(n): (each.name, each.photo) for n, each in enumerate(contacts.cards, 1) if each.photo
+            str(number): (card.name, card.photo)
+            for number, card in enumerate(contacts.cards, 1)
+            if card.photo
         }
 
     @property
@@ -41,7 +43,8 @@ class ContactContainer:
 
 
 def open_contact_container(source: ContentSource) -> ContactContainer:
-    """Raises `Unshowable` for what is too large, or no contact."""
+    """Parses the contacts. Raises `UnviewableContent` for bytes that are none, and for a file that is too
+    large."""
     return ContactContainer(
         contact_parser.parse_contacts(
             read_whole_source(

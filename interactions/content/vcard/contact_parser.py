@@ -1,7 +1,7 @@
-"""Contacts that somebody sent (vCard 2.1, 3.0 and 4.0, RFC 6350): names, ways to reach them, a note.
+"""Parses contacts (vCard 2.1, 3.0 and 4.0, RFC 6350): names, phone numbers, addresses, a note, a picture.
 
-A picture counts only where it lies in the card and is one by its bytes. What a card names by an address is
-never fetched.
+A picture is taken only from the card itself, and only if its bytes are an image. What a card names by an
+address is never fetched.
 """
 
 import re
@@ -23,10 +23,10 @@ from interactions.content.icalendar.content_lines import (
 )
 from interactions.content.icalendar.recurrence import MONTH_NAMES
 from interactions.content.limits import get_content_limits
-from interactions.content.mail.transfer_encodings import decode_base64
 from interactions.content.media.image_view import is_drawable
 from interactions.content.signatures import detect_binary_type
 from interactions.content.text.markup import has_bidi_controls, render_text, reveal_invisible
+from mime.transfer_encodings import decode_base64
 
 FIELD_WORDS = {
     "TEL": gettext_noop("Phone"),
@@ -50,46 +50,50 @@ TYPE_WORDS = {
     "MAIN": gettext_noop("main"),
     "PREF": gettext_noop("preferred"),
 }
-APPLE_LABEL_PATTERN = re.compile(r"_\$!<(.{1,60})>!\$_")  # how its programs write a label of theirs
+APPLE_LABEL_PATTERN = re.compile(r"_\$!<(.{1,60})>!\$_")  # how Apple's programs write their own labels
 BEGIN_VCARD_PATTERN = re.compile(r"^[ \t]*BEGIN:[ \t]*VCARD", re.I | re.M)
 BIRTHDAY_PATTERN = re.compile(r"(\d{4}|--)-?(\d\d)-?(\d\d)(?:T.*)?", re.S | re.ASCII)
 DATA_URL_PATTERN = re.compile(r"data:[\w/+.-]{0,60};base64,", re.I)
-MAX_VALUE_CHARACTERS = 500  # characters of a name or a number
-MAX_NOTE_CHARACTERS = 20_000  # characters of a note
-MAX_CONTACT_FIELDS = 60  # fields shown of a card
-MAX_EXAMINED_PHOTOS = 5  # of a card, looked at
+MAX_VALUE_CHARACTERS = 500  # of any field but a note
+MAX_NOTE_CHARACTERS = 20_000
+MAX_CONTACT_FIELDS = 60  # shown of a card
+MAX_EXAMINED_PHOTOS = 5  # of a card, tried until one can be shown
 
 
 @dataclass(frozen=True)
 class ContactField:
-    """`word` names the field, `kind` says which of several ("work, mobile")."""
+    """A field of a contact. `label` names it ("Phone"), `kind` says which of several ("work, mobile") or is
+    ""."""
 
-    word: str
+    label: str
     kind: str
     value: Markup
 
 
 @dataclass(frozen=True)
 class ContactPhoto:
+    """A picture from a card, with the type that its bytes have."""
+
     media_type: str
     data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
 class VCardContact:
-    """`organisation` and `role` may be empty. `elsewhere` says that a picture is only named by an address."""
+    """One contact; its texts may be "". `has_remote_photo` says that its only picture is named by an
+    address."""
 
     name: str
     organisation: str
     role: str
-    rows: tuple[ContactField, ...]
+    fields: tuple[ContactField, ...]
     photo: ContactPhoto | None
-    elsewhere: bool
+    has_remote_photo: bool
 
 
 @dataclass(frozen=True)
 class ContactFile:
-    """`more` cards are not shown."""
+    """A file of contacts. `more` counts the cards beyond the limit."""
 
     cards: tuple[VCardContact, ...]
     more: int
@@ -97,22 +101,23 @@ class ContactFile:
 
 
 def parse_contacts(data: bytes, charset: str | None) -> ContactFile:
-    """Any bytes that hold a vCard; raises `Unshowable` for all others, and for what is too large."""
+    """Parses any bytes that contain a vCard. Raises `UnviewableContent` for all others, and for a file that
+    is too large or nested too deeply."""
     if len(data) > get_content_limits().contact_bytes:
         size = f"{get_content_limits().contact_bytes / 1_000_000:.3g} MB"
         raise UnviewableContent(
             _("The contact file is larger than %(size)s, so it is not shown.") % {"size": size}
         )
     text = decode_unfolded_text(data, charset)
-    most = get_content_limits().contact_cards
-    found = list(islice((each for each in iter_components(text.text) if each.name == "VCARD"), most))
-    if not found:
+    vcards = (component for component in iter_components(text.text) if component.name == "VCARD")
+    components = list(islice(vcards, get_content_limits().contact_cards))
+    if not components:
         raise UnviewableContent(_("Labelled as a contact, but it isn’t one."))
     notes = [text.note] if text.note else []
-    if any(each.damaged for each in found):
+    if any(component.damaged for component in components):
         notes.append(_("A contact is damaged. The file may contain more than is shown."))
-    cards = tuple(map(_build_contact, found))
-    if any(card.elsewhere for card in cards):
+    cards = tuple(map(_build_contact, components))
+    if any(card.has_remote_photo for card in cards):
         notes.append(_("A picture on another server was not loaded."))
     if has_bidi_controls(text.text):
         notes.append(_("Characters that change the reading direction are shown as marks."))
@@ -121,48 +126,46 @@ def parse_contacts(data: bytes, charset: str | None) -> ContactFile:
 
 def _build_contact(card: ContentComponent) -> VCardContact:
     organisation = ", ".join(filter(None, split_value(_get_raw_value(card, "ORG"), ";")))
-    photo, named = _find_photo(card), card.all("PHOTO")
+    photo, photo_lines = _find_photo(card), card.find_lines("PHOTO")
     return VCardContact(
         name=_shorten_line(_format_contact_name(card)) or _shorten_line(organisation),
         organisation=_shorten_line(organisation),
-        role=_shorten_line(", ".join(dict.fromkeys(filter(None, (card.text("TITLE"), card.text("ROLE")))))),
-        rows=tuple(islice(_iter_contact_fields(card), MAX_CONTACT_FIELDS)),
+        role=_shorten_line(
+            ", ".join(dict.fromkeys(filter(None, (card.get_text("TITLE"), card.get_text("ROLE")))))
+        ),
+        fields=tuple(islice(_iter_contact_fields(card), MAX_CONTACT_FIELDS)),
         photo=photo,
-        elsewhere=photo is None and any("://" in line.value[:20] for line in named),
+        has_remote_photo=photo is None and any("://" in line.value[:20] for line in photo_lines),
     )
 
 
 def _format_contact_name(card: ContentComponent) -> str:
-    """As it is written for readers, or else put together: prefix, given, further, family, suffix."""
-    family, given, further, prefix, suffix = (
-        *split_value(_get_raw_value(card, "N"), ";"),
-        "",
-        "",
-        "",
-        "",
-        "",
-    )[:5]
-    return card.text("FN") or " ".join(filter(None, (prefix, given, further, family, suffix)))
+    """The formatted name (FN), or else the parts of N: prefix, given, additional, family, suffix."""
+    parts = (*split_value(_get_raw_value(card, "N"), ";"), *[""] * 5)[:5]
+    family, given, additional, prefix, suffix = parts
+    return card.get_text("FN") or " ".join(filter(None, (prefix, given, additional, family, suffix)))
 
 
 def _iter_contact_fields(card: ContentComponent) -> Iterator[ContactField]:
-    """In the order of `FIELDS`."""
-    labels = {line.group: line.text for line in card.all("X-ABLABEL") if line.group}
-    for name, word in FIELD_WORDS.items():
-        for line in card.all(name):
+    """The fields that have a value, in the order of `FIELD_WORDS`."""
+    labels = {line.group: line.text for line in card.find_lines("X-ABLABEL") if line.group}
+    for name, label in FIELD_WORDS.items():
+        for line in card.find_lines(name):
             if text := _format_field_value(line).strip():
                 yield ContactField(
-                    word,
+                    label,
                     _format_field_type(line, labels),
                     render_text(text[: MAX_NOTE_CHARACTERS if name == "NOTE" else MAX_VALUE_CHARACTERS]),
                 )
 
 
 def _format_field_value(line: ContentLine) -> str:
-    """The value as a reader has it."""
+    """The value of a line in readable form."""
     if line.name == "ADR":
-        box, extended, street, place, region, code, country = (*split_value(line.value, ";"), *[""] * 7)[:7]
-        town = ", ".join(filter(None, (place, region, code)))
+        box, extended, street, locality, region, code, country = (*split_value(line.value, ";"), *[""] * 7)[
+            :7
+        ]
+        town = ", ".join(filter(None, (locality, region, code)))
         return "\n".join(filter(None, (box, extended, street, town, country)))
     if line.name == "CATEGORIES":
         return ", ".join(filter(None, split_value(line.value, ",")))
@@ -179,27 +182,27 @@ def _format_field_type(line: ContentLine, labels: dict[str, str]) -> str:
     label = labels.get(line.group, "")
     apple = APPLE_LABEL_PATTERN.fullmatch(label)
     types = [piece for value in line.parameters.get("TYPE", ()) for piece in value.upper().split(",")]
-    kinds = [_(TYPE_WORDS[each.strip()]) for each in types if each.strip() in TYPE_WORDS]
-    own = [apple[1].lower() if apple else label] if label else []
-    return _shorten_line(", ".join(dict.fromkeys((*own, *kinds))))
+    kinds = [_(TYPE_WORDS[piece.strip()]) for piece in types if piece.strip() in TYPE_WORDS]
+    own_label = [apple[1].lower() if apple else label] if label else []
+    return _shorten_line(", ".join(dict.fromkeys((*own_label, *kinds))))
 
 
 def _format_birthday(text: str) -> str:
-    """`29 February 1980`, or without the year; as it is written where it is no date."""
-    found = BIRTHDAY_PATTERN.fullmatch(text)
-    if not found or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[3]) <= 31:
+    """`29 February 1980`, without the year if the card has none; the text itself when it is no date."""
+    match = BIRTHDAY_PATTERN.fullmatch(text)
+    if not match or not 1 <= int(match[2]) <= 12 or not 1 <= int(match[3]) <= 31:
         return text
-    year = "" if found[1] == "--" else f" {int(found[1])}"
-    return f"{int(found[3])} {MONTH_NAMES[int(found[2]) - 1]}{year}"
+    year = "" if match[1] == "--" else f" {int(match[1])}"
+    return f"{int(match[3])} {MONTH_NAMES[int(match[2]) - 1]}{year}"
 
 
 def _find_photo(card: ContentComponent) -> ContactPhoto | None:
-    """The first that a browser can and should decode."""
-    for line in card.all("PHOTO")[:MAX_EXAMINED_PHOTOS]:
-        inline = DATA_URL_PATTERN.match(line.value)
-        if not inline and line.parameter("ENCODING").upper() not in {"B", "BASE64"}:
+    """The first picture in the card that a browser can and should decode."""
+    for line in card.find_lines("PHOTO")[:MAX_EXAMINED_PHOTOS]:
+        data_url = DATA_URL_PATTERN.match(line.value)
+        if not data_url and line.get_parameter("ENCODING").upper() not in {"B", "BASE64"}:
             continue
-        data = decode_base64(line.value[inline.end() if inline else 0 :].encode("ascii", "ignore"))
+        data = decode_base64(line.value[data_url.end() if data_url else 0 :].encode("ascii", "ignore"))
         media_type = detect_binary_type(data[:64]) or ""
         if media_type.startswith("image/") and is_drawable(data):
             return ContactPhoto(media_type, data)
@@ -207,7 +210,7 @@ def _find_photo(card: ContentComponent) -> ContactPhoto | None:
 
 
 def _get_raw_value(card: ContentComponent, name: str) -> str:
-    line = card.first(name)
+    line = card.find_line(name)
     return line.value if line else ""
 
 

@@ -1,4 +1,5 @@
-"""A file of contacts as cards. Their pictures are asked for as what lies in it (`holder.py`)."""
+"""The viewer of contacts: a card for each. Their pictures are loaded as nested contents
+(`contact_container.py`)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from interactions.content.viewer import ContentUrls, ViewerInput, ViewerResult
 
 @dataclass(frozen=True)
 class ContactCard:
-    """`photo_url` is "" where there is no picture."""
+    """A contact, and the address of its picture or ""."""
 
     contact: VCardContact
     photo_url: str
@@ -19,15 +20,16 @@ class ContactCard:
 
 @dataclass(frozen=True)
 class ContactView:
-    """`more` cards are not shown."""
+    """The cards of a file; `more` counts those beyond the limit."""
 
     cards: tuple[ContactCard, ...]
     more: int
-    download: str
+    download_url: str
 
 
 def build_contact_view(material: ViewerInput) -> ViewerResult:
-    """Declines what is no contact; that is text."""
+    """Shows contacts. Raises `UnviewableContent` for bytes that are none, which the next viewer shows as
+    text, and for a file that is too large."""
     value, notes = build_contact_cards(material.data, material.charset, material.addresses)
     return ViewerResult(value, notes, _("Contacts") if len(value.cards) > 1 else None)
 
@@ -35,10 +37,11 @@ def build_contact_view(material: ViewerInput) -> ViewerResult:
 def build_contact_cards(
     data: bytes, charset: str | None, addresses: ContentUrls
 ) -> tuple[ContactView, tuple[str, ...]]:
-    """The cards of a file that is at these addresses, and notes on it. Raises `Unshowable`."""
-    read = contact_parser.parse_contacts(data, charset)
+    """The cards of a file at these addresses, and notes on it. Raises `UnviewableContent` for bytes that are
+    no contact, and for a file that is too large."""
+    contacts = contact_parser.parse_contacts(data, charset)
     cards = tuple(
-        ContactCard(each, addresses.inside(str(number)).raw if each.photo else "")
-        for number, each in enumerate(read.cards, 1)
+        ContactCard(card, addresses.nested(str(number)).raw if card.photo else "")
+        for number, card in enumerate(contacts.cards, 1)
     )
-    return ContactView(cards, read.more, addresses.download), read.notes
+    return ContactView(cards, contacts.more, addresses.download), contacts.notes

@@ -7,8 +7,8 @@ from datetime import UTC, date, tzinfo
 from itertools import groupby
 
 from interactions.history.clock.midnights import get_day_at
-from interactions.history.phases import measure_handled_seconds
-from interactions.history.record_codes import MediaFamily, get_media_family
+from interactions.history.columns.phases import measure_handled_seconds
+from interactions.history.columns.record_codes import MediaFamily, get_media_family
 from interactions.ucs.resources import InteractionSummary
 
 MIN_GAP_DAYS = 2  # days; a weekend is worth naming, a night is not

@@ -3,9 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from interactions.history.columns.record_codes import (
+    ContentPresence,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+)
+from interactions.history.columns.udata_index import UdataIndex
 from interactions.history.filtering.selection import FilterMatches
-from interactions.history.filtering.udata_index import UdataIndex
-from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
 
 
 @dataclass(frozen=True)
@@ -36,17 +41,17 @@ def count_facets(matches: FilterMatches) -> FacetCounts:
     index = matches.index
 
     def among(group: str) -> int:
-        return matches.period & matches.but(group)
+        return matches.period & matches.match_without(group)
 
     content, alone = among("content"), among("udata")
     udata = index.udata or UdataIndex(len(index))
-    repeated = index.repeated if index.repeats.few or matches.chosen.repeat else None
+    repeated = index.repeated if index.repeats.few or matches.filter.repeat else None
     return FacetCounts(
         media=index.media.counts(among("media")),
         direction=index.direction.counts(among("direction")),
         status=index.status.counts(among("status")),
         handler=index.handler.counts(among("handler")),
-        udata=Counter({own: (alone & udata.holding(own)).bit_count() for own in matches.chosen.udata}),
+        udata=Counter({own: (alone & udata.find_rows(own)).bit_count() for own in matches.filter.udata}),
         keys=udata.counts(among("")),
         content=Counter({kind: (content & rows).bit_count() for kind, rows in index.content.items()}),
         repeat=None if repeated is None else (among("repeat") & repeated).bit_count(),

@@ -8,8 +8,8 @@ from interactions.ucs.resources import InteractionSummary
 
 @dataclass(frozen=True)
 class ListNeighbours:
-    """`position` counts from 1 in the list as shown; `None` when the interaction is not in it. `previous` is
-    the row above, `next` the row below."""
+    """Where an interaction stands in a list. `position` counts from 1; `None` when the interaction is not in
+    it. `previous` is the row above, `next` the row below."""
 
     position: int | None
     total: int
@@ -19,12 +19,12 @@ class ListNeighbours:
 
 def find_list_neighbours(rows: RowSelection, row: InteractionSummary) -> ListNeighbours:
     """The neighbours of a row in a list."""
-    total, at = len(rows), rows.position(row)
-    if at is None:
+    total, index = len(rows), rows.find_position(row)
+    if index is None:
         return ListNeighbours(None, total)
     return ListNeighbours(
-        position=at + 1,
+        position=index + 1,
         total=total,
-        previous=rows[at - 1] if at > 0 else None,
-        next=rows[at + 1] if at + 1 < total else None,
+        previous=rows[index - 1] if index > 0 else None,
+        next=rows[index + 1] if index + 1 < total else None,
     )

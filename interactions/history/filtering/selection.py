@@ -7,69 +7,75 @@ from operator import or_
 from typing import overload
 
 from interactions.history.clock.midnights import get_midnight
-from interactions.history.columns import build_row_flags
+from interactions.history.columns.row_columns import build_row_flags
+from interactions.history.columns.udata_index import require_udata_index
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary
 
-BLOCK_ROWS = 128  # rows whose places are found at once
+BLOCK_ROWS = 128  # rows whose numbers are found at once
 
 
 class RowSelection(Sequence[InteractionSummary]):
-    """Rows of an index, oldest or newest first; those without a start stand at the end of both. `flags` has
-    a byte for each row of the index, 1 for those that are in it."""
+    """Rows of an index, oldest or newest first; those without a start stand at the end of both orders.
+    `flags` has a byte for each row of the index, 1 for those in the selection; a row's number is its place
+    in the index, from 0, its position that in the list."""
 
     def __init__(self, index: HistoryIndex, rows: int, *, oldest_first: bool) -> None:
-        self.whole, self.flags, self.oldest_first = index, build_row_flags(rows, len(index)), oldest_first
+        self.history_index, self.flags, self.oldest_first = (
+            index,
+            build_row_flags(rows, len(index)),
+            oldest_first,
+        )
         self.total, self.blocks = self.flags.count(1), dict[int, list[int]]()
 
     @cached_property
     def dated(self) -> int:
         """How many of them have a start."""
-        return self.flags.count(1, 0, self.whole.dated)
+        return self.flags.count(1, 0, self.history_index.dated)
 
     def __len__(self) -> int:
         return self.total
 
     @overload
-    def __getitem__(self, at: int) -> InteractionSummary: ...
+    def __getitem__(self, position: int) -> InteractionSummary: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[InteractionSummary, ...]: ...
-    def __getitem__(self, at: int | slice) -> InteractionSummary | tuple[InteractionSummary, ...]:
-        rows = self.whole.rows
-        if isinstance(at, slice):
-            return tuple([rows[self._place(one)] for one in range(self.total)[at]])
-        return rows[self._place(range(self.total)[at])]
+    def __getitem__(self, position: slice) -> tuple[InteractionSummary, ...]: ...
+    def __getitem__(self, position: int | slice) -> InteractionSummary | tuple[InteractionSummary, ...]:
+        rows = self.history_index.rows
+        if isinstance(position, slice):
+            return tuple([rows[self._get_row_number(at)] for at in range(self.total)[position]])
+        return rows[self._get_row_number(range(self.total)[position])]
 
-    def _place(self, at: int) -> int:
-        """The place in the index of what stands at a place in the list. Found block by block: a page needs a
+    def _get_row_number(self, position: int) -> int:
+        """The number in the index of the row at a position of the list. Found block by block: a page needs a
         hundred of a hundred thousand."""
-        block, within = divmod(at, BLOCK_ROWS)
+        block, within = divmod(position, BLOCK_ROWS)
         if block not in self.blocks:
-            self.blocks[block] = self._block(block * BLOCK_ROWS)
+            self.blocks[block] = self._find_block(block * BLOCK_ROWS)
         return self.blocks[block][within]
 
-    def _block(self, first: int) -> list[int]:
-        """The places of a block of the list, which may end with rows that have no start."""
+    def _find_block(self, first: int) -> list[int]:
+        """The numbers of the rows in a block of the list, which may end with rows that have no start."""
         dated = self.dated
         if self.oldest_first or first >= dated:
-            return self._from(first, min(first + BLOCK_ROWS, self.total))
+            return self._find_row_numbers(first, min(first + BLOCK_ROWS, self.total))
         newest, oldest = dated - first, max(0, dated - first - BLOCK_ROWS)
-        undated = self._from(dated, min(first + BLOCK_ROWS, self.total))
-        return self._from(oldest, newest)[::-1] + undated
+        undated = self._find_row_numbers(dated, min(first + BLOCK_ROWS, self.total))
+        return self._find_row_numbers(oldest, newest)[::-1] + undated
 
-    def _from(self, first: int, stop: int) -> list[int]:
-        """The places of the flags that are set, from the `first` of them on."""
-        places, at = [], self._nth(first) if first < stop else 0
+    def _find_row_numbers(self, first: int, stop: int) -> list[int]:
+        """The numbers of the rows in the selection, from the `first` to before the `stop` of them."""
+        numbers, number = [], self._find_nth_row_number(first) if first < stop else 0
         for _ in range(first, stop):
-            at = self.flags.find(1, at)
-            places.append(at)
-            at += 1
-        return places
+            number = self.flags.find(1, number)
+            numbers.append(number)
+            number += 1
+        return numbers
 
-    def _nth(self, rank: int) -> int:
-        """The place of a flag that is set, by how many are set before it: in halves, each counted."""
+    def _find_nth_row_number(self, rank: int) -> int:
+        """The number of the row in the selection that has `rank` of it before it. Halves the rows, and
+        counts."""
         low, high = 0, len(self.flags)
         while high - low > 1:
             middle = (low + high) // 2
@@ -80,41 +86,43 @@ class RowSelection(Sequence[InteractionSummary]):
                 low, rank = middle, rank - below
         return low
 
-    def position(self, row: InteractionSummary) -> int | None:
+    def find_position(self, row: InteractionSummary) -> int | None:
         """Where a row of the history stands in the list, from 0; `None` when it is not in it."""
-        place = self.whole.place(row)
-        return None if place is None else self.position_of(place)
+        row_number = self.history_index.place(row)
+        return None if row_number is None else self.find_position_of_row(row_number)
 
-    def position_of(self, place: int) -> int | None:
-        """The same of a place in the index."""
-        if not self.flags[place]:
+    def find_position_of_row(self, row_number: int) -> int | None:
+        """Where a row of the index, by its number there, stands in the list, from 0; `None` when it is not in
+        it."""
+        if not self.flags[row_number]:
             return None
-        dated = self.whole.dated
-        before = self.flags.count(1, 0, place)
-        if place >= dated or self.oldest_first:
+        dated = self.history_index.dated
+        before = self.flags.count(1, 0, row_number)
+        if row_number >= dated or self.oldest_first:
             return before
         return self.dated - before - 1
 
 
 class FilterMatches:
-    """What a filter leaves of a history, each of its groups found once. Its days are those of `zone`."""
+    """What a filter leaves of a history, as sets of rows (row_columns.py); each of its groups is looked up
+    once. Its days are those of `zone`."""
 
-    def __init__(self, index: HistoryIndex, chosen: HistoryFilter, zone: tzinfo = UTC) -> None:
-        self.index, self.chosen, self.zone = index, chosen, zone
+    def __init__(self, index: HistoryIndex, history_filter: HistoryFilter, zone: tzinfo = UTC) -> None:
+        self.index, self.filter, self.zone = index, history_filter, zone
 
     @property
     def selection(self) -> RowSelection:
         """The list that the filter asks for."""
         rows = self.without_period & self.period
-        return RowSelection(self.index, rows, oldest_first=self.chosen.oldest_first)
+        return RowSelection(self.index, rows, oldest_first=self.filter.oldest_first)
 
     @cached_property
     def without_period(self) -> int:
         """The rows that the filter leaves, its period aside."""
-        return self.but("")
+        return self.match_without("")
 
-    def but(self, group: str) -> int:
-        """The same, and one of its groups aside too."""
+    def match_without(self, group: str) -> int:
+        """The rows that the filter leaves, its period and the group of this name aside; "" for none."""
         rows = self.index.all
         for name, own in self.groups.items():
             if name != group:
@@ -124,27 +132,27 @@ class FilterMatches:
     @cached_property
     def period(self) -> int:
         """The rows of the filter's period; one without a start is in no period."""
-        if self.chosen.start is None and self.chosen.end is None:
+        if self.filter.start is None and self.filter.end is None:
             return self.index.all
-        first, stop = self.index.between(*get_period_bounds(self.chosen, self.zone))
+        first, stop = self.index.between(*get_period_bounds(self.filter, self.zone))
         return (self.index.all >> 8 * (len(self.index) - (stop - first))) << 8 * first
 
     @cached_property
     def groups(self) -> dict[str, int]:
         """The rows that each group leaves, of those that ask for something."""
-        index, chosen = self.index, self.chosen
-        asked: dict[str, Callable[[], int]] = {
-            "media": lambda: index.media.rows(chosen.media),
-            "direction": lambda: index.direction.rows(chosen.direction),
-            "status": lambda: index.status.rows(chosen.status),
-            "handler": lambda: index.handler.rows(chosen.handler),
-            "content": lambda: reduce(or_, (index.content[kind] for kind in chosen.content)),
+        index, wanted = self.index, self.filter
+        rows_of: dict[str, Callable[[], int]] = {
+            "media": lambda: index.media.rows(wanted.media),
+            "direction": lambda: index.direction.rows(wanted.direction),
+            "status": lambda: index.status.rows(wanted.status),
+            "handler": lambda: index.handler.rows(wanted.handler),
+            "content": lambda: reduce(or_, (index.content[kind] for kind in wanted.content)),
             "repeat": lambda: index.repeated,
-            "thread": lambda: index.thread.rows((chosen.thread,)),
-            "udata": lambda: require_udata_index(index.udata).rows(chosen.udata),
-            "text": lambda: index.texts.rows(chosen.words),
+            "thread": lambda: index.thread.rows((wanted.thread,)),
+            "udata": lambda: require_udata_index(index.udata).rows(wanted.udata),
+            "text": lambda: index.texts.rows(wanted.words),
         }
-        return {group: rows() for group, rows in asked.items() if getattr(chosen, group)}
+        return {group: find_rows() for group, find_rows in rows_of.items() if getattr(wanted, group)}
 
 
 def select_matching_rows(index: HistoryIndex, chosen: HistoryFilter, zone: tzinfo = UTC) -> RowSelection:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from interactions.history.columns.order import get_sort_key
+from interactions.history.columns.phases import PhaseKind, build_lifecycle
+from interactions.history.columns.record_codes import MediaFamily, get_media_family
 from interactions.history.journeys.time_axis import TimeAxis, build_time_axis
-from interactions.history.order import get_sort_key
-from interactions.history.phases import PhaseKind, build_lifecycle
-from interactions.history.record_codes import MediaFamily, get_media_family
 from interactions.ucs.resources import InteractionSummary
 
 MIN_BAR_WIDTH_PERCENT = 1.0  # percent that a bar takes at least, so that a finger hits it

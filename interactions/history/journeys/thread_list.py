@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import compress
 
+from interactions.history.columns.order import UNDATED_START
 from interactions.history.filtering.pagination import PageCursor
 from interactions.history.filtering.selection import RowSelection
-from interactions.history.journeys.threads import (
+from interactions.history.insights.threads import (
     NO_THREAD_RANK,
     InteractionThread,
     ThreadRanks,
     get_last_contact_key,
 )
-from interactions.history.order import UNDATED_START
 
 PAGE_THREADS = 50
 
@@ -48,7 +48,10 @@ class ThreadList:
     first; those without a start stand at the end of both."""
 
     def __init__(self, rows: RowSelection, *, size: int = PAGE_THREADS) -> None:
-        ranks, own = rows.whole.thread_ranks, list(compress(rows.whole.thread_ranks.by_row, rows.flags))
+        ranks, own = (
+            rows.history_index.thread_ranks,
+            list(compress(rows.history_index.thread_ranks.by_row, rows.flags)),
+        )
         self.rows, self.size = rows, size
         self.listed = _order_threads(ranks, set(own) - {NO_THREAD_RANK}, oldest_first=rows.oldest_first)
         self.alone = own.count(NO_THREAD_RANK)
@@ -95,4 +98,4 @@ def _order_threads(ranks: ThreadRanks, chosen: set[int], *, oldest_first: bool) 
 
 
 def _count_matching_rows(rows: RowSelection, thread: InteractionThread) -> int:
-    return sum(rows.flags[place] for place in rows.whole.thread.places[thread.identifier])
+    return sum(rows.flags[place] for place in rows.history_index.thread.places[thread.identifier])

@@ -1,7 +1,7 @@
 """What differs in the attached data (udata) of two interactions.
 
-udata is the last state of an interaction and no history of it (ucs-protocol §4.1), so what changed from one
-interaction of a thread to the next is all that the UCS can tell of how a case went on.
+udata is the last state of an interaction and no history of it (docs/ucs-protocol.md §4.1), so what changed
+from one interaction of a thread to the next is all that the UCS can tell of how a case went on.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,8 @@ import msgspec
 
 from interactions.ucs.resources import UdataEntry
 
-# Who had it, where it was sent, whom it was for: what is asked first (§4.2), in this order.
+# Who had it, where it was sent, whom it was for: what is asked first (docs/ucs-protocol.md §4.2), in this
+# order.
 LEADING_KEYS = (
     "RTargetAgentSelected",
     "RTargetPlaceSelected",
@@ -39,7 +40,7 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True)
 class ComparedKey:
     """A key with what each of the two has under it: one value as a rule, none, or several of a key that came
-    again (§4.1)."""
+    again (docs/ucs-protocol.md §4.1)."""
 
     key: str
     left: tuple[Any, ...]
@@ -53,8 +54,8 @@ class ComparedKey:
 
 
 def compare_udata(left: Iterable[UdataEntry], right: Iterable[UdataEntry]) -> tuple[ComparedKey, ...]:
-    """Every key that one of them has: those of `LEADING`, then all others by the alphabet, for the order in
-    which a UCS sends them means nothing (§1.3)."""
+    """Every key that one of them has: those of `LEADING_KEYS`, then all others by the alphabet, for the
+    order in which a UCS sends them means nothing (docs/ucs-protocol.md §1.3)."""
     one, other = _group_by_key(left), _group_by_key(right)
     keys = sorted(
         {*one, *other},

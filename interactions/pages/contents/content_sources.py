@@ -1,56 +1,34 @@
-"""From an address to the bytes it names: a content of an interaction, or what lies in one."""
+"""From the name of a content to the bytes it names. What can't be opened, or is not there, is a 404."""
 
-from collections.abc import Mapping
+from django.http import Http404
 
-from django.http import Http404, HttpRequest
-
-from interactions.access.gate import gate
+from interactions.access.gate import Gate
+from interactions.content.content_ref import ContentRef
 from interactions.content.errors import UnviewableContent
-from interactions.content.nested import nested_content
+from interactions.content.nested.nested_content import NestedContent
 from interactions.content.source import ContentSource
-from interactions.ucs.resources import Content, ContentKind
 
 
-def build_upstream_source(
-    request: HttpRequest, identifier: str, kind: ContentKind, method: str = "GET"
-) -> ContentSource:
-    """A content as the UCS gives it to this reader."""
-    door = gate(request)
-
-    def ask(headers: Mapping[str, str]) -> Content:
-        return door.content(identifier, kind, method=method, headers=headers).value
-
-    return ask
+def open_content_source(gate: Gate, ref: ContentRef) -> ContentSource:
+    """The content, opened anew each time that it is read. Raises `Http404` when it lies in another one and
+    can't be opened there."""
+    return get_nested_content(gate, ref).source if ref.path else gate.open_content(ref)
 
 
-def get_content_source(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str = ""
-) -> ContentSource:
-    """The content, or what lies in it at the path `inside`."""
-    return (
-        get_nested_content(request, identifier, kind, inside).source
-        if inside
-        else build_upstream_source(request, identifier, kind)
-    )
+def load_reusable_source(gate: Gate, ref: ContentRef) -> ContentSource:
+    """The content, to be read several times while what lies in it is shown: from the cache where it is small
+    enough. Raises `Http404` when it lies in another one and can't be opened there, a `UCSError` when the UCS
+    can't give it, and `UnviewableContent` when there is no memory for it now."""
+    return get_nested_content(gate, ref).source if ref.path else gate.load_content_source(ref)
 
 
-def get_nested_content(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str
-) -> nested_content.NestedContent:
-    """What lies in the content at this path. `Http404` when nothing does, or it can't be opened."""
+def get_nested_content(gate: Gate, ref: ContentRef) -> NestedContent:
+    """What lies in a content, at the ref's path. Raises `Http404` when nothing does, or when it can't be
+    opened, and a `UCSError` when the UCS can't give the outermost content."""
     try:
-        there = nested_content.find_nested_content(gate(request).holding(identifier, kind), inside)
-    except UnviewableContent as unshowable:
-        raise Http404(unshowable.reason) from unshowable
-    if there is None:
+        nested = gate.find_nested_content(ref)
+    except UnviewableContent as unviewable:
+        raise Http404(unviewable.reason) from unviewable
+    if nested is None:
         raise Http404("Nothing at this path inside the content")
-    return there
-
-
-def get_reusable_source(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str = ""
-) -> ContentSource:
-    """The same, to be asked for several times while what lies in it is read."""
-    if inside:
-        return get_nested_content(request, identifier, kind, inside).source
-    return gate(request).holding(identifier, kind)
+    return nested

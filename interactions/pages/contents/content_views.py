@@ -5,9 +5,9 @@ declared type: the first bytes are not there when a reader asks for a range in t
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import TypeVar
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +15,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import Gate, get_gate
+from interactions.content.content_ref import ContentRef
 from interactions.content.content_view import ContentReader
 from interactions.content.errors import UnviewableContent
 from interactions.content.file_names import clean_file_name, get_file_extension
@@ -24,12 +25,10 @@ from interactions.content.inline_types import find_inline_type, format_content_t
 from interactions.content.limits import get_content_limits
 from interactions.content.nested.container_registry import open_container
 from interactions.content.source import open_source
-from interactions.content.viewer import ContentUrls
 from interactions.pages.content_policies import BYTES_HEADERS, FRAME_HEADERS
-from interactions.pages.contents.content_sources import build_upstream_source, get_nested_content
+from interactions.pages.contents.content_sources import get_nested_content
 from interactions.pages.contents.content_stream import StartedStream
 from interactions.pages.errors import describe_error
-from interactions.pages.paths import reverse_path
 from interactions.ucs.errors import UCSError
 from interactions.ucs.resources import Content, ContentKind
 
@@ -38,12 +37,10 @@ FORWARDED_HEADERS = ("Content-Length", "Content-Range", "Accept-Ranges", "ETag",
 
 
 @require_safe
-def content_raw(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str = ""
-) -> HttpResponseBase:
+def content_raw(request: HttpRequest, ref: ContentRef) -> HttpResponseBase:
     """The bytes as the UCS has them, or as they lie in a content, by ranges too. `?download` saves them;
     `?as=` is the type that was found in them, heard only where none is given."""
-    content, file_name = _load_content_with_name(request, identifier, kind, inside)
+    content, file_name = _load_content_with_name(request, ref)
     inline = find_inline_type(_get_declared_type(content), request.GET.get("as"))
     response = StreamingHttpResponse(_begin_stream(content), status=content.status, headers=BYTES_HEADERS)
     for name in FORWARDED_HEADERS:
@@ -57,9 +54,9 @@ def show_errors_in_frame(view: Callable[..., HttpResponse]) -> Callable[..., Htt
     own refusal instead."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **where: object) -> HttpResponse:
+    def answer(request: HttpRequest, **route_values: object) -> HttpResponse:
         try:
-            return view(request, **where)
+            return view(request, **route_values)
         except UCSError as error:
             failure = describe_error(request, error)
             return _build_frame_response(
@@ -71,15 +68,15 @@ def show_errors_in_frame(view: Callable[..., HttpResponse]) -> Callable[..., Htt
 
 @require_safe
 @show_errors_in_frame
-def content_frame(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> HttpResponse:
+def content_frame(request: HttpRequest, ref: ContentRef) -> HttpResponse:
     """HTML, cleaned, as a document of its own, with the pictures that came within its mail."""
-    there = get_nested_content(request, identifier, kind, inside) if inside else None
-    asked = there.source if there else build_upstream_source(request, identifier, kind)
+    gate = get_gate(request)
+    nested = get_nested_content(gate, ref) if ref.path else None
     try:
-        with open_source(asked) as content:
+        with open_source(nested.source if nested else gate.open_content(ref)) as content:
             charset, (data, cut) = (
                 content.charset,
-                ContentReader(content).up_to(get_content_limits().html_bytes),
+                ContentReader(content).read_up_to(get_content_limits().html_bytes),
             )
     except UnviewableContent as unshowable:
         return _build_frame_response(html_view.render_message_document(unshowable.reason))
@@ -87,47 +84,23 @@ def content_frame(request: HttpRequest, identifier: str, kind: ContentKind, insi
         return _build_frame_response(html_view.render_message_document(_("This HTML is too large to show.")))
     if b"cid:" not in data.lower():
         return _render_document(data, charset, {})
-    pictures = there.images() if there else _load_mail_images(request, identifier, kind)
-    missing = "" if there or pictures else _("The images are part of the e-mail, which could not be loaded.")
+    pictures = nested.images() if nested else _load_mail_images(gate, ref)
+    missing = "" if nested or pictures else _("The images are part of the e-mail, which could not be loaded.")
     return _render_document(data, charset, pictures, missing)
 
 
-def build_content_addresses(
-    identifier: str, kind: ContentKind, second: float | None = None, *, inside: str = ""
-) -> ContentUrls:
-    """Where the pages of one content are, or of what lies in it at the path `inside`; `second` is where a
-    recording of it begins."""
-    place = f"{reverse_path('interaction-content', identifier, kind)}" + (
-        f"/parts/{inside}" if inside else ""
-    )
-    return ContentUrls(
-        page=place,
-        raw=f"{place}/raw",
-        download=f"{place}/raw?download",
-        frame=f"{place}/frame",
-        typed=lambda media_type: f"{place}/raw?as={quote(media_type)}",
-        inside=lambda path: build_content_addresses(
-            identifier, kind, inside=f"{inside}/{path}" if inside else path
-        ),
-        everything=f"{place}/all",
-        hex=f"{place}/hex",
-        waveform=f"{place}/waveform",
-        second=second,
-    )
-
-
-def _load_content_with_name(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str
-) -> tuple[Content, str]:
-    """With the reader's own headers, so that ranges and validators count; and its name."""
-    if not inside:
-        content = build_upstream_source(request, identifier, kind, request.method or "GET")(request.headers)
-        return content, content.name or f"{identifier}-{kind}{_get_file_ending(content)}"
+def _load_content_with_name(request: HttpRequest, ref: ContentRef) -> tuple[Content, str]:
+    """The content, opened with the reader's own headers so that ranges and validators count, and the name of
+    its file."""
+    gate = get_gate(request)
+    if not ref.path:
+        content = gate.open_content(ref, method=request.method or "GET")(request.headers)
+        return content, content.name or f"{ref.interaction_id}-{ref.kind}{_get_file_ending(content)}"
     try:
-        there = get_nested_content(request, identifier, kind, inside)
-        return there.source(request.headers), there.entry.file_name
-    except UnviewableContent as unshowable:
-        raise Http404(unshowable.reason) from unshowable
+        nested = get_nested_content(gate, ref)
+        return nested.source(request.headers), nested.entry.file_name
+    except UnviewableContent as unviewable:
+        raise Http404(unviewable.reason) from unviewable
 
 
 def _begin_stream(content: Content) -> StartedStream:
@@ -139,12 +112,13 @@ def _begin_stream(content: Content) -> StartedStream:
         raise Http404(unshowable.reason) from unshowable
 
 
-def _load_mail_images(request: HttpRequest, identifier: str, kind: ContentKind) -> dict[str, str]:
-    """What came within the mail beside its HTML; none where the mail itself can't be had."""
-    if kind is not ContentKind.STRUCTURED_TEXT:
+def _load_mail_images(gate: Gate, ref: ContentRef) -> dict[str, str]:
+    """The pictures that came within the mail beside its HTML; none where the mail itself can't be had."""
+    if ref.kind is not ContentKind.STRUCTURED_TEXT:
         return {}
     try:
-        return open_container(gate(request).holding(identifier, ContentKind.BINARY_CONTENT)).images("")
+        mail = gate.load_content_source(replace(ref, kind=ContentKind.BINARY_CONTENT))
+        return open_container(mail).images("")
     except (UCSError, UnviewableContent):
         return {}
 

@@ -13,20 +13,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.content.binary.content_slice import ContentSlice, build_range_header, read_content_slice
+from interactions.access.gate import get_gate
+from interactions.content.binary.content_slice import ContentSlice, read_content_slice
 from interactions.content.binary.digest import MAX_AUTOMATIC_DIGEST_BYTES, ContentDigest, compute_digest
 from interactions.content.binary.hex_rows import HEX_ROW_BYTES, build_hex_rows
+from interactions.content.content_ref import ContentRef
 from interactions.content.errors import UnviewableContent
 from interactions.content.media_types import decide_media_type
 from interactions.content.signatures import SIGNATURE_BYTES, has_only_text_bytes
 from interactions.content.source import ContentSource
-from interactions.pages.contents.content_sources import get_content_source
-from interactions.pages.contents.content_views import build_content_addresses
+from interactions.pages.contents.content_sources import open_content_source
+from interactions.pages.contents.content_urls import build_content_urls
 from interactions.pages.contents.stream_slots import BUSY_DETAIL, BUSY_TITLE, process_stream_slots
 from interactions.pages.errors import describe_error
 from interactions.pages.page_zone import add_carried_zone
+from interactions.ucs.byte_ranges import build_range_header
 from interactions.ucs.errors import UCSError
-from interactions.ucs.resources import ContentKind
 
 PAGE_BYTES = 4096  # bytes
 BYTE_OFFSET_PATTERN = re.compile(r"0[xX](?P<hex>[0-9a-fA-F]{1,14})|(?P<decimal>[0-9]{1,17})")
@@ -52,7 +54,7 @@ class HexPage:
 
 
 @require_safe
-def content_hex(request: HttpRequest, identifier: str, kind: ContentKind, inside: str = "") -> HttpResponse:
+def content_hex(request: HttpRequest, ref: ContentRef) -> HttpResponse:
     """One page. Beyond the end it is 404, with the way back."""
     typed, given = request.GET.get("go"), request.GET.get("at", "0")
     aim = parse_byte_offset(typed) if typed is not None else None
@@ -63,15 +65,16 @@ def content_hex(request: HttpRequest, identifier: str, kind: ContentKind, inside
     at = parse_byte_offset(given)
     if at is None:
         at, typed = 0, given
-    start, asked, refusal = at - at % PAGE_BYTES, get_content_source(request, identifier, kind, inside), ""
+    start, refusal = at - at % PAGE_BYTES, ""
+    source = open_content_source(get_gate(request), ref)
     try:
-        look = _load_hex_page(asked, start)
+        look = _load_hex_page(source, start)
     except UnviewableContent as unshowable:
         refusal, look = unshowable.reason, HexPage(ContentSlice(start, b"", None), None, None)
     seen = look.window
     context = {
-        "identifier": identifier,
-        "kind": kind,
+        "identifier": ref.interaction_id,
+        "kind": ref.kind,
         "at": at,
         "wrong": typed,
         "page_size": PAGE_BYTES,
@@ -79,9 +82,9 @@ def content_hex(request: HttpRequest, identifier: str, kind: ContentKind, inside
         "look": look,
         "rows": build_hex_rows(seen.data, start, marked=at if at != start else None),
         "steps": build_page_offsets(seen),
-        "sum": _load_sha256(request, asked, seen),
-        "inside": inside,
-        "addresses": build_content_addresses(identifier, kind, inside=inside),
+        "sum": _load_sha256(request, source, seen),
+        "inside": ref.path,
+        "addresses": build_content_urls(ref),
     }
     status = 404 if refusal or (not seen.data and start) else 200
     return render(request, "hex.html", context, status=status)
@@ -103,7 +106,7 @@ def build_page_offsets(seen: ContentSlice) -> HexPageOffsets:
     return HexPageOffsets(
         first=0 if start else None,
         previous=before if start else None,
-        next=start + PAGE_BYTES if seen.goes_on and seen.data else None,
+        next=start + PAGE_BYTES if seen.has_more and seen.data else None,
         last=last if last is not None and last > start else None,
     )
 
@@ -116,7 +119,7 @@ def _load_hex_page(asked: ContentSource, start: int) -> HexPage:
     if start:
         content = asked(build_range_header(0, SIGNATURE_BYTES))
         head = read_content_slice(content, 0, SIGNATURE_BYTES).data
-    guessed = decide_media_type(content.kind, content.media_type, head, content.name).guessed
+    guessed = decide_media_type(content.kind, content.media_type, head, content.name).detected
     return HexPage(
         seen, content.media_type, guessed or ("text/plain" if head and has_only_text_bytes(head) else None)
     )

@@ -8,14 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from interactions.access.gate import get_gate
+from interactions.content.content_ref import ContentRef
 from interactions.content.content_view import build_content_view
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.playback_position import parse_playback_position
 from interactions.content.nested.container import ContainerEntry
 from interactions.content.nested.nested_content import NestedContent
 from interactions.pages.contents.content_sources import get_nested_content
-from interactions.pages.contents.content_views import build_content_addresses
-from interactions.ucs.resources import ContentKind
+from interactions.pages.contents.content_urls import build_content_urls
 
 
 @dataclass(frozen=True)
@@ -27,57 +28,50 @@ class NestedContentLink:
 
 
 @require_safe
-def nested_content_detail(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str
-) -> HttpResponse:
+def nested_content_detail(request: HttpRequest, ref: ContentRef) -> HttpResponse:
     """The page. What can't be opened is a sentence in its place, with the way back."""
-    there = get_nested_content(request, identifier, kind, inside)
-    where = build_content_addresses(
-        identifier, kind, parse_playback_position(request.GET.get("t")), inside=inside
-    )
+    nested = get_nested_content(get_gate(request), ref)
+    urls = build_content_urls(ref, parse_playback_position(request.GET.get("t")))
     shown, refusal = None, ""
     try:
-        shown = build_content_view(there.source, where, request.GET.get("as"))
-    except UnviewableContent as unshowable:
-        refusal = unshowable.reason
-    previous, following = _find_sibling_links(there, identifier, kind, inside)
+        shown = build_content_view(nested.source, urls, request.GET.get("as"))
+    except UnviewableContent as unviewable:
+        refusal = unviewable.reason
+    previous, following = _find_sibling_links(nested, ref)
     context = {
-        "identifier": identifier,
-        "kind": kind,
-        "content": build_content_addresses(identifier, kind),
-        "name": get_entry_title(there.entry),
+        "identifier": ref.interaction_id,
+        "kind": ref.kind,
+        "content": build_content_urls(ref.outermost),
+        "name": get_entry_title(nested.entry),
         "way": [
-            NestedContentLink(
-                get_entry_title(entry), build_content_addresses(identifier, kind, inside=path).page
-            )
-            for path, entry in there.way
+            NestedContentLink(get_entry_title(entry), build_content_urls(ref.outermost.enter(path)).page)
+            for path, entry in nested.entries_on_path
         ],
         "previous": previous,
         "next": following,
         "shown": shown,
         "refusal": refusal,
-        "addresses": where,
+        "addresses": urls,
     }
     return render(request, "inside.html", context)
 
 
 def get_entry_title(entry: ContainerEntry) -> str:
+    """The entry's own name, or its place in what holds it."""
     return entry.name or _("Part %(number)s") % {"number": entry.path}
 
 
 def _find_sibling_links(
-    there: NestedContent, identifier: str, kind: ContentKind, inside: str
+    nested: NestedContent, ref: ContentRef
 ) -> tuple[NestedContentLink | None, NestedContentLink | None]:
     """The entries before and after this one that can be opened, in the order of what holds them."""
-    entries = [entry for entry in there.holder.entries if not entry.refusal]
-    at = next(n for n, entry in enumerate(entries) if entry.path == there.entry.path)
-    holder = inside.rpartition("/")[0]
+    entries = [entry for entry in nested.container.entries if not entry.refusal]
+    at = next(n for n, entry in enumerate(entries) if entry.path == nested.entry.path)
 
-    def step(entry: ContainerEntry) -> NestedContentLink:
-        path = f"{holder}/{entry.path}" if holder else entry.path
+    def link(entry: ContainerEntry) -> NestedContentLink:
         return NestedContentLink(
-            get_entry_title(entry), build_content_addresses(identifier, kind, inside=path).page
+            get_entry_title(entry), build_content_urls(ref.container.enter(entry.path)).page
         )
 
-    before = step(entries[at - 1]) if at else None
-    return before, step(entries[at + 1]) if at + 1 < len(entries) else None
+    before = link(entries[at - 1]) if at else None
+    return before, link(entries[at + 1]) if at + 1 < len(entries) else None

@@ -2,7 +2,8 @@
 
 A thread that sends to somebody who does not read waits for them: a paused recording can hold one for hours,
 and forty of them would stop the pages too. So half of the threads stream at most, and who has taken nothing
-for a minute makes room for who waits. A browser that is cut off asks for the rest when it plays on.
+for a minute makes way for who waits, for a thread or for memory. A browser that is cut off asks for the rest
+when it plays on.
 """
 
 import socket
@@ -20,8 +21,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from interactions.content.memory_budget import MemoryLease, get_active_lease, memory_budget
 from interactions.pages.content_policies import BYTES_HEADERS
 from interactions.pages.errors import RETRY_AFTER_SECONDS, FailureNotice, render_error_page
+from interactions.ucs.untrusted_text import parse_whole_number
 
 STREAM_CHUNK_BYTES = 256 * 1024  # bytes; what a reader has to take in STILL seconds to keep a contested place
 MAX_BUFFERED_BYTES = 64 * 1024  # bytes that go into the system's own buffers, so that no thread waits
@@ -32,10 +35,11 @@ BUSY_DETAIL = gettext_noop("Try again in a few seconds.")
 
 @dataclass(eq=False)
 class StreamSlot:
-    """One of the threads that may stream. `connection` is the reader's, to be cut when others wait; `moved`
-    when the reader last took something."""
+    """One of the threads that may stream. `connection` is the reader's, to be cut when others wait; `lease`
+    the memory that is read from; `moved` when the reader last took something."""
 
     connection: socket.socket | None = None
+    lease: MemoryLease | None = None
     moved: float = field(default_factory=time.monotonic)
 
 
@@ -45,12 +49,14 @@ class StreamSlots:
     def __init__(self, most: Callable[[], int]) -> None:
         self.most, self.taken, self.lock = most, set[StreamSlot](), Lock()
 
-    def take(self, connection: socket.socket | None = None) -> StreamSlot | None:
+    def take(
+        self, connection: socket.socket | None = None, lease: MemoryLease | None = None
+    ) -> StreamSlot | None:
         """A place, if need be that of the reader who has stood still longest; None when there is none."""
         with self.lock:
             if len(self.taken) >= self.most() and not self._cut_off():
                 return None
-            place = StreamSlot(connection)
+            place = StreamSlot(connection, lease)
             self.taken.add(place)
             return place
 
@@ -58,12 +64,17 @@ class StreamSlots:
         with self.lock:
             self.taken.discard(place)
 
-    def _cut_off(self) -> bool:
+    def reclaim_memory(self) -> None:
+        """For who waits for memory: ends the stillest of the readers whose streams hold some."""
+        with self.lock:
+            self._cut_off(lambda place: bool(place.lease and place.lease.size))
+
+    def _cut_off(self, is_candidate: Callable[[StreamSlot], bool] = lambda place: True) -> bool:
         """Ends the stillest of the connections, whose thread then finds it closed and lets go of all else."""
         still = [
             place
             for place in self.taken
-            if place.connection and time.monotonic() - place.moved > STALL_SECONDS
+            if place.connection and time.monotonic() - place.moved > STALL_SECONDS and is_candidate(place)
         ]
         if not still:
             return False
@@ -75,6 +86,7 @@ class StreamSlots:
 
 
 process_stream_slots = StreamSlots(lambda: max(1, settings.THREADS // 2))
+memory_budget.reclaim = process_stream_slots.reclaim_memory
 
 
 class SlotStream:
@@ -111,7 +123,7 @@ class StreamSlotMiddleware:
             or not _is_large_response(response)
         ):
             return response
-        place = process_stream_slots.take(request.META.get("gunicorn.socket"))
+        place = process_stream_slots.take(request.META.get("gunicorn.socket"), get_active_lease())
         if place is None:
             return _build_busy_response(request, response)
         response.streaming_content = SlotStream(_iter_without_database(iter(response)), place)
@@ -137,10 +149,8 @@ def build_chunked_response(data: bytes, headers: dict[str, str]) -> HttpResponse
 
 def _is_large_response(response: StreamingHttpResponse) -> bool:
     """Whether its body may make a thread wait; one of unknown length may."""
-    length = response.get("Content-Length", "")
-    return response.status_code in {200, 206} and not (
-        length.isdecimal() and int(length) <= MAX_BUFFERED_BYTES
-    )
+    length = parse_whole_number(response.get("Content-Length", ""))
+    return response.status_code in {200, 206} and (length is None or length > MAX_BUFFERED_BYTES)
 
 
 def _build_busy_response(request: HttpRequest, response: Any) -> HttpResponse:

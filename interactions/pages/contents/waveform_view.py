@@ -6,29 +6,32 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from interactions.access.gate import get_gate
+from interactions.content.content_ref import ContentRef
 from interactions.content.errors import UnviewableContent
 from interactions.content.media.waveform import draw_waveform
 from interactions.pages import partial_update
-from interactions.pages.contents.content_sources import get_content_source
-from interactions.pages.contents.content_views import build_content_addresses
+from interactions.pages.contents.content_sources import open_content_source
+from interactions.pages.contents.content_urls import build_content_urls
 from interactions.pages.errors import describe_error
 from interactions.ucs.errors import UCSError
-from interactions.ucs.resources import ContentKind
 
 
 @require_safe
 @vary_on_headers(partial_update.PARTIAL_UPDATE_HEADER)
-def content_waveform(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str = ""
-) -> HttpResponse:
+def content_waveform(request: HttpRequest, ref: ContentRef) -> HttpResponse:
     """The drawing for the page that asks for it, or a page around it. One that can't be had is a sentence."""
-    asked = get_content_source(request, identifier, kind, inside)
+    source = open_content_source(get_gate(request), ref)
     within = bool(partial_update.get_target_element(request))
-    where = build_content_addresses(identifier, kind, inside=inside)
-    context = {"identifier": identifier, "addresses": where, "wave": None, "reason": ""}
+    context = {
+        "identifier": ref.interaction_id,
+        "addresses": build_content_urls(ref),
+        "wave": None,
+        "reason": "",
+    }
     status = 200
     try:
-        context["wave"] = draw_waveform(asked)
+        context["wave"] = draw_waveform(source)
     except UnviewableContent as unshowable:
         context["reason"] = unshowable.reason
     except UCSError as error:

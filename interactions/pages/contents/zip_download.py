@@ -12,14 +12,16 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from interactions.access.gate import get_gate
+from interactions.content.content_ref import ContentRef
 from interactions.content.errors import UnviewableContent
 from interactions.content.nested.container import ContainerEntry, ContentContainer
 from interactions.content.nested.container_registry import open_container
 from interactions.content.source import CHUNK_BYTES
 from interactions.pages.content_policies import BYTES_HEADERS
-from interactions.pages.contents.content_sources import get_reusable_source
+from interactions.pages.contents.content_sources import load_reusable_source
 from interactions.ucs.errors import UCSError
-from interactions.ucs.resources import ContentBody, ContentKind
+from interactions.ucs.resources import ContentBody
 
 UNREAD_LIST_FILE_NAME = "not-read.txt"
 
@@ -44,15 +46,14 @@ class ZipSink(RawIOBase):
 
 
 @require_safe
-def content_zip(
-    request: HttpRequest, identifier: str, kind: ContentKind, inside: str = ""
-) -> HttpResponseBase:
-    """Each file under its own name; what could not be read is named in a file of its own."""
+def content_zip(request: HttpRequest, ref: ContentRef) -> HttpResponseBase:
+    """Each file under its own name; what could not be read is named in a file of its own. Raises `Http404`
+    when nothing can be taken out of the content."""
     try:
-        held = open_container(get_reusable_source(request, identifier, kind, inside))
+        held = open_container(load_reusable_source(get_gate(request), ref))
     except UnviewableContent as unshowable:
         raise Http404(unshowable.reason) from unshowable
-    name = f"{identifier}-{kind}{'-' + inside.replace('/', '-') if inside else ''}.zip"
+    name = "-".join(filter(None, (ref.interaction_id, ref.kind, ref.path.replace("/", "-")))) + ".zip"
     response = StreamingHttpResponse(
         iter_zip_pieces(held), content_type="application/zip", headers=BYTES_HEADERS
     )

@@ -52,7 +52,7 @@ CELL_FORMATTERS: dict[ColumnKind, Callable[[Any], str | int]] = {
 def format_row_cells(
     values: Sequence[ExportValue], writers: Sequence[Callable[[Any], str | int] | None]
 ) -> list[Any]:
-    """A row of cells, each written by its column's `WRITERS` or as it is; "" for `None`."""
+    """A row of cells, each written by its column's `CELL_FORMATTERS` or as it is; "" for `None`."""
     return [
         "" if value is None else writer(value) if writer else value
         for value, writer in zip(values, writers, strict=True)

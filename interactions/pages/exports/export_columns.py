@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
-from interactions.history.history_index import get_handler_key
-from interactions.history.phases import measure_phases
-from interactions.history.record_codes import DIRECTION_LABELS, MEDIA_LABELS, get_direction, get_media_family
-from interactions.pages.timeline.timeline_rows import format_status
+from interactions.history.columns.handlers import get_handler_key
+from interactions.history.columns.phases import measure_phases
+from interactions.history.columns.record_codes import (
+    DIRECTION_LABELS,
+    MEDIA_LABELS,
+    get_direction,
+    get_media_family,
+)
+from interactions.pages.headline import format_status
 from interactions.ucs.resources import InteractionSummary
 
 ExportValue = str | int | float | bool | list[str] | None
-# `local` and `day` are what a spreadsheet reads as a date, without an offset; `moment` has its offset.
+# `format_spreadsheet_time` and `day` are what a spreadsheet reads as a date, without an offset; `moment` has
+# its offset.
 ColumnKind = Literal[
     "text", "link", "whole number", "seconds", "moment", "local", "day", "true or false", "texts"
 ]
@@ -177,5 +183,5 @@ def build_export_values(
     row: InteractionSummary, former: InteractionSummary | None, base: str, zone: tzinfo = UTC
 ) -> list[ExportValue]:
     """A row's values in the order of the columns."""
-    told = ExportRow(row, former, base, zone)
-    return [column.value(told) for column in EXPORT_COLUMNS]
+    export_row = ExportRow(row, former, base, zone)
+    return [column.value(export_row) for column in EXPORT_COLUMNS]

@@ -10,30 +10,22 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import RowSelection, select_matching_rows
-from interactions.history.history import History, HistoryKind
 from interactions.pages.content_policies import BYTES_HEADERS
 from interactions.pages.exports.export_formats import EXPORT_FORMATS, ExportData
 from interactions.pages.exports.export_statement import ExportStatement
+from interactions.pages.lists.list_notes import collect_notes
+from interactions.pages.lists.list_view import LoadedList, show_list
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.page_zone import add_stated_zone, apply_customer_zone
-from interactions.pages.timeline.listing import collect_notes
-from interactions.pages.timeline.timeline_page import render_unknown_history
+from interactions.pages.page_zone import add_stated_zone
 
 
-@require_safe
-def history_export(request: HttpRequest, owner: HistoryKind, identifier: str, form: str) -> HttpResponseBase:
-    """The file. An unknown owner is the page that the timeline has for one."""
-    chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
-    if not history.rows:
-        return render_unknown_history(request, history)
+@show_list
+def history_export(request: HttpRequest, loaded: LoadedList, form: str) -> HttpResponseBase:
+    """The file, in the format named `form`."""
     wanted = EXPORT_FORMATS[form]
-    rows, statement = select_rows_with_statement(request, history, chosen)
+    rows, statement = select_rows_with_statement(request, loaded)
     pieces: Iterator[bytes] = iter(())
     if request.method != "HEAD":
         pieces = wanted.pieces(ExportData(rows, statement, _build_permalink_base(request)))
@@ -45,20 +37,19 @@ def history_export(request: HttpRequest, owner: HistoryKind, identifier: str, fo
 
 
 def select_rows_with_statement(
-    request: HttpRequest, history: History, chosen: HistoryFilter
+    request: HttpRequest, loaded: LoadedList
 ) -> tuple[RowSelection, ExportStatement]:
     """The rows that the query's filter leaves, and what is to be said of them."""
-    zone = apply_customer_zone(request, history.index.timeshift)
-    rows = select_matching_rows(history.index, chosen, zone.tzinfo)
-    links = HistoryLinks(history.owner, history.identifier, chosen)
-    query = chosen.query()
+    history, query, zone = loaded.history, loaded.query, loaded.zone
+    rows = select_matching_rows(history.index, query.filter, zone.tzinfo)
+    links = HistoryLinks(history.key, query.filter)
     return rows, ExportStatement(
         history=history,
-        chosen=chosen,
+        filter=query.filter,
         rows=len(rows),
-        link=request.build_absolute_uri(add_stated_zone(f"{links.path}?{query}" if query else links.path)),
+        link=request.build_absolute_uri(add_stated_zone(links.filtered)),
         exported_at=datetime.now(UTC),
-        notes=collect_notes(history, chosen, request.GET),
+        notes=collect_notes(history, query),
         zone=zone.tzinfo,
         zone_name=zone.words,
     )

@@ -44,7 +44,7 @@ class ExportData:
 
     def values(self, rows: Sequence[InteractionSummary]) -> Iterator[list[ExportValue]]:
         """Each row's values in the order of the columns."""
-        zone, formers = self.statement.zone, self.rows.whole.repeats.formers
+        zone, formers = self.statement.zone, self.rows.history_index.repeats.formers
         return (build_export_values(row, formers.get(row.interaction_id), self.base, zone) for row in rows)
 
     def objects(self, rows: Sequence[InteractionSummary]) -> Iterator[bytes]:
@@ -60,13 +60,15 @@ def iter_csv_pieces(export: ExportData) -> Iterator[bytes]:
         yield _format_csv_lines(
             [format_row_cells(own, COLUMN_FORMATTERS) for own in export.values(rows)]
         ).encode()
-    said = [(name, _format_statement_cell(value)) for name, value in export.statement.said.items()]
-    yield _format_csv_lines([(), ("export",), *said, ("end", export.statement.rows)]).encode()
+    statement_lines = [
+        (name, _format_statement_cell(value)) for name, value in export.statement.lines.items()
+    ]
+    yield _format_csv_lines([(), ("export",), *statement_lines, ("end", export.statement.rows)]).encode()
 
 
 def iter_json_pieces(export: ExportData) -> Iterator[bytes]:
     """One object, `{"export": {…}, "interactions": [{…}, …]}`, one interaction per line."""
-    yield b'{"export":' + _encode_json(export.statement.said) + b',"interactions":['
+    yield b'{"export":' + _encode_json(export.statement.lines) + b',"interactions":['
     separator = b"\n"
     for rows in export.chunks:
         yield separator + b",\n".join(export.objects(rows))
@@ -76,7 +78,7 @@ def iter_json_pieces(export: ExportData) -> Iterator[bytes]:
 
 def iter_ndjson_pieces(export: ExportData) -> Iterator[bytes]:
     """One object per line: `{"export": {…}}`, each interaction, `{"end": {"rows": …}}`."""
-    yield _encode_json({"export": export.statement.said}) + b"\n"
+    yield _encode_json({"export": export.statement.lines}) + b"\n"
     for rows in export.chunks:
         yield b"\n".join(export.objects(rows)) + b"\n"
     yield _encode_json({"end": {"rows": export.statement.rows}}) + b"\n"

@@ -7,7 +7,7 @@ from interactions import PRODUCT
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import History
 from interactions.pages.exports.export_columns import convert_to_zone
-from interactions.pages.timeline.filter_words import format_filter, format_order
+from interactions.pages.lists.filter_words import format_filter, format_order
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class ExportStatement:
     list; `notes` say what was not understood; `zone_name` is `zone` in words; `exported_at` is aware."""
 
     history: History
-    chosen: HistoryFilter
+    filter: HistoryFilter
     rows: int
     link: str
     exported_at: datetime
@@ -25,14 +25,14 @@ class ExportStatement:
     zone_name: str = "UTC"
 
     @property
-    def said(self) -> dict[str, str | int | bool | list[str]]:
+    def lines(self) -> dict[str, str | int | bool | list[str]]:
         """Its lines in their order, as docs/exports.md lists them."""
         history = self.history
         return {
             "owner": history.owner,
             "id": history.identifier,
-            "filter": list(format_filter(self.chosen, history.index.repeat_days)),
-            "order": format_order(self.chosen),
+            "filter": list(format_filter(self.filter, history.index.repeat_days)),
+            "order": format_order(self.filter),
             "rows": self.rows,
             "of": len(history.rows),
             "fetched_at": self._moment(history.fetched_at),

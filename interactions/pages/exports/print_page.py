@@ -1,6 +1,7 @@
 """What a timeline's filter leaves, as a table for paper: `/customers/{id}/print` and `/services/{id}/print`.
 
-The query is the timeline's own. A printed list is read by people, so it ends at `MOST` rows and says so.
+The query is the timeline's own. A printed list is read by people, so it ends at `MAX_PRINTED_ROWS` rows and
+says so.
 """
 
 from collections.abc import Iterable
@@ -10,21 +11,21 @@ from datetime import UTC, date, tzinfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
 from interactions.history.clock.days import group_by_day
-from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.record_codes import (
+    MEDIA_LABELS,
+    MediaFamily,
+    format_sub_type,
+    get_media_family,
+)
 from interactions.history.filtering.selection import RowSelection
-from interactions.history.history import HistoryKind
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import MEDIA_LABELS, MediaFamily, format_sub_type, get_media_family
 from interactions.pages.exports.export_columns import convert_to_zone
 from interactions.pages.exports.export_download import build_export_file_name, select_rows_with_statement
-from interactions.pages.headline import format_direction, format_handler, format_title
+from interactions.pages.headline import format_direction, format_handler, format_status, format_title
+from interactions.pages.lists.list_view import LoadedList, show_list
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.timeline.timeline_page import render_unknown_history
-from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import InteractionSummary
 
 MAX_PRINTED_ROWS = 2000  # rows: about sixty sheets
@@ -56,23 +57,19 @@ class PrintedDay:
     lines: tuple[PrintedRow, ...]
 
 
-@require_safe
-def history_print(request: HttpRequest, owner: HistoryKind, identifier: str) -> HttpResponse:
-    """The table. An unknown owner is the page that the timeline has for one."""
-    chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
-    if not history.rows:
-        return render_unknown_history(request, history)
-    rows, statement = select_rows_with_statement(request, history, chosen)
+@show_list
+def history_print(request: HttpRequest, loaded: LoadedList) -> HttpResponse:
+    """The table."""
+    rows, statement = select_rows_with_statement(request, loaded)
     context = {
-        "owner": owner,
-        "identifier": identifier,
+        "owner": loaded.key.kind,
+        "identifier": loaded.key.identifier,
         "statement": statement,
         "sections": tuple(iter_printed_days(rows, statement.zone)),
         "left": max(0, len(rows) - MAX_PRINTED_ROWS),
         "most": MAX_PRINTED_ROWS,
         "file_name": build_export_file_name(statement.exported_at),
-        "back": _build_timeline_address(HistoryLinks(owner, identifier, chosen)),
+        "back": HistoryLinks(loaded.key, loaded.query.filter).filtered,
     }
     return render(request, "paper.html", context)
 
@@ -98,8 +95,3 @@ def _build_printed_row(row: InteractionSummary, zone: tzinfo) -> PrintedRow:
         state=format_status(row.status),
         problems=len(row.problems),
     )
-
-
-def _build_timeline_address(links: HistoryLinks) -> str:
-    query = links.filter.query()
-    return f"{links.path}?{query}" if query else links.path

@@ -1,4 +1,5 @@
-"""The attributes of an interaction, each with its raw name, value and plain words (ucs-protocol §2.1, §2.2).
+"""The attributes of an interaction, each with its raw name, value and plain words (docs/ucs-protocol.md §2.1,
+§2.2).
 
 The words are in glossary/attributes.toml. Nothing is left out: attributes that no document names are shown as
 such, and what could not be understood is shown as it was sent.

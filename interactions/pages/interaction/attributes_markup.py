@@ -29,7 +29,8 @@ def _render_attribute_row(attribute: InteractionAttribute, record: str) -> str:
     )
     return (
         f'<tr class="r">\n<th scope="row">{_render_attribute_term(attribute)}</th>\n'
-        f'<td><div class="c">{_render_attribute_value(attribute, record)}<span class="ks">{copy}</span></div></td>\n</tr>'
+        '<td><div class="c">'
+        f'{_render_attribute_value(attribute, record)}<span class="ks">{copy}</span></div></td>\n</tr>'
     )
 
 

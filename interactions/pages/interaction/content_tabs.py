@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from interactions.access.gate import get_gate
+from interactions.content.content_ref import ContentRef
 from interactions.content.content_view import ContentUrls, ContentView, build_content_view
 from interactions.content.media.playback_position import parse_playback_position
-from interactions.history.record_codes import FAMILIES_BY_ENTITY_TYPE, MediaFamily, get_media_family
-from interactions.pages.contents.content_sources import build_upstream_source
-from interactions.pages.contents.content_views import build_content_addresses
+from interactions.history.columns.record_codes import FAMILIES_BY_ENTITY_TYPE, MediaFamily, get_media_family
+from interactions.pages.contents.content_urls import build_content_urls
 from interactions.pages.errors import FailureNotice, describe_error
 from interactions.pages.paths import reverse_path
 from interactions.ucs.errors import UCSError
@@ -49,18 +50,16 @@ def find_default_content(interaction: Interaction) -> ContentKind | None:
 
 def load_content_panel(request: HttpRequest, interaction: Interaction, kind: ContentKind) -> ContentPanel:
     """The content of this kind, fetched if the record says that it is there."""
-    identifier = interaction.summary.interaction_id
-    where = build_content_addresses(identifier, kind, parse_playback_position(request.GET.get("t")))
+    ref = ContentRef(interaction.summary.interaction_id, kind)
     title = _get_content_title(interaction, kind)
+    urls = build_content_urls(ref, parse_playback_position(request.GET.get("t")))
     if kind not in interaction.contents:
-        return ContentPanel(kind, title, where)
+        return ContentPanel(kind, title, urls)
     try:
-        shown = build_content_view(
-            build_upstream_source(request, identifier, kind), where, request.GET.get("as")
-        )
+        shown = build_content_view(get_gate(request).open_content(ref), urls, request.GET.get("as"))
     except UCSError as error:
-        return ContentPanel(kind, title, where, failure=describe_error(request, error))
-    return ContentPanel(kind, shown.title, where, shown=shown)
+        return ContentPanel(kind, title, urls, failure=describe_error(request, error))
+    return ContentPanel(kind, shown.title, urls, shown=shown)
 
 
 def build_content_tabs(

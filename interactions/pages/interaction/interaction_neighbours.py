@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
-
 from interactions.access.gate import Gate
 from interactions.history.clock.timeshift import CustomerTimeshift
-from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.neighbours import ListNeighbours, find_list_neighbours
 from interactions.history.filtering.selection import select_matching_rows
-from interactions.history.history import HistoryKind
-from interactions.history.journeys.threads import InteractionThread
+from interactions.history.history_key import HistoryKey
+from interactions.history.insights.threads import InteractionThread
 from interactions.pages.page_links import HistoryLinks, ReturnLink
-from interactions.pages.page_zone import get_zone_choice
-from interactions.pages.return_link import ReturnTarget
+from interactions.pages.page_zone import ZoneChoice
+from interactions.pages.query.list_query import ListQuery
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifier_parsing import is_identifier
 from interactions.ucs.resources import InteractionSummary
@@ -69,25 +66,16 @@ class InteractionNeighbours:
 
 
 def load_neighbours(
-    request: HttpRequest, door: Gate, row: InteractionSummary
+    gate: Gate, row: InteractionSummary, query: ListQuery, zone: ZoneChoice
 ) -> InteractionNeighbours | None:
     """The surroundings by `?service=` or else by the record's customer; `None` when neither can be asked for.
     A history that can't be read is no reason not to show the interaction: the error is part of the answer."""
-    service = request.GET.get("service", "").strip()
-    owner: HistoryKind = "service" if is_identifier(service) else "customer"
-    identifier = service if owner == "service" else row.customer_id or ""
-    if not is_identifier(identifier):
+    key = _choose_history(row, query)
+    if key is None:
         return None
-    zone = get_zone_choice(request)
-    links = HistoryLinks(
-        owner,
-        identifier,
-        HistoryFilter.from_query(request.GET),
-        zone.query,
-        ReturnTarget.from_query(request.GET),
-    )
+    links = HistoryLinks(key, query.filter, zone.query, query.return_target)
     try:
-        index = door.history(owner, identifier, udata=bool(links.filter.udata)).index
+        index = gate.load_history(key.kind, key.identifier, with_udata=bool(links.filter.udata)).index
     except UCSError as error:
         return InteractionNeighbours(row.interaction_id, links, error=error)
     return InteractionNeighbours(
@@ -99,3 +87,9 @@ def load_neighbours(
         thread=index.threads.get(row.thread_id or ""),
         clock=index.timeshift,
     )
+
+
+def _choose_history(row: InteractionSummary, query: ListQuery) -> HistoryKey | None:
+    if is_identifier(query.service):
+        return HistoryKey("service", query.service)
+    return HistoryKey("customer", row.customer_id or "") if is_identifier(row.customer_id or "") else None

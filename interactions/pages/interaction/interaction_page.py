@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.access.gate import get_gate
 from interactions.history.clock.timeshift import find_timeshift
-from interactions.history.phases import build_lifecycle
+from interactions.history.columns.phases import build_lifecycle
 from interactions.pages.content_policies import BYTES_HEADERS
 from interactions.pages.headline import build_headline
 from interactions.pages.interaction.attributes import build_attribute_table
@@ -26,9 +26,9 @@ from interactions.pages.interaction.interaction_neighbours import InteractionNei
 from interactions.pages.interaction.udata_markup import UdataRowLinks
 from interactions.pages.interaction.udata_table import build_udata_table
 from interactions.pages.page_links import find_comparison_return_link
-from interactions.pages.page_zone import apply_customer_zone
+from interactions.pages.page_zone import apply_customer_zone, get_zone_choice
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget
+from interactions.pages.query.list_query import parse_list_query
 from interactions.ucs.resources import ContentKind
 
 UDATA_QUERY_NAMES = {"ud", "keys"}  # of the query, what asks of the udata table
@@ -40,21 +40,24 @@ def interaction_detail(
     request: HttpRequest, identifier: str, kind: ContentKind | None = None
 ) -> HttpResponse:
     """The page. Only the record itself can fail it: a content or a history that can't be read is said in its
-    place. In the address: the timeline's filter, the way back (return_link.py), `service`, the zone, and of the
+    place. In the address: the timeline's filter, the return link, `service`, the zone, and of the
     udata table `ud` and `keys=az`."""
-    door = gate(request)
-    answer = door.interaction(identifier)
-    interaction = answer.value
-    around = load_neighbours(request, door, interaction.summary)
+    gate = get_gate(request)
+    response = gate.load_interaction(identifier)
+    interaction = response.value
+    query = parse_list_query(request.GET)
+    neighbours = load_neighbours(gate, interaction.summary, query, get_zone_choice(request))
     zone = apply_customer_zone(
-        request, find_timeshift(interaction.summary) or (around.clock if around else None)
+        request, find_timeshift(interaction.summary) or (neighbours.clock if neighbours else None)
     )
-    chosen = kind or find_default_content(interaction)
-    opened = load_content_panel(request, interaction, chosen) if chosen else None
-    needle, alphabetical = request.GET.get("ud", ""), request.GET.get("keys") == "az"
-    way = around.links.way if around else ReturnTarget.from_query(request.GET)
-    carried = around.links.query if around else "&".join(filter(None, (way.query, zone.query)))
-    reading = _build_carried_query(carried, {"ud": needle, "keys": "az" if alphabetical else ""})
+    content_kind = kind or find_default_content(interaction)
+    panel = load_content_panel(request, interaction, content_kind) if content_kind else None
+    udata_search, alphabetical = request.GET.get("ud", ""), request.GET.get("keys") == "az"
+    return_target = query.return_target
+    carried = (
+        neighbours.links.query if neighbours else "&".join(filter(None, (return_target.query, zone.query)))
+    )
+    carried_query = _build_carried_query(carried, {"ud": udata_search, "keys": "az" if alphabetical else ""})
     context = {
         "identifier": interaction.summary.interaction_id,
         "row": interaction.summary,
@@ -62,21 +65,23 @@ def interaction_detail(
         "headline": build_headline,
         "life": build_lifecycle(interaction.summary),
         "details": build_attribute_table(interaction),
-        "udata": build_udata_table(interaction.udata, needle=needle, alphabetical=alphabetical),
-        "places": _build_udata_row_links(identifier, kind, around),
-        "around": around,
-        "back": around.back if around else find_comparison_return_link(way, identifier, zone.query),
-        "panel": opened,
-        "tabs": build_content_tabs(interaction, opened, reading),
+        "udata": build_udata_table(interaction.udata, needle=udata_search, alphabetical=alphabetical),
+        "places": _build_udata_row_links(identifier, kind, neighbours),
+        "around": neighbours,
+        "back": neighbours.back
+        if neighbours
+        else find_comparison_return_link(return_target, identifier, zone.query),
+        "panel": panel,
+        "tabs": build_content_tabs(interaction, panel, carried_query),
         "permalink": _build_permalink(identifier, kind),
         "carried": _list_carried_fields(request.GET),
-        "grouped_path": request.path + _build_carried_query(carried, {"ud": needle}) + "#ud",
+        "grouped_path": request.path + _build_carried_query(carried, {"ud": udata_search}) + "#ud",
         "alphabetical_path": request.path
-        + _build_carried_query(carried, {"ud": needle, "keys": "az"})
+        + _build_carried_query(carried, {"ud": udata_search, "keys": "az"})
         + "#ud",
         "document": _format_document(interaction.document),
         "document_size": len(interaction.document),
-        "answer": answer,
+        "answer": response,
     }
     return render(request, "interaction.html", context)
 
@@ -84,7 +89,7 @@ def interaction_detail(
 @require_safe
 def interaction_raw(request: HttpRequest, identifier: str) -> HttpResponse:
     """The record's JSON, byte for byte as the UCS sent it; harmless when a browser opens it."""
-    answer = gate(request).interaction(identifier)
+    answer = get_gate(request).load_interaction(identifier)
     name = f"{answer.value.summary.interaction_id}.json"
     headers = BYTES_HEADERS | {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(
@@ -97,7 +102,7 @@ def _build_udata_row_links(
 ) -> UdataRowLinks:
     permalink, record = _build_permalink(identifier, kind), reverse_path("record-raw", identifier)
     return (
-        UdataRowLinks(permalink, record, around.links.path, around.links.owner)
+        UdataRowLinks(permalink, record, around.links.path, around.links.key.kind)
         if around
         else UdataRowLinks(permalink, record)
     )

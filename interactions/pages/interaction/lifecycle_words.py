@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from interactions.history.phases import LifecycleSpan, PointName
+from interactions.history.columns.phases import LifecycleSpan, PointName
 from interactions.pages.formatting import format_duration
 from interactions.pages.sentences import fill_sentence
 

@@ -1,6 +1,6 @@
 """What the rows of a record's two tables, attributes and udata, have in common, as HTML.
 
-Written here rather than in a template for the reason and by the rule of timeline/timeline_markup.py: a record has a
+Written here rather than in a template for the reason and by the rule of timeline_markup.py: a record has a
 hundred rows, and every text of it goes through `escape`.
 """
 

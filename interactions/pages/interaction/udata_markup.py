@@ -20,6 +20,7 @@ from interactions.pages.interaction.udata_table import (
     UdataKey,
     split_key_name,
 )
+from interactions.ucs.untrusted_text import shorten_text
 
 MAX_LABEL_CHARACTERS = 80  # characters of a name in the words of a button; its row has all of it
 EMPTY_JSON_TEXT = '""'  # an empty text as JSON
@@ -79,7 +80,7 @@ def _render_key_name(name: str, about: str) -> UdataNameMarkup:
 
 @lru_cache(MAX_CACHED_KEY_NAMES)
 def _render_cached_key_name(name: str, about: str) -> UdataNameMarkup:
-    label = name if len(name) <= MAX_LABEL_CHARACTERS else f"{name[: MAX_LABEL_CHARACTERS - 1]}…"
+    label = shorten_text(name, MAX_LABEL_CHARACTERS)
     if not name.strip():
         unnamed = f'<span class="em">{_(UNNAMED_KEY_TEXT)}</span>'
         return UdataNameMarkup(escape(name), unnamed, unnamed, escape(label))

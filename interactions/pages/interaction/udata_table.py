@@ -1,8 +1,9 @@
 """The attached data of an interaction (udata) as a table: grouped by origin, explained, filtered, in order.
 
-Where a key belongs (ucs-protocol §4.2): exact names first, then what names begin with, and all the rest is
-business data. Both are in glossary/udata.toml. Keys may hold any character (§4.1), so a key's place in the
-page has a name of its own that is safe in HTML and in an address.
+Where a key belongs (docs/ucs-protocol.md §4.2): exact names first, then what names begin with, and all the
+rest is business data. Both are in glossary/udata.toml. Keys may hold any character
+(docs/ucs-protocol.md §4.1), so a key's place in the page has a name of its own that is safe in HTML and in an
+address.
 """
 
 import re
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from msgspec import Struct
 
-from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
 from interactions.pages.formatting import format_count
 from interactions.pages.interaction import glossary
 from interactions.pages.interaction.json_tree import JsonNode, build_json_tree, format_json
@@ -160,7 +161,8 @@ def build_udata_table(
 
 
 def _iter_udata_keys(udata: Iterable[UdataEntry]) -> Iterator[UdataKey]:
-    """Each key; what a UCS sent under the same key (§4.1) is told apart by its number."""
+    """Each key; what a UCS sent under the same key (docs/ucs-protocol.md §4.1) is told apart by its
+    number."""
     seen: Counter[str] = Counter()
     for udatum in udata:
         name, value = udatum.key, udatum.value

@@ -11,20 +11,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from interactions.access.gate import Gate, gate
+from interactions.access.gate import Gate, get_gate
 from interactions.history.clock.timeshift import find_timeshift
+from interactions.history.columns.phases import Lifecycle, build_lifecycle
+from interactions.history.columns.record_codes import ContentPresence
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, compare_udata
-from interactions.history.phases import Lifecycle, build_lifecycle
-from interactions.history.record_codes import ContentPresence
 from interactions.pages.errors import FailureNotice, describe_error
 from interactions.pages.formatting import format_clock_seconds, format_duration, format_short_date
 from interactions.pages.headline import InteractionHeadline, build_headline
 from interactions.pages.journeys.journey_steps import format_udata_values
+from interactions.pages.lists.facets_panel import CONTENT_LABELS
 from interactions.pages.page_links import build_comparison_address
 from interactions.pages.page_zone import apply_customer_zone
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ONLY_DIFFERENCES, ReturnTarget
-from interactions.pages.timeline.facets_panel import CONTENT_LABELS
+from interactions.pages.query.return_target import ONLY_DIFFERENCES, ReturnTarget
 from interactions.ucs.errors import UCSError
 from interactions.ucs.identifier_parsing import parse_identifiers
 from interactions.ucs.resources import ContentKind, Interaction
@@ -130,7 +130,7 @@ class InteractionComparison:
 
     @property
     def turned(self) -> str:
-        """The same with the sides changed."""
+        """The address of the comparison with its sides changed."""
         return build_comparison_address(self.right.identifier, self.left.identifier, only=self.only)
 
     @property
@@ -148,7 +148,7 @@ def interaction_comparison(request: HttpRequest) -> HttpResponse:
     first, second = (_parse_identifier(request.GET.get(name, "")) for name in ("a", "b"))
     if not first or not second:
         return render(request, "compare.html", {"comparison": None, "first": first, "second": second})
-    door = gate(request)
+    door = get_gate(request)
     left = _load_side(request, door, first)
     right = left if first == second else _load_side(request, door, second)
     clocks = (find_timeshift(side.interaction.summary) for side in (left, right) if side.interaction)
@@ -180,13 +180,13 @@ def build_comparison(left: ComparisonSide, right: ComparisonSide, *, only: bool)
 
 def _parse_identifier(text: str) -> str:
     """The ID that somebody typed or pasted; what holds none is left as it is, to be refused."""
-    own = (clue.identifier for clue in parse_identifiers(text) if clue.owner in {None, "interaction"})
+    own = (clue.identifier for clue in parse_identifiers(text) if clue.kind in {None, "interaction"})
     return next(own, text.strip()[:MAX_TYPED_ID_CHARACTERS])
 
 
 def _load_side(request: HttpRequest, door: Gate, identifier: str) -> ComparisonSide:
     try:
-        return ComparisonSide(identifier, door.interaction(identifier).value)
+        return ComparisonSide(identifier, door.load_interaction(identifier).value)
     except UCSError as error:
         return ComparisonSide(identifier, failure=describe_error(request, error), status=error.status)
 

@@ -11,16 +11,16 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
-from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
-from interactions.history.phases import PhaseKind, measure_phases
-from interactions.history.record_codes import (
+from interactions.history.columns.phases import PhaseKind, measure_phases
+from interactions.history.columns.record_codes import (
     DIRECTION_LABELS,
     MEDIA_LABELS,
     Direction,
     MediaFamily,
     get_direction,
 )
+from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, JourneyBar, JourneyLayout
+from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxis
 from interactions.pages.formatting import (
     DAY,
     HOUR,
@@ -32,9 +32,9 @@ from interactions.pages.formatting import (
     format_short_date,
     interaction_count,
 )
-from interactions.pages.headline import format_handler, format_title
+from interactions.pages.headline import format_handler, format_status, format_title
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.timeline.timeline_rows import format_bar_words, format_status
+from interactions.pages.timeline.timeline_rows import format_bar_words
 
 MAX_LABELLED_BARS = 24  # bars that have labels; more would need a lane as high as a page
 MIN_LABEL_PERCENT = 15.0  # percent that a label has at least

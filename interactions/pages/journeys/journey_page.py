@@ -2,23 +2,22 @@
 what changed in the attached data from one to the next.
 
 `/customers/{id}/journey` and `/services/{id}/journey`; the query is the timeline's, with `thread=` or
-`from=` and `to=` as a rule, and `among` of who came from a filtered list of threads (return_link.py).
+`from=` and `to=` as a rule, and `among` of who came from a filtered list of threads (query/return_target.py).
 """
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from interactions.access.gate import Gate, gate
+from interactions.access.gate import Gate
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches, RowSelection
-from interactions.history.history import History, HistoryKind
+from interactions.history.history import History
+from interactions.history.insights.threads import InteractionThread
 from interactions.history.journeys.journey_layout import lay_out_journey as laid_out
-from interactions.history.journeys.threads import InteractionThread
 from interactions.pages.formatting import format_period
 from interactions.pages.journeys.journey_chart import JourneyChart, build_journey_chart, get_label_percent
 from interactions.pages.journeys.journey_steps import (
@@ -32,13 +31,16 @@ from interactions.pages.journeys.threads_page import (
     format_thread_length,
     format_thread_span,
 )
+from interactions.pages.lists.facets_panel import FilterChip, build_facet_groups, build_filter_chips
+from interactions.pages.lists.list_notes import collect_notes
+from interactions.pages.lists.list_urls import ListAddressBuilder
+from interactions.pages.lists.list_view import LoadedList, build_key_figures, show_list
 from interactions.pages.page_links import HistoryLinks
-from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
 from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget
-from interactions.pages.timeline.facets_panel import FilterChip, build_facet_groups, build_filter_chips
-from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes
-from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
+from interactions.pages.query.filter_query import format_filter_query
+from interactions.pages.query.list_query import ListQuery
+from interactions.pages.query.return_target import ReturnTarget
 from interactions.ucs.resources import InteractionSummary
 
 MAX_JOURNEY_BARS = 300  # drawn and listed; more is no journey any more
@@ -73,7 +75,7 @@ class JourneyPage:
     undated: int
     chart: JourneyChart | None
     entries: tuple[JourneyEntry, ...]
-    way: ReturnTarget
+    return_target: ReturnTarget
     address: str
     threads: str
     listed: str
@@ -87,64 +89,64 @@ class JourneyPage:
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What a form that changes the period sends along."""
-        return parse_qsl(self.chosen.query(start=None, end=None)) + parse_qsl(self.way.above)
+        return parse_qsl(format_filter_query(self.chosen, start=None, end=None)) + parse_qsl(
+            self.return_target.above
+        )
 
 
-@require_safe
-def history_journey(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
-    """The journey; 404 with a way on when the UCS knows no interaction of theirs."""
-    door = gate(request)
-    chosen = HistoryFilter.from_query(request.GET)
-    history = door.history(owner, identifier, udata=bool(chosen.udata))
-    context = {"owner": owner, "identifier": identifier, "history": history, "view": "journey"}
-    zone = apply_customer_zone(request, history.index.timeshift)
-    if not history.rows:
-        return render_unknown_history(request, history)
-    shown = load_journey_page(door, history, request.GET, zone)
-    return render(
-        request, "journey.html", context | {"timeline": shown, "figures": build_key_figures(history)}
-    )
+@show_list
+def history_journey(request: HttpRequest, loaded: LoadedList) -> HttpResponse:
+    """The journey."""
+    history = loaded.history
+    context = {
+        "owner": history.owner,
+        "identifier": history.identifier,
+        "history": history,
+        "view": "journey",
+        "timeline": load_journey_page(loaded.gate, history, loaded.query, loaded.zone),
+        "figures": build_key_figures(history),
+    }
+    return render(request, "journey.html", context)
 
 
 def load_journey_page(
-    door: Gate, history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE
+    gate: Gate, history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE
 ) -> JourneyPage:
     """The journey that a query asks for. Only of a thread are the records read in full: what can't be had of
     them is said in its place, and the drawing, which the history alone suffices for, stays."""
-    chosen = HistoryFilter.from_query(query)
-    links = HistoryLinks(
-        history.owner, history.identifier, chosen, zone.query, ReturnTarget.by_journey(query)
-    )
-    place = ListAddressBuilder(reverse_path(f"{history.owner}-journey", history.identifier), "", zone.query)
-    matches = FilterMatches(history.index, chosen.changed(oldest_first=True), zone.tzinfo)
+    history_filter = query.filter
+    links = HistoryLinks(history.key, history_filter, zone.query, ReturnTarget("journey", among=query.among))
+    urls = ListAddressBuilder(reverse_path(f"{history.owner}-journey", history.identifier), "", zone.query)
+    matches = FilterMatches(history.index, history_filter.changed(oldest_first=True), zone.tzinfo)
     rows = matches.selection
     shown = _take_last_rows(rows)
-    drawn = laid_out(shown, get_label_percent(len(shown)), zone.tzinfo)
-    several = (
-        door.records(history, [row.interaction_id for row in shown[-MAX_LOADED_RECORDS:]])
-        if chosen.thread
+    layout = laid_out(shown, get_label_percent(len(shown)), zone.tzinfo)
+    records = (
+        gate.load_records(history, [row.interaction_id for row in shown[-MAX_LOADED_RECORDS:]])
+        if history_filter.thread
         else None
     )
     return JourneyPage(
-        place=place,
-        chosen=chosen,
-        period=format_period(chosen.start, chosen.end),
+        place=urls,
+        chosen=history_filter,
+        period=format_period(history_filter.start, history_filter.end),
         chips=build_filter_chips(
-            build_facet_groups(count_facets(matches), chosen, history.index.repeat_days), chosen
+            build_facet_groups(count_facets(matches), history_filter, history.index.repeat_days),
+            history_filter,
         ),
-        head=_build_thread_headline(InteractionThread(chosen.thread, shown))
-        if chosen.thread and shown
+        head=_build_thread_headline(InteractionThread(history_filter.thread, shown))
+        if history_filter.thread and shown
         else None,
         total=len(rows),
         left=len(rows) - len(shown),
-        undated=drawn.undated,
-        chart=build_journey_chart(drawn, links, joined=bool(chosen.thread)),
-        entries=build_journey_entries(shown, several, links),
-        way=links.way,
-        address=place.of(chosen),
-        threads=links.threads(chosen.thread),
-        listed=ListAddressBuilder(links.path, "", zone.query).of(chosen),
-        notes=(*collect_notes(history, chosen, query), *list_missing_change_notes(shown, several)),
+        undated=layout.undated,
+        chart=build_journey_chart(layout, links, joined=bool(history_filter.thread)),
+        entries=build_journey_entries(shown, records, links),
+        return_target=links.return_target,
+        address=urls.of(history_filter),
+        threads=links.threads(history_filter.thread),
+        listed=ListAddressBuilder(links.path, "", zone.query).of(history_filter),
+        notes=(*collect_notes(history, query), *list_missing_change_notes(shown, records)),
     )
 
 

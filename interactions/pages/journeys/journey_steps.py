@@ -10,16 +10,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interactions.access.kept_records import Several
+from interactions.access.cache.record_cache import RecordBatch
+from interactions.history.columns.phases import measure_phases
+from interactions.history.columns.record_codes import MediaFamily, get_media_family
 from interactions.history.journeys.udata_changes import ChangeKind, ComparedKey, find_udata_changes
-from interactions.history.phases import measure_phases
-from interactions.history.record_codes import MediaFamily, get_media_family
 from interactions.pages.formatting import format_count
-from interactions.pages.headline import format_direction, format_handler, format_title
+from interactions.pages.headline import format_direction, format_handler, format_status, format_title
 from interactions.pages.interaction.json_tree import format_json
 from interactions.pages.page_links import HistoryLinks, build_comparison_address
-from interactions.pages.timeline.timeline_rows import format_status
 from interactions.ucs.resources import Interaction, InteractionSummary
+from interactions.ucs.untrusted_text import shorten_text
 
 MAX_STEP_CHANGES = 60  # of one step; a comparison of the two has all of them
 MAX_CHANGED_VALUE_CHARACTERS = 120  # characters of a value
@@ -66,7 +66,7 @@ class JourneyEntry:
 
 
 def build_journey_entries(
-    rows: Sequence[InteractionSummary], several: Several | None, links: HistoryLinks
+    rows: Sequence[InteractionSummary], several: RecordBatch | None, links: HistoryLinks
 ) -> tuple[JourneyEntry, ...]:
     """The list, in the order of time."""
     steps = [None, *_iter_step_changes(rows, several)]
@@ -77,9 +77,9 @@ def build_journey_entries(
 
 
 def _iter_step_changes(
-    rows: Sequence[InteractionSummary], several: Several | None
+    rows: Sequence[InteractionSummary], several: RecordBatch | None
 ) -> Iterator[StepChanges | None]:
-    found = several.found if several else {}
+    found = several.records if several else {}
     for one, other in pairwise(rows):
         before, after = found.get(one.interaction_id), found.get(other.interaction_id)
         yield build_step_changes(before, after) if before and after else None
@@ -112,7 +112,9 @@ def _count_changes(counts: Counter[ChangeKind]) -> str:
     return words % {"num": format_count(counts.total()), "changes": ", ".join(said)}
 
 
-def list_missing_change_notes(rows: Sequence[InteractionSummary], several: Several | None) -> tuple[str, ...]:
+def list_missing_change_notes(
+    rows: Sequence[InteractionSummary], several: RecordBatch | None
+) -> tuple[str, ...]:
     """Why the changes of some are not shown; nothing is left out silently."""
     if several is None:
         return ()
@@ -125,7 +127,7 @@ def list_missing_change_notes(rows: Sequence[InteractionSummary], several: Sever
             len(several.errors),
         )
         notes.append(words % {"num": format_count(len(several.errors)), "errors": "; ".join(titles)})
-    missing = len(rows) - len(several.found) - len(several.errors)
+    missing = len(rows) - len(several.records) - len(several.errors)
     if missing:
         words = ngettext(
             "The changes of %(num)s record are not shown. Choose a shorter period to see more.",
@@ -141,7 +143,7 @@ def format_udata_values(values: Sequence[Any], longest: int = MAX_CHANGED_VALUE_
     if not values:
         return None
     text = ", ".join(value if isinstance(value, str) else format_json(value) for value in values)
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return shorten_text(text, longest)
 
 
 def _build_key_change(pair: ComparedKey) -> KeyChange:

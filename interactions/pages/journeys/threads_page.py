@@ -7,21 +7,23 @@ The query is the timeline's. A thread is listed when any of its interactions mat
 from collections import Counter
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from interactions.access.gate import gate
+from interactions.history.columns.record_codes import (
+    InteractionStatus,
+    MediaFamily,
+    get_media_family,
+    get_status,
+)
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.pagination import PageCursor
 from interactions.history.filtering.selection import FilterMatches
-from interactions.history.history import History, HistoryKind
+from interactions.history.history import History
+from interactions.history.insights.threads import InteractionThread
 from interactions.history.journeys.thread_list import ThreadList, ThreadMatch, ThreadPage
-from interactions.history.journeys.threads import InteractionThread
 from interactions.history.journeys.time_axis import build_time_axis
-from interactions.history.record_codes import InteractionStatus, MediaFamily, get_media_family, get_status
 from interactions.pages.formatting import (
     DAY,
     convert_to_local,
@@ -31,20 +33,22 @@ from interactions.pages.formatting import (
     format_period,
     format_short_date,
 )
-from interactions.pages.headline import format_handler, format_title
-from interactions.pages.page_links import HistoryLinks
-from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice, apply_customer_zone
-from interactions.pages.paths import reverse_path
-from interactions.pages.return_link import ReturnTarget
-from interactions.pages.timeline.facets_panel import (
+from interactions.pages.headline import format_handler, format_status, format_title
+from interactions.pages.lists.facets_panel import (
     FacetGroup,
     FilterChip,
     build_facet_groups,
     build_filter_chips,
+    sort_offered_keys,
 )
-from interactions.pages.timeline.listing import ListAddressBuilder, collect_notes, sort_offered_keys
-from interactions.pages.timeline.timeline_page import build_key_figures, render_unknown_history
-from interactions.pages.timeline.timeline_rows import format_status
+from interactions.pages.lists.list_notes import collect_notes
+from interactions.pages.lists.list_urls import ListAddressBuilder
+from interactions.pages.lists.list_view import LoadedList, build_key_figures, show_list
+from interactions.pages.page_links import HistoryLinks
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
+from interactions.pages.paths import reverse_path
+from interactions.pages.query.list_query import ListQuery
+from interactions.pages.query.return_target import ReturnTarget
 
 MAX_HANDLER_NAMES = 3  # of those who handled a thread, on its row
 MAX_THREAD_DOTS = 24  # of a thread's interactions in its small drawing
@@ -100,70 +104,69 @@ class ThreadOverview:
     notes: tuple[str, ...]
 
 
-@require_safe
-def history_threads(request: HttpRequest, identifier: str, owner: HistoryKind) -> HttpResponse:
-    """The list of threads; 404 with a way on when the UCS knows no interaction of theirs."""
-    chosen = HistoryFilter.from_query(request.GET)
-    history = gate(request).history(owner, identifier, udata=bool(chosen.udata))
-    context = {"owner": owner, "identifier": identifier, "history": history, "view": "threads"}
-    zone = apply_customer_zone(request, history.index.timeshift)
-    if not history.rows:
-        return render_unknown_history(request, history)
-    shown = build_thread_overview(history, request.GET, zone)
-    response = render(
-        request, "threads.html", context | {"timeline": shown, "figures": build_key_figures(history)}
-    )
+@show_list
+def history_threads(request: HttpRequest, loaded: LoadedList) -> HttpResponse:
+    """The list of threads."""
+    history = loaded.history
+    shown = build_thread_overview(history, loaded.query, loaded.zone)
+    context = {
+        "owner": history.owner,
+        "identifier": history.identifier,
+        "history": history,
+        "view": "threads",
+        "timeline": shown,
+        "figures": build_key_figures(history),
+    }
+    response = render(request, "threads.html", context)
     response["Content-Location"] = shown.address
     return response
 
 
 def build_thread_overview(
-    history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE
+    history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE
 ) -> ThreadOverview:
     """The threads that a query asks for, its period that of `zone`."""
-    chosen = HistoryFilter.from_query(query)
-    links = HistoryLinks(history.owner, history.identifier, chosen, zone.query, ReturnTarget(among=chosen))
-    place = ListAddressBuilder(reverse_path(f"{history.owner}-threads", history.identifier), "", zone.query)
-    matches = FilterMatches(history.index, chosen, zone.tzinfo)
-    listed, lost = _find_thread_page(ThreadList(matches.selection), query)
+    history_filter = query.filter
+    links = HistoryLinks(history.key, history_filter, zone.query, ReturnTarget(among=history_filter))
+    urls = ListAddressBuilder(reverse_path(f"{history.owner}-threads", history.identifier), "", zone.query)
+    matches = FilterMatches(history.index, history_filter, zone.tzinfo)
+    page, page_notes = _find_thread_page(ThreadList(matches.selection), query)
     counts = count_facets(matches)
-    offered = build_facet_groups(counts, chosen, history.index.repeat_days)
+    groups = build_facet_groups(counts, history_filter, history.index.repeat_days)
     return ThreadOverview(
-        place=place,
-        chosen=chosen,
-        period=format_period(chosen.start, chosen.end),
-        page=listed,
-        rows=tuple(_build_thread_row(found, links) for found in listed.found),
-        groups=offered,
+        place=urls,
+        chosen=history_filter,
+        period=format_period(history_filter.start, history_filter.end),
+        page=page,
+        rows=tuple(_build_thread_row(found, links) for found in page.found),
+        groups=groups,
         keys=sort_offered_keys(counts),
-        chips=build_filter_chips(offered, chosen),
-        address=place.of(chosen, **({"after": listed.begins.token} if listed.begins else {})),
-        first=place.of(chosen) if listed.start else "",
-        more=place.of(chosen, after=listed.next.token) if listed.next else "",
-        timeline=ListAddressBuilder(links.path, "", zone.query).of(chosen),
-        notes=(*collect_notes(history, chosen, query), *lost),
+        chips=build_filter_chips(groups, history_filter),
+        address=urls.of(history_filter, **({"after": page.begins.token} if page.begins else {})),
+        first=urls.of(history_filter) if page.start else "",
+        more=urls.of(history_filter, after=page.next.token) if page.next else "",
+        timeline=ListAddressBuilder(links.path, "", zone.query).of(history_filter),
+        notes=(*collect_notes(history, query), *page_notes),
     )
 
 
-def _find_thread_page(listed: ThreadList, query: QueryDict) -> tuple[ThreadPage, tuple[str, ...]]:
+def _find_thread_page(threads: ThreadList, query: ListQuery) -> tuple[ThreadPage, tuple[str, ...]]:
     """The page that the query asks for, and a note when it can't be had."""
-    lost: tuple[str, ...] = ()
-    if at := query.get("at"):
-        if found := listed.page_with(at):
-            return found, ()
-        lost = (_("The thread in this link is not in this list."),)
-    token = query.get("after", "")
-    after = PageCursor.parse(token)
-    if token and after is None:
-        lost = (_("The position in this link is not valid, so the list starts from the beginning."),)
-    return listed.page(after), lost
+    notes: tuple[str, ...] = ()
+    if query.at:
+        if page := threads.page_with(query.at):
+            return page, ()
+        notes = (_("The thread in this link is not in this list."),)
+    if query.has_invalid_cursor:
+        notes = (_("The position in this link is not valid, so the list starts from the beginning."),)
+    return threads.page(query.cursor), notes
 
 
-def _build_thread_row(found: ThreadMatch, links: HistoryLinks) -> ThreadRow:
-    thread, rows = found.thread, found.thread.rows
-    counted = Counter(get_media_family(row.media_type, row.entity_type) for row in rows)
+def _build_thread_row(match: ThreadMatch, links: HistoryLinks) -> ThreadRow:
+    thread, rows = match.thread, match.thread.rows
+    media_counts = Counter(get_media_family(row.media_type, row.entity_type) for row in rows)
     first, last = format_end_titles(thread)
-    standing = get_status(rows[-1].status)
+    status = get_status(rows[-1].status)
     return ThreadRow(
         identifier=thread.identifier,
         title=first,
@@ -171,14 +174,14 @@ def _build_thread_row(found: ThreadMatch, links: HistoryLinks) -> ThreadRow:
         span=format_thread_span(thread),
         length=format_thread_length(thread),
         total=len(rows),
-        matching=found.matching,
-        media=tuple((medium, counted[medium]) for medium in MediaFamily if counted[medium]),
+        matching=match.matching,
+        media=tuple((medium, media_counts[medium]) for medium in MediaFamily if media_counts[medium]),
         handlers=format_thread_handlers(thread),
         state=format_status(rows[-1].status),
         tone=""
-        if standing is InteractionStatus.DONE
+        if status is InteractionStatus.DONE
         else "odd"
-        if standing is InteractionStatus.UNKNOWN
+        if status is InteractionStatus.UNKNOWN
         else "live",
         dots=_build_thread_dots(thread),
         journey=links.journey(thread.identifier),
@@ -230,12 +233,12 @@ def _build_thread_dots(thread: InteractionThread) -> tuple[ThreadDot, ...]:
     starts = [row.start_date for row in rows if row.start_date]
     if not starts:
         return ()
-    drawn = build_time_axis(starts)
-    least = min(DOT_WIDTH_PERCENT, 100 / len(starts))
-    places, before = [], -least
+    axis = build_time_axis(starts)
+    dot_width = min(DOT_WIDTH_PERCENT, 100 / len(starts))
+    places, before = [], -dot_width
     for at, start in enumerate(starts):
-        room = 100 - least * (len(starts) - at)  # what those behind it leave
-        before = max(min(drawn.place(start), room), before + least)
+        room = 100 - dot_width * (len(starts) - at)  # what those behind it leave
+        before = max(min(axis.place(start), room), before + dot_width)
         places.append(before)
     return tuple(
         ThreadDot(round(x, 1), get_media_family(row.media_type, row.entity_type))

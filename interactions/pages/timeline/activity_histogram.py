@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext
 
-from interactions.history.activity.activity_counts import (
+from interactions.history.clock.days import get_local_day
+from interactions.history.columns.record_codes import MediaFamily
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.history_index import HistoryIndex
+from interactions.history.insights.activity_counts import (
     DAY_HOURS,
     HOUR_HOURS,
     WEEK_HOURS,
     ActivityCounts,
     count_activity,
 )
-from interactions.history.clock.days import get_local_day
-from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.formatting import (
     format_clock,
     format_count,
@@ -28,6 +28,7 @@ from interactions.pages.formatting import (
     format_short_date,
     interaction_count,
 )
+from interactions.pages.query.list_query import HISTOGRAM_RANGES
 from interactions.pages.timeline.histogram_axis import HistogramTick, build_histogram_ticks
 from interactions.pages.timeline.histogram_marks import (
     BurstMark,
@@ -36,11 +37,6 @@ from interactions.pages.timeline.histogram_marks import (
     find_contact_gaps,
 )
 
-HISTOGRAM_RANGES = {
-    "30d": (30, gettext_noop("30 days")),
-    "90d": (90, gettext_noop("90 days")),
-    "13m": (395, gettext_noop("13 months")),
-}
 BAR_AREA_HEIGHT = 100.0  # the height of the tallest bar
 PEAK_LABEL_PERCENT = 6.0  # percent of the width that "20 a day" takes
 
@@ -187,7 +183,8 @@ def _build_range_presets(last: date, chosen: HistoryFilter, current: str) -> tup
 def _build_bar_transform(counted: ActivityCounts) -> str:
     """The transform under which bars are whole numbers: across, the stretch; upwards, interactions."""
     unit = counted.hours / DAY_HOURS
-    return f"matrix({unit:.8g} 0 0 {-BAR_AREA_HEIGHT / max(counted.peak, 1):.6g} {unit / 2:.8g} {BAR_AREA_HEIGHT:g})"
+    height = -BAR_AREA_HEIGHT / max(counted.peak, 1)
+    return f"matrix({unit:.8g} 0 0 {height:.6g} {unit / 2:.8g} {BAR_AREA_HEIGHT:g})"
 
 
 def _build_totals_path(counted: ActivityCounts) -> str:

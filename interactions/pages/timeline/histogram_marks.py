@@ -10,13 +10,13 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interactions.history.activity.activity_counts import DAY_HOURS, ActivityCounts
-from interactions.history.activity.bursts import ContactBurst
 from interactions.history.clock.days import get_local_day
-from interactions.history.columns import build_row_flags
+from interactions.history.columns.record_codes import Direction
+from interactions.history.columns.row_columns import build_row_flags
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import Direction
+from interactions.history.insights.activity_counts import DAY_HOURS, ActivityCounts
+from interactions.history.insights.bursts import ContactBurst
 from interactions.pages.formatting import day_count, format_count, format_period
 
 MAX_BURST_MARKS = 12

@@ -1,63 +1,38 @@
 """A timeline put together: a history and a query in, all that `_timeline.html` shows out."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, tzinfo
-from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from interactions.access.visits import LastVisit
-from interactions.history.activity.changes_since_visit import ChangesSinceVisit
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
 from interactions.history.filtering import pagination
-from interactions.history.filtering.facets import FacetCounts, count_facets
-from interactions.history.filtering.filters import HistoryFilter, find_ignored_values, parse_requested_day
+from interactions.history.filtering.facets import count_facets
+from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.pagination import PageCursor, RowPage
 from interactions.history.filtering.selection import FilterMatches, RowSelection
-from interactions.history.filtering.udata_index import require_udata_index
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
-from interactions.pages.formatting import format_count, format_period
-from interactions.pages.page_links import HistoryLinks
-from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
-from interactions.pages.timeline.activity_histogram import (
-    HISTOGRAM_RANGES,
-    ActivityHistogram,
-    build_activity_histogram,
-)
-from interactions.pages.timeline.facets_panel import (
+from interactions.history.insights.changes_since_visit import ChangesSinceVisit
+from interactions.pages.formatting import format_period
+from interactions.pages.lists.facets_panel import (
     FacetGroup,
     FilterChip,
     build_facet_groups,
     build_filter_chips,
+    sort_offered_keys,
+)
+from interactions.pages.lists.list_notes import collect_notes
+from interactions.pages.lists.list_urls import ListAddressBuilder
+from interactions.pages.page_links import HistoryLinks
+from interactions.pages.page_zone import UTC_CHOICE, ZoneChoice
+from interactions.pages.query.list_query import ListQuery
+from interactions.pages.timeline.activity_histogram import (
+    ActivityHistogram,
+    build_activity_histogram,
 )
 from interactions.pages.timeline.timeline_rows import RowContext, TimelineDay, build_timeline_day
-
-
-@dataclass(frozen=True)
-class ListAddressBuilder:
-    """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period.
-    `zone` is what of the zone an address carries on (page_zone.py), ready for a query."""
-
-    path: str
-    range: str
-    zone: str = ""
-
-    def of(self, chosen: HistoryFilter, *, range_: str | None = None, **more: str) -> str:
-        """The address of a filter, with `after` or `at` when they are given."""
-        stretch = self.range if range_ is None else range_
-        if stretch and (chosen.start or chosen.end):
-            more = {"range": stretch, **more}
-        query = "&".join(filter(None, (chosen.query(), urlencode(more), self.zone)))
-        return f"{self.path}?{query}" if query else self.path
-
-    def under(self, name: str, chosen: HistoryFilter) -> str:
-        """The address of a list that is taken along: `export.csv`, `print`."""
-        query = chosen.query()
-        return f"{self.path}/{name}?{query}" if query else f"{self.path}/{name}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +45,7 @@ class NearbyDay:
 
 
 @dataclass(frozen=True)
-class ListContext:
+class SharedListParts:
     """What all pages of a list have in common, worked out for the first of them."""
 
     matches: FilterMatches
@@ -107,60 +82,61 @@ class TimelinePage:
 
 
 def build_timeline(
-    history: History, query: QueryDict, zone: ZoneChoice = UTC_CHOICE, visit: LastVisit | None = None
+    history: History, query: ListQuery, zone: ZoneChoice = UTC_CHOICE, visit: LastVisit | None = None
 ) -> TimelinePage:
     """The timeline that a query asks for, its days those of `zone`; what is new since a visit is marked."""
-    chosen = HistoryFilter.from_query(query)
-    links = HistoryLinks(history.owner, history.identifier, chosen, zone.query)
-    place = ListAddressBuilder(
-        links.path, query.get("range", "") if query.get("range") in HISTOGRAM_RANGES else "", zone.query
+    history_filter = query.filter
+    links = HistoryLinks(history.key, history_filter, zone.query)
+    urls = ListAddressBuilder(links.path, query.range, zone.query)
+    index, tz = history.index, zone.tzinfo
+    key = (history_filter, urls.range, tz)
+    shared = history.remember(key, lambda: _build_list_context(index, *key))
+    matches, rows = shared.matches, shared.matches.selection
+    requested_day = None if query.at else query.day
+    first_day = pagination.find_listed_day(rows, requested_day, tz) if requested_day else None
+    page, page_notes = (
+        (pagination.get_page_from_day(rows, first_day, tz), ()) if first_day else _find_row_page(rows, query)
     )
-    index, where = history.index, zone.tzinfo
-    key = (chosen, place.range, where)
-    around = history.recent.get(key, lambda: _build_list_context(index, *key))
-    matches, rows = around.matches, around.matches.selection
-    asked = None if query.get("at") else parse_requested_day(query)
-    here = pagination.find_listed_day(rows, asked, where) if asked else None
-    page, lost = (
-        (pagination.get_page_from_day(rows, here, where), ()) if here else _find_row_page(rows, query, chosen)
-    )
-    whole = not chosen.narrows_more_than_period
-    known = RowContext(
+    is_unfiltered = not history_filter.narrows_more_than_period
+    row_context = RowContext(
         threads=index.threads,
-        repeated=index.repeats.former,
-        news=index.news(visit.seen, history.fetched_at) if visit else ChangesSinceVisit(),
+        find_former=index.repeats.former,
+        changes=index.news(visit.seen, history.fetched_at) if visit else ChangesSinceVisit(),
     )
     return TimelinePage(
-        place=place,
-        chosen=chosen,
-        period=format_period(chosen.start, chosen.end),
+        place=urls,
+        chosen=history_filter,
+        period=format_period(history_filter.start, history_filter.end),
         page=page,
         days=tuple(
-            build_timeline_day(day, known, links, whole=whole)
-            for day in group_by_day(rows, page.start, page.stop, where)
+            build_timeline_day(day, row_context, links, whole=is_unfiltered)
+            for day in group_by_day(rows, page.start, page.stop, tz)
         ),
-        groups=around.groups,
-        keys=around.keys,
-        chips=build_filter_chips(around.groups, chosen),
-        strip=around.strip,
+        groups=shared.groups,
+        keys=shared.keys,
+        chips=build_filter_chips(shared.groups, history_filter),
+        strip=shared.strip,
         near=() if rows else _find_nearby_days(index, matches),
-        address=place.of(
-            chosen, **({"day": here.isoformat()} if here else _build_page_parameters(rows, page))
+        address=urls.of(
+            history_filter,
+            **({"day": first_day.isoformat()} if first_day else _build_page_parameters(rows, page)),
         ),
-        first=place.of(chosen) if page.start else "",
-        above=_build_previous_day_address(rows, page, place, chosen, where),
-        here=here,
-        passed=asked if here != asked else None,
-        more=place.of(chosen, after=page.next.token) if page.next else "",
-        notes=(*collect_notes(history, chosen, query), *lost),
-        news=known.news,
+        first=urls.of(history_filter) if page.start else "",
+        above=_build_previous_day_address(rows, page, urls, history_filter, tz),
+        here=first_day,
+        passed=requested_day if first_day != requested_day else None,
+        more=urls.of(history_filter, after=page.next.token) if page.next else "",
+        notes=(*collect_notes(history, query), *page_notes),
+        news=row_context.changes,
     )
 
 
-def _build_list_context(index: HistoryIndex, chosen: HistoryFilter, range_: str, zone: tzinfo) -> ListContext:
+def _build_list_context(
+    index: HistoryIndex, chosen: HistoryFilter, range_: str, zone: tzinfo
+) -> SharedListParts:
     matches = FilterMatches(index, chosen, zone)
     counts = count_facets(matches)
-    return ListContext(
+    return SharedListParts(
         matches=matches,
         groups=build_facet_groups(counts, chosen, index.repeat_days),
         keys=sort_offered_keys(counts),
@@ -168,20 +144,16 @@ def _build_list_context(index: HistoryIndex, chosen: HistoryFilter, range_: str,
     )
 
 
-def _find_row_page(
-    rows: RowSelection, query: QueryDict, chosen: HistoryFilter
-) -> tuple[RowPage, tuple[str, ...]]:
+def _find_row_page(rows: RowSelection, query: ListQuery) -> tuple[RowPage, tuple[str, ...]]:
     """The page that the query asks for, and a note when it can't be had."""
     lost: tuple[str, ...] = ()
-    if at := query.get("at"):
-        if found := pagination.find_page_with(rows, at):
-            return found, ()
+    if query.at:
+        if page := pagination.find_page_with(rows, query.at):
+            return page, ()
         lost = (_("The interaction in this link is not in this list."),)
-    token = query.get("after", "")
-    after = PageCursor.parse(token)
-    if token and after is None:
+    if query.has_invalid_cursor:
         lost = (_("The position in this link is not valid, so the list starts from the beginning."),)
-    return pagination.get_page_after(rows, after, oldest_first=chosen.oldest_first), lost
+    return pagination.get_page_after(rows, query.cursor, oldest_first=query.filter.oldest_first), lost
 
 
 def _build_page_parameters(rows: RowSelection, page: RowPage) -> dict[str, str]:
@@ -201,64 +173,9 @@ def _build_previous_day_address(
 
 
 def _find_nearby_days(index: HistoryIndex, matches: FilterMatches) -> tuple[NearbyDay, ...]:
-    chosen = matches.chosen
+    chosen = matches.filter
     rows = RowSelection(index, matches.without_period, oldest_first=True)
     return tuple(
         NearbyDay(day, count, chosen.changed(start=day, end=day))
         for day, count in find_nearest_days(rows, chosen.start, chosen.end, matches.zone)
     )
-
-
-def collect_notes(history: History, chosen: HistoryFilter, query: QueryDict) -> tuple[str, ...]:
-    """What was not understood, of the UCS's answer and of the query."""
-    return (
-        *_collect_answer_notes(history),
-        *_collect_udata_notes(history, chosen),
-        *_collect_query_notes(query),
-    )
-
-
-def _collect_answer_notes(history: History) -> tuple[str, ...]:
-    """What was not understood of the UCS's answer: nothing of it is left out silently."""
-    odd = history.index.odd
-    said = []
-    if odd:
-        words = ngettext(
-            "%(num)s of %(total)s records has values we could not read. It is marked; open it for details.",
-            "%(num)s of %(total)s records have values we could not read. "
-            "They are marked; open them for details.",
-            odd,
-        )
-        said.append(words % {"num": format_count(odd), "total": format_count(len(history.rows))})
-    for reason, times in Counter(problem.reason for problem in history.problems).items():
-        counted = _("%(reason)s (%(times)s times)") % {"reason": reason, "times": format_count(times)}
-        said.append(reason if times == 1 else counted)
-    return tuple(said)
-
-
-def sort_offered_keys(counts: FacetCounts) -> tuple[tuple[str, int], ...]:
-    """The keys of the attached data by the alphabet, each with its count."""
-    return tuple(sorted(counts.keys.items(), key=lambda key: key[0].casefold()))
-
-
-def _collect_udata_notes(history: History, chosen: HistoryFilter) -> tuple[str, ...]:
-    """What a filter by attached data can't know."""
-    if not chosen.udata or not (skipped := require_udata_index(history.index.udata).skipped):
-        return ()
-    words = ngettext(
-        "The attached data of %(num)s interaction could not be searched completely.",
-        "The attached data of %(num)s interactions could not be searched completely.",
-        skipped,
-    )
-    return (words % {"num": format_count(skipped)},)
-
-
-def _collect_query_notes(query: QueryDict) -> tuple[str, ...]:
-    values = find_ignored_values(query)
-    if not values:
-        return ()
-    said = ", ".join(f"“{value[:40]}”" for value in values[:5])
-    words = ngettext(
-        "Ignored unknown filter value: %(values)s.", "Ignored unknown filter values: %(values)s.", len(values)
-    )
-    return (words % {"values": said},)

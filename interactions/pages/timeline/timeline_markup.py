@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from markupsafe import Markup
 
-from interactions.history.record_codes import MEDIA_LABELS, MediaFamily
+from interactions.history.columns.record_codes import MEDIA_LABELS, MediaFamily
 from interactions.pages.icon_markup import MEDIA_ICON_NAMES, render_icon, render_media_icon
 from interactions.pages.timeline.timeline_rows import ChangeBadge, PhaseCssClass, TimelineRow
 
@@ -107,7 +107,8 @@ def _render_problem_sign(row: TimelineRow) -> str:
     if not row.problems:
         return ""
     words = _(UNREADABLE_RECORD_TEXT)
-    return f'<span class="odd" title="{words}">{render_icon("triangle-alert")}<span class="vh">{words}</span></span>'
+    icon = render_icon("triangle-alert")
+    return f'<span class="odd" title="{words}">{icon}<span class="vh">{words}</span></span>'
 
 
 def _render_sub_type(row: TimelineRow) -> str:

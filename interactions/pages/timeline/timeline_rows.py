@@ -10,13 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from msgspec import Struct
 
-from interactions.history.activity import changes_since_visit as history_news
 from interactions.history.clock.days import DayGroup
-from interactions.history.journeys.threads import ThreadIndex
-from interactions.history.phases import PhaseSeconds, measure_phases
-from interactions.history.record_codes import (
-    STATUS_LABELS,
-    Direction,
+from interactions.history.columns.phases import PhaseSeconds, measure_phases
+from interactions.history.columns.record_codes import (
     InteractionStatus,
     MediaFamily,
     format_sub_type,
@@ -24,6 +20,8 @@ from interactions.history.record_codes import (
     get_media_family,
     get_status,
 )
+from interactions.history.insights import changes_since_visit as history_news
+from interactions.history.insights.threads import ThreadIndex
 from interactions.pages.formatting import (
     format_ambiguous_offset,
     format_clock,
@@ -33,7 +31,8 @@ from interactions.pages.formatting import (
     format_moment,
     largest_unit,
 )
-from interactions.pages.headline import format_direction, format_handler, format_title
+from interactions.pages.headline import format_direction, format_handler, format_status, format_title
+from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
 from interactions.pages.page_links import HistoryLinks
 from interactions.ucs.resources import InteractionSummary
 
@@ -47,12 +46,6 @@ MIN_BAR_WIDTH_PIXELS, DECADE_WIDTH_PIXELS = (
     16.6,
 )  # a bar's length for no time, and for ten times as long; a week fills WIDTH
 SCALE_TICKS = (60, 3600, 86400)  # seconds that are written on the scale of the bars
-DIRECTION_ICON_NAMES = {
-    Direction.INBOUND: "arrow-down-left",
-    Direction.OUTBOUND: "arrow-up-right",
-    Direction.INTERNAL: "arrow-left-right",
-    Direction.OTHER: "",
-}
 StatusTone = Literal["", "live", "odd"]
 PhaseCssClass = Literal["w", "h", "p", "r"]
 ChangeBadge = Literal["", "New", "Ended"]
@@ -113,13 +106,13 @@ class RowContext:
     """What rows tell of each other, and what is new of them to the reader."""
 
     threads: ThreadIndex
-    repeated: Callable[[InteractionSummary], InteractionSummary | None] = lambda row: None
-    news: history_news.ChangesSinceVisit = field(default_factory=history_news.ChangesSinceVisit)
+    find_former: Callable[[InteractionSummary], InteractionSummary | None] = lambda row: None
+    changes: history_news.ChangesSinceVisit = field(default_factory=history_news.ChangesSinceVisit)
 
 
 @dataclass(frozen=True)
 class TimelineDay:
-    """A day with its rows; `media` in the order of `Family`, `gap` in words or ""."""
+    """A day with its rows; `media` in the order of `MediaFamily`, `gap` in words or ""."""
 
     date: date | None
     rows: tuple[TimelineRow, ...]
@@ -130,14 +123,16 @@ class TimelineDay:
     gap: str
 
 
-def build_timeline_day(day: DayGroup, known: RowContext, links: HistoryLinks, *, whole: bool) -> TimelineDay:
+def build_timeline_day(
+    day: DayGroup, context: RowContext, links: HistoryLinks, *, whole: bool
+) -> TimelineDay:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
     gap = _gap_words(day.gap, whole=whole) if day.gap else ""
-    threads = [row.thread_id if row.thread_id in known.threads else None for row in day.rows]
+    threads = [row.thread_id if row.thread_id in context.threads else None for row in day.rows]
     return TimelineDay(
         date=day.date,
         rows=tuple(
-            _build_timeline_row(row, *_find_thread_rail(threads, at), known, links)
+            _build_timeline_row(row, *_find_thread_rail(threads, at), context, links)
             for at, row in enumerate(day.rows)
         ),
         total=day.total,
@@ -157,15 +152,15 @@ def _gap_words(days_without: int, *, whole: bool) -> str:
 
 
 def _build_timeline_row(
-    row: InteractionSummary, rail: str, first: bool, known: RowContext, links: HistoryLinks
+    row: InteractionSummary, rail: str, first: bool, context: RowContext, links: HistoryLinks
 ) -> TimelineRow:
-    medium, way, standing = (
+    family, direction, status = (
         get_media_family(row.media_type, row.entity_type),
         get_direction(row.type),
         get_status(row.status),
     )
     times = measure_phases(row)
-    former = known.repeated(row)
+    former = context.find_former(row)
     again, again_words = _format_repeat(row, former) if former else ("", "")
     return TimelineRow(
         identifier=row.interaction_id,
@@ -173,27 +168,27 @@ def _build_timeline_row(
         start=format_iso(row.start_date) if row.start_date else "",
         clock=format_clock(row.start_date) if row.start_date else "",
         offset=format_ambiguous_offset(row.start_date) if row.start_date else "",
-        family=medium,
+        family=family,
         title=format_title(row),
         named=bool(row.subject),
         kind=format_sub_type(row.type, row.sub_type),
         direction=format_direction(row.type) or _("No direction"),
-        direction_icon=DIRECTION_ICON_NAMES[way],
+        direction_icon=DIRECTION_ICON_NAMES[direction],
         handler=format_handler(row),
         bar=build_phase_bar(times),
         bar_words=format_bar_words(times),
         duration="" if times.total is None else format_duration(times.total),
         state=format_status(row.status),
         tone=""
-        if standing is InteractionStatus.DONE
+        if status is InteractionStatus.DONE
         else "odd"
-        if standing is InteractionStatus.UNKNOWN
+        if status is InteractionStatus.UNKNOWN
         else "live",
         rail=rail,
-        chip=known.threads.sizes[row.thread_id] if first and row.thread_id else 0,
+        chip=context.threads.sizes[row.thread_id] if first and row.thread_id else 0,
         thread_href=links.thread(row.thread_id) if first and row.thread_id else "",
         problems=len(row.problems),
-        news=_get_change_badge(row.interaction_id, known.news),
+        news=_get_change_badge(row.interaction_id, context.changes),
         again=again,
         again_words=again_words,
         again_href=links.interaction(former.interaction_id) if former else "",
@@ -217,16 +212,6 @@ def _get_change_badge(identifier: str, known: history_news.ChangesSinceVisit) ->
     if identifier in known.began:
         return "New"
     return "Ended" if identifier in known.ended else ""
-
-
-def format_status(status: int | None) -> str:
-    """The state in a word or two; an unknown code is shown as it is."""
-    if status is None:
-        return _("No status")
-    standing = get_status(status)
-    if standing is InteractionStatus.UNKNOWN:
-        return _("Status %(code)s") % {"code": status}
-    return _(STATUS_LABELS[standing])
 
 
 def build_phase_bar(times: PhaseSeconds) -> tuple[BarRect, ...]:

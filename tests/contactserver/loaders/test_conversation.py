@@ -14,7 +14,7 @@ def links(interaction_id: str, message_id: str | None = None, references="", rep
 
 def roots(*mails: MailLinks) -> dict[str, str]:
     conversations = MailConversations(mails)
-    return {mail.interaction_id: conversations.root(mail.interaction_id) for mail in mails}
+    return {mail.interaction_id: conversations.find_root(mail.interaction_id) for mail in mails}
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,18 @@ def test_mails_without_message_id_stand_alone():
 def test_the_parent_is_the_nearest_earlier_mail_that_is_there():
     mails = [links("1", "<a@x>"), links("4", "<d@x>", "<a@x> <b@x> <c@x>"), links("2", "<b@x>", "<a@x>")]
     conversations = MailConversations(mails)
-    assert conversations.parent_id("4") == "2"
-    assert conversations.parent_id("2") == "1"
-    assert conversations.parent_id("1") is None
+    assert conversations.find_parent_id("4") == "2"
+    assert conversations.find_parent_id("2") == "1"
+    assert conversations.find_parent_id("1") is None
 
 
 def test_two_mails_of_one_message_id_and_mails_that_answer_each_other():
     mails = [links("2", "<a@x>"), links("1", "<a@x>"), links("3", "<b@x>", "<a@x>")]
-    assert MailConversations(mails).parent_id("3") == MailConversations(mails[::-1]).parent_id("3") == "1"
+    assert (
+        MailConversations(mails).find_parent_id("3")
+        == MailConversations(mails[::-1]).find_parent_id("3")
+        == "1"
+    )
     assert roots(links("1", "<a@x>", "<b@x>"), links("2", "<b@x>", "<a@x>")) == {"1": "a@x", "2": "a@x"}
 
 
@@ -78,4 +82,4 @@ def test_the_order_does_not_matter(facts, random):
     shuffled = random.sample(mails, len(mails))
     assert roots(*mails) == roots(*shuffled)
     one, other = MailConversations(mails), MailConversations(shuffled)
-    assert all(one.parent_id(m.interaction_id) == other.parent_id(m.interaction_id) for m in mails)
+    assert all(one.find_parent_id(m.interaction_id) == other.find_parent_id(m.interaction_id) for m in mails)

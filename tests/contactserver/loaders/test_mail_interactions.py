@@ -1,4 +1,4 @@
-"""A mail's record: attributes, udata keys and contents as ucs-protocol §2, §3 and §4 have them."""
+"""A mail's record: attributes, udata keys and contents as docs/ucs-protocol.md §2, §3 and §4 have them."""
 
 import json
 import re

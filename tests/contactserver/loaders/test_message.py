@@ -95,5 +95,10 @@ def test_any_damage_parses(raw, data):
         end = data.draw(st.integers(start, min(len(raw), start + 40)))
         raw = raw[:start] + data.draw(st.binary(max_size=12)) + raw[end:]
     found = parse_mail(raw)
-    for text in (found.text, found.html, found.headers.text("Subject"), *(a.name for a in found.attachments)):
+    for text in (
+        found.text,
+        found.html,
+        found.headers.get_text("Subject"),
+        *(a.name for a in found.attachments),
+    ):
         (text or "").encode()

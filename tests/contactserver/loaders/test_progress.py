@@ -31,8 +31,8 @@ def test_lines_elsewhere(monkeypatch):
 
 def test_the_report_names_each_source_and_reason():
     report, out = LoadReport(loaded=1200, unchanged=3), io.StringIO()
-    report.fail("a.json line 4", "It is not JSON.")
-    report.remark("b.json", "Keys came twice.")
+    report.add_failure("a.json line 4", "It is not JSON.")
+    report.add_remark("b.json", "Keys came twice.")
     write_report(report, out)
     assert "  a.json line 4: It is not JSON.\n" in out.getvalue()
     assert "  b.json: Keys came twice.\n" in out.getvalue()

@@ -1,4 +1,5 @@
-"""`manage.py contactserver PORT` as a process of its own, asked over real sockets; what stops its start."""
+"""`run_manage.py contactserver PORT` as a process of its own, asked over real sockets; what stops its
+start."""
 
 import json
 import socket

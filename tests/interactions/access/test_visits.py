@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from interactions.access.visits import LastVisit, last_visit, remembered
+from interactions.access.visits import LastVisit, load_last_visit, visit_cache
 from interactions.models import MAX_VISITS, VISIT_GAP, VISIT_RETENTION, Visit
 
 SEEN = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -17,11 +17,11 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 def look(user, history: str = "h", seen: datetime = SEEN, *, after: timedelta | None = None):
     """Looks at a history in a process that remembers nothing; so long after the last time."""
-    remembered.clear()
+    visit_cache.clear()
     if after is not None:
         for visit in Visit.objects.all():
             Visit.objects.filter(pk=visit.pk).update(at=timezone.now() - after)
-    return last_visit(user, history, seen)
+    return load_last_visit(user, history, seen)
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def test_users_and_histories_have_visits_of_their_own(supervisor, django_user_mo
 def test_later_pages_of_a_visit_ask_the_database_nothing(supervisor, django_assert_num_queries) -> None:
     look(supervisor)
     with django_assert_num_queries(0):
-        assert last_visit(supervisor, "h", SEEN) is None
+        assert load_last_visit(supervisor, "h", SEEN) is None
 
 
 def test_a_database_that_can_not_be_written_costs_the_mark_alone(supervisor, caplog) -> None:

@@ -37,8 +37,8 @@ ADDRESSES = ContentUrls(
     download="/c/raw?download",
     frame="/c/frame",
     typed=lambda media_type: f"/c/raw?as={media_type}",
-    inside=lambda path: inner(path),  # noqa: PLW0108 - it is below
-    everything="/c/all",
+    nested=lambda path: inner(path),  # noqa: PLW0108 - it is below
+    zip_download="/c/all",
 )
 
 
@@ -52,8 +52,8 @@ def inner(path: str) -> ContentUrls:
         download=f"{at}/raw?download",
         frame=f"{at}/frame",
         typed=lambda media_type: f"{at}/raw?as={media_type}",
-        inside=lambda further: inner(f"{path}/{further}"),
-        everything=f"{at}/all",
+        nested=lambda further: inner(f"{path}/{further}"),
+        zip_download=f"{at}/all",
     )
 
 
@@ -63,7 +63,8 @@ def addresses() -> ContentUrls:
 
 
 def shown(data: bytes, media_type: str | None = None, *, wanted: str | None = None, **parts) -> ContentView:
-    """What `show` makes of these bytes: `shown(b"…", "text/html", kind=…, charset=…, name=…)`."""
+    """What `build_content_view` makes of these bytes: `shown(b"…", "text/html", kind=…, charset=…,
+    name=…)`."""
     return build_content_view(lambda headers: content(data, media_type, **parts), ADDRESSES, wanted)
 
 

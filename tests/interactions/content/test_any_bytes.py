@@ -13,7 +13,7 @@ from interactions.content.nested.container_registry import open_container
 from interactions.content.nested.in_memory import build_in_memory_source
 from tests.interactions.content.archive.archives import build_tar, build_zip, read_all_bytes
 from tests.interactions.content.conftest import ADDRESSES
-from tests.interactions.content.mail.test_mail import mail, part
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 from tests.interactions.content.media.test_hostile_images import gif, png, webp
 from tests.interactions.content.media.wav_files import build_wav as wave
 from tests.interactions.content.outlook.outlook_writers import (
@@ -34,13 +34,13 @@ CARD = (
 )
 RTF = compress_rtf(b"{\\rtf1\\ansi\\ansicpg1252 hello {\\b parcel}\\par\\u233?\\'e9}")
 WINMAIL = build_tnef({0x37: "Parcel", 0x1009: RTF}, build_tnef_attachment("a.txt", b"hello"))
-MAIL = mail(
-    part("text/html; charset=utf-8", b"<p>hello <img src=cid:a></p><blockquote>x</blockquote>"),
-    part("text/enriched", b"<bold>hello</bold>"),
-    part("application/ms-tnef", WINMAIL),
-    part("text/calendar", INVITATION),
-    part("message/rfc822", b"Subject: =?utf-8?q?in?=\r\n\r\n> quoted\r\n-- \r\nNoa"),
-    part(
+MAIL = build_mail(
+    build_part("text/html; charset=utf-8", b"<p>hello <img src=cid:a></p><blockquote>x</blockquote>"),
+    build_part("text/enriched", b"<bold>hello</bold>"),
+    build_part("application/ms-tnef", WINMAIL),
+    build_part("text/calendar", INVITATION),
+    build_part("message/rfc822", b"Subject: =?utf-8?q?in?=\r\n\r\n> quoted\r\n-- \r\nNoa"),
+    build_part(
         "message/delivery-status", b"Reporting-MTA: dns; a\r\n\r\nFinal-Recipient: rfc822; b\r\nStatus: 5.1.1"
     ),
 )

@@ -84,10 +84,14 @@ def test_a_type_that_the_ucs_does_not_give_goes_with_the_address() -> None:
 def test_a_reader_may_ask_for_another_type_where_that_is_safe() -> None:
     html = b"<p>Hello</p>"
     made = show_bytes(html, "image/png", kind="binary_content")
-    assert (made.title, made.alternatives, made.usual) == ("File", ("text/plain", "text/html"), None)
+    assert (made.title, made.alternatives, made.usual_media_type) == (
+        "File",
+        ("text/plain", "text/html"),
+        None,
+    )
     asked = show_bytes(html, "image/png", kind="binary_content", wanted="text/html")
     assert (asked.title, asked.media_type) == ("HTML", "text/html")
-    assert (asked.alternatives, asked.usual) == (("text/plain",), "application/octet-stream")
+    assert (asked.alternatives, asked.usual_media_type) == (("text/plain",), "application/octet-stream")
     assert asked.notes == (
         "Labelled as image/png. The content looks like text/html.",
         "Shown as text/html, as this link asks.",

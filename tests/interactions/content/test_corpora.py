@@ -77,13 +77,13 @@ def test_every_word_of_a_mail_is_in_its_page_folded_or_not(shown) -> None:
         if made.title != "E-mail":
             continue
         mail, page = parse_mail(path.read_bytes()), render(made)
-        for each in (made.view.mail.letter, *(inside.letter for inside in made.view.inside)):
+        for each in (made.view.mail.message, *(inside.message for inside in made.view.attached_messages)):
             found = select_body_parts(mail, each.path)
             chosen = [part for part in found.text or found.html if not part.media_type.startswith("image/")]
             wanted = [word for part in chosen for word in words(reveal_invisible(sent(part)))]
             assert [word for block in each.text for word in words(text_of_markup(block.text))] == wanted, path
             assert all(block.text in page for block in each.text), path.name
-            folded += any(block.folded for block in each.text)
+            folded += any(block.fold_title for block in each.text)
     assert folded > 100
 
 
@@ -99,7 +99,7 @@ def test_every_word_of_an_html_mail_is_in_its_frame_folded_or_not() -> None:
                 continue
             html = decode_part_text(part).text
             made, summary = (
-                fold_quotes(sanitise_html(html, marks=find_quote_marker)),
+                fold_quotes(sanitise_html(html, find_marker=find_quote_marker)),
                 r'<details data-fold=""><summary>[^<]*</summary>',
             )
             assert words(extract_html_text(re.sub(summary, "", made))) == words(
@@ -115,8 +115,8 @@ def test_every_part_of_a_mail_is_read_or_attached() -> None:
             mail = parse_mail(path.read_bytes())
         except UnviewableContent:
             continue
-        found = [select_body_parts(mail, letter) for letter in {part.letter for part in mail.parts}]
-        somewhere = {part.path for each in found for part in (*each.text, *each.html, *each.attached)}
+        found = [select_body_parts(mail, letter) for letter in {part.message_path for part in mail.parts}]
+        somewhere = {part.path for each in found for part in (*each.text, *each.html, *each.attachments)}
         assert somewhere == {part.path for part in mail.parts}, path.name
 
 
@@ -156,9 +156,11 @@ def test_every_html_of_a_mail_comes_out_harmless() -> None:
             before = time.process_time()
             kept_out = build_blocked_content_report(decode_html(part.data, part.charset).text)
             slowest = max(slowest, time.process_time() - before)
-            made = render_frame_document(part.data, part.charset, build_inline_images(mail, part.letter))
+            made = render_frame_document(
+                part.data, part.charset, build_inline_images(mail, part.message_path)
+            )
             assert list(iter_violations(made.partition("<body")[2], linked=True)) == [], path.name
-            assert kept_out.denied == made.count('class="goes-to"'), path.name
+            assert kept_out.misleading_links == made.count('class="goes-to"'), path.name
             shown += 1
     assert shown > 40
     assert slowest < 0.1

@@ -12,8 +12,8 @@ import pytest
 from contactserver.loaders.store import StoredContent
 from interactions.content.limits import LIMIT_CEILINGS, MAX_LIMIT_VALUE, ContentLimits
 from tests.interactions.content.archive.archives import build_tar, build_zip
-from tests.interactions.content.chat.test_session_parser import joined, wrote
-from tests.interactions.content.mail.test_mail import mail, part
+from tests.interactions.content.chat.test_session_parser import build_join, build_message
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 from tests.interactions.content.media.test_image_view import png
 from tests.interactions.content.media.wav_files import build_wav as wave
 from tests.interactions.content.outlook.outlook_writers import build_tnef, build_tnef_attachment
@@ -21,8 +21,12 @@ from tests.interactions.content.outlook.outlook_writers import build_tnef, build
 ROOT = Path(__file__).resolve().parents[3]
 ID = "00001aTESTLIMIT1"
 PAGE = f"/interactions/{ID}/binary_content"
-BEGIN = '<chatTranscript startAt="2026-03-02T09:33:10Z">' + joined("C", "CLIENT", "Noa") + wrote("C", "one")
-CHAT = (BEGIN + wrote("C", "two", at="500") * 3 + "</chatTranscript>").encode()
+BEGIN = (
+    '<chatTranscript startAt="2026-03-02T09:33:10Z">'
+    + build_join("C", "CLIENT", "Noa")
+    + build_message("C", "one")
+)
+CHAT = (BEGIN + build_message("C", "two", at="500") * 3 + "</chatTranscript>").encode()
 NESTED = b"<a><b><c><d>deep</d></c></b></a>"
 # The limit and its value here, what goes over it, and what the page then says.
 SAID = [
@@ -74,10 +78,10 @@ SAID = [
 # What says it on a page of its own, and the test that reads it there.
 ELSEWHERE = {
     "waveform_bytes": "test_a_waveform_says_how_much_of_it_was_read",
-    "waveform_seconds": "test_the_time_that_it_may_take_is_a_limit",
+    "waveform_seconds": "test_the_deadline_follows_the_limit",
     "digest_bytes": "test_a_large_sum_is_made_when_asked_for",
-    "digest_seconds": "test_longer_than_the_limit",
-    "skipped_bytes": "test_a_place_too_far_in_is_not_read_up_to",
+    "digest_seconds": "test_a_body_over_the_time_limit_has_no_digest",
+    "skipped_bytes": "test_an_offset_too_far_in_is_refused",
 }
 GROUPS = ("text_", "chat_", "tree_", "table_", "image_", "waveform_", "digest_", "skipped_")
 
@@ -133,7 +137,10 @@ ANY = (
     ("application/x-tar", build_tar(("a.txt", b"hello"))),
     ("application/gzip", gzip.compress(b"hello")),
     ("application/ms-tnef", build_tnef({0x37: "Parcel"}, build_tnef_attachment("a.txt", b"hello"))),
-    ("message/rfc822", mail(part("text/html", b"<p>hello"), part("text/csv", b"a,b\n1,2\n"))),
+    (
+        "message/rfc822",
+        build_mail(build_part("text/html", b"<p>hello"), build_part("text/csv", b"a,b\n1,2\n")),
+    ),
     ("text/calendar", INVITATION),
     ("text/vcard", b"BEGIN:VCARD\r\nFN:Noa\r\nEND:VCARD\r\n" * 2),
     ("audio/wav", wave(array("h", [9000, -9000] * 800).tobytes())),

@@ -275,9 +275,9 @@ def test_what_may_be_asked_for(declared, head, name, alternatives) -> None:
 
 def test_asking_changes_places() -> None:
     made = decide_media_type(BINARY, "image/png", b"<p>x")
-    asked = made.asked_as("text/html")
+    asked = made.choose_alternative("text/html")
     assert (asked.media_type, asked.alternatives) == ("text/html", ("text/plain",))
-    assert made.asked_as("image/png") is made.asked_as(None) is made
+    assert made.choose_alternative("image/png") is made.choose_alternative(None) is made
 
 
 def test_a_contradiction_is_said() -> None:
@@ -345,7 +345,7 @@ def test_any_three_voices_are_decided_by_one_of_them_or_safely(kind, declared, h
     said = MEDIA_TYPE_ALIASES.get(declared or "", declared)
     assert made.media_type in {
         said,
-        made.guessed,
+        made.detected,
         *MEDIA_TYPE_BY_EXTENSION.values(),
         "text/plain",
         UNKNOWN_MEDIA_TYPE,
@@ -373,6 +373,6 @@ def test_an_alternative_is_text_or_has_its_signature(kind, declared, head, name)
     assert made.media_type not in made.alternatives
     for other in made.alternatives:
         assert has_only_text_bytes(head) if is_text_type(other) else detect_binary_type(head) == other
-        assert made.asked_as(other).media_type == other
+        assert made.choose_alternative(other).media_type == other
     if has_only_text_bytes(head) and head and (kind is not PLAIN or declared == "text/html"):
         assert "text/plain" in {made.media_type, *made.alternatives}

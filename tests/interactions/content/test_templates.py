@@ -7,23 +7,25 @@ from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.interactions.content.chat.test_session_parser import joined, left, wrote
+from tests.interactions.content.chat.test_session_parser import build_join, build_leave, build_message
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 from tests.interactions.content.media.sounds import build_webm
 
 from .conftest import shown as shown_of
-from .mail.test_mail import mail, part
 from .media.test_image_view import png
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 ESCAPED = EVIL.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 CHAT = (
     '<chatTranscript startAt="2026-03-02T09:33:10Z">'
-    + joined("C", "CLIENT", ESCAPED, inside=f'<userData><item key="{ESCAPED}">{ESCAPED}</item></userData>')
-    + wrote("C", ESCAPED)
+    + build_join(
+        "C", "CLIENT", ESCAPED, inside=f'<userData><item key="{ESCAPED}">{ESCAPED}</item></userData>'
+    )
+    + build_message("C", ESCAPED)
     + f'<notice userId="C" timeShift="6"><noticeText noticeType="{ESCAPED}">a={ESCAPED}</noticeText></notice>'
     + f'<notice userId="C" timeShift="6"><noticeText noticeType="{ESCAPED}">b {ESCAPED}</noticeText></notice>'
     + f'<other userId="C" timeShift="6">{ESCAPED}</other>'
-    + left("C", reason=f'<reason code="{ESCAPED}">{ESCAPED}</reason>')
+    + build_leave("C", reason=f'<reason code="{ESCAPED}">{ESCAPED}</reason>')
     + "</chatTranscript>"
 )
 CARD = EVIL.replace('"', "").encode()
@@ -64,11 +66,11 @@ CONTENTS = {
     "html by another name": (EVIL.encode(), "image/png", "binary_content"),
     "empty": (b"", "text/xml", "structured_text"),
     "mail": (
-        mail(
-            part("text/plain", EVIL.encode()),
-            part("text/html", b"<p>x</p>"),
-            part('image/gif; name="' + EVIL[1:].replace('"', "") + '"', b"GIF89a"),
-            part(f"x/{EVIL}", b"x"),
+        build_mail(
+            build_part("text/plain", EVIL.encode()),
+            build_part("text/html", b"<p>x</p>"),
+            build_part('image/gif; name="' + EVIL[1:].replace('"', "") + '"', b"GIF89a"),
+            build_part(f"x/{EVIL}", b"x"),
             head=b"From: "
             + HEADER
             + b"\r\nDate: "

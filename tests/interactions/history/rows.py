@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from interactions.history.columns.order import map_places, sort_rows
+from interactions.history.columns.udata_index import build_udata_index
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
-from interactions.history.filtering.udata_index import build_udata_index
 from interactions.history.history_index import HistoryIndex
-from interactions.history.order import get_sort_key
 from interactions.ucs.resources import InteractionSummary
 
 MEDIA_TYPES = (
@@ -30,22 +30,21 @@ def build_row(identifier: str, start: datetime | None = NOON, **attributes) -> I
 
 def build_index(rows) -> HistoryIndex:
     """Over these rows, put in a history's order."""
-    return HistoryIndex(sorted(rows, key=get_sort_key), repeat_days=7)
+    return HistoryIndex(sort_rows(rows), repeat_days=7)
 
 
 def build_row_udata(row: InteractionSummary) -> list[tuple[str, object]]:
-    """The attached data of a row of `history`."""
+    """The attached data of a row of `build_rows`."""
     number = int(row.interaction_id)
     return [("Segment", ("gold", "")[number % 2]), (f"Key{number % 3}", number % 5)]
 
 
 def build_index_with_udata(rows) -> HistoryIndex:
-    """Over these rows of `history`, with their attached data."""
-    known = build_index(rows)
-    known.udata = build_udata_index(
-        known.places, [(row.interaction_id, build_row_udata(row)) for row in rows]
-    )
-    return known
+    """Over these rows of `build_rows`, with their attached data."""
+    ordered = sort_rows(rows)
+    attached = [(row.interaction_id, build_row_udata(row)) for row in rows]
+    udata = build_udata_index(map_places(ordered), attached)
+    return HistoryIndex(ordered, udata, repeat_days=7)
 
 
 def select_rows(chosen: HistoryFilter, rows) -> tuple[InteractionSummary, ...]:
@@ -79,4 +78,4 @@ def build_rows(count: int, seed: int = 7) -> tuple[InteractionSummary, ...]:
                 has_binary_content=number % 5 == 0,
             )
         )
-    return tuple(sorted(made, key=get_sort_key))
+    return tuple(sort_rows(made))

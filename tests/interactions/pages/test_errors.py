@@ -18,6 +18,7 @@ from interactions.ucs.errors import (
     UCSWrongAddress,
 )
 from tests.upstreams import build_http_response, serve_answer
+from ucsviewer import __version__
 
 AT = datetime(2026, 3, 2, 16, 52, 8, tzinfo=UTC)
 THREE = RequestAttempt(path="/customers/00001aTESTCUST01/interactions", count=3, started_at=AT, seconds=33.0)
@@ -69,7 +70,8 @@ def test_an_error_without_advice_of_its_own_takes_the_nearest():
 def test_an_id_that_was_not_asked_for_was_not_tried(supervisor):
     page = page_of(UCSMalformedID("Too long."), supervisor).content.decode()
     assert "attempt" not in page
-    assert '<pre id="failure-details">status 400  request 7f3a91c2</pre>' in page
+    details = f"status 400  request 7f3a91c2  UCS Viewer {__version__}"
+    assert f'<pre id="failure-details">{details}</pre>' in page
 
 
 def test_trying_again_sends_the_form_again(supervisor):

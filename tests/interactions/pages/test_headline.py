@@ -2,7 +2,7 @@
 
 import pytest
 
-from interactions.history.record_codes import MediaFamily
+from interactions.history.columns.record_codes import MediaFamily
 from interactions.pages.headline import build_headline
 from interactions.ucs.resources import InteractionSummary
 

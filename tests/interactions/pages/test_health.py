@@ -3,6 +3,7 @@ from django.db import DatabaseError, connection
 
 from tests.interactions.ucs.scripted_server import build_reply, run_scripted_server
 from tests.upstreams import find_closed_port
+from ucsviewer import __version__
 
 
 def test_alive_asks_nothing_of_the_database(client, django_db_blocker):
@@ -14,6 +15,7 @@ def test_ready_with_the_embedded_server(client, db):
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == {
+        "version": __version__,
         "status": "ok",
         "database": "ok",
         "cache": "in the process",

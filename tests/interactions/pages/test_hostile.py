@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.upstreams import build_http_response, serve_answer
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(26)
 
 CUSTOMER, FIRST, SECOND = "00001aTESTCUST01", "00001aBOMB000000", "00001aBOMB000001"
 LISTS = tuple(f"/customers/{CUSTOMER}{tail}" for tail in ("", "/threads", "/journey", "/print"))

@@ -2,12 +2,14 @@
 next page comes from another process."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from interactions.access.kept_histories import histories
+from interactions.access.cache.history_cache import history_cache
+from interactions.history.history import History
 from tests.upstreams import build_http_response, serve_answer
 
 PATH = "/customers/00001aTESTCUST01"
@@ -17,6 +19,10 @@ CHAT = "00001aTESTCHAT01"
 @pytest.fixture
 def chat(store, record) -> None:
     store(record(CHAT))
+
+
+def fail() -> History:
+    raise AssertionError("The UCS is asked.")
 
 
 def source(response) -> tuple[str, str]:
@@ -52,11 +58,12 @@ def test_a_refresh_is_live_to_who_pressed_it_alone(client_in, chat, django_user_
 
 def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, chat, store, record) -> None:
     client_in.get(PATH)
-    others = dict(histories.decoded.entries)
+    (key,) = history_cache.decoded.get_keys()
+    old = history_cache.get_or_load(key, fail)
     store(record("00001aTESTNEW001"))
     client_in.post("/refresh", {"next": PATH})
-    histories.decoded.entries.clear()
-    histories.decoded.entries.update(others)  # a process that kept what was before
+    history_cache.decoded.clear()
+    assert history_cache.get_or_load(key, lambda: old) is old  # as in a process that cached it before
     assert "2 interactions" in re.sub(r"<[^>]+>", "", client_in.get(PATH).content.decode())
 
 
@@ -87,11 +94,10 @@ def test_a_session_forgets_what_has_had_its_time(client_in, chat, settings) -> N
 def test_a_page_survives_an_entry_that_is_none(client_in, chat, settings) -> None:
     settings.CACHE_URL = "redis://shared"
     client_in.get(PATH)
-    entries = caches["histories"].memory.entries
-    assert len(entries) == 1
-    for place, (ends, _) in entries.items():
-        entries[place] = (ends, b"garbage")
-    histories.decoded.clear()
+    store = caches["histories"].memory.store
+    (name,) = store
+    store.put(name, replace(store.find(name), value=b"garbage"), max_bytes=10**6)
+    history_cache.decoded.clear()
     response = client_in.get(PATH)
     assert response.status_code == 200
     assert source(response)[0] == "just now"

@@ -20,7 +20,6 @@ ID = "00001aTESTIXN001"
         ("service-journey", "an-ID"),
         ("record-raw", ID),
         *(("interaction-content", ID, kind) for kind in ContentKind),
-        ("inside", ID, ContentKind.BINARY_CONTENT, "2.1/3"),
     ],
 )
 def test_paths_are_djangos(values) -> None:

@@ -29,12 +29,15 @@ def opened(client):
 )
 def test_an_answer_has_a_largest_size(scripted, client_of, answer):
     with pytest.raises(UCSTooLarge):
-        client_of(scripted(answer), max_bytes=2000).by_customer("X")
+        client_of(scripted(answer), max_bytes=2000).load_customer_records("X")
 
 
 def test_the_largest_answer_is_taken(scripted, client_of):
     body = b"[" + b" " * 1998 + b"]"
-    assert client_of(scripted(build_reply(body)), max_bytes=2000).by_customer("X").value.summaries == ()
+    assert (
+        client_of(scripted(build_reply(body)), max_bytes=2000).load_customer_records("X").value.summaries
+        == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,12 +58,12 @@ def test_an_answer_that_breaks_off_or_can_not_be_unpacked(scripted, client_of, a
         close_connection(connection)
 
     with pytest.raises(UCSBadResponse):
-        client_of(scripted(send)).by_customer("X")
+        client_of(scripted(send)).load_customer_records("X")
 
 
 def test_a_compressed_answer_is_unpacked(scripted, client_of):
     server = scripted(build_reply(gzip.compress(b'{"interaction_id":"X"}'), Content_Encoding="gzip"))
-    assert client_of(server).interaction("X").value.summary.interaction_id == "X"
+    assert client_of(server).load_interaction("X").value.summary.interaction_id == "X"
 
 
 def test_a_content_in_pieces_and_in_parts(scripted, client_of):

@@ -13,7 +13,7 @@ CHAT = json.dumps({"interaction_id": "X1", "subject": "Parcel", "text": "http://
 def test_one_interaction(scripted, client_of):
     before = datetime.now(UTC)
     server = scripted(build_reply(CHAT))
-    answer = client_of(server).interaction("X1")
+    answer = client_of(server).load_interaction("X1")
     assert answer.value.summary.subject == "Parcel"
     assert answer.value.contents == (ContentKind.PLAIN_TEXT,)
     assert before <= answer.fetched_at <= datetime.now(UTC)
@@ -24,7 +24,7 @@ def test_one_interaction(scripted, client_of):
 def test_histories(scripted, client_of):
     server = scripted(build_reply(b"[" + CHAT + b"]"))
     client = client_of(server, "/genesys/1/cs")
-    assert client.by_customer("C").value == client.by_service("S").value
+    assert client.load_customer_records("C").value == client.load_service_records("S").value
     assert [asked.target for asked in server.asked] == [
         "/genesys/1/cs/customers/C/interactions",
         "/genesys/1/cs/services/S/interactions",
@@ -37,7 +37,11 @@ def test_histories(scripted, client_of):
 )
 def test_an_unknown_owner_has_no_records(scripted, client_of, answer):
     client = client_of(scripted(answer))
-    assert client.by_customer("C").value.summaries == client.by_service("S").value.summaries == ()
+    assert (
+        client.load_customer_records("C").value.summaries
+        == client.load_service_records("S").value.summaries
+        == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,20 +50,22 @@ def test_an_unknown_owner_has_no_records(scripted, client_of, answer):
 )
 def test_an_unknown_interaction(scripted, client_of, answer):
     with pytest.raises(UCSNotFound) as error:
-        client_of(scripted(answer)).interaction("X1")
+        client_of(scripted(answer)).load_interaction("X1")
     assert error.value.attempt.path == "/interactions/X1"
     assert "X1" not in str(error.value)
 
 
 def test_a_refused_id_is_not_an_empty_history(scripted, client_of):
     with pytest.raises(UCSNotFound) as error:
-        client_of(scripted(build_reply(b'{"message":"no tenant"}', "400 Bad Request"))).by_customer("C")
+        client_of(scripted(build_reply(b'{"message":"no tenant"}', "400 Bad Request"))).load_customer_records(
+            "C"
+        )
     assert error.value.upstream_message == "no tenant"
 
 
 def test_another_record_than_the_one_asked_for(scripted, client_of):
     with pytest.raises(UCSBadResponse) as error:
-        client_of(scripted(build_reply(CHAT))).interaction("X2")
+        client_of(scripted(build_reply(CHAT))).load_interaction("X2")
     assert error.value.attempt.count == 1
     assert error.value.upstream_status == 200
 
@@ -71,7 +77,7 @@ def test_a_malformed_id_is_not_asked_for(scripted, client_of, identifier):
     """quote("..") is still "..", and requests makes another path of it."""
     server = scripted(build_reply(CHAT))
     client = client_of(server)
-    for ask in (client.interaction, client.by_customer, client.by_service):
+    for ask in (client.load_interaction, client.load_customer_records, client.load_service_records):
         with pytest.raises(UCSMalformedID):
             ask(identifier)
     with pytest.raises(UCSMalformedID):
@@ -87,7 +93,7 @@ def test_the_content_urls_of_a_record_are_never_followed(scripted, client_of):
     }
     server = scripted(build_reply(json.dumps(record).encode()), build_reply(b"own"))
     client = client_of(server)
-    for kind in client.interaction("X1").value.contents:
+    for kind in client.load_interaction("X1").value.contents:
         assert b"".join(client.open_content("X1", kind, headers={}).value.body) == b"own"
     assert len(server.asked) == 4
     assert not elsewhere.asked

@@ -38,7 +38,7 @@ def test_a_changed_setting_makes_a_new_client(settings, scripted):
     settings.UCS_MAX_BYTES = 1
     assert get_ucs_client() is not first
     with pytest.raises(UCSBadResponse):
-        get_ucs_client().by_customer("X")
+        get_ucs_client().load_customer_records("X")
     settings.LANGUAGE_CODE = "en"
     assert get_ucs_client() is get_ucs_client()
 
@@ -46,4 +46,4 @@ def test_a_changed_setting_makes_a_new_client(settings, scripted):
 def test_over_tls_with_a_bundle_of_ones_own(settings, scripted):
     settings.UCS_URL = scripted(build_reply(b"[]"), tls=True).url
     settings.UCS_CA_BUNDLE = str(CERTIFICATE_PATH)
-    assert get_ucs_client().by_customer("X").tries == 1
+    assert get_ucs_client().load_customer_records("X").attempts == 1

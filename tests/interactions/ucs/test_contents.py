@@ -149,8 +149,11 @@ def test_head_stays_head_and_keeps_the_connection(scripted, client_of):
     [
         (build_reply(b"abcd", "206 Partial Content", Content_Range="bytes 0-3/9"), {}, UCSBadResponse),
         (build_reply(b"abcd", "206 Partial Content"), PART, UCSBadResponse),
-        (build_reply(b"abcd", "206 Partial Content", Content_Range="bytes 0-3/9", Content_Encoding="gzip"), PART,
-         UCSBadResponse),
+        (
+            build_reply(b"abcd", "206 Partial Content", Content_Range="bytes 0-3/9", Content_Encoding="gzip"),
+            PART,
+            UCSBadResponse,
+        ),
         (build_reply(b"abcd", Content_Encoding="br"), {}, UCSBadResponse),
         (build_reply(status="304 Not Modified"), {}, UCSBadResponse),
         (build_reply(status="416 No"), {}, UCSBadResponse),

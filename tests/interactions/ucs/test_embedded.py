@@ -36,22 +36,24 @@ def opened(kind=TEXT, **options):
 @pytest.mark.parametrize("base_path", ["/", "/genesys/1/cs", "genesys/1/cs/"])
 def test_records_and_histories(chat, settings, base_path, array):
     settings.CONTACTSERVER_BASE_PATH, settings.CONTACTSERVER_ARRAY = base_path, array
-    interaction = get_ucs_client().interaction(CHAT).value
+    interaction = get_ucs_client().load_interaction(CHAT).value
     assert interaction.summary.subject == "Parcel"
     assert interaction.contents == (TEXT, ContentKind.BINARY_CONTENT)
-    assert [s.interaction_id for s in get_ucs_client().by_customer(CUSTOMER).value.summaries] == [CHAT]
-    assert [s.interaction_id for s in get_ucs_client().by_service("77").value.summaries] == [CHAT]
+    assert [s.interaction_id for s in get_ucs_client().load_customer_records(CUSTOMER).value.summaries] == [
+        CHAT
+    ]
+    assert [s.interaction_id for s in get_ucs_client().load_service_records("77").value.summaries] == [CHAT]
     assert opened().body.read(100) == b"Hello"
 
 
 def test_what_is_not_there(chat):
-    assert get_ucs_client().by_customer("00001aTESTNOBODY").value.summaries == ()
+    assert get_ucs_client().load_customer_records("00001aTESTNOBODY").value.summaries == ()
     with pytest.raises(UCSNotFound):
-        get_ucs_client().interaction("00001aTESTNOTHIN")
+        get_ucs_client().load_interaction("00001aTESTNOTHIN")
     with pytest.raises(UCSNotFound):
         opened(ContentKind.STRUCTURED_TEXT)
     with pytest.raises(UCSMalformedID):
-        get_ucs_client().interaction("../x")
+        get_ucs_client().load_interaction("../x")
 
 
 def test_contents_whole_in_part_and_not_at_all(chat):
@@ -78,12 +80,12 @@ def test_a_content_streams_without_being_held(chat, django_assert_max_num_querie
 def test_credentials_and_tenant_are_the_servers_own(chat, settings):
     settings.CONTACTSERVER_USERNAME, settings.CONTACTSERVER_PASSWORD = "zoë", "p:ä"
     settings.CONTACTSERVER_TENANT = "101"
-    assert get_ucs_client().interaction(CHAT).tries == 1
+    assert get_ucs_client().load_interaction(CHAT).attempts == 1
     stranger = UCSClient(
         replace(get_ucs_client().configuration, password="other"), adapter=EmbeddedTransport()
     )
     with pytest.raises(UCSRefused) as error:
-        stranger.interaction(CHAT)
+        stranger.load_interaction(CHAT)
     assert error.value.upstream_status == 401
 
 
@@ -93,12 +95,12 @@ def test_a_path_that_the_server_does_not_have(chat, settings):
     )
     settings.CONTACTSERVER_BASE_PATH = "/genesys"
     with pytest.raises(UCSNotFound):
-        lost.interaction(CHAT)
+        lost.load_interaction(CHAT)
 
 
 def test_a_server_that_fails_is_unavailable(chat):
     with connection.execute_wrapper(_failing), pytest.raises(UCSUnavailable) as error:
-        get_ucs_client().interaction(CHAT)
+        get_ucs_client().load_interaction(CHAT)
     assert error.value.upstream_status == 500
 
 
@@ -117,7 +119,7 @@ def test_no_second_request_cycle(chat):
     for signal in (request_started, request_finished):
         signal.connect(note)
     try:
-        get_ucs_client().interaction(CHAT)
+        get_ucs_client().load_interaction(CHAT)
         b"".join(opened(ContentKind.BINARY_CONTENT).body)
         opened(ContentKind.BINARY_CONTENT).body.close()
         opened(ContentKind.BINARY_CONTENT, method="HEAD")

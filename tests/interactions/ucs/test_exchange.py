@@ -26,21 +26,21 @@ BUSY = build_reply(b'{"message":"busy"}', "503 Service Unavailable")
 )
 def test_what_may_pass_is_tried_again(scripted, client_of, first):
     server = scripted(first, build_reply(b"[]"))
-    answer = client_of(server).by_customer("X")
-    assert (answer.value.summaries, answer.tries) == ((), 2)
+    answer = client_of(server).load_customer_records("X")
+    assert (answer.value.summaries, answer.attempts) == ((), 2)
 
 
 def test_an_open_content_is_tried_again_too(scripted, client_of):
     server = scripted(BUSY, build_reply(b"text", Content_Type="text/plain"))
     answer = client_of(server).open_content("X", ContentKind.PLAIN_TEXT, headers={})
     assert b"".join(answer.value.body) == b"text"
-    assert answer.tries == 2
+    assert answer.attempts == 2
 
 
 def test_after_three_tries_the_last_answer_counts(scripted, client_of):
     server = scripted(BUSY)
     with pytest.raises(UCSUnavailable) as error:
-        client_of(server).interaction("X")
+        client_of(server).load_interaction("X")
     assert len(server.asked) == error.value.attempt.count == 3
     assert error.value.upstream_status == 503
     assert error.value.upstream_message == "busy"
@@ -52,7 +52,7 @@ def test_after_three_tries_the_last_answer_counts(scripted, client_of):
 def test_what_stays_is_asked_once(scripted, client_of, status):
     server = scripted(build_reply(status=status))
     with pytest.raises((UCSUnavailable, UCSNotFound, UCSRefused)) as error:
-        client_of(server).interaction("X")
+        client_of(server).load_interaction("X")
     assert len(server.asked) == 1
     assert error.value.upstream_status == int(status[:3])
 
@@ -61,7 +61,7 @@ def test_a_read_that_timed_out_is_a_time_out_and_not_tried_again(scripted, clien
     """With retries mounted requests raises ConnectionError for it, unless they are told not to read again."""
     server = scripted(stay_silent)
     with pytest.raises(UCSTimeout):
-        client_of(server, read_timeout=0.2).interaction("X")
+        client_of(server, read_timeout=0.2).load_interaction("X")
     assert len(server.asked) == 1
 
 
@@ -71,14 +71,14 @@ def test_retry_after_holds_nobody(scripted, client_of, wish):
     server = scripted(build_reply(status="503 Busy", Retry_After=wish), build_reply(b"[]"))
     began = time.monotonic()
     with pytest.raises(UCSUnavailable):
-        client_of(server).by_customer("X")
+        client_of(server).load_customer_records("X")
     assert time.monotonic() - began < 1
     assert len(server.asked) == 1
 
 
 def test_a_short_retry_after_is_waited_for(scripted, client_of):
     server = scripted(build_reply(status="503 Busy", Retry_After="1"), build_reply(b"[]"))
-    answer = client_of(server).by_customer("X")
+    answer = client_of(server).load_customer_records("X")
     assert answer.seconds >= 1
 
 
@@ -86,14 +86,14 @@ def test_all_tries_share_one_time(scripted, client_of):
     server = scripted(build_dripping_step(BUSY, len(BUSY) - 5, every=0.01))
     began = time.monotonic()
     with pytest.raises((UCSUnavailable, UCSTimeout)):
-        client_of(server, total_timeout=0.3).by_customer("X")
+        client_of(server, total_timeout=0.3).load_customer_records("X")
     assert time.monotonic() - began < 1
 
 
 def test_nobody_listens(client_of):
     server = ScriptedServer((), f"http://127.0.0.1:{find_closed_port()}")
     with pytest.raises(UCSUnavailable) as error:
-        client_of(server, "/cv").interaction("00001aTESTCHAT01")
+        client_of(server, "/cv").load_interaction("00001aTESTCHAT01")
     attempt = error.value.attempt
     assert (attempt.method, attempt.path, attempt.count) == ("GET", "/interactions/00001aTESTCHAT01", 3)
     assert attempt.seconds > 0.4
@@ -110,7 +110,7 @@ def test_a_server_that_takes_no_connection(client_of):
             waiting.connect_ex(listener.getsockname())
         server = ScriptedServer((), f"http://127.0.0.1:{listener.getsockname()[1]}")
         with pytest.raises(UCSTimeout) as error:
-            client_of(server, connect_timeout=0.2, total_timeout=0.5).by_customer("X")
+            client_of(server, connect_timeout=0.2, total_timeout=0.5).load_customer_records("X")
     assert 1 <= error.value.attempt.count <= 3
     assert error.value.attempt.seconds < 1
 
@@ -119,7 +119,7 @@ def test_a_server_that_takes_no_connection(client_of):
 def test_a_setting_that_can_not_be_sent(scripted, client_of, change):
     server = scripted(build_reply(b"[]"), tls=True)
     with pytest.raises(UCSUnavailable) as error:
-        client_of(server, **change).by_customer("X")
+        client_of(server, **change).load_customer_records("X")
     assert "setting" in error.value.detail
     assert not server.asked
 
@@ -130,7 +130,7 @@ def test_a_setting_that_can_not_be_sent(scripted, client_of, change):
 )
 def test_what_can_not_be_reached_is_told_apart(client_of, url, why):
     with pytest.raises(UCSUnavailable, match=why):
-        client_of(ScriptedServer((), url.format(port=find_closed_port()))).by_customer("X")
+        client_of(ScriptedServer((), url.format(port=find_closed_port()))).load_customer_records("X")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_can_not_be_reached_is_told_apart(client_of, url, why):
 def test_a_certificate_that_is_not_accepted(scripted, client_of, host, ca_bundle, why):
     url = scripted(build_reply(b"[]"), tls=True).url.replace("127.0.0.1", host)
     with pytest.raises(UCSUnavailable, match=f"certificate is not accepted: .*{why}.* UCS_CA_BUNDLE"):
-        client_of(ScriptedServer((), url), ca_bundle=str(ca_bundle)).by_customer("X")
+        client_of(ScriptedServer((), url), ca_bundle=str(ca_bundle)).load_customer_records("X")
 
 
 def test_tls_to_a_port_without(client_of):
@@ -148,7 +148,7 @@ def test_tls_to_a_port_without(client_of):
         serve_answer(build_http_response(b"[]")) as url,
         pytest.raises(UCSUnavailable, match="does not use TLS"),
     ):
-        client_of(ScriptedServer((), url.replace("http:", "https:"))).by_customer("X")
+        client_of(ScriptedServer((), url.replace("http:", "https:"))).load_customer_records("X")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_tls_to_a_port_without(client_of):
 def test_what_does_not_speak_our_http(scripted, client_of, answer):
     server = scripted(answer)
     with pytest.raises(UCSBadResponse):
-        client_of(server).by_customer("X")
+        client_of(server).load_customer_records("X")
     assert len(server.asked) == 1
 
 
@@ -174,12 +174,12 @@ def test_the_log_has_one_line_an_exchange_and_no_id(scripted, client_of, caplog)
         build_reply(b"<html>"),
     )
     client = client_of(server)
-    client.by_customer("00001aTESTCUST01")
+    client.load_customer_records("00001aTESTCUST01")
     client.open_content("00001aTESTCHAT01", ContentKind.PLAIN_TEXT, headers={}).value.body.close()
     with pytest.raises(UCSNotFound):
-        client.interaction("00001aTESTCHAT01")
+        client.load_interaction("00001aTESTCHAT01")
     with pytest.raises(UCSBadResponse):
-        client.interaction("00001aTESTCHAT01")
+        client.load_interaction("00001aTESTCHAT01")
     lines = [record.getMessage() for record in caplog.records if record.name == "interactions.ucs"]
     assert [line.split(",")[0].replace("…", "{id}") for line in lines] == [
         "GET /customers/{id}/interactions 200: read",

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from interactions.ucs.errors import UCSMalformedID
 from interactions.ucs.identifier_parsing import (
     FoundIdentifier,
+    are_identifiers,
     check_identifier,
     is_identifier,
     parse_identifiers,
@@ -28,9 +29,18 @@ def test_an_id(text):
 )  # fmt: skip
 def test_what_can_be_no_id(text):
     assert not is_identifier(text)
+    assert not are_identifiers([CHAT, text])
     with pytest.raises(UCSMalformedID) as error:
         check_identifier(text)
     assert len(text) < 3 or text not in str(error.value)
+
+
+LIKE_IDS = [CHAT, "1", "x" * 64, "a-b_c", "", "-a", "a\nb", "a\n", "é", "x" * 65]
+
+
+@given(st.lists(st.sampled_from(LIKE_IDS), max_size=4))
+def test_many_are_ids_when_each_of_them_is(texts):
+    assert are_identifiers(texts) == all(is_identifier(text) for text in texts)
 
 
 @pytest.mark.parametrize("text", [CHAT, f"  {CHAT}\n", f'"{CHAT}"', f"<{CHAT}>", f"[{CHAT}],", f"“{CHAT}”."])
@@ -44,10 +54,16 @@ def test_a_bare_id_whatever_stands_around_it(text):
         ("http://ucshost:8080/genesys/1/cs/customers/X/interactions", FoundIdentifier("X", "customer")),
         (f"http://ucshost:8080/interactions/{CHAT}", FoundIdentifier(CHAT, "interaction")),
         (f"/interactions/{CHAT}/plain_text", FoundIdentifier(CHAT, "interaction", ContentKind.PLAIN_TEXT)),
-        (f"interactions/{CHAT}/binary content", FoundIdentifier(CHAT, "interaction", ContentKind.BINARY_CONTENT)),
+        (
+            f"interactions/{CHAT}/binary content",
+            FoundIdentifier(CHAT, "interaction", ContentKind.BINARY_CONTENT),
+        ),
         (f"https://viewer.example/interactions/{CHAT}/structured_text/raw#m5",
          FoundIdentifier(CHAT, "interaction", ContentKind.STRUCTURED_TEXT)),
-        ("https://viewer.example/customers/X?media=voice&from=2026-01-01#top", FoundIdentifier("X", "customer")),
+        (
+            "https://viewer.example/customers/X?media=voice&from=2026-01-01#top",
+            FoundIdentifier("X", "customer"),
+        ),
         ("https%3A%2F%2Fviewer.example%2Fservices%2F77", FoundIdentifier("77", "service")),
         (f'GET "http://{OTHER}:8080/services/77/interactions" 200', FoundIdentifier("77", "service")),
         (f"'ContactId' [str] = \"{CUSTOMER}\"", FoundIdentifier(CUSTOMER, "customer")),

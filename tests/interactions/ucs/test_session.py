@@ -14,7 +14,7 @@ def test_what_every_request_carries(scripted, client_of):
     server = scripted(build_reply(b"[]"))
     client_of(
         server, "/genesys/1/cs", username="zoë", password="p:ä", tenant="Tenant 1", group="Wärme"
-    ).by_customer("X")
+    ).load_customer_records("X")
     (asked,) = server.asked
     assert (asked.method, asked.target) == ("GET", "/genesys/1/cs/customers/X/interactions")
     credentials = base64.b64encode("zoë:p:ä".encode()).decode()
@@ -27,15 +27,15 @@ def test_what_every_request_carries(scripted, client_of):
 
 def test_nothing_is_sent_that_is_not_configured(scripted, client_of):
     server = scripted(build_reply(b"[]"))
-    client_of(server).by_customer("X")
+    client_of(server).load_customer_records("X")
     assert not {"Authorization", "ContactCenterId", "GroupId", "Cookie"} & set(server.asked[0].headers)
 
 
 def test_no_cookie_is_kept(scripted, client_of):
     server = scripted(build_reply(b"[]", Set_Cookie="session=1; Path=/"))
     client = client_of(server)
-    client.by_customer("X")
-    client.by_customer("X")
+    client.load_customer_records("X")
+    client.load_customer_records("X")
     assert "Cookie" not in server.asked[1].headers
 
 
@@ -47,7 +47,7 @@ def test_a_redirect_is_not_followed(scripted, client_of, status):
     server = scripted(build_reply(status=status, Location=f"{elsewhere.url}/customers/X/interactions"))
     client = client_of(server, username="a", password="b")
     with pytest.raises(UCSBadResponse) as error:
-        client.by_customer("X")
+        client.load_customer_records("X")
     assert error.value.upstream_status == int(status[:3])
     with pytest.raises(UCSBadResponse):
         client.open_content("X", ContentKind.PLAIN_TEXT, headers={})
@@ -58,7 +58,7 @@ def test_the_body_of_a_redirect_is_not_read(scripted, client_of):
     """requests reads it whole, also with allow_redirects=False, to look at what would come next."""
     server = scripted(build_reply(b"x", "302 Found", Location="/elsewhere", Content_Length=str(10**9)))
     with pytest.raises(UCSBadResponse):
-        client_of(server).by_customer("X")
+        client_of(server).load_customer_records("X")
     assert len(server.asked) == 1
 
 
@@ -86,6 +86,6 @@ def test_the_environment_changes_nothing(scripted, client_of, monkeypatch, tmp_p
     monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("http_proxy", proxy.url)
     monkeypatch.delenv("no_proxy", raising=False)
-    client_of(server).by_customer("X")
+    client_of(server).load_customer_records("X")
     assert "Authorization" not in server.asked[0].headers
     assert not proxy.asked

@@ -25,7 +25,7 @@ def test_a_dripping_answer_ends_with_its_time(scripted, client_of, at_once, tls)
     client = client_of(server, total_timeout=0.4, ca_bundle=str(CERTIFICATE_PATH))
     began = time.monotonic()
     with pytest.raises(UCSTimeout) as error:
-        client.by_customer("X")
+        client.load_customer_records("X")
     assert 0.35 < time.monotonic() - began < 1.5
     assert error.value.attempt.count == 1
 
@@ -33,13 +33,13 @@ def test_a_dripping_answer_ends_with_its_time(scripted, client_of, at_once, tls)
 def test_endless_interim_answers_end_with_their_time(scripted, client_of):
     server = scripted(build_dripping_step(b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 30, every=0.01))
     with pytest.raises(UCSTimeout):
-        client_of(server, total_timeout=0.4).by_customer("X")
+        client_of(server, total_timeout=0.4).load_customer_records("X")
 
 
 def test_silence_ends_with_the_read_time_out(scripted, client_of):
     began = time.monotonic()
     with pytest.raises(UCSTimeout) as error:
-        client_of(scripted(stay_silent), read_timeout=0.2, total_timeout=5).interaction("X")
+        client_of(scripted(stay_silent), read_timeout=0.2, total_timeout=5).load_interaction("X")
     assert time.monotonic() - began < 1
     assert error.value.attempt.count == 1
 
@@ -66,7 +66,7 @@ def test_connections_are_kept_and_used_again(scripted, client_of):
     server = scripted(build_reply(b"[]"))
     client = client_of(server)
     for _ in range(5):
-        client.by_customer("X")
+        client.load_customer_records("X")
     assert server.connections == 1
 
 
@@ -74,7 +74,7 @@ def test_many_threads_share_the_client(scripted, client_of):
     server = scripted(build_reply(b"[]"))
     client = client_of(server)
     with ThreadPoolExecutor(16) as threads:
-        answers = list(threads.map(client.by_customer, ["X"] * 64))
+        answers = list(threads.map(client.load_customer_records, ["X"] * 64))
     assert [answer.value.summaries for answer in answers] == [()] * 64
     assert server.connections <= 16
 
@@ -82,7 +82,7 @@ def test_many_threads_share_the_client(scripted, client_of):
 def test_a_certificate_that_nobody_vouches_for_is_not_taken(scripted, client_of):
     server = scripted(build_reply(b"[]"), tls=True)
     with pytest.raises(UCSUnavailable) as error:
-        client_of(server).by_customer("X")
+        client_of(server).load_customer_records("X")
     assert error.value.attempt.count == 1
     assert "UCS_CA_BUNDLE" in error.value.detail
     assert not server.asked

@@ -35,7 +35,7 @@ def missing(body: bytes) -> bytes:
 @pytest.mark.parametrize("body", PAGES.values(), ids=PAGES)
 def test_a_web_servers_page_is_none_of_a_ucs(scripted, client_of, body) -> None:
     client = client_of(scripted(missing(body)))
-    for ask in (client.interaction, client.by_customer):
+    for ask in (client.load_interaction, client.load_customer_records):
         with pytest.raises(UCSWrongAddress) as error:
             ask("X1")
         assert error.value.upstream_status == 404
@@ -47,9 +47,9 @@ def test_a_web_servers_page_is_none_of_a_ucs(scripted, client_of, body) -> None:
 def test_what_a_ucs_may_say_is_believed(scripted, client_of, body) -> None:
     client = client_of(scripted(missing(body)))
     with pytest.raises(UCSNotFound):
-        client.interaction("X1")
-    assert client.by_customer("X1").value.summaries == ()
-    assert not client.acquaintance.in_doubt
+        client.load_interaction("X1")
+    assert client.load_customer_records("X1").value.summaries == ()
+    assert not client.upstream_identity.is_in_doubt
 
 
 def test_a_reason_for_404_stands_beside_the_empty_list(scripted, client_of) -> None:
@@ -57,33 +57,33 @@ def test_a_reason_for_404_stands_beside_the_empty_list(scripted, client_of) -> N
         missing(OWN["its own"]), missing(b""), build_reply(b"[]"), build_reply(status="204 No Content")
     )
     client = client_of(server)
-    refusals = [client.by_customer("X1").value.refusal for _ in range(4)]
+    refusals = [client.load_customer_records("X1").value.refusal for _ in range(4)]
     assert refusals == ["No such interaction", "", None, None]
 
 
 def test_what_has_answered_is_there_and_its_404_its_own(scripted, client_of) -> None:
     """A UCS that sends pages, too: no document shows the body of its 404."""
     client = client_of(scripted(build_reply(GOOD), missing(NGINX)))
-    client.interaction("X1")
+    client.load_interaction("X1")
     with pytest.raises(UCSNotFound):
-        client.interaction("X2")
+        client.load_interaction("X2")
     with pytest.raises(UCSWrongAddress):  # a proxy that passes on the one path, and not the other
-        client.by_customer("X1")
+        client.load_customer_records("X1")
 
 
 def test_the_doubt_ends_with_an_answer(scripted, client_of) -> None:
     client = client_of(scripted(missing(NGINX), build_reply(b"[]"), missing(NGINX)))
     with pytest.raises(UCSWrongAddress):
-        client.by_customer("X1")
-    assert client.acquaintance.in_doubt
-    assert client.by_customer("X1").value.refusal is None
-    assert not client.acquaintance.in_doubt
-    assert client.by_customer("X1").value.refusal == ""
+        client.load_customer_records("X1")
+    assert client.upstream_identity.is_in_doubt
+    assert client.load_customer_records("X1").value.refusal is None
+    assert not client.upstream_identity.is_in_doubt
+    assert client.load_customer_records("X1").value.refusal == ""
 
 
 def test_services_and_contents_tell_nothing_of_the_address(scripted, client_of) -> None:
     """A UCS of 8.5 has no services, and what an absent content looks like is in no document."""
     client = client_of(scripted(missing(NGINX)))
-    assert client.by_service("X1").value.refusal == ""
+    assert client.load_service_records("X1").value.refusal == ""
     with pytest.raises(UCSNotFound):
         client.open_content("X1", ContentKind.PLAIN_TEXT, headers={})

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             self.serve()
 
     def check_port(self) -> None:
-        """Fails early and in words: the server would only try again and again."""
+        """Raises CommandError when nothing can listen there: the server would only try again and again."""
         family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -71,6 +71,7 @@ class Command(BaseCommand):
                 ) from error
 
     def make_folder(self) -> None:
+        """Makes DATA_DIR, for its owner alone. Raises CommandError when that is not possible."""
         try:
             settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -94,6 +95,8 @@ class Command(BaseCommand):
         return f"Sign in as   {account.name}   with the password   {account.password}"
 
     def installation(self) -> str:
+        """Makes an administrator when there is no account yet. Gives how to sign in. Raises CommandError when
+        the sample's public password still opens an account."""
         if is_sample_password_valid():
             raise CommandError(
                 "The account 'supervisor' still has the public sample password. "
@@ -117,10 +120,8 @@ class Command(BaseCommand):
         if settings.UCS_URL:
             self.step("Test request to the UCS")
             answer = f"  {check_ucs_connection()}\n"
-        self.stdout.write(
-            f"\n  UCS Viewer   http://{format_address()}\n  {sign_in}\n  UCS          "
-            f"{settings.UCS_PLACE}\n{answer}"
-        )
+        self.stdout.write(f"\n  UCS Viewer {settings.VERSION}   http://{format_address()}\n  {sign_in}")
+        self.stdout.write(f"  UCS          {settings.UCS_PLACE}\n{answer}")
         if settings.NAMED_HERE_ONLY and not settings.LISTENS_HERE_ONLY:
             self.stdout.write(
                 "  Only this machine has access: set ALLOWED_HOSTS to the host name that others will use.\n"

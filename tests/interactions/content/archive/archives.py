@@ -1,4 +1,4 @@
-"""Archives made for a test, and sources that count what is asked of them."""
+"""Archives made for a test, and a source that counts what is requested of it."""
 
 import io
 import struct
@@ -16,30 +16,30 @@ from interactions.ucs.resources import Content, ContentKind
 
 @dataclass
 class CountingSource:
-    """A UCS that has these bytes: by parts, without, or (`lengthless`) not even saying how many. Counts the
-    requests and the bytes that were taken, and which bodies are still open."""
+    """A UCS with these bytes, that gives ranges or not, or (`hides_length`) not even the length. Counts the
+    requests, the bytes that were read, and the bodies that are still open."""
 
     data: bytes
-    parts: bool = True
-    lengthless: bool = False
+    has_ranges: bool = True
+    hides_length: bool = False
     name: str = ""
-    asked: list[str] = field(default_factory=list)
-    taken: int = 0
+    requested_ranges: list[str] = field(default_factory=list)
+    read_bytes: int = 0
     open: int = 0
 
     def __call__(self, headers: Mapping[str, str]) -> Content:
-        self.asked.append(headers.get("Range", ""))
-        length = None if self.lengthless else len(self.data)
+        self.requested_ranges.append(headers.get("Range", ""))
+        length = None if self.hides_length else len(self.data)
         body = CountedBody(self, self.data)
         content = Content(ContentKind.BINARY_CONTENT, 200, None, None, length, {}, body, self.name)
-        if not self.parts:
-            return apply_range(content, {} if self.lengthless else headers)
+        if not self.has_ranges:
+            return apply_range(content, {} if self.hides_length else headers)
 
-        def cut(start: int, length: int) -> CountedBody:
+        def open_part(start: int, length: int) -> CountedBody:
             body.close()
             return CountedBody(self, self.data[start : start + length])
 
-        return apply_range(content, headers, cut)
+        return apply_range(content, headers, open_part)
 
 
 class CountedBody(InMemoryBody):
@@ -50,7 +50,7 @@ class CountedBody(InMemoryBody):
 
     def read(self, limit: int) -> bytes:
         piece = super().read(min(limit, 50_000))  # as a socket gives it
-        self.upstream.taken += len(piece)
+        self.upstream.read_bytes += len(piece)
         return piece
 
     def close(self) -> None:

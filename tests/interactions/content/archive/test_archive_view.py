@@ -44,7 +44,7 @@ def test_a_zip_by_folder(shown) -> None:
     assert (row.size, row.changed, row.page_url) == (900, "2 Mar 2026, 09:33", "/c/parts/1")
     assert row.download_url == "/c/parts/1/raw?download"
     assert row.ratio > 50
-    assert (view.listed, view.counted, view.size, view.everything_url) == (4, 5, 903, "")
+    assert (view.listed, view.counted, view.size, view.zip_download_url) == (4, 5, 903, "")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_every_kind_has_the_viewer(shown, data, media_type, format) -> None:
 
 def test_a_tar_comes_as_a_zip(shown) -> None:
     made = shown(build_tar(("a", b"x")), "application/x-tar", kind="binary_content")
-    assert made.view.everything_url == "/c/all"
+    assert made.view.zip_download_url == "/c/all"
     assert 'href="/c/all"' in render(made)
 
 

@@ -31,7 +31,7 @@ def unpacked(data: bytes, packing=GZIP) -> bytes:
 
 
 @packings
-def test_unpacks_in_pieces(packing) -> None:
+def test_data_is_decompressed_piece_by_piece(packing) -> None:
     body = DecompressedBody(InMemoryBody(PACKERS[packing](TEXT)), packing)
     assert body.read(7) == TEXT[:7]
     assert body.read(100_000) == TEXT[7:100_007]
@@ -40,7 +40,7 @@ def test_unpacks_in_pieces(packing) -> None:
 
 
 @packings
-def test_several_one_behind_another(packing) -> None:
+def test_concatenated_streams_are_one_file(packing) -> None:
     pack = PACKERS[packing]
     assert unpacked(pack(b"one, ") + pack(b"") + pack(b"two"), packing) == b"one, two"
     assert unpacked(pack(b"one") + bytes(512), packing) == b"one"
@@ -48,21 +48,21 @@ def test_several_one_behind_another(packing) -> None:
 
 
 @packings
-def test_cut_off(packing) -> None:
+def test_a_truncated_stream_is_refused(packing) -> None:
     for cut in (1, 5, 20):
         with pytest.raises(UnviewableContent, match="cut off"):
             unpacked(PACKERS[packing](TEXT)[:-cut], packing)
 
 
 @packings
-def test_damaged(packing) -> None:
+def test_a_damaged_stream_is_refused(packing) -> None:
     data = bytearray(PACKERS[packing](TEXT))
     data[len(data) // 2] ^= 0xFF
     with pytest.raises(UnviewableContent, match=r"damaged|cut off"):
         unpacked(bytes(data), packing)
 
 
-def test_no_more_than_allowed(content_limits) -> None:
+def test_decompressing_stops_at_the_size_limit(content_limits) -> None:
     content_limits(archive_member=300_000)
     body, got = DecompressedBody(InMemoryBody(gzip.compress(TEXT)), GZIP), 0
     with pytest.raises(UnviewableContent, match=r"larger than 0\.3 MB"):
@@ -71,21 +71,21 @@ def test_no_more_than_allowed(content_limits) -> None:
     assert got <= 300_000
 
 
-def test_not_as_a_bomb() -> None:
+def test_decompressing_stops_at_the_ratio_limit() -> None:
     bomb = gzip.compress(bytes(20_000_000))
     with pytest.raises(UnviewableContent, match="1,000 times"):
         unpacked(bomb)
     assert unpacked(gzip.compress(bytes(900_000))) == bytes(900_000)
 
 
-def test_many_empty_ones_end() -> None:
+def test_the_number_of_streams_is_limited() -> None:
     began = time.process_time()
     with pytest.raises(UnviewableContent, match="10,000 pieces"):
         unpacked(gzip.compress(b"") * 200_000)
     assert time.process_time() - began < 9
 
 
-def test_packed_bytes_that_yield_nothing_end() -> None:
+def test_compressed_bytes_without_output_are_limited() -> None:
     empty_blocks = b"\x00\x00\x00\xff\xff" * 5_000_000
     began = time.process_time()
     with pytest.raises(UnviewableContent, match="damaged"):
@@ -131,7 +131,7 @@ def test_the_end_is_checked_before_the_last_piece() -> None:
     assert VerifiedBody(InMemoryBody(b""), 0, 0).read(9) == b""
 
 
-def test_what_nobody_reads_is_never_opened() -> None:
+def test_a_lazy_body_is_opened_by_its_first_read() -> None:
     opened = []
 
     def opening() -> InMemoryBody:
@@ -146,8 +146,8 @@ def test_what_nobody_reads_is_never_opened() -> None:
     assert body.read(9) == b""
 
 
-def test_the_bodies_are_closed_when_they_are_read() -> None:
+def test_a_body_closes_the_one_it_reads_from() -> None:
     packed = InMemoryBody(gzip.compress(b"x"))
     assert b"".join(DecompressedBody(packed, GZIP)) == b"x"
-    assert packed.at == len(packed.data)
+    assert packed.position == len(packed.data)
     assert decompression.MAX_STREAMS > 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.archive import sequential_access, tar_file
+from interactions.content.archive import sequential_archive, tar_file
 from interactions.content.errors import UnviewableContent
 from interactions.content.nested.in_memory import build_in_memory_source
 from tests.interactions.content.archive.archives import CountingSource, build_tar, read_all_bytes
@@ -19,7 +19,7 @@ LONG = "folder/" * 30 + "größe.txt"
 FILES = (("notes.txt", TEXT), (LONG, b"lamp"), ("empty", b""), ("last.csv", b"a,b\n"))
 
 
-def hold(data: bytes):
+def open_tar(data: bytes):
     return tar_file.open_tar(build_in_memory_source(data))
 
 
@@ -41,17 +41,22 @@ def header(name: bytes = b"a", size: int = 0, type: bytes = b"0", **changes: byt
     "upstream",
     [
         CountingSource,
-        partial(CountingSource, parts=False),
-        partial(CountingSource, parts=False, lengthless=True),
+        partial(CountingSource, has_ranges=False),
+        partial(CountingSource, has_ranges=False, hides_length=True),
     ],
     ids=["parts", "whole", "no length"],
 )
-def test_files_and_their_bytes(format, upstream) -> None:
+def test_a_tar_lists_its_files_and_gives_their_bytes(format, upstream) -> None:
     upstream = upstream(build_tar(*FILES, format=format))
     archive = tar_file.open_tar(upstream)
     assert [(each.name, each.size) for each in archive.members] == [(n, len(d)) for n, d in FILES]
-    assert archive.members[0].changed == datetime(2026, 3, 2, 9, 33, 10)
-    assert (archive.format, archive.counted, archive.more, archive.notes) == ("tar", None, False, ())
+    assert archive.members[0].modified_at == datetime(2026, 3, 2, 9, 33, 10)
+    assert (archive.format, archive.declared_count, archive.has_more, archive.notes) == (
+        "tar",
+        None,
+        False,
+        (),
+    )
     for entry, (_, data) in zip(archive.entries, FILES, strict=True):
         assert read_all_bytes(archive.source(entry.path)) == data
     part = archive.source("1")({"Range": "bytes=24-29"})
@@ -61,26 +66,26 @@ def test_files_and_their_bytes(format, upstream) -> None:
     assert upstream.open == 0
 
 
-def test_what_lies_between_is_jumped_over() -> None:
+def test_large_files_are_skipped_by_a_range_request() -> None:
     upstream = CountingSource(
         build_tar(*((f"film {number}", bytes(5_000_000)) for number in range(6)), ("a", b"x"))
     )
     archive = tar_file.open_tar(upstream)
     assert read_all_bytes(archive.source("7")) == b"x"
-    assert upstream.taken < 10_000
-    assert len(upstream.asked) == 8
+    assert upstream.read_bytes < 10_000
+    assert len(upstream.requested_ranges) == 8
     assert upstream.open == 0
 
 
-def test_all_files_are_one_pass() -> None:
+def test_without_ranges_all_files_are_read_in_one_pass() -> None:
     """To begin anew for each would read half a gigabyte."""
     upstream = CountingSource(
-        build_tar(*((f"{number}", bytes(10_000)) for number in range(500))), parts=False
+        build_tar(*((f"{number}", bytes(10_000)) for number in range(500))), has_ranges=False
     )
     archive = tar_file.open_tar(upstream)
     for entry in archive.entries:
         read_all_bytes(archive.source(entry.path))
-    assert upstream.taken < 2.2 * len(upstream.data)
+    assert upstream.read_bytes < 2.2 * len(upstream.data)
     read_all_bytes(archive.source("3"))
     read_all_bytes(archive.source("1"))
     assert upstream.open == 1
@@ -88,7 +93,7 @@ def test_all_files_are_one_pass() -> None:
     assert upstream.open == 0
 
 
-def test_what_is_no_file_says_why() -> None:
+def test_links_and_devices_are_refused_with_a_reason() -> None:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for name, type, link in (
@@ -100,43 +105,43 @@ def test_what_is_no_file_says_why() -> None:
             info = tarfile.TarInfo(name)
             info.type, info.linkname = type, link
             archive.addfile(info)
-    folder, *others = hold(packed.getvalue()).members
-    assert (folder.name, folder.folder) == ("folder/", True)
+    folder, *others = open_tar(packed.getvalue()).members
+    assert (folder.name, folder.is_folder) == ("folder/", True)
     assert [each.refusal for each in others] == [
         "This is a link to /etc/[U+202E]passwd.",
         "This is a link to notes.txt.",
         "This is a device, not a file.",
     ]
-    assert hold(packed.getvalue()).source("1") is None
+    assert open_tar(packed.getvalue()).source("1") is None
 
 
-def test_names_that_lead_elsewhere_are_only_text() -> None:
-    archive = hold(build_tar(("/etc/passwd", b"x"), ("../../up", b"y"), ("a/../../b", b"z")))
+def test_names_that_lead_out_of_the_archive_are_only_text() -> None:
+    archive = open_tar(build_tar(("/etc/passwd", b"x"), ("../../up", b"y"), ("a/../../b", b"z")))
     assert [entry.name for entry in archive.entries] == ["/etc/passwd", "../../up", "a/../../b"]
     assert [entry.file_name for entry in archive.entries] == ["passwd", "up", "b"]
 
 
-def test_sparse_files() -> None:
+def test_sparse_files_are_refused_and_their_maps_skipped() -> None:
     first = header(b"Sparse", 512, b"S", at_482=b"\1")
     more = bytes(504) + b"\1" + bytes(7)
     gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
-    holes, after = hold(gnu).members
+    holes, after = open_tar(gnu).members
     assert "Sparse files can’t be opened here." in holes.refusal
-    assert (after.name, read_all_bytes(after.opened)) == ("after", b"x")
+    assert (after.name, read_all_bytes(after.source)) == ("after", b"x")
     record = b"22 GNU.sparse.major=1\n"
     pax = header(b"x", len(record), b"x") + record.ljust(512, b"\0") + header(b"Sparse") + bytes(1024)
-    assert "Sparse files can’t be opened here." in hold(pax).members[0].refusal
+    assert "Sparse files can’t be opened here." in open_tar(pax).members[0].refusal
 
 
-def test_cut_off() -> None:
+def test_a_file_behind_the_end_of_a_truncated_tar_is_refused() -> None:
     data = build_tar(("a.txt", b"x"), ("b.txt", TEXT))
-    assert hold(data[:3000]).members[1].refusal == "The archive is cut off before the end of this file."
-    archive = tar_file.open_tar(CountingSource(data[:3000], parts=False, lengthless=True))
+    assert open_tar(data[:3000]).members[1].refusal == "The archive is cut off before the end of this file."
+    archive = tar_file.open_tar(CountingSource(data[:3000], has_ranges=False, hides_length=True))
     assert read_all_bytes(archive.source("1")) == b"x"
     with pytest.raises(UnviewableContent, match="cut off"):
         read_all_bytes(archive.source("2"))
-    short = hold(data[:1100])
-    assert (len(short.members), short.more) == (1, True)
+    short = open_tar(data[:1100])
+    assert (len(short.members), short.has_more) == (1, True)
     assert short.notes == ("The file list may be incomplete. The next file header is damaged.",)
 
 
@@ -149,50 +154,50 @@ def test_cut_off() -> None:
         header(b"long", 10**9, b"L"),
     ],
 )
-def test_no_list(data) -> None:
+def test_a_tar_without_headers_lists_nothing_or_is_refused(data) -> None:
     if not data:
-        assert hold(data).members == ()
+        assert open_tar(data).members == ()
         return
     with pytest.raises(UnviewableContent, match="file list can’t be read"):
-        hold(data)
+        open_tar(data)
 
 
-def test_absurd_sizes() -> None:
+def test_headers_with_absurd_sizes_end_the_list() -> None:
     large = header(b"a", at_124=b"\x80" + b"\xff" * 11) + header(b"b")
-    assert len(hold(large).members) == 1
+    assert len(open_tar(large).members) == 1
     pax = b"30 size=99999999999999999999\n ".ljust(512, b"\0")
-    archive = hold(header(b"x", 30, b"x") + pax + header(b"a", 1) + b"x".ljust(512, b"\0"))
+    archive = open_tar(header(b"x", 30, b"x") + pax + header(b"a", 1) + b"x".ljust(512, b"\0"))
     assert archive.members[0].size == 1
 
 
-def test_a_million_empty_headers() -> None:
+def test_a_million_empty_headers_take_bounded_memory() -> None:
     upstream = CountingSource(header() * 1_000_000)
     tracemalloc.start()
     began = time.process_time()
     archive = tar_file.open_tar(upstream)
     seconds, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (len(archive.members), archive.more) == (1000, True)
-    assert upstream.taken < 520_000
+    assert (len(archive.members), archive.has_more) == (1000, True)
+    assert upstream.read_bytes < 520_000
     assert seconds < 2
     assert peak < 3_000_000
 
 
-def test_a_million_headers_that_extend_nothing() -> None:
-    archive = hold(header() + header(b"x", 0, b"x") * 100_000)
+def test_headers_that_extend_nothing_are_limited() -> None:
+    archive = open_tar(header() + header(b"x", 0, b"x") * 100_000)
     assert archive.notes == ("The file list may be incomplete. The archive has too many headers.",)
 
 
-def test_a_walk_ends(monkeypatch, content_limits) -> None:
+def test_the_scan_of_a_tar_is_limited(monkeypatch, content_limits) -> None:
     data = build_tar(*((f"{number}", bytes(90_000)) for number in range(30)))
     content_limits(archive_member=1_000_000)
-    archive = tar_file.open_tar(CountingSource(data, parts=False))
+    archive = tar_file.open_tar(CountingSource(data, has_ranges=False))
     assert 5 < len(archive.members) < 15
     assert archive.notes == ("The file list may be incomplete. Only the first 1 MB were read.",)
     assert "1 MB" in archive.members[-1].refusal
-    monkeypatch.setattr(sequential_access, "MAX_SCAN_SECONDS", 0.0)
+    monkeypatch.setattr(sequential_archive, "MAX_SCAN_SECONDS", 0.0)
     with pytest.raises(UnviewableContent, match="Reading stopped after 0 s"):
-        tar_file.open_tar(CountingSource(data, parts=False))
+        tar_file.open_tar(CountingSource(data, has_ranges=False))
 
 
 @given(st.binary(max_size=700), st.integers(0, 3000), st.integers(0, 600))
@@ -220,7 +225,7 @@ def test_any_headers_give_a_list_or_a_reason(blocks) -> None:
 
 
 def _try(data: bytes) -> None:
-    for upstream in (build_in_memory_source(data), CountingSource(data, parts=False, lengthless=True)):
+    for upstream in (build_in_memory_source(data), CountingSource(data, has_ranges=False, hides_length=True)):
         try:
             archive = tar_file.open_tar(upstream)
             for entry in archive.entries:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interactions.content.archive import zip_file
-from interactions.content.archive.random_access import InMemoryArchive
+from interactions.content.archive.ranged_archive import InMemoryArchive
 from interactions.content.archive.zip_directory import parse_zip_directory
 from interactions.content.errors import UnviewableContent
 from interactions.content.nested.in_memory import build_in_memory_source
@@ -28,22 +28,22 @@ TEXT = b"Parcel 5512 left Ashby. " * 400
 GOOD = build_zip(("notes.txt", TEXT), ("list/", b""), ("list/lamps.csv", b"lamp,price\n"))
 
 
-def hold(data: bytes):
+def open_zip(data: bytes):
     return zip_file.open_zip(build_in_memory_source(data))
 
 
 def refusals(data: bytes) -> list[str]:
-    return [member.refusal for member in hold(data).members]
+    return [member.refusal for member in open_zip(data).members]
 
 
-def test_files_folders_sizes_and_dates() -> None:
-    archive = hold(GOOD)
+def test_a_zip_lists_files_folders_sizes_and_dates() -> None:
+    archive = open_zip(GOOD)
     notes, folder, lamps = archive.members
     assert (notes.path, notes.name, notes.size) == ("1", "notes.txt", 9600)
-    assert 0 < notes.packed < 100
-    assert notes.changed == datetime(2026, 3, 2, 9, 33, 10)
-    assert (folder.folder, folder.opened) == (True, None)
-    assert (archive.format, archive.counted, archive.more, archive.notes) == ("zip", 3, False, ())
+    assert 0 < notes.compressed_size < 100
+    assert notes.modified_at == datetime(2026, 3, 2, 9, 33, 10)
+    assert (folder.is_folder, folder.source) == (True, None)
+    assert (archive.format, archive.declared_count, archive.has_more, archive.notes) == ("zip", 3, False, ())
     assert [(entry.path, entry.name, entry.file_name, entry.depth) for entry in archive.entries] == [
         ("1", "notes.txt", "notes.txt", 0),
         ("3", "list/lamps.csv", "lamps.csv", 1),
@@ -57,9 +57,9 @@ def test_files_folders_sizes_and_dates() -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
-@pytest.mark.parametrize("parts", [True, False])
-def test_parts_of_a_file(method, parts) -> None:
-    upstream = CountingSource(build_zip(("a", TEXT), method=method), parts=parts)
+@pytest.mark.parametrize("has_ranges", [True, False])
+def test_a_file_of_a_zip_gives_ranges(method, has_ranges) -> None:
+    upstream = CountingSource(build_zip(("a", TEXT), method=method), has_ranges=has_ranges)
     source = zip_file.open_zip(upstream).source("1")
     content = source({"Range": "bytes=1000-1009"})
     assert (content.status, content.headers["Content-Range"]) == (206, "bytes 1000-1009/9600")
@@ -78,8 +78,8 @@ def test_a_large_zip_costs_its_end_its_list_and_the_file() -> None:
     archive = zip_file.open_zip(upstream)
     assert read_all_bytes(archive.source("2")) == TEXT
     assert read_all_bytes(archive.source("3"), {"Range": "bytes=29999990-"}) == bytes(10)
-    assert upstream.taken < 1_500_000
-    assert len(upstream.asked) < 9
+    assert upstream.read_bytes < 1_500_000
+    assert len(upstream.requested_ranges) < 9
     assert upstream.open == 0
 
 
@@ -108,8 +108,8 @@ def test_a_large_zip_costs_its_end_its_list_and_the_file() -> None:
         ),
     ],
 )
-def test_what_can_t_be_opened_says_why(lie, reason) -> None:
-    archive = hold(build_false_zip(lie))
+def test_a_file_that_can_t_be_opened_has_a_refusal(lie, reason) -> None:
+    archive = open_zip(build_false_zip(lie))
     assert reason in archive.members[0].refusal
     with pytest.raises(UnviewableContent, match=reason):
         archive.source("1")
@@ -130,19 +130,19 @@ def test_what_can_t_be_opened_says_why(lie, reason) -> None:
         (FalseZipEntry(method=8, data=zlib.compress(bytes(9_000_000))[2:-4], size=5), "more bytes than"),
     ],
 )
-def test_what_is_found_out_only_then_says_why(lie, reason) -> None:
-    source = hold(build_false_zip(lie)).source("1")
+def test_a_contradiction_that_shows_at_opening_has_a_reason(lie, reason) -> None:
+    source = open_zip(build_false_zip(lie)).source("1")
     with pytest.raises(UnviewableContent, match=reason):
         read_all_bytes(source)
 
 
-def test_a_file_that_is_not_where_the_list_says() -> None:
-    source = hold(build_false_zip(FalseZipEntry(offset=3))).source("1")
+def test_a_file_without_a_local_header_is_refused() -> None:
+    source = open_zip(build_false_zip(FalseZipEntry(offset=3))).source("1")
     with pytest.raises(UnviewableContent, match="not where"):
         source({})
 
 
-def test_names() -> None:
+def test_names_are_decoded_by_flag_field_or_code_page() -> None:
     unicode_path = b"\x01" + zlib.crc32(b"x.txt").to_bytes(4, "little") + "größe.txt".encode()
     names = [
         (FalseZipEntry(name=b"gr\x94\xe1e.txt"), "größe.txt"),  # code page 437
@@ -161,35 +161,37 @@ def test_names() -> None:
         (FalseZipEntry(name=b"C:\\Windows\\a.exe"), "C:\\Windows\\a.exe"),
         (FalseZipEntry(name=b""), ""),
     ]
-    archive = hold(build_false_zip(*(lie for lie, _ in names)))
+    archive = open_zip(build_false_zip(*(lie for lie, _ in names)))
     assert [member.name for member in archive.members] == [name for _, name in names]
     assert archive.entries[6].file_name == "passwd"
     assert archive.entries[7].file_name == "a.exe"
     assert archive.entries[8].file_name == "file-9.bin"
 
 
-def test_a_name_that_turns_text_around_is_made_visible() -> None:
-    entry = hold(build_false_zip(FalseZipEntry(name="bill\u202efdp.exe\n".encode(), flags=0x800))).entries[0]
+def test_characters_that_turn_a_name_round_are_visible() -> None:
+    entry = open_zip(
+        build_false_zip(FalseZipEntry(name="bill\u202efdp.exe\n".encode(), flags=0x800))
+    ).entries[0]
     assert entry.name == "bill[U+202E]fdp.exe␊"
     assert entry.file_name == "billfdp.exe"
 
 
-def test_something_before_and_behind_it() -> None:
-    archive = hold(b"#!/bin/sh\nexit\n" + GOOD)
+def test_a_zip_may_have_bytes_before_and_behind_it() -> None:
+    archive = open_zip(b"#!/bin/sh\nexit\n" + GOOD)
     assert read_all_bytes(archive.source("1")) == TEXT
     commented = io.BytesIO(GOOD)
     with zipfile.ZipFile(commented, "a") as file:
         file.comment = b"PK\5\6 in a comment " + b"x" * 60_000
-    assert read_all_bytes(hold(commented.getvalue()).source("3")) == b"lamp,price\n"
+    assert read_all_bytes(open_zip(commented.getvalue()).source("3")) == b"lamp,price\n"
 
 
-def test_zip64(monkeypatch) -> None:
+def test_a_zip64_is_listed(monkeypatch) -> None:
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 5)
     monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
     data = build_zip(("notes.txt", TEXT), ("lamps.csv", b"lamp,price\n"))
     assert b"PK\6\6" in data
     for before in (b"", b"something before it"):
-        archive = hold(before + data)
+        archive = open_zip(before + data)
         assert [member.size for member in archive.members] == [9600, 11]
         assert read_all_bytes(archive.source("2")) == b"lamp,price\n"
 
@@ -197,53 +199,53 @@ def test_zip64(monkeypatch) -> None:
 @pytest.mark.parametrize(
     "fields", [(0, 2**64 - 1, 2**64 - 1, 2**64 - 1), (0, 1, 2**63, 0), (0, 1, 10, 2**62), (7, 1, 10, 0)]
 )
-def test_absurd_numbers_of_zip64(fields) -> None:
+def test_absurd_numbers_in_a_zip64_end_record_are_refused(fields) -> None:
     disk, count, size, start = fields
     large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, disk, 0, count, count, size, start)
     locator = struct.pack("<4sLQL", b"PK\6\7", 0, 0, 1)
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0xFFFF, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0)
     with pytest.raises(UnviewableContent, match=r"damaged|split"):
-        hold(large + locator + end)
+        open_zip(large + locator + end)
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"PK\3\4", b"PK\5\6", b"PK\3\4" + bytes(90_000), GOOD[:-30], GOOD[:-1]]
 )
-def test_no_list(data) -> None:
+def test_what_is_no_zip_is_refused(data) -> None:
     with pytest.raises(UnviewableContent):
-        hold(data)
+        open_zip(data)
 
 
-def test_an_empty_zip() -> None:
-    archive = hold(build_zip())
-    assert (archive.members, archive.counted, archive.more) == ((), 0, False)
+def test_an_empty_zip_lists_nothing() -> None:
+    archive = open_zip(build_zip())
+    assert (archive.members, archive.declared_count, archive.has_more) == ((), 0, False)
 
 
-def test_a_list_that_breaks_off() -> None:
+def test_a_damaged_directory_lists_the_files_before_the_damage() -> None:
     at = GOOD.rindex(b"PK\1\2")
-    archive = hold(GOOD[:at] + b"XX" + GOOD[at + 2 :])
+    archive = open_zip(GOOD[:at] + b"XX" + GOOD[at + 2 :])
     assert [member.name for member in archive.members] == ["notes.txt", "list/"]
     assert archive.notes == ("The file list is cut off; the archive is damaged.",)
 
 
 def test_no_more_than_the_limit_is_listed(content_limits) -> None:
     content_limits(archive_entries=2)
-    archive = hold(build_zip(*((f"{number}.txt", b"x") for number in range(5))))
-    assert (len(archive.members), archive.counted, archive.more) == (2, 5, True)
+    archive = open_zip(build_zip(*((f"{number}.txt", b"x") for number in range(5))))
+    assert (len(archive.members), archive.declared_count, archive.has_more) == (2, 5, True)
 
 
 @pytest.mark.parametrize("claim", [1, 5, 65_535])
-def test_the_end_record_is_not_believed(claim, content_limits) -> None:
+def test_the_end_record_s_count_is_not_trusted(claim, content_limits) -> None:
     content_limits(archive_entries=3)
-    archive = hold(
+    archive = open_zip(
         build_false_zip(*(FalseZipEntry(name=b"%d" % number) for number in range(5)), counted=claim)
     )
-    assert (len(archive.members), archive.more) == (3, True)
-    assert archive.counted >= 4
+    assert (len(archive.members), archive.has_more) == (3, True)
+    assert archive.declared_count >= 4
 
 
-def test_two_hundred_thousand_files() -> None:
-    """As zipfile does it: 1 s and 100 MB before a name is seen (content.md §3.6)."""
+def test_a_zip_of_two_hundred_thousand_files_is_listed_in_bounded_time() -> None:
+    """As zipfile does it: 1 s and 100 MB before a name is seen (docs/content-study.md §3.6)."""
     entry = build_false_zip(FalseZipEntry(name=b"a" * 20))
     at, end = entry.index(b"PK\1\2"), entry.rindex(b"PK\5\6")
     listing = entry[at:end] * 200_000
@@ -254,21 +256,21 @@ def test_two_hundred_thousand_files() -> None:
     archive = zip_file.open_zip(upstream)
     seconds, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (len(archive.members), archive.more) == (1000, True)
+    assert (len(archive.members), archive.has_more) == (1000, True)
     assert seconds < 0.5
     assert peak < 6_000_000
-    assert upstream.taken < 1_200_000
+    assert upstream.read_bytes < 1_200_000
 
 
-def test_a_list_of_long_names_ends() -> None:
+def test_the_bytes_of_a_directory_are_limited() -> None:
     upstream = CountingSource(build_false_zip(*(FalseZipEntry(name=b"n" * 65_000) for _ in range(200))))
     archive = zip_file.open_zip(upstream)
     assert 50 < len(archive.members) < 100
-    assert archive.more
+    assert archive.has_more
     assert len(archive.entries[0].name) == 1001
 
 
-def test_files_that_share_their_bytes() -> None:
+def test_files_that_overlap_are_refused() -> None:
     kernel = zlib.compress(bytes(900_000))[2:-4]
     same = FalseZipEntry(name=b"a", method=8, data=kernel, size=900_000, crc=zlib.crc32(bytes(900_000)))
     data = build_false_zip(
@@ -284,12 +286,12 @@ def test_files_that_share_their_bytes() -> None:
     assert ["overlaps" in refusal for refusal in refusals(quoted)] == [True, True]
 
 
-def test_ten_gigabytes_of_zeros_in_one_file() -> None:
+def test_a_file_of_ten_gigabytes_of_zeros_is_refused() -> None:
     chunk = zlib.compressobj(9, zlib.DEFLATED, -15)
     megabyte = chunk.compress(bytes(1_000_000)) + chunk.flush(zlib.Z_FULL_FLUSH)
     data = megabyte * 10_000 + b"\x03\x00"
     assert "256 MB" in refusals(build_false_zip(FalseZipEntry(method=8, data=data, size=10**10 % 2**32)))[0]
-    source = hold(build_false_zip(FalseZipEntry(method=8, data=data, size=200_000_000))).source("1")
+    source = open_zip(build_false_zip(FalseZipEntry(method=8, data=data, size=200_000_000))).source("1")
     tracemalloc.start()
     began = time.process_time()
     with pytest.raises(UnviewableContent, match=r"attack|more bytes|256 MB"):
@@ -331,7 +333,7 @@ def test_any_lie_gives_a_list_or_a_reason(lie, counted, size, start) -> None:
 
 def _try(data: bytes) -> None:
     try:
-        archive = hold(data)
+        archive = open_zip(data)
         for entry in archive.entries:
             if not entry.refusal:
                 read_all_bytes(archive.source(entry.path))
@@ -339,12 +341,12 @@ def _try(data: bytes) -> None:
         assert unshowable.reason
 
 
-def test_as_zipfile_lists_it() -> None:
+def test_the_list_equals_that_of_zipfile() -> None:
     files = [(f"folder {number % 7}/file {number}.txt", b"x" * number) for number in range(300)]
     data = build_zip(*files)
     listed = parse_zip_directory(InMemoryArchive(data), 1000).entries
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert [(each.name, each.size, each.packed, each.offset, each.crc) for each in listed] == [
+        assert [(each.name, each.size, each.compressed_size, each.offset, each.crc) for each in listed] == [
             (info.filename, info.file_size, info.compress_size, info.header_offset, info.CRC)
             for info in archive.infolist()
         ]

@@ -6,7 +6,7 @@ from interactions.content.binary.hex_rows import build_hex_rows
 
 def test_rows() -> None:
     first, second = build_hex_rows(b"RIFF\x00\xff\x7fWAVE fmt\n.", 0x1000)
-    assert (first.at, first.offset) == (0x1000, "1000")
+    assert (first.start, first.offset) == (0x1000, "1000")
     assert first.codes == "52 49 46 46 00 ff 7f 57  41 56 45 20 66 6d 74 0a"
     assert first.characters == "RIFF···WAVE fmt·"
     assert (second.offset, second.codes, second.characters) == ("1010", "2e", ".")
@@ -22,7 +22,7 @@ def test_the_marked_byte_is_in_its_place(data, start, draw) -> None:
     at = draw.draw(st.integers(0, len(data) - 1))
     made = build_hex_rows(data, start, marked=start + at)
     (row,) = [row for row in made if row.marked]
-    assert row.at == start + at - at % 16
+    assert row.start == start + at - at % 16
     assert "".join(row.marked.codes) == row.codes
     assert "".join(row.marked.characters) == row.characters
     assert int(row.marked.codes[1], 16) == data[at]

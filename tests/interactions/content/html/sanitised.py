@@ -1,4 +1,4 @@
-"""Reads HTML as a browser's parser would see cleaned output, and names what must not be there."""
+"""Finds in sanitised HTML what must not be there, with the parser of the standard library."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ OWN_ATTRIBUTES = {("span", "class", "goes-to"), ("details", "data-fold", "")}
 
 def iter_violations(html: str, *, linked: bool = False) -> Iterator[str]:
     """One line for each element, attribute or address that may load, run, act or hide where a link leads.
-    `linked` is what `links.with_targets` has gone through: then every link says its host."""
+    `linked` says that `annotate_links` has processed the HTML: then every link must show its host."""
     reader = TagCollector()
     reader.feed(html)
     reader.close()
@@ -62,12 +62,12 @@ def iter_violations(html: str, *, linked: bool = False) -> Iterator[str]:
 
 
 def _has_visible_host(attributes: dict[str, str]) -> bool:
-    href, said = attributes["href"], attributes.get("data-host", "")
+    href, shown_host = attributes["href"], attributes.get("data-host", "")
     if not href.startswith(("http://", "https://")):
-        return said.startswith(("mailto:", "tel:"))
+        return shown_host.startswith(("mailto:", "tel:"))
     authority = href.split("/")[2]
     plain = re.fullmatch(r"[a-z0-9._-]+(?::\d+)?|\[[0-9a-f:]+\](?::\d+)?", authority)
-    return bool(plain) and (said + " ").startswith(("…", f"{authority} "))
+    return bool(plain) and (shown_host + " ").startswith(("…", f"{authority} "))
 
 
 def _is_allowed_address(tag: str, name: str, value: str) -> bool:

@@ -1,4 +1,4 @@
-"""The receipt of what was kept out of a frame."""
+"""The report of what was kept out of a frame."""
 
 import time
 
@@ -8,16 +8,15 @@ from hypothesis import strategies as st
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.html.blocked_content import BlockedContentReport, build_blocked_content_report
+from tests.interactions.content.html.test_html import HEAVY_HTML, TOO_COMPLEX_HTML
 
-from .test_html import HEAVY, HOSTILE
 
-
-def hosts(made: BlockedContentReport) -> dict[str, dict[str, int]]:
+def collect_hosts(made: BlockedContentReport) -> dict[str, dict[str, int]]:
     return {host.name: dict(host.kinds) for host in made.hosts}
 
 
-def test_resources_by_kind_and_host() -> None:
-    made = build_blocked_content_report(
+def test_resources_are_counted_by_kind_and_host() -> None:
+    report = build_blocked_content_report(
         "<link rel=stylesheet href=//css.example/a.css><link rel=canonical href=//x.example>"
         "<style>@import 'https://css.example/b';@import url(//css.example/c);"
         "@font-face{src:url(//font.example/f)}p{background:url(//a.example/1)}</style>"
@@ -27,7 +26,7 @@ def test_resources_by_kind_and_host() -> None:
         "<iframe src=https://frame.example></iframe><script src=//js.example></script>"
         "<input type=image src=//a.example/9>"
     )
-    assert hosts(made) == {
+    assert collect_hosts(report) == {
         "a.example": {"background": 4, "image": 4},
         "css.example": {"style sheet": 3},
         "font.example": {"font": 1},
@@ -35,43 +34,45 @@ def test_resources_by_kind_and_host() -> None:
         "frame.example": {"frame": 1},
         "js.example": {"script": 1},
     }
-    assert (made.resources, made.named_hosts, made.trackers) == (15, 6, 0)
-    assert made.kinds[0] in {("background", 4), ("image", 4)}
+    assert (report.resources, report.named_hosts, report.trackers) == (15, 6, 0)
+    assert report.kinds[0] in {("background", 4), ("image", 4)}
 
 
-def test_what_came_along_is_not_remote() -> None:
-    made = build_blocked_content_report(
+def test_embedded_resources_are_not_counted() -> None:
+    report = build_blocked_content_report(
         "<img src=cid:a><img src='data:image/gif;base64,R0lG'><a href=https://x.example>x</a>"
         "<p style='background:url(#a)'><img src><img src=''>"
     )
-    assert made.resources == 0
+    assert report.resources == 0
 
 
-def test_what_a_browser_would_not_see_is_not_counted() -> None:
-    made = build_blocked_content_report(
+def test_tags_in_comments_and_scripts_are_not_counted() -> None:
+    report = build_blocked_content_report(
         "<!--[if mso]><img src=//no.example/1><![endif]--><!--><img src=//yes.example/1>"
         "<script>'<img src=//no.example/2>'</script><textarea><img src=//no.example/3></textarea>"
         "<p title='<img src=//no.example/4>'><img alt='>' src=//yes.example/2><!-- <img src=//no.example/5>"
     )
-    assert hosts(made) == {"yes.example": {"image": 2}}
+    assert collect_hosts(report) == {"yes.example": {"image": 2}}
 
 
-def test_relative_addresses_have_no_host_but_that_of_a_base() -> None:
-    assert hosts(build_blocked_content_report("<img src=/logo.png><img src='x y'>")) == {"": {"image": 2}}
-    assert build_blocked_content_report("<img src=a>").named_hosts == 0
-    assert hosts(build_blocked_content_report("<base href=https://shop.example/><img src=/logo.png>")) == {
-        "shop.example": {"image": 1}
+def test_relative_addresses_have_the_host_of_the_base_or_none() -> None:
+    assert collect_hosts(build_blocked_content_report("<img src=/logo.png><img src='x y'>")) == {
+        "": {"image": 2}
     }
+    assert build_blocked_content_report("<img src=a>").named_hosts == 0
+    assert collect_hosts(
+        build_blocked_content_report("<base href=https://shop.example/><img src=/logo.png>")
+    ) == {"shop.example": {"image": 1}}
 
 
-def test_what_acts_is_counted() -> None:
-    made = build_blocked_content_report(
+def test_active_elements_are_counted() -> None:
+    report = build_blocked_content_report(
         "<script>1</script><script src=x></script><form><iframe></iframe><object></object>"
         "<embed><applet></applet>"
         "<meta http-equiv=Refresh content='0; URL=x'><meta charset=utf-8><img onerror=x onload=y src=data:,>"
         "<a href=' java\tscript:x'>x</a><a href=javascript:x>y</a>"
     )
-    assert dict(made.removed) == {
+    assert dict(report.removed) == {
         "script": 2,
         "form": 1,
         "frame": 1,
@@ -82,19 +83,19 @@ def test_what_acts_is_counted() -> None:
     }
 
 
-def test_links_and_those_whose_words_deny_them() -> None:
-    made = build_blocked_content_report(
+def test_links_and_misleading_links_are_counted() -> None:
+    report = build_blocked_content_report(
         "<a href=https://shop.example/1>a</a><a href=https://shop.example/2>shop<b>.example</b></a>"
         "<a href=https://evil.example>www.<i>bank</i>&#46;example</a>"
         "<a href=https://evil.example><img alt=bank.com></a>"
         "<a href=mailto:a@b.example>write</a><a href=#top>up</a><a name=x>bank.com</a>"
         "<a href=https://evil.example>open to the end: bank.com"
     )
-    assert made.links == (("evil.example", 3), ("shop.example", 2), ("mailto:a@b.example", 1))
-    assert made.denied == 3
+    assert report.links == (("evil.example", 3), ("shop.example", 2), ("mailto:a@b.example", 1))
+    assert report.misleading_links == 3
 
 
-def test_nothing() -> None:
+def test_plain_html_has_an_empty_report() -> None:
     assert build_blocked_content_report("<p>x</p>") == BlockedContentReport((), (), (), 0)
 
 
@@ -116,28 +117,28 @@ def test_nothing() -> None:
         ("", None),
     ],
 )
-def test_images_that_nobody_is_to_see(attributes, reason) -> None:
-    made = build_blocked_content_report(f"<img src=https://a.example/x {attributes}>")
-    assert made.hosts[0].why == ((reason,) if reason else ())
-    assert made.trackers == (reason is not None)
+def test_invisible_images_look_like_trackers(attributes, reason) -> None:
+    report = build_blocked_content_report(f"<img src=https://a.example/x {attributes}>")
+    assert report.hosts[0].tracker_reasons == ((reason,) if reason else ())
+    assert report.trackers == (reason is not None)
 
 
 def test_hosts_with_trackers_come_first() -> None:
-    made = build_blocked_content_report(
+    report = build_blocked_content_report(
         "<img src=//a.example/1><img src=//a.example/2><img src=//b.example/x width=1 height=1>"
     )
-    assert [host.name for host in made.hosts] == ["b.example", "a.example"]
+    assert [host.name for host in report.hosts] == ["b.example", "a.example"]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_what_the_guard_refuses_has_none(name) -> None:
+@pytest.mark.parametrize("name", TOO_COMPLEX_HTML)
+def test_html_that_is_too_complex_is_refused(name) -> None:
     before = time.process_time()
     with pytest.raises(UnviewableContent):
-        build_blocked_content_report(HOSTILE[name])
+        build_blocked_content_report(TOO_COMPLEX_HTML[name])
     assert time.process_time() - before < 1.5
 
 
-MANY = {
+MANY_RESOURCES = {
     "images": "<img src=//h.example/x?y=1>" * 18_000,
     "hosts": "".join(f"<img src=//h{number}.example>" for number in range(17_000)),
     "urls": "<style>" + "@import 'x';url(//a.example)" * 17_000,
@@ -153,14 +154,14 @@ MANY = {
 }
 
 
-@pytest.mark.parametrize("name", [*HEAVY, *MANY])
-def test_a_receipt_is_made_in_bounded_time(name) -> None:
+@pytest.mark.parametrize("name", [*HEAVY_HTML, *MANY_RESOURCES])
+def test_a_report_is_built_in_bounded_time(name) -> None:
     before = time.process_time()
-    build_blocked_content_report((HEAVY | MANY)[name])
+    build_blocked_content_report((HEAVY_HTML | MANY_RESOURCES)[name])
     assert time.process_time() - before < 4.5
 
 
 @given(st.text(alphabet="<>/='\" imgsrcahef:-!?#&;.\n\0", max_size=120), st.text(max_size=80))
-def test_any_text_has_a_receipt(text, address) -> None:
+def test_any_text_has_a_report(text, address) -> None:
     for html in (text, f"<img src='{address}'>", f"<a href='https://{address}'>{text}", f"<style>{text}"):
         assert build_blocked_content_report(html).resources >= 0

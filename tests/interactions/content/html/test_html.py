@@ -1,4 +1,4 @@
-"""The guard, the list and the frame's document."""
+"""The complexity guard, the sanitiser and the frame's document."""
 
 import time
 
@@ -34,18 +34,18 @@ PAYLOADS = [
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_is_left_that_loads_or_acts(payload) -> None:
+def test_sanitised_html_neither_loads_nor_acts(payload) -> None:
     cleaned = sanitise_html(payload)
     assert list(iter_violations(cleaned)) == []
     assert list(iter_violations(sanitise_html(cleaned))) == []
     assert len(sanitise_html(cleaned)) == len(cleaned)
 
 
-def test_the_payloads_themselves_would_be_found() -> None:
+def test_the_payloads_are_violations_before_sanitising() -> None:
     assert all(list(iter_violations(payload)) for payload in PAYLOADS)
 
 
-def test_what_a_mail_looks_like_stays() -> None:
+def test_the_layout_of_a_mail_is_kept() -> None:
     cell = '<td style="color:red;background:#fff" colspan="2">x</td>'
     cleaned = sanitise_html(f'<table bgcolor="#eee" width="600"><tr>{cell}</tr></table>')
     for kept in ('bgcolor="#eee"', 'width="600"', "color:red", "background-color:#fff", 'colspan="2"'):
@@ -55,7 +55,7 @@ def test_what_a_mail_looks_like_stays() -> None:
     assert 'rel="noreferrer noopener nofollow"' in link
 
 
-def test_a_mail_s_own_images_by_their_id() -> None:
+def test_inline_images_are_found_by_content_id() -> None:
     images = {"one": "data:image/gif;base64,R0lG"}
     assert (
         sanitise_html('<img src="cid:one"><img src="cid:two">', images)
@@ -68,7 +68,7 @@ def test_any_text_comes_out_harmless(text) -> None:
     assert list(iter_violations(sanitise_html(text))) == []
 
 
-HOSTILE = {
+TOO_COMPLEX_HTML = {
     "deep": "<div>" * 30_000,
     "tags": "<b></b>" * 30_000,
     "long tag": f"<a {'x=1 ' * 8000}>",
@@ -79,7 +79,7 @@ HOSTILE = {
     "long": "x" * 600_000,
     "formatting": "<p>" + "".join(f"<b id={n}>" for n in range(200)) + "</p>" + "<p>x</p>" * 9000,
 }
-HEAVY = {
+HEAVY_HTML = {
     "reopened": "<p>" + "".join(f"<b id={n}>" for n in range(19)) + "</p>" + "<p>x</p>" * 9000,
     "nested": ("<div>" * 250 + "</div>" * 250) * 39,
     "ampersands": "&" * 500_000,
@@ -93,24 +93,24 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_what_would_take_a_parser_seconds_is_refused_at_once(name) -> None:
+@pytest.mark.parametrize("name", TOO_COMPLEX_HTML)
+def test_too_complex_html_is_refused_quickly(name) -> None:
     before = time.process_time()
     with pytest.raises(UnviewableContent):
-        check_html_complexity(HOSTILE[name])
+        check_html_complexity(TOO_COMPLEX_HTML[name])
     assert time.process_time() - before < 1.5
 
 
-@pytest.mark.parametrize("name", HEAVY)
-def test_what_passes_is_cleaned_in_bounded_time(name) -> None:
+@pytest.mark.parametrize("name", HEAVY_HTML)
+def test_accepted_html_is_sanitised_in_bounded_time(name) -> None:
     before = time.process_time()
-    render_frame_document(HEAVY[name].encode(), "utf-8")
+    render_frame_document(HEAVY_HTML[name].encode(), "utf-8")
     assert time.process_time() - before < 6
 
 
-def test_the_body_s_own_colours_stay_readable() -> None:
-    made = render_frame_document(b'<body bgcolor="#000" text=white style="x">x', None)
-    assert '<body style="background-color:#000;color:white">' in made
+def test_the_colours_of_the_body_stay_readable() -> None:
+    document = render_frame_document(b'<body bgcolor="#000" text=white style="x">x', None)
+    assert '<body style="background-color:#000;color:white">' in document
     assert '<body style="background-color:black;color:#171a21">' in render_frame_document(
         b"<body bgcolor=black>x", None
     )
@@ -121,18 +121,18 @@ def test_the_body_s_own_colours_stay_readable() -> None:
     ("text", "taken"),
     [("#fff", True), ("RED", True), ("rgb(1, 2, 3)", True), ("url(x)", False), ("a;b", False)],
 )
-def test_colours(text, taken) -> None:
+def test_safe_colours_are_told_from_others(text, taken) -> None:
     assert (find_safe_colour(text) is not None) == taken
 
 
-def test_the_charset_that_html_names_counts_where_no_other_is_given() -> None:
+def test_html_is_decoded_by_its_own_charset_where_no_other_is_given() -> None:
     html = '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">Привет'.encode("koi8-r")
     assert decode_html(html, None).text.endswith("Привет")
     assert decode_html(html, "latin-1").charset != "koi8-r"
     assert decode_html(b"<p>none</p>", None).charset == "utf-8"
 
 
-def test_html_as_text_says_that_its_charset_is_a_guess(shown) -> None:
-    made = shown(b"<div>" * 300 + "Größe und Maß, schöne Grüße".encode("cp1252"), "text/html")
-    assert made.title == "Text of the HTML"
-    assert any("is a guess" in note for note in made.notes)
+def test_a_guessed_charset_of_html_is_noted(shown) -> None:
+    content_view = shown(b"<div>" * 300 + "Größe und Maß, schöne Grüße".encode("cp1252"), "text/html")
+    assert content_view.title == "Text of the HTML"
+    assert any("is a guess" in note for note in content_view.notes)

@@ -1,4 +1,4 @@
-"""Where links lead, and which words deny it."""
+"""Where links lead, and which words name another site."""
 
 import re
 import time
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interactions.content.html.link_targets import find_misleading_address, parse_link_target
 
-READ = [
+PARSED_ADDRESSES = [
     ("https://shop.example/a?b#c", "https://shop.example/a?b#c", "shop.example"),
     ("HTTPS:Shop.EXAMPLE", "https://shop.example/", "shop.example"),
     (" \x01https:\\\\shop.example\\x", "https://shop.example/x", "shop.example"),
@@ -41,71 +41,71 @@ READ = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("written", "address", "shown"), READ)
-def test_an_address_is_read_as_a_browser_reads_it(written, address, shown) -> None:
+@pytest.mark.parametrize(("written", "address", "shown"), PARSED_ADDRESSES)
+def test_an_address_is_parsed_as_browsers_parse_it(written, address, shown) -> None:
     goal = parse_link_target(written)
-    assert (goal and goal.address, goal and goal.shown) == (address, shown)
+    assert (goal and goal.address, goal and goal.label) == (address, shown)
     assert not goal or parse_link_target(goal.address) == goal
 
 
-def test_of_a_long_host_the_end_is_shown() -> None:
+def test_a_long_host_is_shortened_to_its_end() -> None:
     goal = parse_link_target(f"https://{'bank.example.' * 9}evil.example/")
-    assert goal and goal.shown.startswith("…") and goal.shown.endswith("evil.example")
-    assert len(goal.shown) < 70
+    assert goal and goal.label.startswith("…") and goal.label.endswith("evil.example")
+    assert len(goal.label) < 70
 
 
 @given(st.text(max_size=80), st.text(alphabet="/\\@:.[]%#?ａ。ä-_0x1 \t\u202e", max_size=40))
-def test_any_address_is_read_or_refused(text, odd) -> None:
+def test_any_address_is_parsed_or_refused(text, odd) -> None:
     for written in (text, f"https://{odd}", f"https://{odd}{text}", f"mailto:{text}"):
         goal = parse_link_target(written)
         if goal and goal.address.startswith("http"):
             assert re.match(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:]+\])(?::\d+)?[/\\]", goal.address)
             assert parse_link_target(goal.address) == goal
-        assert not goal or not re.search("[\x00-\x1f\u202a-\u202e]", goal.shown + goal.title)
+        assert not goal or not re.search("[\x00-\x1f\u202a-\u202e]", goal.label + goal.title)
 
 
-BANK, EVIL = "https://www.bank.example/a", "https://evil.example/bank.example"
-SAID = [
-    ("https://bank.example/login", EVIL, True),
-    ("HTTP:\\\\Bank.Example", EVIL, True),
-    ("see www.bank.example, now", EVIL, True),
-    ("bank.example", EVIL, True),
-    ("Bank.com", EVIL, True),
-    ("b\u00ada\u200bnk.com", EVIL, True),
-    ("bank．com", EVIL, True),
-    ("support@bank.com", EVIL, True),
-    ("https://bank.example@evil.example", EVIL, True),
-    ("https://bank.example:443]", EVIL, True),
+BANK_URL, EVIL_URL = "https://www.bank.example/a", "https://evil.example/bank.example"
+LINK_WORDS = [
+    ("https://bank.example/login", EVIL_URL, True),
+    ("HTTP:\\\\Bank.Example", EVIL_URL, True),
+    ("see www.bank.example, now", EVIL_URL, True),
+    ("bank.example", EVIL_URL, True),
+    ("Bank.com", EVIL_URL, True),
+    ("b\u00ada\u200bnk.com", EVIL_URL, True),
+    ("bank．com", EVIL_URL, True),
+    ("support@bank.com", EVIL_URL, True),
+    ("https://bank.example@evil.example", EVIL_URL, True),
+    ("https://bank.example:443]", EVIL_URL, True),
     ("bank.example.evil.com", "https://bank.example", True),
     ("apple.com", "https://xn--80ak6aa92e.com", True),
     ("info@bank.com", "mailto:info@evil.example", True),
     ("bank.com", "tel:+1900", True),
-    ("https://bank.example/login", BANK, False),
-    ("www.bank.example:443.", BANK, False),
+    ("https://bank.example/login", BANK_URL, False),
+    ("www.bank.example:443.", BANK_URL, False),
     ("http://login.bank.example", "https://bank.example", False),
-    ("BANK.EXAMPLE", BANK, False),
-    ("b\u00adank.example", BANK, False),
+    ("BANK.EXAMPLE", BANK_URL, False),
+    ("b\u00adank.example", BANK_URL, False),
     ("bänk.example", "https://xn--bnk-qla.example", False),
     ("127.0.0.1", "http://2130706433", False),
     ("info@bank.example", "mailto:info@bank.example", False),
-    ("john.doe@bank.example", BANK, False),
-    ("Track your parcel", EVIL, False),
-    ("Read it today.It is new", EVIL, False),
-    ("Node.js, index.html and report.pdf", EVIL, False),
-    ("version 1.2.3 at 10.30", EVIL, False),
-    ("https://…", EVIL, False),
+    ("john.doe@bank.example", BANK_URL, False),
+    ("Track your parcel", EVIL_URL, False),
+    ("Read it today.It is new", EVIL_URL, False),
+    ("Node.js, index.html and report.pdf", EVIL_URL, False),
+    ("version 1.2.3 at 10.30", EVIL_URL, False),
+    ("https://…", EVIL_URL, False),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "address", "deny"), SAID)
-def test_words_that_name_another_site(words, address, deny) -> None:
+@pytest.mark.parametrize(("words", "address", "deny"), LINK_WORDS)
+def test_words_that_name_another_site_are_found(words, address, deny) -> None:
     goal = parse_link_target(address)
     assert goal
     assert (find_misleading_address(words, goal) is not None) == deny
 
 
-def test_the_place_is_behind_the_address_and_never_within_an_entity() -> None:
-    goal = parse_link_target(EVIL)
+def test_the_position_follows_the_address_and_splits_no_entity() -> None:
+    goal = parse_link_target(EVIL_URL)
     assert goal
     words = "to https://bank.example/a?b=1&amp;c=2 and on"
     assert find_misleading_address(words, goal) == words.index(" and")
@@ -118,8 +118,8 @@ def test_the_place_is_behind_the_address_and_never_within_an_entity() -> None:
 @pytest.mark.parametrize(
     "piece", ["a.", "www.", "https://", "a", "a-", "\u200b", "\u200b" * 60 + ".", "a.co@"]
 )
-def test_words_of_any_kind_are_read_in_bounded_time(piece) -> None:
-    goal = parse_link_target(EVIL)
+def test_any_words_are_searched_in_bounded_time(piece) -> None:
+    goal = parse_link_target(EVIL_URL)
     assert goal
     before = time.process_time()
     find_misleading_address(piece * 100_000, goal)

@@ -1,13 +1,13 @@
-"""What looks like a tracker, and what does not."""
+"""Which addresses look like trackers, and which do not."""
 
 import pytest
 
 from interactions.content.html.trackers import explain_tracker
 
-TOKEN = "Zk3J9qPx71LmT0vbWc8sYd2R"
+OPAQUE_TOKEN = "Zk3J9qPx71LmT0vbWc8sYd2R"
 TRACKERS = [
-    (f"https://u1.ct.sendgrid.net/wf/open?upn={TOKEN}", "known address of SendGrid"),
-    (f"https://links.shop.example/wf/open?upn={TOKEN}", "known address of SendGrid"),
+    (f"https://u1.ct.sendgrid.net/wf/open?upn={OPAQUE_TOKEN}", "known address of SendGrid"),
+    (f"https://links.shop.example/wf/open?upn={OPAQUE_TOKEN}", "known address of SendGrid"),
     ("https://shop.us1.list-manage.com/track/open.php?u=1&id=2&e=3", "known address of Mailchimp"),
     ("https://abc.r.eu-west-1.awstrack.me/I0/abc", "known address of Amazon SES"),
     ("https://pstmrk.it/open", "known address of Postmark"),
@@ -20,15 +20,15 @@ TRACKERS = [
     ("https://news.example/email/open?u=1", "“open” in the address"),
     ("https://news.example/pixel.gif?u=7", "“pixel.gif” in the address"),
     ("https://news.example/logo.png?email=noe%40mail.example", "e-mail address in the address"),
-    (f"https://news.example/logo.png?u={TOKEN}", "long token in the address"),
+    (f"https://news.example/logo.png?u={OPAQUE_TOKEN}", "long token in the address"),
     ("https://news.example/logo.png?u=1b4e28ba-2fa1-11d2-883f-0016d3cca427", "long token in the address"),
     ("https://news.example/logo.png?utm_source=mail", "campaign tag in the address (utm_)"),
 ]
-NONE = [
+OTHER_ADDRESSES = [
     "https://shop.example/logo.png",
     "https://cdn.shop.example/i/3f2a9c41d8e07b65/shoes.jpg",
     "https://shop.example/logo.png?v=5d41402abc4b2a76b9719d911017c592",
-    f"https://store.example/a.jpg?X-Amz-Signature={TOKEN}&X-Amz-Date=20260302T093310Z",
+    f"https://store.example/a.jpg?X-Amz-Signature={OPAQUE_TOKEN}&X-Amz-Date=20260302T093310Z",
     "https://shop.example/banner.png?name=summer-sale-for-everybody-2026",
     "https://shop.example/images/open-air/pixels-and-beacons.jpg",
     "https://shop.example/tracking-shoes.jpg",
@@ -38,16 +38,16 @@ NONE = [
 
 
 @pytest.mark.parametrize(("address", "reason"), TRACKERS)
-def test_what_looks_like_one(address, reason) -> None:
+def test_trackers_are_explained(address, reason) -> None:
     assert explain_tracker(address) == reason
 
 
-@pytest.mark.parametrize("address", NONE)
-def test_what_does_not(address) -> None:
+@pytest.mark.parametrize("address", OTHER_ADDRESSES)
+def test_other_addresses_are_no_trackers(address) -> None:
     assert explain_tracker(address) == ""
 
 
-def test_a_spacer_is_layout_unless_its_address_says_more() -> None:
-    assert explain_tracker("https://shop.example/img/spacer.gif", unseen="1×1") == ""
-    assert explain_tracker("https://shop.example/img/spacer.gif?u=7", unseen="1×1") == "1×1 image"
-    assert explain_tracker("https://shop.example/a7", unseen="1×1") == "1×1 image"
+def test_a_spacer_is_no_tracker_unless_its_address_has_parameters() -> None:
+    assert explain_tracker("https://shop.example/img/spacer.gif", invisibility="1×1") == ""
+    assert explain_tracker("https://shop.example/img/spacer.gif?u=7", invisibility="1×1") == "1×1 image"
+    assert explain_tracker("https://shop.example/a7", invisibility="1×1") == "1×1 image"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from interactions.content.icalendar.calendar_zones import CalendarZones
 from interactions.content.icalendar.content_lines import iter_components
 
-PAIR = """BEGIN:VTIMEZONE
+VTIMEZONE = """BEGIN:VTIMEZONE
 TZID:Customized Time Zone
 BEGIN:STANDARD
 DTSTART:16010101T030000
@@ -25,7 +25,7 @@ END:VTIMEZONE
 """
 
 
-def zones(text: str = PAIR) -> CalendarZones:
+def parse_zones(text: str = VTIMEZONE) -> CalendarZones:
     return CalendarZones(list(iter_components(text)))
 
 
@@ -40,8 +40,8 @@ def zones(text: str = PAIR) -> CalendarZones:
         ("UTC", "UTC"),
     ],
 )
-def test_names(name, read) -> None:
-    zone = zones().zone(name)
+def test_zone_names_are_recognised(name, read) -> None:
+    zone = parse_zones().get_zone(name)
     assert zone.name == read
     assert zone.rules is not None
 
@@ -60,24 +60,31 @@ def test_names(name, read) -> None:
         "é",
     ],
 )
-def test_names_that_are_none(name) -> None:
-    assert zones().zone(name).rules is None
-    assert len(zones().zone(name).name) <= 80
+def test_unknown_zone_names_have_no_rules(name) -> None:
+    assert parse_zones().get_zone(name).rules is None
+    assert len(parse_zones().get_zone(name).name) <= 80
 
 
 @pytest.mark.parametrize("year", [1999, 2024, 2026, 2030])
-def test_rules_of_its_own_are_those_of_the_zone_that_has_the_same(year) -> None:
-    own, known = zones().zone("Customized Time Zone").rules, zones().zone("Europe/Berlin").rules
+def test_a_vtimezone_has_the_offsets_of_the_zone_it_describes(year) -> None:
+    vtimezone_rules, berlin_rules = (
+        parse_zones().get_zone("Customized Time Zone").rules,
+        parse_zones().get_zone("Europe/Berlin").rules,
+    )
     for day in range(365):
         local = datetime(year, 1, 1, 12) + timedelta(days=day)
-        assert local.replace(tzinfo=own).astimezone(UTC) == local.replace(tzinfo=known).astimezone(UTC)
+        assert local.replace(tzinfo=vtimezone_rules).astimezone(UTC) == local.replace(
+            tzinfo=berlin_rules
+        ).astimezone(UTC)
         moment = (local + timedelta(hours=1)).replace(tzinfo=UTC)
-        assert moment.astimezone(own).replace(tzinfo=None) == moment.astimezone(known).replace(tzinfo=None)
+        assert moment.astimezone(vtimezone_rules).replace(tzinfo=None) == moment.astimezone(
+            berlin_rules
+        ).replace(tzinfo=None)
 
 
-def test_one_offset_without_rules() -> None:
+def test_a_vtimezone_with_a_single_offset_has_it() -> None:
     text = "BEGIN:VTIMEZONE\nTZID:x\nBEGIN:STANDARD\nTZOFFSETTO:-0330\nEND:STANDARD\nEND:VTIMEZONE"
-    assert zones(text).zone("x").rules.utcoffset(datetime(2026, 1, 1)) == timedelta(hours=-3.5)
+    assert parse_zones(text).get_zone("x").rules.utcoffset(datetime(2026, 1, 1)) == timedelta(hours=-3.5)
 
 
 @pytest.mark.parametrize(
@@ -91,14 +98,14 @@ def test_one_offset_without_rules() -> None:
         ("DTSTART:16010101T020000", "DTSTART:16019901T020000"),
     ],
 )
-def test_rules_that_are_not_simple_are_not_guessed(old, new) -> None:
-    assert zones(PAIR.replace(old, new)).zone("Customized Time Zone").rules is None
+def test_complex_rules_are_not_guessed(old, new) -> None:
+    assert parse_zones(VTIMEZONE.replace(old, new)).get_zone("Customized Time Zone").rules is None
 
 
-@given(st.text(), st.lists(st.sampled_from(PAIR.splitlines()), max_size=20), st.datetimes())
-def test_any_zone_gives_an_offset_or_none(name, rows, moment) -> None:
-    made = zones("\n".join(["BEGIN:VTIMEZONE", *rows]))
+@given(st.text(), st.lists(st.sampled_from(VTIMEZONE.splitlines()), max_size=20), st.datetimes())
+def test_any_vtimezone_gives_a_valid_offset_or_none(name, rows, moment) -> None:
+    zones = parse_zones("\n".join(["BEGIN:VTIMEZONE", *rows]))
     for each in (name, "Customized Time Zone"):
-        rules = made.zone(each).rules
+        rules = zones.get_zone(each).rules
         if rules:
             assert abs(moment.replace(tzinfo=rules).utcoffset()) < timedelta(days=1)

@@ -16,20 +16,20 @@ from interactions.content.icalendar.content_lines import (
 )
 
 
-def only(text: str):
+def parse_line(text: str):
     (line,) = iter_content_lines(text)
     return line
 
 
-def test_a_line_in_its_pieces() -> None:
-    line = only('item1.tel;TYPE="home,fax",cell;x=1:+44:1')
+def test_a_content_line_is_parsed() -> None:
+    line = parse_line('item1.tel;TYPE="home,fax",cell;x=1:+44:1')
     assert (line.group, line.name, line.value) == ("item1", "TEL", "+44:1")
     assert line.parameters == {"TYPE": ("home,fax", "cell"), "X": ("1",)}
 
 
-def test_bare_words_are_types_and_encodings() -> None:
-    assert only("TEL;WORK;FAX:1").parameters == {"TYPE": ("WORK", "FAX")}
-    assert only("PHOTO;BASE64;PNG:aa==").parameter("ENCODING") == "BASE64"
+def test_parameters_without_values_are_types_and_encodings() -> None:
+    assert parse_line("TEL;WORK;FAX:1").parameters == {"TYPE": ("WORK", "FAX")}
+    assert parse_line("PHOTO;BASE64;PNG:aa==").get_parameter("ENCODING") == "BASE64"
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_bare_words_are_types_and_encodings() -> None:
         ('ATTENDEE;CN="never closed:x', ""),
     ],
 )
-def test_quoted_parameters(row, name) -> None:
-    line = only(row)
-    assert line.parameter("CN") == name
+def test_quoted_parameters_are_parsed(row, name) -> None:
+    line = parse_line(row)
+    assert line.get_parameter("CN") == name
     assert line.value in {"x", "mailto:v@x"}
 
 
@@ -56,7 +56,7 @@ def test_folds_may_split_a_character() -> None:
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "latin-1"])
-def test_charsets(charset) -> None:
+def test_text_is_decoded_by_the_declared_charset(charset) -> None:
     assert (
         decode_unfolded_text("NOTE:Größe\r\n n".encode(charset), charset).text.strip("\ufeff")
         == "NOTE:Größen"
@@ -67,7 +67,7 @@ def test_a_file_may_name_its_own_charset() -> None:
     assert decode_unfolded_text("N;CHARSET=windows-1251:Вера".encode("cp1251"), None).text.endswith("Вера")
 
 
-def test_quoted_printable_goes_on_behind_its_row() -> None:
+def test_quoted_printable_continues_in_the_next_row() -> None:
     first, second = iter_content_lines(
         "FN;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:J=F6r=\r\ng=0D=0Ab\r\nTEL:1"
     )
@@ -77,17 +77,21 @@ def test_quoted_printable_goes_on_behind_its_row() -> None:
 @pytest.mark.parametrize(
     ("value", "text"), [(r"a\, b\; c\\n", "a, b; c\\n"), (r"a\nb\Nc", "a\nb\nc"), ("a\\", "a\\")]
 )
-def test_escapes(value, text) -> None:
+def test_escapes_are_resolved(value, text) -> None:
     assert unescape_value(value) == text
 
 
-def test_parts_of_a_value() -> None:
+def test_a_structured_value_is_split() -> None:
     assert split_value(r"a\;b;c;;d\\;e", ";") == ["a;b", "c", "", "d\\", "e"]
 
 
-def test_components_hold_lines_and_each_other() -> None:
-    (made,) = iter_components("BEGIN:A\nX:1\nBEGIN:B\nY:2\nEND:B\nEND:A\n")
-    assert (made.text("X"), made.inside[0].text("Y"), made.damaged) == ("1", "2", False)
+def test_components_contain_lines_and_components() -> None:
+    (component,) = iter_components("BEGIN:A\nX:1\nBEGIN:B\nY:2\nEND:B\nEND:A\n")
+    assert (component.get_text("X"), component.children[0].get_text("Y"), component.damaged) == (
+        "1",
+        "2",
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,35 +103,35 @@ def test_components_hold_lines_and_each_other() -> None:
         "BEGIN:A\nBEGIN:B\nY:2\nEND:C\nEND:B\nEND:A",
     ],
 )
-def test_what_is_damaged_is_read_as_far_as_it_goes(text) -> None:
-    (made,) = iter_components(text)
-    assert made.damaged
-    assert made.inside[0].text("Y") == "2"
+def test_damaged_components_are_read_as_far_as_possible(text) -> None:
+    (component,) = iter_components(text)
+    assert component.damaged
+    assert component.children[0].get_text("Y") == "2"
 
 
-def test_a_missing_end_ends_at_the_next_beginning() -> None:
-    (made,) = iter_components("BEGIN:A\nBEGIN:B\nY:1\nBEGIN:B\nY:2\nEND:B\nEND:A")
-    assert [each.text("Y") for each in made.inside] == ["1", "2"]
+def test_a_component_without_an_end_ends_at_the_next_beginning() -> None:
+    (component,) = iter_components("BEGIN:A\nBEGIN:B\nY:1\nBEGIN:B\nY:2\nEND:B\nEND:A")
+    assert [each.get_text("Y") for each in component.children] == ["1", "2"]
 
 
-def test_depth_has_an_end() -> None:
+def test_too_deep_components_are_refused() -> None:
     with pytest.raises(UnviewableContent, match="nested"):
         list(iter_components("".join(f"BEGIN:X{n}\n" for n in range(MAX_COMPONENT_DEPTH + 1))))
 
 
-def test_lines_have_an_end() -> None:
+def test_the_number_of_lines_is_limited() -> None:
     assert len(list(iter_content_lines("A:1\n" * (MAX_CONTENT_LINES + 9)))) == MAX_CONTENT_LINES
 
 
 @given(st.text(alphabet='AB;:="^n,.\\ \r\n\t=é') | st.text())
-def test_any_text_gives_lines(text) -> None:
+def test_any_text_is_parsed_into_lines(text) -> None:
     for line in iter_content_lines(text):
         assert line.value is not None
         assert unescape_value(line.value) is not None
 
 
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "utf-16", "utf-7", "x"]))
-def test_any_bytes_give_components_or_a_reason(data, charset) -> None:
+def test_any_bytes_are_parsed_into_components_or_refused(data, charset) -> None:
     try:
         list(iter_components(decode_unfolded_text(b"BEGIN:A\n" + data, charset).text))
     except UnviewableContent as unshowable:
@@ -138,7 +142,7 @@ def test_any_bytes_give_components_or_a_reason(data, charset) -> None:
     "piece",
     [b"\r\n ", b'"', b'"a', b"a.", b"a", b";", b";A=b", b";A=b,", b"A:\n", b"END:X\n", b"\\;", b"=\n"],
 )
-def test_hostile_bytes_take_no_time(piece) -> None:
+def test_hostile_bytes_are_parsed_in_bounded_time(piece) -> None:
     data = b"BEGIN:A\nX;ENCODING=QUOTED-PRINTABLE" + piece * (5_000_000 // len(piece)) + b":x\n"
     before = time.process_time()
     list(iter_components(decode_unfolded_text(data, None).text))

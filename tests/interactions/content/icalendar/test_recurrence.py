@@ -28,12 +28,12 @@ from interactions.content.icalendar.recurrence import format_recurrence_rule
         ("FREQ=WEEKLY;UNTIL=20261218T100000Z", "every week, until 18 December 2026"),
     ],
 )
-def test_the_rules_that_people_have(rule, said) -> None:
+def test_common_rules_are_described(rule, said) -> None:
     assert format_recurrence_rule(rule) == said
 
 
-def test_the_last_day_is_that_of_the_place() -> None:
-    tokyo = CalendarZones([]).zone("Asia/Tokyo")
+def test_the_last_day_is_that_in_the_event_s_zone() -> None:
+    tokyo = CalendarZones([]).get_zone("Asia/Tokyo")
     assert (
         format_recurrence_rule("FREQ=DAILY;UNTIL=20261231T160000Z", tokyo)
         == "every day, until 1 January 2027"
@@ -65,20 +65,20 @@ def test_the_last_day_is_that_of_the_place() -> None:
         "FREQ=WEEKLY;" + "BYDAY=MO;" * 100_000,
     ],
 )
-def test_other_rules_are_not_said(rule) -> None:
-    assert format_recurrence_rule(rule, CalendarZones([]).zone("America/New_York")) == ""
+def test_other_rules_have_no_words(rule) -> None:
+    assert format_recurrence_rule(rule, CalendarZones([]).get_zone("America/New_York")) == ""
 
 
-def test_the_end_of_the_calendar_is_not_said() -> None:
+def test_a_rule_that_ends_before_the_calendar_has_no_words() -> None:
     assert (
         format_recurrence_rule(
-            "FREQ=DAILY;UNTIL=00010101T000000Z", CalendarZones([]).zone("America/New_York")
+            "FREQ=DAILY;UNTIL=00010101T000000Z", CalendarZones([]).get_zone("America/New_York")
         )
         == ""
     )
 
 
-PIECES = st.sampled_from(
+RULE_PARTS = st.sampled_from(
     [
         *("FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY", "FREQ=DAILY", "BYDAY=-1FR", "BYDAY=", "BYDAY=MO,TU"),
         *("BYMONTH=2", "BYMONTHDAY=-1", "BYMONTHDAY=1,2", "BYSETPOS=-2", "UNTIL=99991231T235959Z"),
@@ -87,7 +87,7 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES | st.text(max_size=12), max_size=6))
-def test_any_rule_is_said_or_not(pieces) -> None:
-    said = format_recurrence_rule(";".join(pieces), CalendarZones([]).zone("Asia/Tokyo"))
-    assert said == "" or said.startswith("every ")
+@given(st.lists(RULE_PARTS | st.text(max_size=12), max_size=6))
+def test_any_rule_is_described_or_has_no_words(pieces) -> None:
+    words = format_recurrence_rule(";".join(pieces), CalendarZones([]).get_zone("Asia/Tokyo"))
+    assert words == "" or words.startswith("every ")

@@ -1,51 +1,56 @@
 from interactions.content.limits import get_content_limits
-from tests.interactions.content.icalendar.test_calendar_parser import VISIT, ics
+from tests.interactions.content.icalendar.test_calendar_parser import VISIT_LINES, build_calendar
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 from tests.interactions.content.test_templates import render
-from tests.interactions.content.vcard.test_contact_parser import PHOTO, vcf
+from tests.interactions.content.vcard.test_contact_parser import PHOTO_BASE64, build_vcard
 
-from .test_mail import mail, part
-
-INVITATION = ics(*VISIT, method="REQUEST")
-CONTACT = vcf("FN:Vera Lindholm", f"PHOTO;ENCODING=b:{PHOTO}")
+INVITATION = build_calendar(*VISIT_LINES, method="REQUEST")
+CONTACT = build_vcard("FN:Vera Lindholm", f"PHOTO;ENCODING=b:{PHOTO_BASE64}")
 
 
-def page(shown, *parts: bytes):
-    made = shown(mail(part("text/plain", b"Look below."), *parts), "message/rfc822", kind="binary_content")
-    return made, render(made)
+def show_mail(shown, *parts: bytes):
+    content_view = shown(
+        build_mail(build_part("text/plain", b"Look below."), *parts), "message/rfc822", kind="binary_content"
+    )
+    return content_view, render(content_view)
 
 
-def test_an_invitation_stands_under_the_head_and_a_contact_beneath_the_attachments(shown) -> None:
-    _, html = page(shown, part("text/calendar", INVITATION), part("text/x-vcard", CONTACT))
+def test_an_invitation_is_shown_below_the_headers_and_a_contact_below_the_attachments(shown) -> None:
+    _, html = show_mail(shown, build_part("text/calendar", INVITATION), build_part("text/x-vcard", CONTACT))
     order = ["<dt>Subject</dt>", "Visit of the depot", "Look below.", "2 attachments", "Vera Lindholm</h2>"]
     assert sorted(order, key=html.index) == order
     assert 'src="/c/parts/3/1/raw"' in html
 
 
-def test_an_invitation_that_is_there_twice_is_shown_once(shown) -> None:
-    made, _ = page(
+def test_an_invitation_that_was_sent_twice_is_shown_once(shown) -> None:
+    content_view, _ = show_mail(
         shown,
-        part("text/calendar", INVITATION),
-        part("application/octet-stream", INVITATION.replace(b"\r\n", b"\n")),
+        build_part("text/calendar", INVITATION),
+        build_part("application/octet-stream", INVITATION.replace(b"\r\n", b"\n")),
     )
-    assert len(made.view.mail.cards.invitations) == 1
+    assert len(content_view.view.mail.invitations_and_contacts.invitations) == 1
 
 
-def test_what_can_t_be_read_stays_an_attachment(shown) -> None:
-    too_large = ics("DESCRIPTION:" + "x" * get_content_limits().calendar_bytes)
-    made, html = page(shown, part("text/calendar", too_large), part("text/vcard", b"none"))
-    cards = made.view.mail.cards
+def test_an_unreadable_calendar_or_contact_stays_an_attachment(shown) -> None:
+    too_large = build_calendar("DESCRIPTION:" + "x" * get_content_limits().calendar_bytes)
+    content_view, html = show_mail(
+        shown, build_part("text/calendar", too_large), build_part("text/vcard", b"none")
+    )
+    cards = content_view.view.mail.invitations_and_contacts
     assert (cards.invitations, cards.contacts) == ((), ())
     assert "2 attachments" in html
 
 
-def test_what_is_wrong_with_one_is_said_of_the_mail(shown) -> None:
-    made, _ = page(shown, part("text/calendar", INVITATION[:-20]))
-    assert any("damaged" in note for note in made.notes)
+def test_notes_on_an_invitation_are_notes_on_the_mail(shown) -> None:
+    content_view, _ = show_mail(shown, build_part("text/calendar", INVITATION[:-20]))
+    assert any("damaged" in note for note in content_view.notes)
 
 
-def test_a_mail_inside_has_its_own(shown) -> None:
-    inner = mail(part("text/plain", b"Hello"), part("text/calendar", INVITATION), mark="inner")
-    made, html = page(shown, part("message/rfc822", inner))
-    assert made.view.mail.cards.invitations == ()
-    assert len(made.view.inside[0].cards.invitations) == 1
+def test_an_attached_message_has_its_own_invitations(shown) -> None:
+    inner = build_mail(
+        build_part("text/plain", b"Hello"), build_part("text/calendar", INVITATION), mark="inner"
+    )
+    content_view, html = show_mail(shown, build_part("message/rfc822", inner))
+    assert content_view.view.mail.invitations_and_contacts.invitations == ()
+    assert len(content_view.view.attached_messages[0].invitations_and_contacts.invitations) == 1
     assert "Visit of the depot" in html

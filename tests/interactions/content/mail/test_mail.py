@@ -14,21 +14,21 @@ from hypothesis import strategies as st
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
 from interactions.content.mail.inline_images import build_inline_images
-from interactions.content.mail.mail_headers import (
+from interactions.content.mail.mail_parser import LARGE_MAIL_BYTES, parse_mail
+from interactions.content.mail.participants import MailParticipant
+from mime.mail_headers import (
     decode_header_value,
     find_header,
     has_time_zone,
     parse_header_parameters,
     parse_mail_date,
 )
-from interactions.content.mail.mail_parser import LARGE_MAIL_BYTES, parse_mail
-from interactions.content.mail.participants import MailParticipant
 from tests.interactions.content.media.test_image_view import png
 
-GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,"
+GIF_BYTES = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,"
 
 
-def mail(
+def build_mail(
     *parts: bytes, kind: str = "mixed", head: bytes = b"From: noa@example.com\r\n", mark: str = "b"
 ) -> bytes:
     begin = head + f"Content-Type: multipart/{kind}; boundary={mark}\r\n\r\n".encode()
@@ -39,12 +39,12 @@ def mail(
     )
 
 
-def part(kind: str, body: bytes, *more: str) -> bytes:
+def build_part(kind: str, body: bytes, *more: str) -> bytes:
     return "\r\n".join([f"Content-Type: {kind}", *more, "", ""]).encode() + body
 
 
-def only(kind: str, *more: str, body: bytes = b"") -> dict[str, str]:
-    return parse_header_parameters(parse_mail(part(kind, body, *more)).message, "Content-Type")[1]
+def parse_content_type_parameters(kind: str, *more: str, body: bytes = b"") -> dict[str, str]:
+    return parse_header_parameters(parse_mail(build_part(kind, body, *more)).message, "Content-Type")[1]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def only(kind: str, *more: str, body: bytes = b"") -> dict[str, str]:
         ("=?utf-8*fr?q?x?=", "x"),
     ],
 )
-def test_headers_are_decoded(raw, text) -> None:
+def test_encoded_words_in_headers_are_decoded(raw, text) -> None:
     assert decode_header_value(raw) == text
 
 
@@ -76,11 +76,11 @@ def test_headers_are_decoded(raw, text) -> None:
         ('application/pdf; name="a;b\\"c.pdf"', 'a;b"c.pdf'),
     ],
 )
-def test_parameters(value, name) -> None:
-    assert only(value)["name"] == name
+def test_header_parameters_are_decoded(value, name) -> None:
+    assert parse_content_type_parameters(value)["name"] == name
 
 
-def test_dates() -> None:
+def test_mail_dates_are_parsed() -> None:
     assert parse_mail_date("Mon, 2 Mar 2026 09:33:10 +0100") == datetime(2026, 3, 2, 8, 33, 10, tzinfo=UTC)
     assert parse_mail_date("Mon, 2 Mar 2026 09:33:10 (CET) +0100") == datetime(
         2026, 3, 2, 8, 33, 10, tzinfo=UTC
@@ -90,7 +90,7 @@ def test_dates() -> None:
         assert parse_mail_date(bad) is None
 
 
-def test_whether_a_date_says_its_zone() -> None:
+def test_dates_with_and_without_a_zone_are_told_apart() -> None:
     for zoned in ("Mon, 2 Mar 2026 09:33:10 +0100", "Mon, 2 Mar 2026 09:33:10 GMT", "2 Mar 2026 09:33 EST"):
         assert has_time_zone(zoned)
     for bare in ("Mon, 2 Mar 2026 09:33:10", "Mon, 2 Mar 2026 09:33:10 -0000", "yesterday", ""):
@@ -98,25 +98,39 @@ def test_whether_a_date_says_its_zone() -> None:
 
 
 def test_parts_have_paths_and_depths() -> None:
-    inner = mail(part("text/plain", b"in"), part("image/gif", GIF), head=b"Subject: Inside\r\n", mark="c")
-    both = mail(part("text/plain", b"a"), part("text/html", b"<p>a"), kind="alternative", head=b"", mark="d")
-    made = parse_mail(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + inner))
-    assert [(p.path, p.depth, p.media_type, p.letter) for p in made.parts] == [
+    inner = build_mail(
+        build_part("text/plain", b"in"),
+        build_part("image/gif", GIF_BYTES),
+        head=b"Subject: Inside\r\n",
+        mark="c",
+    )
+    alternative = build_mail(
+        build_part("text/plain", b"a"),
+        build_part("text/html", b"<p>a"),
+        kind="alternative",
+        head=b"",
+        mark="d",
+    )
+    parsed_mail = parse_mail(build_mail(alternative, b"Content-Type: message/rfc822\r\n\r\n" + inner))
+    assert [(p.path, p.depth, p.media_type, p.message_path) for p in parsed_mail.parts] == [
         ("1.1", 1, "text/plain", ""),
         ("1.2", 1, "text/html", ""),
         ("2", 0, "message/rfc822", ""),
         ("2.1", 1, "text/plain", "2"),
         ("2.2", 1, "image/gif", "2"),
     ]
-    assert made.parts[2].file_name == "Inside.eml"
-    again = parse_mail(made.parts[2].data)
-    assert [(p.path, p.data.strip()) for p in again.parts] == [("1", b"in"), ("2", GIF)]
+    assert parsed_mail.parts[2].file_name == "Inside.eml"
+    attached_mail = parse_mail(parsed_mail.parts[2].data)
+    assert [(p.path, p.data.strip()) for p in attached_mail.parts] == [("1", b"in"), ("2", GIF_BYTES)]
 
 
 def test_a_mail_in_one_part_is_its_own_part() -> None:
     assert [(p.path, p.data) for p in parse_mail(b"Subject: x\n\nhello").parts] == [("1", b"hello")]
-    inside = parse_mail(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
-    assert [(p.path, p.media_type) for p in inside.parts] == [("1", "message/rfc822"), ("1.1", "text/plain")]
+    parsed_mail = parse_mail(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
+    assert [(p.path, p.media_type) for p in parsed_mail.parts] == [
+        ("1", "message/rfc822"),
+        ("1.1", "text/plain"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -136,37 +150,38 @@ def test_a_mail_in_one_part_is_its_own_part() -> None:
         ("no-such", b"x", b"x"),
     ],
 )
-def test_transfer_encodings(encoding, body, data) -> None:
+def test_transfer_encodings_are_decoded(encoding, body, data) -> None:
     assert (
-        parse_mail(part("text/plain", body, f"Content-Transfer-Encoding: {encoding}")).parts[0].data == data
+        parse_mail(build_part("text/plain", body, f"Content-Transfer-Encoding: {encoding}")).parts[0].data
+        == data
     )
 
 
 @pytest.mark.parametrize(
     "top", [b"\xef\xbb\xbfSubject: x", b"\r\n\r\nSubject: x", b"From : noa@example.com\r\nSubject : x"]
 )
-def test_headers_that_a_parser_takes_for_the_body(top) -> None:
-    made = parse_mail(top + b"\r\n\r\nhello : there")
-    assert find_header(made.message, "Subject") == "x"
-    assert made.parts[0].data == b"hello : there"
+def test_headers_that_the_parser_would_take_for_the_body_are_repaired(top) -> None:
+    parsed_mail = parse_mail(top + b"\r\n\r\nhello : there")
+    assert find_header(parsed_mail.message, "Subject") == "x"
+    assert parsed_mail.parts[0].data == b"hello : there"
 
 
 @pytest.mark.parametrize("sent", ["utf-8", "iso-8859-2"])
-def test_a_header_in_bare_bytes_is_read_as_the_body_is(sent) -> None:
+def test_a_header_in_raw_bytes_is_decoded_by_the_charset_of_the_body(sent) -> None:
     for kind in ("text/plain; charset=iso-8859-2", "multipart/mixed; boundary=b"):
         body = "--b\nContent-Type: text/plain; charset=iso-8859-2\n\nx\n--b--"
-        made = parse_mail(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
-        assert find_header(made.message, "Subject") == "Złoty"
+        parsed_mail = parse_mail(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
+        assert find_header(parsed_mail.message, "Subject") == "Złoty"
 
 
-def test_who_is_named_in_which_header(shown) -> None:
-    made = shown(
+def test_participants_are_listed_by_header(shown) -> None:
+    content_view = shown(
         b'From: "Doe, Noa" <noa@example.com>\nReply-To: noa@example.com\nSender: desk@example.com\n'
         b"To: a@example.com, =?utf-8?q?M=C3=BCller=2C_B?= <b@example.com>\nTo: undisclosed-recipients:;\n\nx",
         "message/rfc822",
         kind="binary_content",
     )
-    assert made.view.mail.letter.people == (
+    assert content_view.view.mail.message.people == (
         ("From", (MailParticipant("Doe, Noa", "noa@example.com"),)),
         ("Sender", (MailParticipant("", "desk@example.com"),)),
         (
@@ -181,114 +196,121 @@ def test_who_is_named_in_which_header(shown) -> None:
     )
 
 
-def test_a_mail_inside_is_read_too_with_its_own_pictures(shown) -> None:
+def test_an_attached_message_is_shown_with_its_own_pictures(shown) -> None:
     coded = base64.b64encode(png(3, 4))
-    picture = part("image/png", coded, "Content-ID: <p>", "Content-Transfer-Encoding: base64")
-    page = part("text/html", b'<p>Inside<img src="cid:p">')
-    inner = mail(page, picture, kind="related", head=b"Subject: Old\r\n", mark="c")
-    raw = mail(part("text/plain", b"See below"), b"Content-Type: message/rfc822\r\n\r\n" + inner)
-    made = shown(raw, "message/rfc822", kind="binary_content")
-    (inside,) = made.view.inside
-    assert [part.open_url for part in made.view.mail.attached] == ["#mail-2"]
-    assert (inside.letter.subject, inside.letter.html[0].frame_url) == ("Old", "/c/parts/2.1/frame")
-    assert inside.attached == ()  # the picture stands in the HTML
+    picture = build_part("image/png", coded, "Content-ID: <p>", "Content-Transfer-Encoding: base64")
+    page = build_part("text/html", b'<p>Inside<img src="cid:p">')
+    inner = build_mail(page, picture, kind="related", head=b"Subject: Old\r\n", mark="c")
+    raw = build_mail(build_part("text/plain", b"See below"), b"Content-Type: message/rfc822\r\n\r\n" + inner)
+    content_view = shown(raw, "message/rfc822", kind="binary_content")
+    (attached_message,) = content_view.view.attached_messages
+    assert [part.open_url for part in content_view.view.mail.attachments] == ["#mail-2"]
+    assert (attached_message.message.subject, attached_message.message.html[0].frame_url) == (
+        "Old",
+        "/c/parts/2.1/frame",
+    )
+    assert attached_message.attachments == ()  # the picture stands in the HTML
     assert list(build_inline_images(parse_mail(raw), "2")) == ["p"]
     assert build_inline_images(parse_mail(raw)) == {}
 
 
-def test_pictures_of_a_body_are_shown_if_they_are_pictures(shown) -> None:
-    made = shown(
-        mail(part("text/plain", b"Look"), part("image/png; name=a.png", png(3, 4)), part("image/png", b"x")),
+def test_body_pictures_are_shown_only_if_their_bytes_are_images(shown) -> None:
+    content_view = shown(
+        build_mail(
+            build_part("text/plain", b"Look"),
+            build_part("image/png; name=a.png", png(3, 4)),
+            build_part("image/png", b"x"),
+        ),
         "message/rfc822",
         kind="binary_content",
     )
-    assert [block.picture_url for block in made.view.mail.letter.text] == ["", "/c/parts/2/raw"]
-    assert [part.path for part in made.view.mail.attached] == ["3"]
+    assert [block.picture_url for block in content_view.view.mail.message.text] == ["", "/c/parts/2/raw"]
+    assert [part.path for part in content_view.view.mail.attachments] == ["3"]
 
 
-def test_guesses_are_said(shown) -> None:
-    made = shown(b"Content-Type: text/plain\n\ncaf\xe9", "message/rfc822", kind="binary_content")
-    assert made.view.mail.letter.text[0].text == "café"
-    assert any("guess" in note for note in made.notes)
+def test_a_guessed_charset_is_noted(shown) -> None:
+    content_view = shown(b"Content-Type: text/plain\n\ncaf\xe9", "message/rfc822", kind="binary_content")
+    assert content_view.view.mail.message.text[0].text == "café"
+    assert any("guess" in note for note in content_view.notes)
 
 
-def test_a_view_of_a_whole_mail(shown) -> None:
-    made = shown(
-        mail(
-            part("text/plain; charset=utf-8", "Où est mon colis ? https://shop.example/".encode()),
-            part("text/html; charset=utf-8", b'<p>x<img src="https://track.example/p">'),
-            part("application/pdf; name=bill.pdf", b"%PDF-1.4"),
-            part("text/plain", b"attached", "Content-Disposition: attachment; filename=a.txt"),
+def test_a_mail_with_bodies_and_attachments_is_shown(shown) -> None:
+    content_view = shown(
+        build_mail(
+            build_part("text/plain; charset=utf-8", "Où est mon colis ? https://shop.example/".encode()),
+            build_part("text/html; charset=utf-8", b'<p>x<img src="https://track.example/p">'),
+            build_part("application/pdf; name=bill.pdf", b"%PDF-1.4"),
+            build_part("text/plain", b"attached", "Content-Disposition: attachment; filename=a.txt"),
             head=b"From: =?utf-8?q?No=C3=A9?= <noe@example.com>\r\nDate: Mon, 2 Mar 2026 09:33:10 +0000\r\n",
         ),
         "message/rfc822",
         kind="binary_content",
     )
-    read = made.view.mail.letter
-    assert made.title == "E-mail"
-    assert read.people == (("From", (MailParticipant("Noé", "noe@example.com"),)),)
-    assert read.date == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
-    assert ["Où est mon colis" in block.text for block in read.text] == [True, False]
-    assert [block.frame_url for block in read.html] == ["", "/c/parts/2/frame"]
-    assert [host.name for host in read.html[1].receipt.hosts] == ["track.example"]
-    assert made.notes == ()
-    assert [(p.name, p.open_url) for p in made.view.mail.attached] == [
+    message = content_view.view.mail.message
+    assert content_view.title == "E-mail"
+    assert message.people == (("From", (MailParticipant("Noé", "noe@example.com"),)),)
+    assert message.date == datetime(2026, 3, 2, 9, 33, 10, tzinfo=UTC)
+    assert ["Où est mon colis" in block.text for block in message.text] == [True, False]
+    assert [block.frame_url for block in message.html] == ["", "/c/parts/2/frame"]
+    assert [host.name for host in message.html[1].blocked_content.hosts] == ["track.example"]
+    assert content_view.notes == ()
+    assert [(p.name, p.open_url) for p in content_view.view.mail.attachments] == [
         ("bill.pdf", "/c/parts/3"),
         ("a.txt", "/c/parts/4"),
     ]
-    assert [(p.name, p.file_name, p.open_url) for p in made.view.parts][:2] == [
+    assert [(p.name, p.file_name, p.open_url) for p in content_view.view.parts][:2] == [
         ("Text", "part-1.txt", "/c/parts/1"),
         ("HTML", "part-2.html", "/c/parts/2"),
     ]
 
 
-def test_html_alone_gives_its_text_too(shown) -> None:
-    made = shown(b"Content-Type: text/html\n\n<p>One<p>Two", "message/rfc822", kind="binary_content")
-    assert [block.text for block in made.view.mail.letter.text] == ["One\nTwo"]
+def test_a_mail_with_html_only_has_a_text_body_too(shown) -> None:
+    content_view = shown(b"Content-Type: text/html\n\n<p>One<p>Two", "message/rfc822", kind="binary_content")
+    assert [block.text for block in content_view.view.mail.message.text] == ["One\nTwo"]
 
 
-def test_html_that_can_not_be_laid_out_gives_its_text(shown) -> None:
-    made = shown(
+def test_too_complex_html_is_shown_as_text(shown) -> None:
+    content_view = shown(
         b"Content-Type: text/html\n\n" + b"<div>" * 999 + b"words", "message/rfc822", kind="binary_content"
     )
-    assert made.view.mail.letter.html == ()
-    assert "words" in made.view.mail.letter.text[0].text
-    assert any("too complex" in note for note in made.notes)
+    assert content_view.view.mail.message.html == ()
+    assert "words" in content_view.view.mail.message.text[0].text
+    assert any("too complex" in note for note in content_view.notes)
 
 
-def test_inline_images_are_real_images_and_capped(settings) -> None:
+def test_inline_images_are_images_by_their_bytes_and_limited_in_size(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_images=1000)
-    coded = base64.b64encode(GIF)
+    coded = base64.b64encode(GIF_BYTES)
     encoding = "Content-Transfer-Encoding: base64"
-    made = parse_mail(
-        mail(
-            part("image/gif", coded, encoding, "Content-ID: <one>"),
-            part("image/gif", b"<svg onload=x>", "Content-ID: <two>"),
-            part("image/png", b"\x89PNG\r\n\x1a\n" + bytes(2001), "Content-ID: <three>"),
+    parsed_mail = parse_mail(
+        build_mail(
+            build_part("image/gif", coded, encoding, "Content-ID: <one>"),
+            build_part("image/gif", b"<svg onload=x>", "Content-ID: <two>"),
+            build_part("image/png", b"\x89PNG\r\n\x1a\n" + bytes(2001), "Content-ID: <three>"),
         )
     )
-    assert build_inline_images(made) == {"one": f"data:image/gif;base64,{coded.decode()}"}
+    assert build_inline_images(parsed_mail) == {"one": f"data:image/gif;base64,{coded.decode()}"}
 
 
-def test_damage_is_said(shown) -> None:
-    broken = mail(part("text/plain", b"hello")).replace(b"--b--", b"")
-    made = shown(broken, "message/rfc822", kind="binary_content")
-    assert any("damaged" in note for note in made.notes)
-    assert "hello" in made.view.mail.letter.text[0].text
+def test_a_damaged_mail_is_shown_with_a_note(shown) -> None:
+    broken = build_mail(build_part("text/plain", b"hello")).replace(b"--b--", b"")
+    content_view = shown(broken, "message/rfc822", kind="binary_content")
+    assert any("damaged" in note for note in content_view.notes)
+    assert "hello" in content_view.view.mail.message.text[0].text
 
 
-BOMBS = {
+HOSTILE_MAILS = {
     "parameters": b"Content-Type: text/plain" + b";" * 64_000 + b"\n\nx",
     "quotes": b"To: " + b'"' * 20_000 + b"\n\nx",
     "brackets": b"From: " + b"(" * 20_000 + b"\n\nx",
     "message-id": b"Message-ID: " + b"<" * 5000 + b"\n\nx",
     "subject": b"Subject: " + b"=?utf-8?q?x?= " * 70_000 + b"\n\nx",
     "unclosed": b"Content-Type: text/plain" + b';a="' * 2000 + b"\n\nx",
-    "parts": mail(*[b"\r\nx"] * 5000),
+    "parts": build_mail(*[b"\r\nx"] * 5000),
     "null charset": b"Content-Type: multipart/mixed; boundary*=a\0b''b\n\n--b\n\nx\n--b--",
     "headers": b"X: y\n" * 50_000 + b"\nx",
 }
-DEEP = {
+DEEPLY_NESTED_MAILS = {
     "multipart": b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(300)
     ),
@@ -300,16 +322,17 @@ DEEP = {
 }
 
 
-@pytest.mark.parametrize("name", [*BOMBS, *DEEP])
-def test_bombs_are_bounded(name, shown) -> None:
+@pytest.mark.parametrize("name", [*HOSTILE_MAILS, *DEEPLY_NESTED_MAILS])
+def test_hostile_mails_are_shown_in_bounded_time(name, shown) -> None:
     before = time.process_time()
-    made = shown((BOMBS | DEEP)[name], "message/rfc822", kind="binary_content")
-    assert made.template in {"content/_mail.html", "content/_plain_text.html"}
+    content_view = shown((HOSTILE_MAILS | DEEPLY_NESTED_MAILS)[name], "message/rfc822", kind="binary_content")
+    assert content_view.template in {"content/_mail.html", "content/_plain_text.html"}
     assert time.process_time() - before < 12
 
 
 def test_large_mails_are_parsed_one_at_a_time() -> None:
-    """Four at once take no more memory than one, nine times the mail; else they would take thirty."""
+    """Four at once take no more memory than one, which is nine times its size; otherwise it would be
+    thirty."""
     data = b"Subject: x\r\n\r\n" + b"some words of a long letter\r\n" * (LARGE_MAIL_BYTES // 28)
     assert len(data) > LARGE_MAIL_BYTES
     tracemalloc.start()
@@ -321,21 +344,21 @@ def test_large_mails_are_parsed_one_at_a_time() -> None:
     assert peak < 15 * len(data)
 
 
-def test_what_a_mail_can_not_take_gives_the_turn_back() -> None:
-    data = BOMBS["null charset"].ljust(LARGE_MAIL_BYTES + 100)
+def test_a_mail_that_fails_to_parse_releases_the_parser() -> None:
+    data = HOSTILE_MAILS["null charset"].ljust(LARGE_MAIL_BYTES + 100)
     for _ in range(2):
         with suppress(UnviewableContent):
             parse_mail(data)
     assert parse_mail(b"Subject: x\n\n" + bytes(LARGE_MAIL_BYTES)).parts
 
 
-def test_parts_over_the_limit_are_said(shown) -> None:
-    made = shown(BOMBS["parts"], "message/rfc822", kind="binary_content")
-    assert len(made.view.parts) == 200
-    assert any("Only the first" in note and "parts are listed" in note for note in made.notes)
+def test_parts_beyond_the_limit_are_noted(shown) -> None:
+    content_view = shown(HOSTILE_MAILS["parts"], "message/rfc822", kind="binary_content")
+    assert len(content_view.view.parts) == 200
+    assert any("Only the first" in note and "parts are listed" in note for note in content_view.notes)
 
 
-LINES = st.lists(
+HEADER_LINES = st.lists(
     st.sampled_from(
         [
             b"Content-Type: multipart/mixed; boundary=b",
@@ -364,16 +387,16 @@ LINES = st.lists(
 )
 
 
-@given(LINES)
-def test_any_lines_give_a_mail_or_a_reason(lines) -> None:
+@given(HEADER_LINES)
+def test_any_lines_are_parsed_or_refused_with_a_reason(lines) -> None:
     try:
-        made = parse_mail(b"\n".join(lines))
+        parsed_mail = parse_mail(b"\n".join(lines))
     except UnviewableContent as unshowable:
         assert unshowable.reason
         return
-    for each in made.parts:
+    for each in parsed_mail.parts:
         assert isinstance(each.data, bytes)
         assert each.file_name
         assert each.path
-    assert len({each.path for each in made.parts}) == len(made.parts)
-    find_header(made.message, "Subject")
+    assert len({each.path for each in parsed_mail.parts}) == len(parsed_mail.parts)
+    find_header(parsed_mail.message, "Subject")

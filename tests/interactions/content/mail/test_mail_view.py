@@ -1,4 +1,4 @@
-"""The view of a mail: its dates, sources, folds, what is listed where, and why something can't be read."""
+"""The view of a mail: dates, sources, folds, lists and tree of parts, and why a part can't be read."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,15 +6,14 @@ import pytest
 
 from interactions.content.limits import ContentLimits
 from interactions.content.outlook.mapi_properties import PropertyId
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 from tests.interactions.content.media.test_image_view import png
 from tests.interactions.content.outlook.outlook_writers import build_tnef
 from tests.interactions.content.test_templates import render
 
-from .test_mail import mail, part
-
-QUOTED = b"Yes, please.\n\nOn 2 March 2026 at 09:33, Katja wrote:\n" + b"> a line of it\n" * 6
-INNER = mail(part("text/plain", b"in"), head=b"Subject: Inside\r\n", mark="c")
-FILE = "Content-Disposition: attachment; filename=a.bin"
+QUOTED_BODY = b"Yes, please.\n\nOn 2 March 2026 at 09:33, Katja wrote:\n" + b"> a line of it\n" * 6
+ATTACHED_MESSAGE = build_mail(build_part("text/plain", b"in"), head=b"Subject: Inside\r\n", mark="c")
+FILE_DISPOSITION = "Content-Disposition: attachment; filename=a.bin"
 
 
 @pytest.fixture
@@ -22,38 +21,44 @@ def view(shown):
     return lambda data: shown(data, "message/rfc822", kind="binary_content").view
 
 
-def dated(text: bytes, more: bytes = b"") -> bytes:
+def build_dated_mail(text: bytes, more: bytes = b"") -> bytes:
     return more + b"Date: " + text + b"\n\nhello"
 
 
-def test_the_date_in_both_zones(shown) -> None:
-    html = render(shown(dated(b"Tue, 3 Mar 2026 14:05:00 +0100"), "message/rfc822", kind="binary_content"))
+def test_the_date_is_shown_in_both_zones(shown) -> None:
+    html = render(
+        shown(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100"), "message/rfc822", kind="binary_content")
+    )
     assert '<time datetime="2026-03-03T13:05:00Z">3 Mar 2026, 13:05 UTC</time>' in html
     assert "(Tue 3 Mar 2026, 14:05 +0100 for the sender)" in html
-    html = render(shown(dated(b"Tue, 3 Mar 2026 14:05:00"), "message/rfc822", kind="binary_content"))
+    html = render(
+        shown(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00"), "message/rfc822", kind="binary_content")
+    )
     assert "3 Mar 2026, 14:05 UTC" in html
     assert "no time zone given" in html
 
 
-def test_the_arrival_is_told_where_it_is_another_time(view) -> None:
+def test_the_arrival_is_given_where_it_differs_from_the_date(view) -> None:
     received = b"Received: from a by b; Tue, 3 Mar 2026 %d:05:00 +0000 (UTC)\n"
-    assert view(dated(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 13)).mail.letter.arrived is None
-    late = view(dated(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 18)).mail.letter
-    assert late.arrived == datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
-    assert late.date.utcoffset() == timedelta(hours=1)
-    assert view(dated(b"yesterday", received % 18)).mail.letter.arrived is not None
+    assert (
+        view(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 13)).mail.message.arrival is None
+    )
+    message = view(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 18)).mail.message
+    assert message.arrival == datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
+    assert message.date.utcoffset() == timedelta(hours=1)
+    assert view(build_dated_mail(b"yesterday", received % 18)).mail.message.arrival is not None
 
 
-def test_quotes_are_folded_and_said(shown) -> None:
-    made = shown(b"Subject: x\n\n" + QUOTED, "message/rfc822", kind="binary_content")
-    assert [(block.folded, block.lines) for block in made.view.mail.letter.text] == [
+def test_quotes_are_folded_under_a_title(shown) -> None:
+    content_view = shown(b"Subject: x\n\n" + QUOTED_BODY, "message/rfc822", kind="binary_content")
+    assert [(block.fold_title, block.line_count) for block in content_view.view.mail.message.text] == [
         ("", 1),
         ("Quoted text", 7),
     ]
-    assert "<summary>Quoted text, 7 lines</summary>" in render(made)
+    assert "<summary>Quoted text, 7 lines</summary>" in render(content_view)
 
 
-def test_the_tabs_are_what_there_is(shown) -> None:
+def test_there_is_a_tab_for_each_form_of_the_body(shown) -> None:
     plain = render(shown(b"Subject: x\n\nhello", "message/rfc822", kind="binary_content"))
     assert [word for word in ("HTML", "Text", "Source", "Raw") if f"<span>{word}</span>" in plain] == [
         "Text",
@@ -69,65 +74,83 @@ def test_the_tabs_are_what_there_is(shown) -> None:
     assert plain.count(" checked>") == rich.count(" checked>") == 1
 
 
-def test_the_source_and_the_raw_mail_are_text(view, settings) -> None:
+def test_the_source_and_the_raw_mail_are_shown_as_text(view, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_source=60)
     sent = (
         b"Content-Type: text/html; charset=utf-8\r\n\r\n<p title='\xe2\x80\xae'>caf\xc3\xa9</p>" + b"x" * 99
     )
-    letter = view(sent).mail.letter
-    assert letter.source.text == "<p title='[U+202E]'>café</p>" + "x" * 39
-    assert (letter.source.cut, letter.source.size) == (True, 120)
-    assert letter.raw.text.startswith("Content-Type: text/html; charset=utf-8\n\n<p title='")
-    assert (letter.raw.cut, letter.raw.size) == (True, len(sent))
-    assert letter.raw.download_url == "/c/raw?download"
-    assert letter.source.download_url == "/c/parts/1/raw?download"
+    message = view(sent).mail.message
+    assert message.source.text == "<p title='[U+202E]'>café</p>" + "x" * 39
+    assert (message.source.cut, message.source.size) == (True, 120)
+    assert message.raw.text.startswith("Content-Type: text/html; charset=utf-8\n\n<p title='")
+    assert (message.raw.cut, message.raw.size) == (True, len(sent))
+    assert message.raw.download_url == "/c/raw?download"
+    assert message.source.download_url == "/c/parts/1/raw?download"
 
 
-def test_mails_inside_share_what_is_shown_as_sent(view) -> None:
-    inner = b"Content-Type: message/rfc822\r\n\r\n" + INNER.replace(b"in", b"in" * 90_000)
-    made = view(mail(inner, inner))
-    shown_as_sent = [made.mail, *made.inside]
-    assert sum(len(each.letter.raw.text) for each in shown_as_sent) <= ContentLimits().mail_source
-    assert made.inside[1].letter.raw.download_url == "/c/parts/2/raw?download"
-    assert made.inside[1].everything_url == "/c/parts/2/all"
+def test_attached_messages_share_the_limit_of_raw_source(view) -> None:
+    inner = b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE.replace(b"in", b"in" * 90_000)
+    mail_view = view(build_mail(inner, inner))
+    shown_as_sent = [mail_view.mail, *mail_view.attached_messages]
+    assert sum(len(each.message.raw.text) for each in shown_as_sent) <= ContentLimits().mail_source
+    assert mail_view.attached_messages[1].message.raw.download_url == "/c/parts/2/raw?download"
+    assert mail_view.attached_messages[1].zip_url == "/c/parts/2/all"
 
 
-def test_the_tree_has_what_holds_the_parts(view) -> None:
-    both = mail(part("text/plain", b"a"), part("text/html", b"<p>a"), kind="alternative", head=b"", mark="d")
-    made = view(mail(both, b"Content-Type: message/rfc822\r\n\r\n" + INNER, part("x/y", b"z", FILE)))
-    (root,) = made.tree
+def test_the_tree_shows_the_multiparts(view) -> None:
+    alternative_part = build_mail(
+        build_part("text/plain", b"a"),
+        build_part("text/html", b"<p>a"),
+        kind="alternative",
+        head=b"",
+        mark="d",
+    )
+    mail_view = view(
+        build_mail(
+            alternative_part,
+            b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE,
+            build_part("x/y", b"z", FILE_DISPOSITION),
+        )
+    )
+    (root,) = mail_view.tree
     assert (root.part, root.kind, root.meaning) == (None, "multipart/mixed", "in sequence")
-    alternative, inside, file = root.inside
+    alternative, attached_message, file = root.children
     assert alternative.kind == "multipart/alternative"
-    assert [(node.part.path, node.part.place) for node in alternative.inside] == [
+    assert [(node.part.path, node.part.shown_where) for node in alternative.children] == [
         ("1.1", "above"),
         ("1.2", "above"),
     ]
-    assert (inside.part.path, inside.kind, inside.part.place) == ("2", "multipart/mixed", "below")
-    assert [node.part.path for node in inside.inside] == ["2.1"]
-    assert (file.part.name, file.part.place, file.inside) == ("a.bin", "", ())
+    assert (attached_message.part.path, attached_message.kind, attached_message.part.shown_where) == (
+        "2",
+        "multipart/mixed",
+        "below",
+    )
+    assert [node.part.path for node in attached_message.children] == ["2.1"]
+    assert (file.part.name, file.part.shown_where, file.children) == ("a.bin", "", ())
 
 
-def test_the_tree_of_a_mail_in_one_part(view) -> None:
+def test_the_tree_of_a_single_part_mail_is_one_node(view) -> None:
     (node,) = view(b"Subject: x\n\nhello").tree
     assert (node.part.path, node.kind) == ("1", "")
 
 
-def test_attached_pictures_stand_small_beside_their_names(shown) -> None:
-    pictures = [part(f"image/png; name={n}.png", png(3, 4), FILE) for n in range(9)]
-    huge = part("image/png; name=huge.png", png(60_000, 60_000), FILE)
-    made = shown(mail(part("text/plain", b"x"), huge, *pictures), "message/rfc822", kind="binary_content")
-    small = [each.picture_url for each in made.view.mail.attached]
+def test_attached_pictures_have_thumbnails(shown) -> None:
+    pictures = [build_part(f"image/png; name={n}.png", png(3, 4), FILE_DISPOSITION) for n in range(9)]
+    huge = build_part("image/png; name=huge.png", png(60_000, 60_000), FILE_DISPOSITION)
+    content_view = shown(
+        build_mail(build_part("text/plain", b"x"), huge, *pictures), "message/rfc822", kind="binary_content"
+    )
+    small = [each.picture_url for each in content_view.view.mail.attachments]
     assert small[0] == ""
     assert sum(map(bool, small)) == ContentLimits().mail_pictures
-    assert render(made).count('class="ct-small"') == ContentLimits().mail_pictures
+    assert render(content_view).count('class="ct-small"') == ContentLimits().mail_pictures
 
 
-def test_two_attachments_come_as_one_zip_too(shown) -> None:
-    one = [part("text/plain", b"x"), part("x/y", b"z", FILE)]
+def test_two_attachments_can_be_downloaded_as_one_zip(shown) -> None:
+    one = [build_part("text/plain", b"x"), build_part("x/y", b"z", FILE_DISPOSITION)]
     zips = [
         '<a class="lk" href="/c/all" download>'
-        in render(shown(mail(*parts), "message/rfc822", kind="binary_content"))
+        in render(shown(build_mail(*parts), "message/rfc822", kind="binary_content"))
         for parts in (one, [*one, one[1]])
     ]
     assert zips == [False, True]
@@ -136,91 +159,104 @@ def test_two_attachments_come_as_one_zip_too(shown) -> None:
 @pytest.mark.parametrize(
     ("sent", "reason"),
     [
-        (part("x/y", b"abc", FILE), ""),
-        (part("x/y", b"", FILE), "Empty."),
-        (part("x/y", b"!!!", FILE, "Content-Transfer-Encoding: base64"), "shown as it was sent"),
+        (build_part("x/y", b"abc", FILE_DISPOSITION), ""),
+        (build_part("x/y", b"", FILE_DISPOSITION), "Empty."),
         (
-            part("x/y", b"aGk=\r\n(a remark)", FILE, "Content-Transfer-Encoding: base64"),
+            build_part("x/y", b"!!!", FILE_DISPOSITION, "Content-Transfer-Encoding: base64"),
+            "shown as it was sent",
+        ),
+        (
+            build_part("x/y", b"aGk=\r\n(a remark)", FILE_DISPOSITION, "Content-Transfer-Encoding: base64"),
             "only the readable part",
         ),
-        (part("x/y", b"aGk=", FILE, "Content-Transfer-Encoding: x-own"), "Unknown transfer encoding"),
         (
-            part("message/external-body; access-type=URL", b"\r\nx", FILE),
+            build_part("x/y", b"aGk=", FILE_DISPOSITION, "Content-Transfer-Encoding: x-own"),
+            "Unknown transfer encoding",
+        ),
+        (
+            build_part("message/external-body; access-type=URL", b"\r\nx", FILE_DISPOSITION),
             "stored elsewhere, not in the message",
         ),
-        (part("message/partial; id=1; number=1", b"x", FILE), "one part of a message"),
-        (part("application/pkcs7-mime; smime-type=enveloped-data", b"x", FILE), "Encrypted."),
+        (build_part("message/partial; id=1; number=1", b"x", FILE_DISPOSITION), "one part of a message"),
+        (
+            build_part("application/pkcs7-mime; smime-type=enveloped-data", b"x", FILE_DISPOSITION),
+            "Encrypted.",
+        ),
     ],
 )
-def test_why_a_part_can_not_be_read(sent, reason, view) -> None:
-    made = view(mail(part("text/plain", b"x"), sent)).parts[1]
-    assert reason in made.reason
-    assert bool(made.reason) == bool(reason)
-    assert made.download_url == "/c/parts/2/raw?download"
+def test_a_part_says_why_it_can_not_be_read(sent, reason, view) -> None:
+    listed_part = view(build_mail(build_part("text/plain", b"x"), sent)).parts[1]
+    assert reason in listed_part.problem
+    assert bool(listed_part.problem) == bool(reason)
+    assert listed_part.download_url == "/c/parts/2/raw?download"
 
 
 def test_an_encrypted_mail_says_so(view) -> None:
-    control = part("application/pgp-encrypted", b"Version: 1")
-    made = view(mail(control, part("application/octet-stream", b"x"), kind="encrypted; protocol=x"))
-    assert [each.reason for each in made.parts] == ["", "Encrypted."]
+    control = build_part("application/pgp-encrypted", b"Version: 1")
+    mail_view = view(
+        build_mail(control, build_part("application/octet-stream", b"x"), kind="encrypted; protocol=x")
+    )
+    assert [each.problem for each in mail_view.parts] == ["", "Encrypted."]
 
 
-def test_what_lies_deeper_than_the_limit_says_so(view, settings) -> None:
+def test_parts_beyond_the_depth_limit_say_so(view, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_depth=1)
-    inner = mail(mail(part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
-    made = view(mail(inner)).parts
-    assert [(each.path, each.media_type, "too deeply" in each.reason) for each in made] == [
+    inner = build_mail(build_mail(build_part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
+    parts = view(build_mail(inner)).parts
+    assert [(each.path, each.media_type, "too deeply" in each.problem) for each in parts] == [
         ("1.1", "multipart/mixed", True)
     ]
 
 
-def test_text_outside_the_parts_is_there(view) -> None:
-    sent = mail(part("text/plain", b"x"), part("text/plain", b"y"))
+def test_text_outside_the_parts_is_shown(view) -> None:
+    sent = build_mail(build_part("text/plain", b"x"), build_part("text/plain", b"y"))
     sent = (
         sent.replace(b"\r\n\r\n--b", b"\r\n\r\nThis list is sponsored\r\n--b", 1) + b"To leave it, write\r\n"
     )
-    assert [block.text for block in view(sent).mail.letter.outside] == [
+    assert [block.text for block in view(sent).mail.message.stray_texts] == [
         "This list is sponsored",
         "To leave it, write",
     ]
     usual = sent.replace(b"This list is sponsored", b"This is a multi-part message in MIME format.")
-    assert [block.text for block in view(usual).mail.letter.outside] == ["To leave it, write"]
+    assert [block.text for block in view(usual).mail.message.stray_texts] == ["To leave it, write"]
 
 
-def test_limits_say_what_is_left(shown, settings) -> None:
+def test_notes_say_what_the_limits_leave_out(shown, settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(mail_headers=2, mail_blocks=1, mail_text=3, mails_inside=1)
-    inner = b"Content-Type: message/rfc822\r\n\r\n" + INNER
+    inner = b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE
     head = b"X-A: " + b"a" * 9000 + b"\r\nX-B: b\r\n"
-    made = shown(
-        mail(part("text/plain", b"hello"), part("text/plain", b"there"), inner, inner, head=head),
+    content_view = shown(
+        build_mail(
+            build_part("text/plain", b"hello"), build_part("text/plain", b"there"), inner, inner, head=head
+        ),
         "message/rfc822",
         kind="binary_content",
     )
-    assert made.notes == (
+    assert content_view.notes == (
         "Only the first 1 of 2 attached messages are shown here.",
         "Only the first 3 of 5 characters are shown.",
         "The text has more than 1 parts; the rest are listed as attachments.",
         "Only the first 2 of 3 headers are shown.",
         "A header is longer than 8,192 characters; only its beginning is shown.",
     )
-    assert [each.path for each in made.view.mail.attached] == ["3", "4", "2"]
+    assert [each.path for each in content_view.view.mail.attachments] == ["3", "4", "2"]
 
 
-def test_damage_is_said_with_its_kind(shown) -> None:
-    broken = mail(part("text/plain", b"hello")).replace(b"--b--", b"")
+def test_the_note_on_a_damaged_mail_names_the_defect(shown) -> None:
+    broken = build_mail(build_part("text/plain", b"hello")).replace(b"--b--", b"")
     notes = shown(broken, "message/rfc822", kind="binary_content").notes
     assert notes == (
         "The message is damaged: the last part has no end. The download may contain more than is shown.",
     )
 
 
-def test_what_was_sent_as_no_mail_has_no_raw_mail(shown) -> None:
-    made = shown(
+def test_an_outlook_message_has_no_raw_mail(shown) -> None:
+    content_view = shown(
         build_tnef({PropertyId.BODY: "Hello", PropertyId.SUBJECT: "Lamp"}),
         "application/ms-tnef",
         kind="binary_content",
     )
-    assert made.view.mail.letter.raw is None
-    html = render(made)
+    assert content_view.view.mail.message.raw is None
+    html = render(content_view)
     assert "<span>Raw</span>" not in html
     assert '<div class="ct-switch-bar" hidden>' in html

@@ -16,7 +16,7 @@ from interactions.content.media.image_view import (
     is_drawable,
     parse_image_dimensions,
 )
-from tests.interactions.content.mail.test_mail import mail, part
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 
 from .test_image_view import IMAGES, JPEG, huge
 
@@ -108,13 +108,18 @@ def test_a_thumbnail_is_not_taken_for_the_picture() -> None:
 @pytest.mark.parametrize("name", [*IMAGES, *MOVING])
 def test_none_is_put_into_the_html_of_a_mail(name) -> None:
     data = MOVING.get(name) or huge(name) + bytes(60)
-    sent = mail(part("text/html", b"<img src=cid:a>"), part("image/png", data[:300_000], "Content-ID: <a>"))
+    sent = build_mail(
+        build_part("text/html", b"<img src=cid:a>"),
+        build_part("image/png", data[:300_000], "Content-ID: <a>"),
+    )
     assert build_inline_images(parse_mail(sent)) == {}
 
 
 def test_a_mail_with_a_hostile_picture_is_read_at_once(shown) -> None:
     picture = b"\xff\xd8\xff" + b"\xff" * 10_000_000
-    sent = mail(part("text/html", b"<img src=cid:a>"), part("image/jpeg", picture, "Content-ID: <a>"))
+    sent = build_mail(
+        build_part("text/html", b"<img src=cid:a>"), build_part("image/jpeg", picture, "Content-ID: <a>")
+    )
     before = time.process_time()
     assert shown(sent, "message/rfc822", kind="binary_content").title == "E-mail"
     assert time.process_time() - before < 15

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from interactions.content.errors import UnviewableContent
 from interactions.content.media import media_header, mp3
 from interactions.content.media.media_metadata import MediaMetadata
-from interactions.content.media.random_access import (
+from interactions.content.media.ranged_media import (
     MAX_RANGE_BYTES,
     MAX_RANGE_REQUESTS,
     MAX_SKIPPED_BYTES,
-    RandomAccessMedia,
+    RangedMedia,
 )
 from interactions.content.nested.in_memory import build_in_memory_source
 from interactions.ucs.errors import UCSUnavailable
@@ -56,7 +56,7 @@ class Server:
 
 def read(data: bytes) -> MediaMetadata:
     return media_header.parse_media_metadata(
-        RandomAccessMedia(data[:HEAD], len(data), build_in_memory_source(data))
+        RangedMedia(data[:HEAD], len(data), build_in_memory_source(data))
     )
 
 
@@ -79,18 +79,18 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_head_says_what_it_is(name) -> None:
+def test_each_format_gives_its_metadata(name) -> None:
     data, words, seconds = FILES[name]
     facts = read(data)
-    assert facts.words == words
-    assert round(facts.length, 1) == seconds
+    assert facts.summary == words
+    assert round(facts.plausible_seconds, 1) == seconds
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_it_costs_few_bytes(name) -> None:
+def test_metadata_costs_few_requests_and_bytes(name) -> None:
     data, words, _ = FILES[name]
     server = Server(data)
-    assert media_header.parse_media_metadata(RandomAccessMedia(data[:HEAD], len(data), server)).words == words
+    assert media_header.parse_media_metadata(RangedMedia(data[:HEAD], len(data), server)).summary == words
     assert len(server.asked) <= 3
     assert server.taken <= 2 * MAX_RANGE_BYTES
     assert all(body.closed for body in server.bodies)
@@ -98,7 +98,7 @@ def test_it_costs_few_bytes(name) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 @given(st.data())
-def test_any_damage_leaves_facts_or_none(name, data) -> None:
+def test_any_damage_gives_plausible_metadata_or_none(name, data) -> None:
     whole = bytearray(FILES[name][0][:20_000])
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, min(len(whole), 400) - 1))
@@ -107,9 +107,9 @@ def test_any_damage_leaves_facts_or_none(name, data) -> None:
     cut = bytes(whole[: data.draw(st.integers(0, len(whole)))])
     told = data.draw(st.sampled_from([len(cut), None, 2**40, 0]))
     server = Server(cut, ranges=data.draw(st.booleans()), tells=data.draw(st.booleans()))
-    facts = media_header.parse_media_metadata(RandomAccessMedia(cut[:HEAD], told, server))
-    assert facts.words == facts.words.strip(", ")
-    assert facts.length is None or 0 < facts.length <= 360_000
+    facts = media_header.parse_media_metadata(RangedMedia(cut[:HEAD], told, server))
+    assert facts.summary == facts.summary.strip(", ")
+    assert facts.plausible_seconds is None or 0 < facts.plausible_seconds <= 360_000
     assert len(server.asked) <= MAX_RANGE_REQUESTS
 
 
@@ -117,85 +117,89 @@ def test_any_damage_leaves_facts_or_none(name, data) -> None:
     st.sampled_from([b"", b"fLaC", b"OggS\0", b"\0\0\0\x10ftypisom\0\0\0\0", b"\x1aE\xdf\xa3", b"ID3\3\0\0"]),
     st.binary(max_size=600),
 )
-def test_any_bytes_behind_a_signature(signature, data) -> None:
+def test_any_bytes_behind_a_signature_give_plausible_metadata(signature, data) -> None:
     facts = read(signature + data)
-    assert facts.length is None or 0 < facts.length <= 360_000
+    assert facts.plausible_seconds is None or 0 < facts.plausible_seconds <= 360_000
 
 
-class TestPlaces:
-    def test_what_is_at_hand_is_not_asked_for(self) -> None:
+class TestRangedMedia:
+    def test_bytes_of_the_head_are_not_requested(self) -> None:
         server = Server(bytes(9000))
-        places = RandomAccessMedia(server.data[:HEAD], 9000, server)
-        assert len(places.at(100, 300)) == 300
+        media = RangedMedia(server.data[:HEAD], 9000, server)
+        assert len(media.read_at(100, 300)) == 300
         assert server.asked == []
-        assert len(places.at(8900, 300)) == 100
+        assert len(media.read_at(8900, 300)) == 100
         assert server.asked == ["bytes=8900-8999"]
 
-    def test_so_many_requests_and_no_more(self) -> None:
+    def test_the_number_of_requests_is_limited(self) -> None:
         server = Server(bytes(10_000_000))
-        places = RandomAccessMedia(b"", None, server)
-        assert [len(places.at(number * MAX_RANGE_BYTES, 2 * MAX_RANGE_BYTES)) for number in range(9)] == [
+        media = RangedMedia(b"", None, server)
+        assert [len(media.read_at(number * MAX_RANGE_BYTES, 2 * MAX_RANGE_BYTES)) for number in range(9)] == [
             MAX_RANGE_BYTES
         ] * MAX_RANGE_REQUESTS + [0] * 3
         assert server.taken == MAX_RANGE_REQUESTS * MAX_RANGE_BYTES
 
-    def test_nothing_after_its_time(self) -> None:
+    def test_nothing_is_requested_after_the_time_limit(self) -> None:
         server = Server(bytes(9000))
-        places = RandomAccessMedia(b"", 9000, server)
-        places.ends = time.monotonic() - 1
-        assert (places.at(0, 10), server.asked) == (b"", [])
+        media = RangedMedia(b"", 9000, server)
+        media.ends_at = time.monotonic() - 1
+        assert (media.read_at(0, 10), server.asked) == (b"", [])
 
-    def test_a_ucs_without_ranges_sends_little_to_get_there(self) -> None:
+    def test_skipping_without_ranges_is_limited(self) -> None:
         server = Server(bytes(MAX_SKIPPED_BYTES + 9000), ranges=False)
-        places = RandomAccessMedia(b"", len(server.data), server)
-        assert places.at(MAX_SKIPPED_BYTES + 1, 100) == b""
+        media = RangedMedia(b"", len(server.data), server)
+        assert media.read_at(MAX_SKIPPED_BYTES + 1, 100) == b""
         assert server.taken == 0
-        assert len(places.at(MAX_SKIPPED_BYTES - 9000, 100)) == 100
+        assert len(media.read_at(MAX_SKIPPED_BYTES - 9000, 100)) == 100
 
-    def test_a_ucs_that_knows_neither_ranges_nor_lengths_is_left_alone(self) -> None:
+    def test_without_ranges_and_length_nothing_is_read(self) -> None:
         server = Server(bytes(9000), ranges=False, tells=False)
-        assert RandomAccessMedia(b"", None, server).at(10, 10) == b""
+        assert RangedMedia(b"", None, server).read_at(10, 10) == b""
         assert server.taken == 0
         assert server.bodies[0].closed
 
     @pytest.mark.parametrize(
         "error", [UCSUnavailable("The UCS is away."), UnviewableContent("The file is encrypted.")]
     )
-    def test_what_can_not_be_had_is_empty(self, error) -> None:
+    def test_a_failed_request_gives_the_bytes_of_the_head(self, error) -> None:
         def refuse(headers):
             raise error
 
-        assert RandomAccessMedia(b"abc", 99, refuse).at(1, 10) == b"bc"
+        assert RangedMedia(b"abc", 99, refuse).read_at(1, 10) == b"bc"
 
 
-def test_an_endless_recording_is_asked_for_nothing_more() -> None:
+def test_a_recording_of_unknown_length_costs_no_request() -> None:
     """Of unknown length there is no end to look for; what comes at the beginning must do."""
     server = Server(b"", ranges=False, tells=False)
-    facts = media_header.parse_media_metadata(RandomAccessMedia(sounds.build_opus(9000)[:HEAD], None, server))
-    assert (facts.words, facts.length, server.asked) == ("48 kHz, mono, Opus", None, [])
-    facts = media_header.parse_media_metadata(RandomAccessMedia(sounds.build_mp3()[:HEAD], None, server))
-    assert (facts.words, facts.length, server.asked) == ("44.1 kHz, mono, MP3, 128 kbit/s", None, [])
+    facts = media_header.parse_media_metadata(RangedMedia(sounds.build_opus(9000)[:HEAD], None, server))
+    assert (facts.summary, facts.plausible_seconds, server.asked) == ("48 kHz, mono, Opus", None, [])
+    facts = media_header.parse_media_metadata(RangedMedia(sounds.build_mp3()[:HEAD], None, server))
+    assert (facts.summary, facts.plausible_seconds, server.asked) == (
+        "44.1 kHz, mono, MP3, 128 kbit/s",
+        None,
+        [],
+    )
 
 
-def test_a_rate_that_varies_says_nothing_of_the_length() -> None:
+def test_a_variable_bit_rate_gives_no_length() -> None:
     slower = b"\xff\xfb\x50\xc4" + bytes(204)  # 64 kbit/s
     facts = read((sounds.MP3_FRAME + slower) * 50)
-    assert (facts.words, facts.length) == ("44.1 kHz, mono, MP3", None)
+    assert (facts.summary, facts.plausible_seconds) == ("44.1 kHz, mono, MP3", None)
 
 
-def test_lower_rates_and_the_older_header() -> None:
+def test_mpeg_2_and_vbri_headers_are_parsed() -> None:
     frame = b"\xff\xf3\x40\xc4" + bytes(188)  # MPEG-2, 32 kbit/s, 22.05 kHz, mono: 104 bytes
     frame = frame[:104]
-    assert read(frame * 100).words == "22.05 kHz, mono, MP3, 32 kbit/s"
+    assert read(frame * 100).summary == "22.05 kHz, mono, MP3, 32 kbit/s"
     told = b"VBRI" + struct.pack(">HHHII", 1, 0, 75, 104_000, 1000)
     counted = (frame[:36] + told).ljust(104, b"\0") + frame * 9
-    assert round(read(counted).length, 2) == 26.12
+    assert round(read(counted).plausible_seconds, 2) == 26.12
 
 
 @pytest.mark.parametrize("frames", [1, 2**32 - 1])
-def test_a_count_that_can_not_be_is_not_told(frames) -> None:
+def test_an_implausible_frame_count_gives_no_length(frames) -> None:
     facts = read(sounds.build_mp3(2, xing=1).replace(struct.pack(">II", 3, 1), struct.pack(">II", 3, frames)))
-    assert (facts.length is None) == (frames > 1)
+    assert (facts.plausible_seconds is None) == (frames > 1)
 
 
 @pytest.mark.parametrize(
@@ -213,16 +217,14 @@ def test_a_count_that_can_not_be_is_not_told(frames) -> None:
         b"ID3\x03\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 4_000_000,
     ],
 )
-def test_hostile_heads_are_read_at_once(data) -> None:
+def test_hostile_headers_take_bounded_time(data) -> None:
     server, began = Server(data), time.process_time()
-    facts = media_header.parse_media_metadata(RandomAccessMedia(data[:HEAD], len(data), server))
+    facts = media_header.parse_media_metadata(RangedMedia(data[:HEAD], len(data), server))
     assert time.process_time() - began < 1.5
     assert server.taken <= MAX_RANGE_REQUESTS * MAX_RANGE_BYTES
-    assert facts.length is None
+    assert facts.plausible_seconds is None
 
 
 def test_what_is_no_mp3_is_refused() -> None:
     with pytest.raises(UnviewableContent):
-        mp3.parse_mp3_metadata(
-            RandomAccessMedia(b"\xff\xf1\x50\x80" * 40)
-        )  # AAC in ADTS begins nearly like one
+        mp3.parse_mp3_metadata(RangedMedia(b"\xff\xf1\x50\x80" * 40))  # AAC in ADTS begins nearly like one

@@ -12,8 +12,8 @@ from tests.interactions.content.media.wav_files import build_wav
 def test_a_plain_head() -> None:
     file = build_wav(bytes(32_000), channels=2)
     sound = wav.parse_wav_header(file, len(file))
-    assert (sound.start, sound.length, sound.seconds) == (44, 32_000, 1.0)
-    assert (sound.is_plain, sound.coding) == (True, "16-bit PCM")
+    assert (sound.data_start, sound.data_bytes, sound.seconds) == (44, 32_000, 1.0)
+    assert (sound.is_plain, sound.codec_name) == (True, "16-bit PCM")
 
 
 @pytest.mark.parametrize(
@@ -29,31 +29,31 @@ def test_a_plain_head() -> None:
     ],
 )
 def test_the_length_is_what_the_file_can_hold(declared, size, length) -> None:
-    assert wav.parse_wav_header(build_wav(b"", declared=declared), size).length == length
+    assert wav.parse_wav_header(build_wav(b"", declared=declared), size).data_bytes == length
 
 
 def test_odd_chunks_are_padded() -> None:
     note = b"LIST" + struct.pack("<I", 5) + b"INFOx\0"
-    assert wav.parse_wav_header(build_wav(b"ab", before=note), None).start == 44 + len(note)
+    assert wav.parse_wav_header(build_wav(b"ab", before=note), None).data_start == 44 + len(note)
 
 
 def test_the_extensible_form_names_its_codec() -> None:
     extra = struct.pack("<HHIH", 22, 32, 3, wav.FLOAT_CODEC) + bytes(14)
     sound = wav.parse_wav_header(build_wav(b"", codec=wav.EXTENSIBLE_CODEC, bits=32, extra=extra), None)
-    assert (sound.coding, sound.is_plain) == ("32-bit float", True)
+    assert (sound.codec_name, sound.is_plain) == ("32-bit float", True)
 
 
 def test_more_than_four_gigabytes() -> None:
     long = b"ds64" + struct.pack("<IQQQI", 28, 0, 6_000_000_000, 0, 0)
     file = b"RF64" + bytes(4) + b"WAVE" + long + build_wav(b"", declared=0xFFFFFFFF)[12:]
-    assert wav.parse_wav_header(file, 9_000_000_000).length == 6_000_000_000
+    assert wav.parse_wav_header(file, 9_000_000_000).data_bytes == 6_000_000_000
 
 
 def test_what_must_be_decoded_has_facts_only() -> None:
     gsm = build_wav(bytes(1625), codec=0x31, bits=8)
     sound = wav.parse_wav_header(gsm, len(gsm))
-    assert (sound.is_plain, sound.coding) == (False, "GSM 6.10")
-    assert wav.parse_wav_header(build_wav(b"", codec=0x1234, bits=8), None).coding == "codec 0x1234"
+    assert (sound.is_plain, sound.codec_name) == (False, "GSM 6.10")
+    assert wav.parse_wav_header(build_wav(b"", codec=0x1234, bits=8), None).codec_name == "codec 0x1234"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def sines(count: int) -> bytes:
     return array("h", [30_000 if number % 2 else -30_000 for number in range(count)]).tobytes()
 
 
-def test_a_short_one_is_read_once() -> None:
+def test_a_short_recording_is_read_in_one_pass() -> None:
     server = Server(build_wav(sines(8000 * 22)))
     wave = draw_waveform(server)
     assert (len(server.bodies), wave.columns, wave.seconds, wave.notes) == (1, 800, 22, ())
@@ -80,14 +80,14 @@ def test_a_short_one_is_read_once() -> None:
     assert all(body.closed for body in server.bodies)
 
 
-def test_a_band_a_channel() -> None:
+def test_each_channel_has_a_band() -> None:
     wave = draw_waveform(Server(build_wav(array("h", [16_000, 0] * 9000).tobytes(), channels=2)))
     assert wave.paths[0].startswith("M0.5 4V51")
     assert wave.paths[1].startswith("M0.5 149V151")
 
 
 @pytest.mark.parametrize("hours", [1, 18, 75])
-def test_a_long_one_costs_no_more(hours) -> None:
+def test_a_long_recording_costs_a_bounded_number_of_bytes(hours) -> None:
     server = Server(build_wav(b"", declared=0xFFFFFFFF), hours * HOUR)
     wave = draw_waveform(server)
     assert wave.columns == wave.paths[0].count("M") == WINDOW_COUNT
@@ -108,7 +108,7 @@ def test_without_ranges_the_beginning_is_drawn(tells) -> None:
 
 @pytest.mark.parametrize("declared", [0, 0xFFFFFFFF, 4_000_000_000])
 @pytest.mark.parametrize(("ranges", "tells"), [(True, True), (True, False), (False, True), (False, False)])
-def test_a_lying_head(declared, ranges, tells) -> None:
+def test_a_wrong_length_in_the_header_is_corrected(declared, ranges, tells) -> None:
     wave = draw_waveform(Server(build_wav(sines(5000), declared=declared), ranges=ranges, tells=tells))
     assert (wave.seconds, wave.notes) == (0.625, ())
 
@@ -122,7 +122,7 @@ class Boaster(Server):
         return Content(answer.kind, 416, None, None, 0, {}, Noise(b"", 0)) if late else answer
 
 
-def test_a_size_that_is_not_there() -> None:
+def test_a_recording_shorter_than_declared_has_no_waveform() -> None:
     with pytest.raises(UnviewableContent, match="not loaded in time"):
         draw_waveform(Boaster(build_wav(b"", declared=0xFFFFFFFF), HOUR))
 
@@ -135,12 +135,12 @@ class Ticking(DrawingDeadline):
         self.looks = looks
 
     @property
-    def is_up(self) -> bool:
+    def has_passed(self) -> bool:
         self.looks -= 1
         return self.looks < 0
 
 
-def test_when_the_time_is_up_what_is_there_is_drawn() -> None:
+def test_at_the_deadline_the_loaded_windows_are_drawn() -> None:
     wave = draw_waveform(Server(build_wav(b"", declared=0xFFFFFFFF), HOUR), Ticking(150))
     drawn = [int(number) for number in re.findall(r"M(\d+)\.5", wave.paths[0])]
     assert 20 < len(drawn) < WINDOW_COUNT
@@ -151,34 +151,34 @@ def test_when_the_time_is_up_what_is_there_is_drawn() -> None:
     assert 0 < short.seconds < 25
 
 
-def test_the_time_that_it_may_take_is_a_limit(settings) -> None:
+def test_the_deadline_follows_the_limit(settings) -> None:
     settings.CONTENT_LIMITS = ContentLimits(waveform_seconds=1000)
-    assert 900 < DrawingDeadline().ends - time.monotonic() < 1001
+    assert 900 < DrawingDeadline().ends_at - time.monotonic() < 1001
     assert ContentLimits().waveform_seconds <= 10
 
 
-def test_silence_is_said() -> None:
+def test_a_silent_recording_has_a_note() -> None:
     assert draw_waveform(Server(build_wav(bytes(16_000)))).notes == ("The recording is silent.",)
 
 
 @pytest.mark.parametrize(
     "file", [b"", b"OggS", build_wav(b""), build_wav(b"x"), build_wav(bytes(99), codec=0x31, bits=8)]
 )
-def test_what_has_none_says_why(file) -> None:
+def test_a_content_without_a_waveform_has_a_reason(file) -> None:
     with pytest.raises(UnviewableContent) as refusal:
         draw_waveform(Server(file))
     assert refusal.value.reason
 
 
 @pytest.mark.parametrize("seconds", [0.4, 7, 59, 3600, 86_400, 400_000])
-def test_few_round_times(seconds) -> None:
+def test_there_are_few_ticks_at_round_times(seconds) -> None:
     ticks = waveform._build_ticks(seconds)
     assert 1 <= len(ticks) <= waveform.MAX_TICKS + 1
-    assert all(0 <= tick.place <= 96 for tick in ticks)
+    assert all(0 <= tick.percent <= 96 for tick in ticks)
 
 
 @given(st.binary(max_size=300), st.integers(0, 44), st.none() | st.integers(0, 2**42), st.booleans())
-def test_any_bytes(data, kept, size, ranges) -> None:
+def test_any_bytes_give_a_waveform_or_a_reason(data, kept, size, ranges) -> None:
     server = Server(build_wav(b"", declared=0xFFFFFFFF)[:kept] + data, size, ranges=ranges)
     try:
         wave = draw_waveform(server, Ticking(60))

@@ -1,4 +1,4 @@
-"""Writers of Outlook's formats, for invented messages: a row of TNEF attributes, a compound file, RTF packed.
+"""Writers of Outlook's formats, for invented messages: TNEF attributes, compound files, compressed RTF.
 
 They write what the specifications show and nothing more clever.
 """
@@ -42,7 +42,7 @@ def pad_to_four_bytes(data: bytes) -> bytes:
 
 
 def build_property_list(values: PropertyValues, *, objects: Mapping[int, bytes] | None = None) -> bytes:
-    """A list of properties with its number before it."""
+    """A list of properties, with its length before it ([MS-OXTNEF] §2.1.3)."""
     rows = []
     for tag, value in values.items():
         kind, data = encode_property_value(value)
@@ -61,7 +61,8 @@ def build_tnef_attachment(
     *,
     objects: Mapping[int, bytes] | None = None,
 ) -> bytes:
-    """An attachment of a winmail.dat."""
+    """The attributes of one attachment of a winmail.dat. `objects` are the data of object properties by
+    ID."""
     return (
         build_tnef_attribute(2, 0x9002, bytes(14))
         + build_tnef_attribute(2, 0x8010, name.encode("cp1252") + b"\0")
@@ -76,7 +77,8 @@ def build_tnef(
     before: bytes = b"",
     recipients: Iterable[PropertyValues] = (),
 ) -> bytes:
-    """`before` are attributes of the message itself."""
+    """A winmail.dat. `attachments` are their attributes, `before` are further attributes of the message,
+    which come before its properties."""
     people = list(recipients)
     rows = struct.pack("<L", len(people)) + b"".join(map(build_property_list, people))
     return (
@@ -94,7 +96,7 @@ def build_tnef(
 
 
 def compress_rtf(rtf: bytes, *, crc: int | None = None) -> bytes:
-    """Without a single reference: only what a reader must take."""
+    """Compressed RTF that uses no references to the dictionary. `crc` replaces the right checksum."""
     body = b"".join(b"\0" + rtf[at : at + 8] for at in range(0, len(rtf), 8))
     crc = crc32(body, 0xFFFFFFFF) ^ 0xFFFFFFFF if crc is None else crc
     return struct.pack("<LL4sL", len(body) + 12, len(rtf), b"LZFu", crc) + body
@@ -104,109 +106,114 @@ def compress_rtf(rtf: bytes, *, crc: int | None = None) -> bytes:
 
 
 def build_compound_file(tree: Mapping[str, object], *, sector: int = 512) -> bytes:
-    """A file of streams (bytes) and storages (mappings), as [MS-CFB] has it."""
-    return _CompoundFileWriter(sector).file(tree)
+    """A compound file ([MS-CFB]) of streams (bytes) and storages (mappings)."""
+    return _CompoundFileWriter(sector).build_file(tree)
 
 
 class _CompoundFileWriter:
     def __init__(self, sector: int) -> None:
-        self.sector, self.each = sector, sector // 4
+        self.sector_bytes, self.numbers_per_sector = sector, sector // 4
         self.sectors: list[bytes] = []
-        self.table: list[int] = []
-        self.small, self.small_table = bytearray(), list[int]()
+        self.fat: list[int] = []
+        self.mini_stream, self.mini_fat = bytearray(), list[int]()
         self.entries: list[list] = []  # name, kind, left, right, child, start, size
 
-    def file(self, tree: Mapping[str, object]) -> bytes:
+    def build_file(self, tree: Mapping[str, object]) -> bytes:
         self.entries.append(["Root Entry", 5, FREE_SECTOR, FREE_SECTOR, FREE_SECTOR, END_OF_CHAIN, 0])
-        self._storage(0, tree)
-        self.entries[0][5:] = self._add(bytes(self.small)), len(self.small)
-        mini = self._add(struct.pack(f"<{len(self.small_table)}L", *self.small_table))
-        directory = self._add(b"".join(map(self._entry, self.entries)))
-        places, more, further = self._write_table()
+        self._add_storage(0, tree)
+        self.entries[0][5:] = self._add_stream(bytes(self.mini_stream)), len(self.mini_stream)
+        mini_fat_start = self._add_stream(struct.pack(f"<{len(self.mini_fat)}L", *self.mini_fat))
+        directory = self._add_stream(b"".join(map(self._build_entry, self.entries)))
+        fat_sectors, difat_start, difat_count = self._write_fat()
         header = struct.pack(
             "<8s16xHHHHH6xLLLLLLLLL",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             0x3E,
-            4 if self.sector == 4096 else 3,
+            4 if self.sector_bytes == 4096 else 3,
             0xFFFE,
-            12 if self.sector == 4096 else 9,
+            12 if self.sector_bytes == 4096 else 9,
             6,
             0,
-            len(places),
+            len(fat_sectors),
             directory,
             0,
             4096,
-            mini,
-            -(-len(self.small_table) // self.each),
-            more,
-            further,
+            mini_fat_start,
+            -(-len(self.mini_fat) // self.numbers_per_sector),
+            difat_start,
+            difat_count,
         )
-        first = [*places[:109], *[FREE_SECTOR] * (109 - len(places))]
-        return (header + struct.pack("<109L", *first)).ljust(self.sector, b"\0") + b"".join(self.sectors)
+        header_fat_sectors = [*fat_sectors[:109], *[FREE_SECTOR] * (109 - len(fat_sectors))]
+        return (header + struct.pack("<109L", *header_fat_sectors)).ljust(
+            self.sector_bytes, b"\0"
+        ) + b"".join(self.sectors)
 
-    def _storage(self, own: int, tree: Mapping[str, object]) -> None:
+    def _add_storage(self, storage: int, tree: Mapping[str, object]) -> None:
         numbers = []
         for name in sorted(tree, key=lambda name: (len(name), name.upper())):
-            held = tree[name]
+            child = tree[name]
             number = len(self.entries)
             numbers.append(number)
-            if isinstance(held, Mapping):
+            if isinstance(child, Mapping):
                 self.entries.append([name, 1, FREE_SECTOR, FREE_SECTOR, FREE_SECTOR, 0, 0])
-                self._storage(number, held)
+                self._add_storage(number, child)
             else:
-                assert isinstance(held, bytes)
-                start = self._add_small(held) if len(held) < 4096 else self._add(held)
-                self.entries.append([name, 2, FREE_SECTOR, FREE_SECTOR, FREE_SECTOR, start, len(held)])
-        self.entries[own][4] = self._balanced(numbers)
+                assert isinstance(child, bytes)
+                start = self._add_mini_stream(child) if len(child) < 4096 else self._add_stream(child)
+                self.entries.append([name, 2, FREE_SECTOR, FREE_SECTOR, FREE_SECTOR, start, len(child)])
+        self.entries[storage][4] = self._build_tree(numbers)
 
-    def _balanced(self, numbers: list[int]) -> int:
+    def _build_tree(self, numbers: list[int]) -> int:
         if not numbers:
             return FREE_SECTOR
         middle = len(numbers) // 2
-        self.entries[numbers[middle]][2] = self._balanced(numbers[:middle])
-        self.entries[numbers[middle]][3] = self._balanced(numbers[middle + 1 :])
+        self.entries[numbers[middle]][2] = self._build_tree(numbers[:middle])
+        self.entries[numbers[middle]][3] = self._build_tree(numbers[middle + 1 :])
         return numbers[middle]
 
-    def _add(self, data: bytes) -> int:
+    def _add_stream(self, data: bytes) -> int:
         if not data:
             return END_OF_CHAIN
         first = len(self.sectors)
-        pieces = [data[at : at + self.sector] for at in range(0, len(data), self.sector)]
-        self.sectors += [piece.ljust(self.sector, b"\0") for piece in pieces]
-        self.table += [*range(first + 1, first + len(pieces)), END_OF_CHAIN]
+        pieces = [data[at : at + self.sector_bytes] for at in range(0, len(data), self.sector_bytes)]
+        self.sectors += [piece.ljust(self.sector_bytes, b"\0") for piece in pieces]
+        self.fat += [*range(first + 1, first + len(pieces)), END_OF_CHAIN]
         return first
 
-    def _add_small(self, data: bytes) -> int:
+    def _add_mini_stream(self, data: bytes) -> int:
         if not data:
             return END_OF_CHAIN
-        first, count = len(self.small_table), -(-len(data) // 64)
-        self.small += data.ljust(count * 64, b"\0")
-        self.small_table += [*range(first + 1, first + count), END_OF_CHAIN]
+        first, count = len(self.mini_fat), -(-len(data) // 64)
+        self.mini_stream += data.ljust(count * 64, b"\0")
+        self.mini_fat += [*range(first + 1, first + count), END_OF_CHAIN]
         return first
 
-    def _write_table(self) -> tuple[list[int], int, int]:
-        """Where the table is; where the list of its further places is, and in how many sectors."""
-        count, further = 1, 0
-        while count * self.each < len(self.table) + count + further:
+    def _write_fat(self) -> tuple[list[int], int, int]:
+        """Writes the FAT; returns the numbers of its sectors, and the first sector and the length of the
+        DIFAT, which lists those that the header has no room for."""
+        count, difat_count = 1, 0
+        while count * self.numbers_per_sector < len(self.fat) + count + difat_count:
             count += 1
-            further = max(0, -(-(count - 109) // (self.each - 1)))
+            difat_count = max(0, -(-(count - 109) // (self.numbers_per_sector - 1)))
         first = len(self.sectors)
-        places = list(range(first, first + count))
-        self.table += [FAT_SECTOR] * (count + further)
-        self.table += [FREE_SECTOR] * (count * self.each - len(self.table))
+        fat_sectors = list(range(first, first + count))
+        self.fat += [FAT_SECTOR] * (count + difat_count)
+        self.fat += [FREE_SECTOR] * (count * self.numbers_per_sector - len(self.fat))
         self.sectors += [
-            struct.pack(f"<{self.each}L", *self.table[at : at + self.each])
-            for at in range(0, len(self.table), self.each)
+            struct.pack(f"<{self.numbers_per_sector}L", *self.fat[at : at + self.numbers_per_sector])
+            for at in range(0, len(self.fat), self.numbers_per_sector)
         ]
-        begin = len(self.sectors)
-        for number in range(further):
-            here = places[109 + number * (self.each - 1) :][: self.each - 1]
-            here += [FREE_SECTOR] * (self.each - 1 - len(here))
-            following = begin + number + 1 if number + 1 < further else END_OF_CHAIN
-            self.sectors.append(struct.pack(f"<{self.each}L", *here, following))
-        return places, begin if further else END_OF_CHAIN, further
+        difat_start = len(self.sectors)
+        for number in range(difat_count):
+            numbers = fat_sectors[109 + number * (self.numbers_per_sector - 1) :][
+                : self.numbers_per_sector - 1
+            ]
+            numbers += [FREE_SECTOR] * (self.numbers_per_sector - 1 - len(numbers))
+            following = difat_start + number + 1 if number + 1 < difat_count else END_OF_CHAIN
+            self.sectors.append(struct.pack(f"<{self.numbers_per_sector}L", *numbers, following))
+        return fat_sectors, difat_start if difat_count else END_OF_CHAIN, difat_count
 
-    def _entry(self, entry: list) -> bytes:
+    def _build_entry(self, entry: list) -> bytes:
         name, kind, left, right, child, start, size = entry
         written = (name + "\0").encode("utf-16-le")
         return struct.pack("<64sHBBLLL36xLQ", written, len(written), kind, 1, left, right, child, start, size)
@@ -216,7 +223,7 @@ class _CompoundFileWriter:
 
 
 def build_property_storage(values: PropertyValues, before: int) -> dict[str, object]:
-    """A storage of properties; `before` is how many bytes come before the fixed ones."""
+    """The streams of a storage with these properties; `before` zero bytes precede those of fixed size."""
     rows, tree = [], dict[str, object]()
     for tag, value in values.items():
         kind, data = encode_property_value(value)
@@ -246,14 +253,14 @@ def build_message_storage(
 
 
 def build_file_attachment(name: str, data: bytes, values: PropertyValues | None = None) -> dict[str, object]:
-    """An attachment."""
+    """The storage of an attached file."""
     return build_property_storage(
         {PropertyId.FILE_NAME: name, PropertyId.DATA: data, ATTACH_METHOD_TAG: 1} | dict(values or {}), 8
     )
 
 
 def build_message_attachment(name: str, tree: Mapping[str, object]) -> dict[str, object]:
-    """An attachment that is a message."""
-    return build_property_storage({PropertyId.NAME: name, ATTACH_METHOD_TAG: 5}, 8) | {
+    """The storage of an attached message, whose own storage is `tree`."""
+    return build_property_storage({PropertyId.DISPLAY_NAME: name, ATTACH_METHOD_TAG: 5}, 8) | {
         "__substg1.0_3701000D": tree
     }

@@ -14,8 +14,8 @@ from tests.interactions.content.outlook.outlook_writers import (
 )
 
 
-def test_properties_people_and_attachments() -> None:
-    made = parse_msg(
+def test_a_msg_has_properties_recipients_and_attachments() -> None:
+    message = parse_msg(
         build_compound_file(
             build_message_storage(
                 {
@@ -24,65 +24,65 @@ def test_properties_people_and_attachments() -> None:
                     PropertyId.BODY: ("Привет", "cp1251"),
                 },
                 build_file_attachment("a.txt", b"a" * 5000),
-                build_file_attachment("b.txt", b"", {PropertyId.NAME: ("имя", "cp1251")}),
+                build_file_attachment("b.txt", b"", {PropertyId.DISPLAY_NAME: ("имя", "cp1251")}),
                 recipients=[
-                    {PropertyId.NAME: ("Ная", "cp1251"), PropertyId.RECIPIENT_TYPE: 1},
-                    {PropertyId.NAME: "Ilse"},
+                    {PropertyId.DISPLAY_NAME: ("Ная", "cp1251"), PropertyId.RECIPIENT_TYPE: 1},
+                    {PropertyId.DISPLAY_NAME: "Ilse"},
                 ],
             )
         )
     )
-    assert made.properties.text(PropertyId.SUBJECT) == "Größe"
-    assert made.properties.text(PropertyId.BODY) == "Привет"
-    assert [each.line(PropertyId.NAME) for each in made.recipients] == ["Ная", "Ilse"]
-    assert made.recipients[0].number(PropertyId.RECIPIENT_TYPE) == 1
-    assert [each.data for each in made.attachments] == [b"a" * 5000, b""]
-    assert made.attachments[1].properties.line(PropertyId.NAME) == "имя"
-    assert not made.damaged
+    assert message.properties.get_text(PropertyId.SUBJECT) == "Größe"
+    assert message.properties.get_text(PropertyId.BODY) == "Привет"
+    assert [each.get_line(PropertyId.DISPLAY_NAME) for each in message.recipients] == ["Ная", "Ilse"]
+    assert message.recipients[0].find_number(PropertyId.RECIPIENT_TYPE) == 1
+    assert [each.data for each in message.attachments] == [b"a" * 5000, b""]
+    assert message.attachments[1].properties.get_line(PropertyId.DISPLAY_NAME) == "имя"
+    assert not message.damaged
 
 
-def test_unicode_goes_before_a_charset() -> None:
+def test_a_unicode_value_wins_over_an_8_bit_one() -> None:
     tree = build_message_storage({PropertyId.SUBJECT: "Größe"})
     for name in ("__substg1.0_0037001E", "__substg1.0_0037001f"):
-        made = parse_msg(build_compound_file({**tree, name: b"Gr??e"}))
-        assert made.properties.text(PropertyId.SUBJECT) == "Größe"
+        message = parse_msg(build_compound_file({**tree, name: b"Gr??e"}))
+        assert message.properties.get_text(PropertyId.SUBJECT) == "Größe"
 
 
-def test_messages_in_messages(settings) -> None:
+def test_nested_messages_are_read_up_to_the_depth_limit(settings) -> None:
     tree = build_message_storage({PropertyId.SUBJECT: "0"}, embedded=True)
     for number in range(1, 40):
         tree = build_message_storage(
             {PropertyId.SUBJECT: str(number)}, build_message_attachment("in", tree), embedded=number < 39
         )
-    held: object = parse_msg(build_compound_file(tree))
+    attached: object = parse_msg(build_compound_file(tree))
     subjects = []
-    while isinstance(held, OutlookMessage):
-        subjects.append(held.properties.text(PropertyId.SUBJECT))
-        held = held.attachments[0].data
+    while isinstance(attached, OutlookMessage):
+        subjects.append(attached.properties.get_text(PropertyId.SUBJECT))
+        attached = attached.attachments[0].data
     assert subjects == [str(39 - number) for number in range(settings.CONTENT_LIMITS.mail_depth + 1)]
-    assert held is None
+    assert attached is None
 
 
-def test_an_attachment_that_lies_elsewhere() -> None:
-    made = parse_msg(
+def test_an_attachment_that_is_a_link_has_no_data() -> None:
+    message = parse_msg(
         build_compound_file(
             build_message_storage(
                 {}, build_property_storage({PropertyId.FILE_NAME: "link", ATTACH_METHOD_TAG: 7}, 8)
             )
         )
     )
-    assert made.attachments[0].data is None
+    assert message.attachments[0].data is None
 
 
-def test_more_attachments_than_are_listed(settings) -> None:
-    made = parse_msg(
+def test_attachments_beyond_the_limit_of_a_msg_are_left_out(settings) -> None:
+    message = parse_msg(
         build_compound_file(
             build_message_storage({}, *[build_file_attachment("a", b"%d" % n) for n in range(1000)])
         )
     )
-    assert len(made.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
-    assert made.attachments[-1].data == b"200"
-    assert made.more
+    assert len(message.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
+    assert message.attachments[-1].data == b"200"
+    assert message.has_more_attachments
 
 
 @pytest.mark.parametrize(
@@ -95,17 +95,17 @@ def test_more_attachments_than_are_listed(settings) -> None:
         ("Contents", "This is a Microsoft Office file"),
     ],
 )
-def test_other_compound_files_are_called_what_they_are(stream, what) -> None:
+def test_other_compound_files_are_refused_by_name(stream, what) -> None:
     with pytest.raises(UnviewableContent, match=rf"{what}.*, not a message\."):
         parse_msg(build_compound_file({stream: b"x", "\x05SummaryInformation": b"y"}))
 
 
-def test_storages_and_streams_in_each_others_place() -> None:
+def test_storages_in_place_of_streams_are_ignored() -> None:
     tree = build_message_storage({PropertyId.SUBJECT: "x"}, build_file_attachment("a", b"a"))
     tree["__recip_version1.0_#00000000"] = b"a stream"
     tree["__substg1.0_1000001F"] = {"in": b"a storage"}
     tree["__attach_version1.0_#00000001"] = {"__substg1.0_3701000D": {"__properties_version1.0": b"\1" * 9}}
-    made = parse_msg(build_compound_file(tree))
-    assert made.recipients == ()
-    assert made.properties.text(PropertyId.BODY) == ""
-    assert isinstance(made.attachments[1].data, OutlookMessage)
+    message = parse_msg(build_compound_file(tree))
+    assert message.recipients == ()
+    assert message.properties.get_text(PropertyId.BODY) == ""
+    assert isinstance(message.attachments[1].data, OutlookMessage)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from interactions.content.outlook.rtf import RtfContent, extract_rtf_content
 
-WRAPPED = rb"""{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0
+ENCAPSULATED_HTML = rb"""{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0
 {\fonttbl{\f0\fswiss Arial;}{\f1\fmodern\fcharset238 Courier;}{\f2\fcharset128 MS Mincho;}}
 {\colortbl\red0\green0\blue0;}
 \uc1\pard\plain\deftab360 \f0\fs24
@@ -21,16 +21,16 @@ WRAPPED = rb"""{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0
 {\*\htmltag27 </html>}}"""
 
 
-def test_html_that_was_wrapped() -> None:
+def test_encapsulated_html_is_extracted() -> None:
     html = '<html>\n<body><p class="x">a ж あ ą ж&nbsp;1&lt;2 &gt; 1</p>😀</html>'
-    assert extract_rtf_content(WRAPPED) == RtfContent(html, html=True, whole=True)
+    assert extract_rtf_content(ENCAPSULATED_HTML) == RtfContent(html, is_html=True, is_complete=True)
 
 
-def test_what_is_no_tag_stays_text() -> None:
-    made = extract_rtf_content(
+def test_text_between_the_html_tags_is_escaped() -> None:
+    content = extract_rtf_content(
         rb"{\rtf1\fromhtml1 {\*\htmltag64 <p>}\u60?script\'3e & co{\*\htmltag72 </p>}}"
     )
-    assert made.text == "<p>&lt;script&gt; &amp; co</p>"
+    assert content.text == "<p>&lt;script&gt; &amp; co</p>"
 
 
 @pytest.mark.parametrize(
@@ -54,28 +54,28 @@ def test_what_is_no_tag_stays_text() -> None:
         (rb"{\rtf1 \u-10179?half}", "\ufffdhalf"),
     ],
 )
-def test_readable_text(rtf, text) -> None:
-    assert extract_rtf_content(rtf) == RtfContent(text, html=False, whole=True)
+def test_rtf_without_html_gives_its_text(rtf, text) -> None:
+    assert extract_rtf_content(rtf) == RtfContent(text, is_html=False, is_complete=True)
 
 
-WORDS = (
+RTF_TOKENS = (
     rb"\u{}|\u-10179?|\'8|\'41|{|}|\*|\htmltag64 |\htmlrtf|\htmlrtf0|\fromhtml1|\fonttbl|\f1|\fcharset128|"
     rb"\uc9|\bin3|x"
 )
 
 
-@given(st.lists(st.one_of(st.sampled_from(WORDS.split(b"|")), st.binary(max_size=5))).map(b"".join))
-def test_any_bytes_give_text(data) -> None:
+@given(st.lists(st.one_of(st.sampled_from(RTF_TOKENS.split(b"|")), st.binary(max_size=5))).map(b"".join))
+def test_any_bytes_give_text_that_can_be_encoded(data) -> None:
     extract_rtf_content(data).text.encode("utf-8")
-    assert extract_rtf_content(data).whole
+    assert extract_rtf_content(data).is_complete
 
 
 @pytest.mark.parametrize(
     "piece", [b"{", b"}", b"{}", b"{\\b x}", b"\\u1?", b"\\'41", b"{\\*", b"\\f1 a\\f2 b", b"<\\tab"]
 )
-def test_very_many_of_anything_end(piece) -> None:
+def test_reading_ends_after_the_token_limit(piece) -> None:
     for begin in (b"{\\rtf1 ", b"{\\rtf1\\fromhtml1 {\\*\\htmltag "):
         before = time.process_time()
         extract_rtf_content(begin + piece * 450_000)
         assert time.process_time() - before < 24
-    assert not extract_rtf_content(b"{\\rtf1 " + b"{\\b x}" * 450_000).whole
+    assert not extract_rtf_content(b"{\\rtf1 " + b"{\\b x}" * 450_000).is_complete

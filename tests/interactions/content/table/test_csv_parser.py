@@ -14,7 +14,7 @@ def test_the_delimiter_is_found(delimiter) -> None:
     text = delimiter.join(("day", "price", "note")) + "\r\n"
     text += "".join(delimiter.join((f"2026-01-0{n}", "1.5", '"a, b; c|d\te"')) + "\r\n" for n in range(1, 6))
     made = parse_csv(text)
-    assert (made.delimiter, made.damaged) == (delimiter, False)
+    assert (made.delimiter, made.is_damaged) == (delimiter, False)
     assert made.rows[1] == ["2026-01-01", "1.5", "a, b; c|d\te"]
 
 
@@ -42,13 +42,13 @@ def test_what_the_rfc_leaves_open(text, rows) -> None:
 
 def test_a_quote_that_is_never_closed_swallows_nothing() -> None:
     made = parse_csv('a,b\n"x,1\n' + "y,2\n" * 20)
-    assert made.damaged
+    assert made.is_damaged
     assert len(made.rows) == 22
 
 
 def test_a_quote_inside_a_field_is_a_character() -> None:
     made = parse_csv('size,n\n12" pipe,1\n"a"b,2\n')
-    assert made.damaged
+    assert made.is_damaged
     assert made.rows[1] == ['12" pipe', "1"]
 
 
@@ -58,8 +58,8 @@ def test_a_field_without_end_is_refused() -> None:
 
 
 def test_what_is_expected_counts_where_it_is_there() -> None:
-    assert parse_csv("a,b\tc,d\n", expected="\t").rows == [["a,b", "c,d"]]
-    assert parse_csv("a,b\n", expected="\t").rows == [["a", "b"]]
+    assert parse_csv("a,b\tc,d\n", expected_delimiter="\t").rows == [["a,b", "c,d"]]
+    assert parse_csv("a,b\n", expected_delimiter="\t").rows == [["a", "b"]]
 
 
 @pytest.mark.parametrize(

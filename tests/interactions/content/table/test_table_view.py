@@ -14,9 +14,9 @@ def test_a_table_with_its_head(shown, media_type) -> None:
     made = shown(CSV.encode(), media_type)
     assert (made.title, made.notes) == ("Table", ())
     table = made.view
-    assert table.head == ("day", "weight", "city")
+    assert table.header == ("day", "weight", "city")
     assert table.rows == (("2026-10-01", "1.15", "Köln"), ("2026-10-02", "", "York"))
-    assert (table.numeric, table.total, table.delimiter) == ({1}, 2, "comma")
+    assert (table.numeric_columns, table.total, table.delimiter) == ({1}, 2, "comma")
 
 
 def test_tabs_in_an_old_charset(shown) -> None:

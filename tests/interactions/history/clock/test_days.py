@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from interactions.history.clock.days import find_nearest_days, group_by_day
-from interactions.history.record_codes import MediaFamily
+from interactions.history.columns.record_codes import MediaFamily
 from tests.interactions.history.rows import NOON, build_row
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from interactions.history.activity.activity_counts import HOUR_HOURS, count_activity
 from interactions.history.clock.days import find_nearest_days, get_local_day, group_by_day
 from interactions.history.clock.midnights import build_hour_starts, get_day_at, get_midnight
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
+from interactions.history.insights.activity_counts import HOUR_HOURS, count_activity
 from tests.interactions.history.rows import build_index, build_row
 
 ZONES = [

@@ -114,7 +114,7 @@ def test_a_timeshift_is_minutes_to_add_to_utc(minutes, words) -> None:
 
 @pytest.mark.parametrize("minutes", [None, 1, -1, 7, 61, 841, 855, -735, 3600, 2**70])
 def test_what_can_be_no_place_on_earth_is_not_believed(minutes) -> None:
-    """The seeds' record has 1, with French numbers: hours."""
+    """The documented record has 1, with French numbers: hours."""
     assert find_timeshift(build_row("a", timeshift=minutes)) is None
 
 

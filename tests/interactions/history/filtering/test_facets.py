@@ -5,11 +5,16 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interactions.history.columns.record_codes import (
+    ContentPresence,
+    Direction,
+    InteractionStatus,
+    MediaFamily,
+)
 from interactions.history.filtering.facets import count_facets
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches, select_matching_rows
 from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import ContentPresence, Direction, InteractionStatus, MediaFamily
 from tests.interactions.history.rows import build_index, build_index_with_udata, build_row, build_rows
 
 WHOLE = build_index_with_udata(build_rows(150))

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from interactions.history.columns.record_codes import MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.pagination import (
     PageCursor,
@@ -13,7 +14,6 @@ from interactions.history.filtering.pagination import (
     get_page_from_day,
 )
 from interactions.history.filtering.selection import select_matching_rows
-from interactions.history.record_codes import MediaFamily
 from tests.interactions.history.rows import NOON, build_index, build_row, build_rows, select_rows
 
 

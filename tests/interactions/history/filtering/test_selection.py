@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.columns import build_row_set
-from interactions.history.filtering.filters import HistoryFilter
-from interactions.history.filtering.selection import RowSelection, get_period_bounds, select_matching_rows
-from interactions.history.history_index import HistoryIndex, build_search_text, get_handler_key
-from interactions.history.record_codes import (
+from interactions.history.columns.handlers import get_handler_key
+from interactions.history.columns.history_columns import build_search_text
+from interactions.history.columns.record_codes import (
     ContentPresence,
     Direction,
     InteractionStatus,
@@ -20,6 +18,10 @@ from interactions.history.record_codes import (
     get_media_family,
     get_status,
 )
+from interactions.history.columns.row_columns import build_row_set
+from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.filtering.selection import RowSelection, get_period_bounds, select_matching_rows
+from interactions.history.history_index import HistoryIndex
 from interactions.ucs.resources import InteractionSummary
 from tests.interactions.history.rows import (
     NOON,
@@ -91,8 +93,8 @@ def test_a_selection_is_what_each_row_says(chosen) -> None:
         found = [*reversed(dated), *(row for row in found if not row.start_date)]
     assert list(list_) == found
     assert len(list_) == len(found)
-    assert [list_.position(row) for row in found] == list(range(len(found)))
-    assert all(list_.position(row) is None for row in ROWS if row not in found)
+    assert [list_.find_position(row) for row in found] == list(range(len(found)))
+    assert all(list_.find_position(row) is None for row in ROWS if row not in found)
 
 
 def test_days_are_those_of_the_zone() -> None:
@@ -139,7 +141,7 @@ def test_rows_are_found_wherever_a_block_ends(chosen, oldest_first, data) -> Non
     ends = st.integers(0, len(shown))
     start, stop = data.draw(ends), data.draw(ends)
     assert [row.interaction_id for row in found[start:stop]] == [f"{at:04}" for at in shown[start:stop]]
-    assert all(found.position(found[at]) == at for at in range(start, stop))
+    assert all(found.find_position(found[at]) == at for at in range(start, stop))
 
 
 def test_there_is_no_row_behind_the_last() -> None:

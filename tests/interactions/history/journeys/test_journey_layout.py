@@ -4,8 +4,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interactions.history.columns.record_codes import MediaFamily
 from interactions.history.journeys.journey_layout import MIN_BAR_WIDTH_PERCENT, lay_out_journey
-from interactions.history.record_codes import MediaFamily
 from tests.interactions.history.rows import NOON, build_row, build_rows
 
 SECONDS = st.integers(-100, 10**6)

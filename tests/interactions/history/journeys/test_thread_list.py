@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.pagination import PageCursor
 from interactions.history.filtering.selection import select_matching_rows
+from interactions.history.insights.threads import get_last_contact_key
 from interactions.history.journeys.thread_list import ThreadList
-from interactions.history.journeys.threads import get_last_contact_key
 from tests.interactions.history.rows import build_index, build_row, build_rows
 
 

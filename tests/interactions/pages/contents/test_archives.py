@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 
 from contactserver.loaders.store import StoredContent
+from interactions.content.content_ref import ContentRef
+from interactions.ucs.resources import ContentKind
 from tests.interactions.content.archive.archives import FalseZipEntry, build_false_zip, build_tar, build_zip
 
 ID = "00001aTESTARCH01"
@@ -31,17 +33,20 @@ def put(store, record):
     return stored
 
 
+PAGE = reverse("interaction-content", args=[ID, ContentKind.BINARY_CONTENT])
+
+
 def at(path: str, name: str = "inside") -> str:
-    return reverse(name, args=[ID, "binary_content", path])
+    return reverse(name, args=[ContentRef(ID, ContentKind.BINARY_CONTENT, path)])
 
 
 def of_all(name: str) -> str:
-    return reverse(name, args=[ID, "binary_content"])
+    return reverse(name, args=[ContentRef(ID, ContentKind.BINARY_CONTENT)])
 
 
 def test_the_list_on_the_interaction_s_page(client_in, put) -> None:
     put(ZIP)
-    text = client_in.get(of_all("interaction-content")).content.decode()
+    text = client_in.get(PAGE).content.decode()
     assert "4 files" in text
     assert f'href="{at("2")}"' in text
     assert f'href="{at("2", "inside-raw")}?download"' in text
@@ -91,14 +96,14 @@ def test_an_archive_in_it(client_in, put) -> None:
 
 def test_a_tar_as_one_zip(client_in, put) -> None:
     put(build_tar(("noise", NOISE), ("b", b"x")), "application/x-tar")
-    assert of_all("content-all") in client_in.get(of_all("interaction-content")).content.decode()
+    assert of_all("content-all") in client_in.get(PAGE).content.decode()
     with zipfile.ZipFile(io.BytesIO(client_in.get(of_all("content-all")).getvalue())) as archive:
         assert archive.read("noise") == NOISE
 
 
 def test_what_can_t_be_opened_is_no_page(client_in, put) -> None:
     put(build_false_zip(FalseZipEntry(flags=1), FalseZipEntry(name=b"b", data=b"open")))
-    assert "The file is encrypted." in client_in.get(of_all("interaction-content")).content.decode()
+    assert "The file is encrypted." in client_in.get(PAGE).content.decode()
     for name in ("inside", "inside-raw", "inside-hex", "inside-frame", "inside-all"):
         assert client_in.get(at("1", name)).status_code == 404
     assert "The file is encrypted." in client_in.get(at("1")).content.decode()
@@ -139,7 +144,7 @@ def test_as_deep_as_is_opened(client_in, put) -> None:
 
 def test_an_archive_that_none_is(client_in, put) -> None:
     put(b"PK\3\4" + bytes(300))
-    page = client_in.get(of_all("interaction-content")).content.decode()
+    page = client_in.get(PAGE).content.decode()
     assert "the file list can’t be read" in page
     assert client_in.get(of_all("content-all")).status_code == 404
 

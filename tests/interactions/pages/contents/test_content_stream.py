@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from interactions.content.content_ref import ContentRef
+from interactions.ucs.resources import ContentKind
 from tests.upstreams import serve_answer
 
-RAW = reverse("content-raw", args=["00001aTESTIXN001", "binary_content"])
+RAW = reverse("content-raw", args=[ContentRef("00001aTESTIXN001", ContentKind.BINARY_CONTENT)])
 
 
 def broken_off(sent: int, promised: int = 500_000) -> bytes:

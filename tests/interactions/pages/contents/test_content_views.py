@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from contactserver.loaders.store import StoredContent
+from interactions.content.content_ref import ContentRef
+from interactions.ucs.resources import ContentKind
 
 ID = "00001aTESTCONT01"
 CSP = "Content-Security-Policy"
@@ -50,7 +52,7 @@ def put(store, record):
 
 
 def path(name: str, kind: str = "binary_content", *more: str) -> str:
-    return reverse(name, args=[ID, kind, *more])
+    return reverse(name, args=[ContentRef(ID, ContentKind(kind), *more)])
 
 
 def body(response) -> bytes:
@@ -227,7 +229,7 @@ def test_the_html_beside_a_mail_with_the_mail_s_images(client_in, store, record)
 @pytest.mark.parametrize("part", ["9", "1.9", "0", "x", "1..2", "%2e%2e", "1.2.3.4", "1 "])
 def test_a_part_that_is_not_there(client_in, put, part) -> None:
     put("binary_content", "message/rfc822", MAIL)
-    place = f"{path('interaction-content', 'binary_content')}/parts/{part}"
+    place = f"/interactions/{ID}/binary_content/parts/{part}"
     for address in (place, f"{place}/raw", f"{place}/frame", f"{place}/hex", f"{place}/all"):
         assert client_in.get(address).status_code == 404
 
@@ -260,7 +262,7 @@ class TestEveryAddress:
         assert client_in.get(path(name, "binary_content", *more)).status_code == 404
 
     def test_malformed(self, client_in, name, more) -> None:
-        address = reverse(name, args=["..", "binary_content", *more])
+        address = reverse(name, args=[ContentRef("..", ContentKind.BINARY_CONTENT, *more)])
         assert client_in.get(address).status_code == 400
 
     def test_ucs_down(self, client_in, ucs_down, name, more) -> None:

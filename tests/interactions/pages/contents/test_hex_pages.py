@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from contactserver.loaders.store import StoredContent
+from interactions.content.content_ref import ContentRef
 from interactions.content.limits import ContentLimits
 from interactions.pages.contents import hex_pages
 from interactions.pages.contents.hex_pages import parse_byte_offset
 from interactions.pages.contents.stream_slots import process_stream_slots
+from interactions.ucs.resources import ContentKind
 from tests.upstreams import build_http_response, serve_answer
 
 ID = "00001aTESTCONT01"
-PATH = reverse("content-hex", args=[ID, "binary_content"])
+PATH = reverse("content-hex", args=[ContentRef(ID, ContentKind.BINARY_CONTENT)])
 DATA = bytes(range(256)) * 40  # 10,240 bytes: three pages
 
 
@@ -164,7 +166,7 @@ def test_every_viewer_leads_to_the_bytes(client_in, put) -> None:
     for kind, media_type in (("plain_text", "text/plain"), ("binary_content", "image/png")):
         put(DATA, media_type, kind)
         page = client_in.get(reverse("interaction-content", args=[ID, kind])).content.decode()
-        assert f'href="{reverse("content-hex", args=[ID, kind])}"' in page
+        assert f'href="{reverse("content-hex", args=[ContentRef(ID, ContentKind(kind))])}"' in page
 
 
 @pytest.mark.parametrize("typed", ["", "x", "0x", "1.5", "-1", "1" * 19, "0x" + "f" * 16, "٣", "1e3"])
@@ -183,7 +185,12 @@ class TestTheAddress:
         assert client_in.get(PATH).status_code == 404
 
     def test_malformed(self, client_in) -> None:
-        assert client_in.get(reverse("content-hex", args=["..", "binary_content"])).status_code == 400
+        assert (
+            client_in.get(
+                reverse("content-hex", args=[ContentRef("..", ContentKind.BINARY_CONTENT)])
+            ).status_code
+            == 400
+        )
 
     def test_ucs_down(self, client_in, ucs_down) -> None:
         assert client_in.get(PATH).status_code == 503

@@ -2,28 +2,28 @@
 
 import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 from django.urls import reverse
 
 from contactserver.loaders.store import StoredContent
+from interactions.content.content_ref import ContentRef
 from interactions.content.errors import UnviewableContent
 from interactions.content.limits import ContentLimits
+from interactions.content.memory_budget import MemoryLease, memory_budget
 from interactions.content.nested.container import ContainerEntry
 from interactions.content.nested.in_memory import build_in_memory_source
-from interactions.content.room import room
 from interactions.pages.contents.zip_download import UNREAD_LIST_FILE_NAME, iter_zip_pieces
-from tests.interactions.content.mail.test_mail import mail, part
+from interactions.ucs.resources import ContentKind
+from tests.interactions.content.mail.test_mail import build_mail, build_part
 
 ID = "00001aTESTINSI01"
 INNER = b"Subject: Inside\r\nContent-Type: text/plain\r\n\r\nthe inner text"
-MAIL = mail(
-    part("text/plain", b"see the table"),
-    part("text/csv", b"lamp,price\n1,2\n", "Content-Disposition: attachment; filename=prices.csv"),
-    part("message/rfc822", INNER),
-    part("text/plain", b"again", "Content-Disposition: attachment; filename=prices.csv"),
+MAIL = build_mail(
+    build_part("text/plain", b"see the table"),
+    build_part("text/csv", b"lamp,price\n1,2\n", "Content-Disposition: attachment; filename=prices.csv"),
+    build_part("message/rfc822", INNER),
+    build_part("text/plain", b"again", "Content-Disposition: attachment; filename=prices.csv"),
 )
 
 
@@ -33,7 +33,7 @@ def _filled(store, record) -> None:
 
 
 def at(path: str, name: str = "inside") -> str:
-    return reverse(name, args=[ID, "binary_content", path])
+    return reverse(name, args=[ContentRef(ID, ContentKind.BINARY_CONTENT, path)])
 
 
 def test_a_part_in_its_own_viewer(client_in) -> None:
@@ -53,10 +53,10 @@ def test_a_part_as_what_it_is_asked_for(client_in) -> None:
 
 
 def test_a_part_whose_name_misleads(client_in, store, record) -> None:
-    attached = part(
+    attached = build_part(
         "application/pdf", b"%PDF-1.7\n\0", "Content-Disposition: attachment; filename=bill.pdf.exe"
     )
-    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", mail(attached))}))
+    store(record(ID, contents={"binary_content": StoredContent("message/rfc822", build_mail(attached))}))
     text = client_in.get(at("1")).content.decode()
     assert "The file name ends in .pdf.exe, a common disguise for programs." in text
     assert "<iframe" not in text
@@ -87,7 +87,7 @@ def test_the_ucs_is_asked_for_the_mail_once(client_in, store, record) -> None:
 
 
 def test_everything_as_one_zip(client_in) -> None:
-    response = client_in.get(reverse("content-all", args=[ID, "binary_content"]))
+    response = client_in.get(reverse("content-all", args=[ContentRef(ID, ContentKind.BINARY_CONTENT)]))
     assert response["Content-Type"] == "application/zip"
     assert response["Content-Disposition"] == f'attachment; filename="{ID}-binary_content.zip"'
     with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
@@ -100,7 +100,10 @@ def test_everything_as_one_zip(client_in) -> None:
 
 def test_nothing_to_take_apart(client_in, store, record) -> None:
     store(record(ID, contents={"binary_content": StoredContent("text/plain", b"hello")}))
-    assert client_in.get(reverse("content-all", args=[ID, "binary_content"])).status_code == 404
+    assert (
+        client_in.get(reverse("content-all", args=[ContentRef(ID, ContentKind.BINARY_CONTENT)])).status_code
+        == 404
+    )
     assert client_in.get(at("1")).status_code == 404
 
 
@@ -129,23 +132,14 @@ def test_what_can_not_be_read_is_named() -> None:
 
 
 def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings) -> None:
-    large = mail(part("text/plain", b"word " * 500_000))
+    large = build_mail(build_part("text/plain", b"word " * 500_000))
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
     settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
-    monkeypatch.setattr(room, "patience", 0.05)
-    held_by_another, over = Event(), Event()
-
-    def another() -> None:
-        room.take(3_000_000)
-        held_by_another.set()
-        over.wait(10)
-        room.give_back()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(another)
-        held_by_another.wait(10)
-        response = client_in.get(at("1"))
-        over.set()
+    monkeypatch.setattr(memory_budget, "patience", 0.05)
+    another = MemoryLease(memory_budget)
+    another.acquire(3_000_000)
+    response = client_in.get(at("1"))
+    another.release()
     assert (response.status_code, response["Retry-After"]) == (503, "10")
     assert b"Try again in a moment" in response.content
     assert client_in.get(at("1")).status_code == 200

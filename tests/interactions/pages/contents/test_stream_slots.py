@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
+from interactions.content.memory_budget import UNCOUNTED_BYTES, MemoryBudget, MemoryLease
 from interactions.pages.contents import stream_slots
 from interactions.pages.contents.stream_slots import (
     StreamSlotMiddleware,
@@ -78,6 +79,32 @@ def test_who_has_no_connection_is_not_cut_off(monkeypatch) -> None:
     few = StreamSlots(lambda: 1)
     assert few.take()
     assert few.take() is None
+
+
+def test_who_waits_for_memory_ends_the_stillest_stream_that_holds_some(monkeypatch) -> None:
+    monkeypatch.setattr(stream_slots, "STALL_SECONDS", 0.05)
+    budget, many = MemoryBudget(lambda: 1), StreamSlots(lambda: 9)
+    holding, waiting = MemoryLease(budget), MemoryLease(budget)
+    holding.acquire(UNCOUNTED_BYTES + 1)
+    readers, senders = zip(*(socket.socketpair() for _ in range(2)), strict=True)
+    many.take(senders[0], MemoryLease(budget))  # a recording that passes through
+    many.take(senders[1], holding)
+    budget.reclaim = many.reclaim_memory
+
+    def send() -> None:
+        """As a server does, which closes what it can't send."""
+        with pytest.raises(BrokenPipeError):
+            senders[1].sendall(bytes(50_000_000))
+        holding.release()
+
+    sending = threading.Thread(target=send, daemon=True)
+    sending.start()
+    waiting.acquire(UNCOUNTED_BYTES + 1)
+    sending.join(5)
+    assert (holding.size, waiting.size) == (0, UNCOUNTED_BYTES + 1)
+    assert senders[0].send(b"goes on") == 7
+    for connection in (*readers, *senders):
+        connection.close()
 
 
 def test_an_answer_keeps_its_place_until_it_is_closed(one_place) -> None:

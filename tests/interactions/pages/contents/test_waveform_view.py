@@ -6,6 +6,7 @@ from tests.interactions.content.media.wav_files import build_wav
 from tests.interactions.pages.contents.test_content_views import ID, path, put  # noqa: F401 (a fixture)
 
 PART = {"X-Swap": "waveform"}
+PAGE = f"/interactions/{ID}/binary_content"
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def recording(put) -> None:  # noqa: F811
 
 
 def test_the_page_asks_for_it_afterwards(client_in, recording) -> None:
-    page = client_in.get(path("interaction-content") + "?t=1:23").content.decode()
+    page = client_in.get(PAGE + "?t=1:23").content.decode()
     assert "8 kHz, mono, 16-bit PCM, 22 s" in page
     assert f'src="{path("content-raw")}#t=83"' in page
     assert f'id="waveform" data-swap-from="{path("content-waveform")}"' in page
@@ -26,7 +27,7 @@ def test_a_part_for_the_page_and_a_page_without(client_in, recording) -> None:
     page = client_in.get(path("content-waveform"))
     for answer in (part, page):
         assert b'<path d="M0.5 ' in answer.content
-        assert f'href="{path("interaction-content")}?t=5"'.encode() in answer.content
+        assert f'href="{PAGE}?t=5"'.encode() in answer.content
         assert b"style=" not in answer.content
         assert "X-Swap" in answer["Vary"]
     assert b"<html" not in part.content

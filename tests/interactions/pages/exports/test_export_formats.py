@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interactions.history.columns.record_codes import MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import select_matching_rows
 from interactions.history.history import History
-from interactions.history.record_codes import MediaFamily
 from interactions.pages.exports.export_columns import COLUMN_NAMES
 from interactions.pages.exports.export_formats import CHUNK_ROWS, EXPORT_FORMATS, ExportData
 from interactions.pages.exports.export_statement import ExportStatement
@@ -112,7 +112,7 @@ def test_hostile_texts_break_no_format(form, subject, handler, text) -> None:
     rows = [build_row("1", subject=subject, agent=handler), build_row("2")]
     data = made(form, rows)
     chosen = HistoryFilter(text=text, handler=frozenset({handler}))
-    said = export(rows, chosen).statement.said
+    said = export(rows, chosen).statement.lines
     if form == "csv":
         assert [one["interaction_id"] for one in table(data)[0]] == ["2", "1"]
         assert table(made(form, rows, chosen))[1]["rows"] == str(said["rows"])
@@ -143,4 +143,4 @@ def test_a_few_hundred_rows_at_a_time(form) -> None:
 def test_the_docs_list_what_an_export_says_of_itself() -> None:
     section = DOCS.read_text(encoding="utf-8").split("## About the export")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    assert listed == list(export([build_row("1")]).statement.said)
+    assert listed == list(export([build_row("1")]).statement.lines)

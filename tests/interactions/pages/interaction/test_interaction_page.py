@@ -234,7 +234,7 @@ def test_two_hundred_keys(page):
 
 
 def test_the_seeds_record(page):
-    """The attributes and some of the keys of the seeds' sample; none of its names."""
+    """The attributes and some of the keys of the documented sample; none of its names."""
     shown = page(
         subject="SMS chat",
         thread_id="00001a57JGQ00BW9",

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.filtering.filters import MAX_FILTER_VALUE_CHARACTERS
+from interactions.history.columns.row_columns import MAX_FILTER_VALUE_CHARACTERS
 from interactions.pages.interaction.udata_table import (
     MAX_DOCUMENT_CHARACTERS,
     MAX_UNFOLDED_CHARACTERS,

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from interactions.access import kept_records
+from interactions.access.cache.record_cache import record_cache
 from tests.interactions.pages.timeline.test_timeline_page import CUSTOMER, link, text
 from tests.upstreams import build_http_response, serve_answer
 
@@ -128,7 +128,7 @@ def test_a_period_is_drawn_without_asking_for_records(client_in, case) -> None:
     response = client_in.get(f"{PATH}?from=2026-03-05&to=2026-03-20")
     assert lanes(response) == ["E-mail", "Voice", "Chat"]
     assert '<h2 id="listed">List</h2>' in response.content.decode()
-    assert not kept_records.records.entries
+    assert not record_cache.get_keys()
     assert 'class="ch"' not in response.content.decode()
 
 
@@ -237,7 +237,7 @@ def test_what_cannot_be_read_in_full_is_said_and_the_drawing_stays(client_in, se
         settings.UCS_URL = url
         first = client_in.get(THREAD)
     assert "1 other key: 1 changed" in text(first)
-    kept_records.records.clear()
+    record_cache.clear()
     settings.UCS_CONNECT_TIMEOUT = 0.5
     response = client_in.get(THREAD)
     assert response.status_code == 200

@@ -2,7 +2,6 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.http import QueryDict
 from django.template import engines
 from msgspec import structs
 
@@ -10,6 +9,7 @@ from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import History
 from interactions.history.history_index import HistoryIndex
 from interactions.pages.formatting import format_period
+from interactions.pages.query.list_query import ListQuery
 from interactions.pages.timeline.activity_histogram import build_activity_histogram
 from interactions.pages.timeline.histogram_axis import MAX_AXIS_LABELS
 from interactions.pages.timeline.listing import build_timeline
@@ -136,7 +136,7 @@ def daily(days: int, a_day: int) -> HistoryIndex:
 def size(known: HistoryIndex) -> int:
     """The bytes of the strip on a page."""
     history = History("customer", "00001aTESTCUST01", known, (), END, 0.1)
-    context = {"timeline": build_timeline(history, QueryDict()), "history": history}
+    context = {"timeline": build_timeline(history, ListQuery()), "history": history}
     return len(engines["jinja2"].get_template("_timeline_strip.html").render(context).encode())
 
 

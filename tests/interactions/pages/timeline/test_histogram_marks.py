@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.history.activity.activity_counts import count_activity
+from interactions.history.columns.record_codes import Direction, MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches
 from interactions.history.history_index import HistoryIndex
-from interactions.history.record_codes import Direction, MediaFamily
+from interactions.history.insights.activity_counts import count_activity
+from interactions.pages.query.filter_query import format_filter_query
 from interactions.pages.timeline.histogram_marks import (
     MAX_BURST_MARKS,
     MAX_CONTACT_GAPS,
@@ -45,7 +46,7 @@ def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
     assert mark.label == "5 contacts in 2 days"
     assert mark.words == "5 contacts in 2 days, 11 Apr – 12 Apr 2026; usually 0.1 in 48 hours"
     assert mark.filter == chosen.changed(start=date(2026, 4, 11), end=date(2026, 4, 12))
-    assert parse_qs(mark.filter.query())["media"] == ["chat"]
+    assert parse_qs(format_filter_query(mark.filter))["media"] == ["chat"]
 
 
 def test_a_mark_says_how_many_of_it_the_filter_leaves() -> None:

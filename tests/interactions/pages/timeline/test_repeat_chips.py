@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from interactions.history.activity import repeat_contacts
+from interactions.history.insights import repeat_contacts
 from tests.interactions.pages.timeline.test_timeline_page import CUSTOMER, PATH, link, rows, text
 
 OWNERS = (PATH, "/services/8801")

@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 
-from interactions.history.activity.changes_since_visit import ChangesSinceVisit
 from interactions.history.clock.days import group_by_day
 from interactions.history.filtering.filters import HistoryFilter
+from interactions.history.history_key import HistoryKey
+from interactions.history.insights.changes_since_visit import ChangesSinceVisit
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.timeline.timeline_markup import render_timeline_rows
 from interactions.pages.timeline.timeline_rows import RowContext, build_timeline_day
@@ -40,7 +41,7 @@ class Tags(HTMLParser):
 def markup(*rows: InteractionSummary, news: ChangesSinceVisit | None = None) -> str:
     known = build_index(rows)
     told = RowContext(known.threads, known.repeats.former, news or ChangesSinceVisit())
-    links = HistoryLinks("customer", "00001aTESTCUST01", HistoryFilter(text="<q>"))
+    links = HistoryLinks(HistoryKey("customer", "00001aTESTCUST01"), HistoryFilter(text="<q>"))
     (day,) = [
         build_timeline_day(day, told, links, whole=True) for day in group_by_day(known.rows, 0, len(rows))
     ]

@@ -48,7 +48,8 @@ def link(response, words: str) -> str:
 
 @pytest.fixture
 def three(store, record) -> None:
-    """A chat of the seeds' times in a thread with an e-mail, and a call two weeks later that goes on."""
+    """A chat of the documented record's times in a thread with an e-mail, and a call two weeks later that
+    goes on."""
     store(
         record(
             "00001aTESTCHAT01",

@@ -1,12 +1,12 @@
 import pytest
 
-from interactions.history.phases import PhaseSeconds
+from interactions.history.columns.phases import PhaseSeconds
+from interactions.pages.headline import format_status
 from interactions.pages.timeline.timeline_rows import (
     BAR_WIDTH_PIXELS,
     build_phase_bar,
     build_scale_ticks,
     format_bar_words,
-    format_status,
     scale_seconds,
 )
 

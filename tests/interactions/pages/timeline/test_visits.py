@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from interactions.access.kept_histories import histories
-from interactions.access.visits import remembered
+from interactions.access.cache.history_cache import history_cache
+from interactions.access.visits import visit_cache
 from interactions.models import Visit
 from tests.interactions.pages.timeline.test_timeline_page import CUSTOMER, PATH, link, text
 
@@ -29,8 +29,8 @@ def visited(client_in, store, record) -> None:
 def leave(long: timedelta) -> None:
     """Lets the last visit be so long ago, and the process know nothing."""
     Visit.objects.update(at=timezone.now() - long)
-    remembered.clear()
-    histories.decoded.clear()
+    visit_cache.clear()
+    history_cache.decoded.clear()
 
 
 def test_what_began_and_what_ended_since_the_last_visit_is_marked(client_in, visited, store, record) -> None:

@@ -1,0 +1,55 @@
+"""The rules for names (CONTRIBUTING.md, "Names"), as counts that may not get worse."""
+
+import pytest
+
+from tests.style_report import (
+    StyleReport,
+    begins_with_verb,
+    build_style_report,
+    find_leaning_docstrings,
+    find_silent_raisers,
+)
+
+
+@pytest.fixture(scope="module")
+def report() -> StyleReport:
+    return build_style_report()
+
+
+def test_functions_begin_with_a_verb(report: StyleReport) -> None:
+    assert report.verb_first_share >= 0.45
+
+
+def test_functions_say_what_they_act_on(report: StyleReport) -> None:
+    assert report.one_word_share < 0.30
+
+
+def test_function_names_are_seldom_shared(report: StyleReport) -> None:
+    assert report.shared_share < 0.05, report.functions.find_shared(3)
+
+
+def test_no_class_name_stands_in_three_modules(report: StyleReport) -> None:
+    assert report.classes.find_shared(3) == {}
+
+
+def test_no_module_name_stands_in_three_folders(report: StyleReport) -> None:
+    assert report.crowded_modules == {}
+
+
+def test_constants_carry_a_noun(report: StyleReport) -> None:
+    assert report.nounless_constants == {}
+
+
+def test_functions_that_raise_say_what() -> None:
+    assert find_silent_raisers() == []
+
+
+def test_docstrings_stand_alone() -> None:
+    assert find_leaning_docstrings() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "verb"), [("parse_date", True), ("is_past", True), ("page", False), ("parsed_date", False)]
+)
+def test_a_verb_is_told_from_a_noun(name: str, verb: bool) -> None:
+    assert begins_with_verb(name) is verb
