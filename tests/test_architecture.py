@@ -191,9 +191,7 @@ def test_markup_is_made_in_few_places() -> None:
         "interactions.pages.icon_markup",
         "interactions.pages.sentences",
         "interactions.pages.timeline.timeline_markup",
-        "interactions.pages.jinja_environment",
         "interactions.pages.interaction.attributes_markup",
-        "interactions.pages.interaction.lifecycle_words",
         "interactions.pages.interaction.udata_markup",
     }
     assert not templates
