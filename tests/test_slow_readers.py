@@ -116,7 +116,7 @@ def measure_memory(data: Path) -> int:
     return total
 
 
-@pytest.mark.long
+@pytest.mark.long(30)
 def test_slow_readers_leave_memory_and_pages_to_others(data) -> None:
     """As `make run` serves them: sixteen readers, each of a mail of its own."""
     with serve_contents(make_contents(5)) as ucs, run_viewer(data, UCS_URL=ucs, WORKERS="1") as url:
