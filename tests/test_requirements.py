@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-OWN = {"contactserver", "interactions", "ucsviewer"}
+OWN = {"contactserver", "interactions", "mime", "samplecentre", "ucsviewer"}
 
 
 def read_pins(name: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ NO_SENTENCES = {
     "interactions/content/html/trackers.py": "names of companies",
     "interactions/content/outlook/rtf.py": "words of RTF",
     "interactions/content/text/text_quotes.py": "what mail programs write, in many languages",
-    "interactions/history/record_codes.py": "media types of configurations",
+    "interactions/history/columns/record_codes.py": "media types of configurations",
     "interactions/models.py": "a name in the administration",
     "interactions/pages/exports/csv_cells.py": "kinds of columns, as docs/exports.md names them",
     "interactions/pages/exports/export_columns.py": "the columns' meanings, for docs/exports.md",

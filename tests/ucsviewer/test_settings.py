@@ -118,7 +118,7 @@ def test_manage_says_it_in_one_sentence(tmp_path) -> None:
     )
     assert run.returncode == 1
     assert run.stderr.strip() == (
-        "UCS Viewer can't start: UCS_READ_TIMEOUT must be a number of seconds above 0, at most 3600."
+        "UCS Viewer can't start: UCS_READ_TIMEOUT must be a number of seconds above 0, up to 3600."
     )
 
 

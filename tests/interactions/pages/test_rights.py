@@ -15,8 +15,9 @@ from contactserver.loaders.store import StoredContent
 CHAT, MAIL, CUSTOMER, SERVICE = "00001aTESTCHAT01", "00001aTESTMAIL01", "00001aTESTCUST01", "00001aTESTSERV01"
 VALUES = {
     "kind:kind": "binary_content",
+    "content:ref": f"{MAIL}/binary_content",
+    "nested:ref": f"{MAIL}/binary_content/parts/1",
     "format:form": "csv",
-    "inside:inside": "1",
     "page:target": f"interactions/{CHAT}",
     "path:rest": "elsewhere",
     "path:object_id": "1",
