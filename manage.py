@@ -14,7 +14,7 @@ def main() -> None:
     if not find_spec("django"):
         _restart_with_own_python()
     if sys.argv[1:] == ["--version"]:
-        print(_version())
+        print(_read_version())
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ucsviewer.settings")
     from django.conf import settings
@@ -41,7 +41,7 @@ def _restart_with_own_python() -> None:
     os.execv(OWN_PYTHON, [str(OWN_PYTHON), *sys.argv])  # noqa: S606 - our own words
 
 
-def _version() -> str:
+def _read_version() -> str:
     """What somebody who reports a fault is asked for: ours, and those below us."""
     from django import get_version
 

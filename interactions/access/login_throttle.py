@@ -22,13 +22,13 @@ def register_attempt(user_name: str, browser: str) -> bool:
     """Counts one more attempt for this name from this browser or address; whether its password may be
     checked. Counted before the check, so that many at once are no more attempts than one after the other."""
     pseudonym = _build_attempt_pseudonym(user_name, browser)
-    return _query_or_default(lambda: PasswordTries.objects.take(pseudonym), default=True)
+    return _run_query_or_default(lambda: PasswordTries.objects.take(pseudonym), default=True)
 
 
 def reset_attempts(user_name: str, browser: str) -> None:
     """The password was right: the next attempt is the first again."""
     attempts = PasswordTries.objects.filter(name=_build_attempt_pseudonym(user_name, browser))
-    _query_or_default(attempts.delete, default=None)
+    _run_query_or_default(attempts.delete, default=None)
 
 
 def _build_attempt_pseudonym(user_name: str, browser: str) -> str:
@@ -36,7 +36,7 @@ def _build_attempt_pseudonym(user_name: str, browser: str) -> str:
     return build_pseudonym("sign-in", browser, user_name)
 
 
-def _query_or_default(query: Callable[[], T], default: T) -> T:
+def _run_query_or_default(query: Callable[[], T], default: T) -> T:
     try:
         return query()
     except DatabaseError as error:

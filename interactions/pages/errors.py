@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from interactions.content.errors import MemoryBudgetExhausted, UnviewableContent
 from interactions.pages import partial_update
 from interactions.pages.error_hints import get_error_hint
-from interactions.pages.formatting import format_clock, format_page_offset, response_time
+from interactions.pages.formatting import format_clock, format_page_offset, format_response_time
 from interactions.ucs.errors import RequestAttempt, UCSError, UCSTimeout
 
 logger = logging.getLogger("interactions.pages")
@@ -56,7 +56,7 @@ def describe_error(request: HttpRequest, error: UCSError) -> FailureNotice:
         said=error.upstream_message or "",
         exchange=_format_exchange(error),
         reader=what.reader,
-        administrator=_for_administrator(what.administrator) if what.administrator else "",
+        administrator=_format_for_administrator(what.administrator) if what.administrator else "",
         request_id=get_request_id(request),
         form=_build_retry_form(request) if error.retryable else None,
     )
@@ -141,11 +141,11 @@ def _format_attempts(attempt: RequestAttempt, *, timed_out: bool) -> str:
     return words % {
         "num": attempt.count,
         "time": f"{format_clock(attempt.started_at)} {format_page_offset(attempt.started_at)}",
-        "duration": response_time(attempt.seconds),
+        "duration": format_response_time(attempt.seconds),
     }
 
 
-def _for_administrator(advice: str) -> str:
+def _format_for_administrator(advice: str) -> str:
     return _("%(advice)s UCS address: %(address)s.") % {"advice": advice, "address": settings.UCS_PLACE}
 
 

@@ -101,14 +101,14 @@ def format_duration(seconds: float) -> str:
         return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
     if minutes and rest and not days and not hours:
         return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
-    return largest_unit(whole)
+    return format_largest_unit(whole)
 
 
-def largest_unit(seconds: float) -> str:
+def format_largest_unit(seconds: float) -> str:
     """A length in its largest unit alone, rounded down: `54 s`, `7 min`, `1 h`, `3 days`."""
     whole = int(seconds + 0.5)
     if whole >= DAY:
-        return day_count(whole // DAY)
+        return format_day_count(whole // DAY)
     if whole >= HOUR:
         return _("%(hours)s h") % {"hours": whole // HOUR}
     if whole >= MINUTE:
@@ -116,17 +116,17 @@ def largest_unit(seconds: float) -> str:
     return _("%(seconds)s s") % {"seconds": whole}
 
 
-def day_count(number: int) -> str:
+def format_day_count(number: int) -> str:
     """`1 day`, `3 days`."""
     return ngettext("%(num)s day", "%(num)s days", number) % {"num": format_count(number)}
 
 
-def interaction_count(number: int) -> str:
+def format_interaction_count(number: int) -> str:
     """`1 interaction`, `2,300 interactions`."""
     return ngettext("%(num)s interaction", "%(num)s interactions", number) % {"num": format_count(number)}
 
 
-def response_time(seconds: float) -> str:
+def format_response_time(seconds: float) -> str:
     """How long an answer took: `under 0.1 s`, `0.3 s`, and from ten seconds on `12 s`."""
     if seconds < 0.05:
         return _("under 0.1 s")
@@ -135,10 +135,10 @@ def response_time(seconds: float) -> str:
     return format_duration(seconds)
 
 
-def age(value: datetime) -> str:
+def format_age(value: datetime) -> str:
     """How long ago a moment was when the page was made: `12 s ago`, `2 h ago`."""
     seconds = max(1.0, (now() - value).total_seconds())
-    return _("%(duration)s ago") % {"duration": largest_unit(seconds)}
+    return _("%(duration)s ago") % {"duration": format_largest_unit(seconds)}
 
 
 def format_elapsed(seconds: int) -> str:
@@ -190,13 +190,13 @@ TEMPLATE_FILTERS = {
     "twice": format_ambiguous_offset,
     "local": convert_to_local,
     "iso": format_iso,
-    "age": age,
+    "age": format_age,
     "duration": format_duration,
-    "response_time": response_time,
+    "response_time": format_response_time,
     "elapsed": format_elapsed,
     "size": format_size,
     "count": format_count,
-    "interaction_count": interaction_count,
+    "interaction_count": format_interaction_count,
     "position": format_playback_position,
     "kept": add_carried_zone,
     "stated": add_stated_zone,

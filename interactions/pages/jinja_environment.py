@@ -19,10 +19,10 @@ from interactions.history.history_key import HistoryKey
 from interactions.pages import icon_markup, preferences, zone_switch
 from interactions.pages.formatting import TEMPLATE_FILTERS
 from interactions.pages.interaction import attributes_markup, udata_markup
-from interactions.pages.interaction.lifecycle_words import span_sentence
+from interactions.pages.interaction.lifecycle_words import format_lifecycle_span
 from interactions.pages.page_zone import get_zone_choice
 from interactions.pages.paths import reverse_path
-from interactions.pages.sentences import counted_sentence, sentence
+from interactions.pages.sentences import translate_counted_sentence, translate_sentence
 from interactions.pages.timeline import timeline_markup
 from interactions.pages.timeline.timeline_rows import build_scale_ticks
 
@@ -34,7 +34,9 @@ def build_environment(**options: Any) -> Environment:
     built = Environment(**options)  # noqa: S701 (Django's backend gives autoescape=True)
     built.policies["ext.i18n.trimmed"] = True
     built.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's own switch
-    built.globals.update(_=sentence, gettext=sentence, ngettext=counted_sentence)
+    built.globals.update(
+        _=translate_sentence, gettext=translate_sentence, ngettext=translate_counted_sentence
+    )
     # A file's address holds for as long as the process; a page asks for forty, each a tenth of a millisecond.
     built.globals.update(
         static=cache(static),
@@ -51,7 +53,7 @@ def build_environment(**options: Any) -> Environment:
         describe_misleading_links=describe_misleading_links,
         describe_receipt=describe_receipt,
         list_kinds=list_kinds,
-        span_sentence=span_sentence,
+        span_sentence=format_lifecycle_span,
         udata_rows=udata_markup.render_udata_rows,
         attribute_rows=attributes_markup.render_attribute_rows,
     )

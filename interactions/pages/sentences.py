@@ -12,12 +12,16 @@ from markupsafe import Markup, escape
 from interactions.pages.formatting import format_count
 
 
-def sentence(message: str, /, **values: object) -> Markup:
+def translate_sentence(message: str, /, **values: object) -> Markup:
     """A template's `_("Copy %(name)s", name=…)`."""
-    return fill_sentence(gettext(message), values) if values else _plain_sentence(message, get_language())
+    return (
+        fill_sentence(gettext(message), values)
+        if values
+        else _translate_plain_sentence(message, get_language())
+    )
 
 
-def counted_sentence(one: str, many: str, number: int, /, **values: object) -> Markup:
+def translate_counted_sentence(one: str, many: str, number: int, /, **values: object) -> Markup:
     """The sentence for so many; `%(num)s` is the number as people write it, `10,482`."""
     return fill_sentence(ngettext(one, many, number), {"num": format_count(number), **values})
 
@@ -28,6 +32,6 @@ def fill_sentence(translated: str, values: Mapping[str, object]) -> Markup:
 
 
 @lru_cache(1024)
-def _plain_sentence(message: str, language: str | None) -> Markup:
+def _translate_plain_sentence(message: str, language: str | None) -> Markup:
     """A sentence without values: a page has a hundred, and each is made once in a language."""
     return fill_sentence(gettext(message), {})

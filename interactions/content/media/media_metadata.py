@@ -36,7 +36,7 @@ class MediaMetadata:
         parts = (
             f"{self.width} × {self.height}" if self.width and self.height else "",
             _format_sample_rate(self.sample_rate) if 0 < self.sample_rate <= MAX_SAMPLE_RATE_HERTZ else "",
-            _channels(self.channels),
+            _format_channels(self.channels),
             self.codecs,
             f"{self.bits_per_second / UNITS_PER_KILO:.0f} kbit/s" if self.bits_per_second else "",
         )
@@ -48,7 +48,7 @@ class MediaMetadata:
         return self.seconds if self.seconds is not None and 0 < self.seconds <= MAX_DURATION_SECONDS else None
 
 
-def _channels(number: int) -> str:
+def _format_channels(number: int) -> str:
     if number in CHANNEL_WORDS:
         return _(CHANNEL_WORDS[number])
     return ngettext("%(num)s channel", "%(num)s channels", number) % {"num": number} if number else ""

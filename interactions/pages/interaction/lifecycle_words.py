@@ -8,16 +8,16 @@ from interactions.pages.formatting import format_duration
 from interactions.pages.sentences import fill_sentence
 
 
-def span_sentence(span: LifecycleSpan) -> Markup:
+def format_lifecycle_span(span: LifecycleSpan) -> Markup:
     """`Wait 12 s` with the length in bold; where no time passes or the times are out of order, it says so."""
     pair = span.earlier, span.later
     if span.seconds == 0:
-        return fill_sentence(_nothing_between(pair), {})
-    sentence = _some_time(pair) if span.seconds > 0 else _out_of_order(pair)
+        return fill_sentence(_get_zero_duration_sentence(pair), {})
+    sentence = _get_duration_sentence(pair) if span.seconds > 0 else _get_out_of_order_sentence(pair)
     return fill_sentence(sentence, {"duration": format_duration(abs(span.seconds))})
 
 
-def _some_time(pair: tuple[PointName, PointName]) -> str:
+def _get_duration_sentence(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("Wait <b>%(duration)s</b>"),
         ("established", "released"): _("Handled <b>%(duration)s</b>"),
@@ -28,7 +28,7 @@ def _some_time(pair: tuple[PointName, PointName]) -> str:
     }[pair]
 
 
-def _nothing_between(pair: tuple[PointName, PointName]) -> str:
+def _get_zero_duration_sentence(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("No wait time"),
         ("established", "released"): _("No handling time"),
@@ -39,7 +39,7 @@ def _nothing_between(pair: tuple[PointName, PointName]) -> str:
     }[pair]
 
 
-def _out_of_order(pair: tuple[PointName, PointName]) -> str:
+def _get_out_of_order_sentence(pair: tuple[PointName, PointName]) -> str:
     return {
         ("start", "established"): _("Established is %(duration)s before start (times out of order)"),
         ("established", "released"): _("Released is %(duration)s before established (times out of order)"),

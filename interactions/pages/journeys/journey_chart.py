@@ -24,13 +24,13 @@ from interactions.history.journeys.time_axis import AxisBreak, AxisTick, TimeAxi
 from interactions.pages.formatting import (
     DAY,
     HOUR,
-    day_count,
     format_clock,
     format_clock_seconds,
     format_count,
+    format_day_count,
+    format_interaction_count,
     format_moment,
     format_short_date,
-    interaction_count,
 )
 from interactions.pages.headline import format_handler, format_status, format_title
 from interactions.pages.page_links import HistoryLinks
@@ -252,12 +252,12 @@ def format_brief_duration(seconds: float) -> str:
         number = round(seconds / WEEK)
         return ngettext("%(num)s week", "%(num)s weeks", number) % {"num": format_count(number)}
     if seconds >= DAY:
-        return day_count(round(seconds / DAY))
+        return format_day_count(round(seconds / DAY))
     number = max(round(seconds / HOUR), 1)
     return ngettext("%(num)s hour", "%(num)s hours", number) % {"num": format_count(number)}
 
 
 def _describe_chart(journey: JourneyLayout) -> str:
     counted = ", ".join(f"{_(MEDIA_LABELS[lane.family])} {len(lane.bars):,}" for lane in journey.lanes)
-    values = {"interactions": interaction_count(len(journey.bars)), "counts": counted}
+    values = {"interactions": format_interaction_count(len(journey.bars)), "counts": counted}
     return _("%(interactions)s on a time axis, one lane per media type: %(counts)s.") % values

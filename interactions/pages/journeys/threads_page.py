@@ -27,8 +27,8 @@ from interactions.history.journeys.time_axis import build_time_axis
 from interactions.pages.formatting import (
     DAY,
     convert_to_local,
-    day_count,
     format_clock,
+    format_day_count,
     format_duration,
     format_period,
     format_short_date,
@@ -214,7 +214,7 @@ def format_thread_length(thread: InteractionThread) -> str:
         return ""
     taken = thread.end - thread.first
     seconds = taken.total_seconds()
-    return day_count(round(seconds / DAY)) if taken.days else format_duration(seconds)
+    return format_day_count(round(seconds / DAY)) if taken.days else format_duration(seconds)
 
 
 def format_thread_handlers(thread: InteractionThread) -> str:

@@ -24,9 +24,9 @@ from interactions.history.insights.activity_counts import (
 from interactions.pages.formatting import (
     format_clock,
     format_count,
+    format_interaction_count,
     format_period,
     format_short_date,
-    interaction_count,
 )
 from interactions.pages.query.list_query import HISTOGRAM_RANGES
 from interactions.pages.timeline.histogram_axis import HistogramTick, build_histogram_ticks
@@ -209,13 +209,13 @@ def _build_media_paths(counted: ActivityCounts) -> tuple[tuple[MediaFamily, str]
 def _describe_histogram(counted: ActivityCounts, silent: tuple[ContactGap, ...]) -> str:
     """The drawing in words, for those who can't see it."""
     last = counted.first + timedelta(days=counted.days - 1)
-    said = [_said_what(counted.hours, format_period(counted.first, last))]
+    said = [_format_bar_unit(counted.hours, format_period(counted.first, last))]
     if not counted.peak:
         return said[0]
     at = counted.begins(min(at for at, count in counted.totals.items() if count == counted.peak))
     day, hour = format_short_date(at, counted.zone), format_clock(at, counted.zone)
     when = f"{day}, {hour}" if counted.hours == HOUR_HOURS else day
-    peak = {"interactions": interaction_count(counted.peak), "when": when}
+    peak = {"interactions": format_interaction_count(counted.peak), "when": when}
     said.append(_("Peak: %(interactions)s, starting %(when)s.") % peak)
     if silent:
         longest = max(gap.days for gap in silent)
@@ -228,7 +228,7 @@ def _describe_histogram(counted: ActivityCounts, silent: tuple[ContactGap, ...])
     return " ".join(said)
 
 
-def _said_what(hours: int, period: str) -> str:
+def _format_bar_unit(hours: int, period: str) -> str:
     if hours > WEEK_HOURS:
         values = {"weeks": hours // WEEK_HOURS, "period": period}
         return _("Interactions per %(weeks)s weeks, %(period)s, by media type.") % values

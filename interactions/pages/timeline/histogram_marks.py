@@ -17,7 +17,7 @@ from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history_index import HistoryIndex
 from interactions.history.insights.activity_counts import DAY_HOURS, ActivityCounts
 from interactions.history.insights.bursts import ContactBurst
-from interactions.pages.formatting import day_count, format_count, format_period
+from interactions.pages.formatting import format_count, format_day_count, format_period
 
 MAX_BURST_MARKS = 12
 MIN_MARK_DISTANCE_PERCENT = 2.0  # nearer than this, two marks are one
@@ -128,7 +128,7 @@ def find_contact_gaps(
 def format_burst(contacts: int, start: date, end: date) -> str:
     """`5 contacts in 2 days`; both the first and the last day count."""
     words = ngettext("%(num)s contact in %(days)s", "%(num)s contacts in %(days)s", contacts)
-    return words % {"num": format_count(contacts), "days": day_count((end - start).days + 1)}
+    return words % {"num": format_count(contacts), "days": format_day_count((end - start).days + 1)}
 
 
 def _is_touching(one: _BurstGroup, other: _BurstGroup) -> bool:
@@ -158,7 +158,7 @@ def _build_burst_mark(groups: list[_BurstGroup], at: int, chosen: HistoryFilter,
     said = format_burst(burst.contacts, start, end)
     alone = len(own.bursts) == 1
     several = ngettext("%(num)s peak in %(days)s", "%(num)s peaks in %(days)s", len(own.bursts))
-    days = day_count((last - first).days + 1)
+    days = format_day_count((last - first).days + 1)
     label = said if alone else several % {"num": format_count(len(own.bursts)), "days": days}
     words = [said, left, format_period(start, end)]
     if not alone:

@@ -41,13 +41,13 @@ def _render_timeline_row(row: TimelineRow) -> str:
         f'<span class="{row.rail}"></span>\n'
         f"{_render_start_time(row)}\n"
         f"{render_media_icon(row.family)}\n"
-        f'<span class="subw">{_news(row)}<a class="sub{"" if row.named else " nosub"}"'
+        f'<span class="subw">{_render_change_badge(row)}<a class="sub{"" if row.named else " nosub"}"'
         f' href="{escape(row.href)}" title="{title}" dir="auto" data-row>{title}</a>'
         f"{_render_thread_chip(row)}{_render_repeat_chip(row)}{_render_problem_sign(row)}{_render_sub_type(row)}</span>\n"
         f"{_render_direction(row)}\n"
         f"{_render_handler(row)}\n"
         f"{_render_phase_bar(row)}\n"
-        f'<span class="du">{row.duration or _no_end()}</span>\n'
+        f'<span class="du">{row.duration or _render_missing_end()}</span>\n'
         f'<span class="st {row.tone}">{row.state}</span>\n'
         "</li>"
     )
@@ -66,13 +66,13 @@ def render_media_counts(media: Iterable[tuple[MediaFamily, int]]) -> Markup:
     )
 
 
-def _news(row: TimelineRow) -> str:
+def _render_change_badge(row: TimelineRow) -> str:
     if not row.news:
         return ""
     return f'<span class="{NEWS_CLASSES[row.news]}"><span>{_(CHANGE_BADGE_MARKUP[row.news])}</span></span>'
 
 
-def _no_end() -> str:
+def _render_missing_end() -> str:
     return f'<span class="dim" title="{_("No end time in the record")}">–</span>'
 
 

@@ -28,8 +28,8 @@ from interactions.pages.formatting import (
     format_count,
     format_duration,
     format_iso,
+    format_largest_unit,
     format_moment,
-    largest_unit,
 )
 from interactions.pages.headline import format_direction, format_handler, format_status, format_title
 from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
@@ -127,7 +127,7 @@ def build_timeline_day(
     day: DayGroup, context: RowContext, links: HistoryLinks, *, whole: bool
 ) -> TimelineDay:
     """A day as shown. `whole` says that the list leaves nothing out between two rows."""
-    gap = _gap_words(day.gap, whole=whole) if day.gap else ""
+    gap = _format_gap(day.gap, whole=whole) if day.gap else ""
     threads = [row.thread_id if row.thread_id in context.threads else None for row in day.rows]
     return TimelineDay(
         date=day.date,
@@ -143,7 +143,7 @@ def build_timeline_day(
     )
 
 
-def _gap_words(days_without: int, *, whole: bool) -> str:
+def _format_gap(days_without: int, *, whole: bool) -> str:
     if whole:
         words = ngettext("No contact for %(num)s day", "No contact for %(num)s days", days_without)
     else:
@@ -205,7 +205,7 @@ def _format_repeat(row: InteractionSummary, former: InteractionSummary) -> tuple
         "title": format_title(former),
         "date": format_moment(former.end_date),
     }
-    return _("Repeat contact, %(duration)s later") % {"duration": largest_unit(seconds)}, words
+    return _("Repeat contact, %(duration)s later") % {"duration": format_largest_unit(seconds)}, words
 
 
 def _get_change_badge(identifier: str, known: history_news.ChangesSinceVisit) -> ChangeBadge:
@@ -249,7 +249,7 @@ def scale_seconds(seconds: float) -> float:
 
 def build_scale_ticks() -> tuple[tuple[str, float], ...]:
     """What is written on the scale of the bars, and where."""
-    return tuple((largest_unit(seconds), round(scale_seconds(seconds), 1)) for seconds in SCALE_TICKS)
+    return tuple((format_largest_unit(seconds), round(scale_seconds(seconds), 1)) for seconds in SCALE_TICKS)
 
 
 def format_bar_words(times: PhaseSeconds) -> str:

@@ -81,10 +81,10 @@ def test_sizes_step_by_a_thousand(bytes_, text):
 
 def test_counts_and_plurals():
     assert f.format_count(10_482) == "10,482"
-    assert f.interaction_count(1) == "1 interaction"
-    assert f.interaction_count(0) == "0 interactions"
-    assert f.interaction_count(2_300) == "2,300 interactions"
-    assert (f.day_count(1), f.day_count(2)) == ("1 day", "2 days")
+    assert f.format_interaction_count(1) == "1 interaction"
+    assert f.format_interaction_count(0) == "0 interactions"
+    assert f.format_interaction_count(2_300) == "2,300 interactions"
+    assert (f.format_day_count(1), f.format_day_count(2)) == ("1 day", "2 days")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_counts_and_plurals():
     [(0, "0 s"), (59, "59 s"), (119, "1 min"), (7_199, "1 h"), (172_799, "1 day"), (172_800, "2 days")],
 )
 def test_the_largest_unit_alone(seconds, text):
-    assert f.largest_unit(seconds) == text
+    assert f.format_largest_unit(seconds) == text
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_the_largest_unit_alone(seconds, text):
     [(0.01, "under 0.1 s"), (0.32, "0.3 s"), (1, "1.0 s"), (9.96, "10 s"), (75, "1 min 15 s")],
 )
 def test_the_time_of_an_answer(seconds, text):
-    assert f.response_time(seconds) == text
+    assert f.format_response_time(seconds) == text
 
 
 def test_an_age_is_told_in_one_unit():
-    assert f.age(now()) == "1 s ago"
-    assert f.age(now() - timedelta(minutes=2, seconds=30)) == "2 min ago"
+    assert f.format_age(now()) == "1 s ago"
+    assert f.format_age(now() - timedelta(minutes=2, seconds=30)) == "2 min ago"
