@@ -1,4 +1,4 @@
-"""The one door: whatever a page, the JSON API or a raw view shows of a record or a content passes here.
+"""The gate: whatever a page, the JSON API or a raw view shows of a record or a content passes here.
 
 It asks for a signed-in user. Who may see what, what is masked and the record of who saw what belong
 into this module too, so that no page has to change for them; `tests/test_architecture.py` sees to it that
@@ -130,7 +130,7 @@ class Gate:
 
 
 def get_gate(request: HttpRequest) -> Gate:
-    """The door for the user who asks."""
+    """The gate for the user of a request."""
     return Gate(request.user, get_ucs_client(), Freshness(request.session))
 
 

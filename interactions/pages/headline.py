@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,6 +24,7 @@ from interactions.history.columns.record_codes import (
 from interactions.ucs.resources import InteractionSummary
 from interactions.ucs.untrusted_text import shorten_text
 
+StatusTone = Literal["", "live", "odd"]
 # What stands for a missing subject. An e-mail should have one, so it says that it has none.
 TITLES: dict[Direction, dict[MediaFamily, str]] = {
     Direction.INBOUND: {
@@ -130,6 +132,14 @@ def format_status(status: int | None) -> str:
     if standing is InteractionStatus.UNKNOWN:
         return _("Status %(code)s") % {"code": status}
     return _(STATUS_LABELS[standing])
+
+
+def get_status_tone(status: InteractionStatus) -> StatusTone:
+    """The class of a status in the styles: "" when done, `odd` for an unknown code, `live` for all others:
+    new, pending and in process."""
+    if status is InteractionStatus.DONE:
+        return ""
+    return "odd" if status is InteractionStatus.UNKNOWN else "live"
 
 
 def format_handler(row: InteractionSummary) -> str:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from interactions.access.gate import get_gate
 from interactions.models import RecentSearch
 from interactions.pages.jinja_environment import get_submitted_text
-from interactions.pages.search_results import load_search_results, parse_permalink_tail
+from interactions.pages.permalinks import parse_permalink_tail
+from interactions.pages.search_results import load_search_results
 from interactions.ucs.identifier_parsing import is_identifier, parse_identifiers
 
 MAX_SEARCHED_IDS = 8  # IDs of one text that are looked up
@@ -31,7 +32,9 @@ def search_by_id(request: HttpRequest) -> HttpResponse:
     for one in found:
         RecentSearch.objects.remember(request.user, one.kind, one.identifier)
     if len(found) == 1:
-        return SeeOtherRedirect(found[0].path + parse_permalink_tail(text, found[0]))
+        return SeeOtherRedirect(
+            found[0].path + parse_permalink_tail(text, f"/{found[0].kind}s/{found[0].identifier}")
+        )
     known = {one.identifier for one in found}
     context = {
         "state": "choices" if found else "unknown" if clues else "nothing",

@@ -20,19 +20,19 @@ from interactions.ucs.failures import (
     classify_reading_failure,
     classify_sending_failure,
     classify_status,
-    is_transient_failure,
     parse_upstream_message,
 )
-from interactions.ucs.untrusted_text import parse_whole_number
+from interactions.ucs.retry_policy import (
+    RETRY_PAUSES_SECONDS,
+    find_retry_pause_after_failure,
+    find_retry_pause_after_response,
+)
 from interactions.ucs.upstream_identity import UpstreamIdentity
 
 from .configuration import ClientConfiguration
 
 logger = logging.getLogger("interactions.ucs")
 
-RETRY_PAUSES_SECONDS = (0.1, 0.4)  # seconds before the second and the third try
-MAX_RETRY_AFTER_SECONDS = 2.0  # of a Retry-After; who asks for more is not asked again
-RETRYABLE_STATUSES = {502, 503, 504}
 MAX_ERROR_BODY_BYTES = 65536  # bytes read of an error's body
 
 
@@ -77,24 +77,24 @@ class UCSExchange:
         self.stopped_monotonic = time.monotonic()
 
     def send(self, headers: Mapping[str, str] | None = None) -> requests.Response:
-        """The response of the last attempt: a failed connection and 502, 503 and 504 are tried again.
-
-        All requests are GET or HEAD, so sending one twice does no harm. A time-out while reading is not tried
-        again: the server has the request and is slow. Raises a `UCSError` when no attempt brought a response.
-        """
-        for pause in (*RETRY_PAUSES_SECONDS, None):
+        """The response of the last attempt, by retry_policy.py. Raises a `UCSError` when no attempt brought a
+        response."""
+        for planned_pause in (*RETRY_PAUSES_SECONDS, None):
             try:
                 response = self._send_once(headers)
             except (OSError, HTTPError) as error:
-                pause_seconds = self._find_pause_after_failure(error, pause)
-                if pause_seconds is None:
+                pause = find_retry_pause_after_failure(
+                    error, planned_pause, self.deadline.get_remaining_seconds()
+                )
+                if pause is None:
                     raise self.build_error(*classify_sending_failure(error)) from error
             else:
-                pause_seconds = self._find_pause_after_response(response, pause)
-                if pause_seconds is None:
+                remaining_seconds = self.deadline.get_remaining_seconds()
+                pause = find_retry_pause_after_response(response, planned_pause, remaining_seconds)
+                if pause is None:
                     return response
                 response.close()
-            time.sleep(pause_seconds)
+            time.sleep(pause)
         raise AssertionError("unreachable")
 
     @contextmanager
@@ -109,7 +109,7 @@ class UCSExchange:
     def build_status_error(self, response: requests.Response, *, content: bool = False) -> UCSError:
         """The error that an unexpected status stands for, with the reason that the body gives. Closes the
         response."""
-        kind, detail = classify_status(response.status_code, content=content)
+        error_class, detail = classify_status(response.status_code, content=content)
         body = b""
         if response.status_code >= 400:
             with suppress(OSError, HTTPError):
@@ -118,16 +118,16 @@ class UCSExchange:
         if response.status_code == 404 and self.upstream_identity.suspect_wrong_address(
             self.request.route, body
         ):
-            kind, detail = WRONG_ADDRESS_FAILURE
-        return self.build_error(kind, detail, upstream_message=parse_upstream_message(body))
+            error_class, detail = WRONG_ADDRESS_FAILURE
+        return self.build_error(error_class, detail, upstream_message=parse_upstream_message(body))
 
-    def build_error(self, kind: type[UCSError], detail: str, **facts: Any) -> UCSError:
+    def build_error(self, error_class: type[UCSError], detail: str, **facts: Any) -> UCSError:
         """An error of this exchange, with what was tried; written to the log as this exchange's line."""
-        self.log_outcome(kind.__name__)
+        self.log_outcome(error_class.__name__)
         attempt = RequestAttempt(
             self.request.method, self.request.path, self.attempts, self.started_at, round(self.seconds, 3)
         )
-        return kind(detail, attempt=attempt, upstream_status=self.status, **facts)
+        return error_class(detail, attempt=attempt, upstream_status=self.status, **facts)
 
     def log_outcome(self, outcome: str, size: int | None = None) -> None:
         """Writes the one line of this exchange: the route and never the ID."""
@@ -155,23 +155,3 @@ class UCSExchange:
             response = self.session.send(prepared, stream=True, timeout=timeouts, allow_redirects=False)
         self.status = response.status_code
         return response
-
-    def _find_pause_after_failure(self, error: OSError | HTTPError, pause: float | None) -> float | None:
-        """Seconds to wait before the next attempt, None when this failure is final."""
-        if pause is None or self.deadline.get_remaining_seconds() <= pause:
-            return None
-        return pause if isinstance(error, requests.ConnectionError) and is_transient_failure(error) else None
-
-    def _find_pause_after_response(self, response: requests.Response, pause: float | None) -> float | None:
-        """Seconds to wait before the next attempt, None when this response is final."""
-        if response.status_code not in RETRYABLE_STATUSES or pause is None:
-            return None
-        # However many digits it has: a server that asks for ages is not asked again.
-        retry_after = parse_whole_number(response.headers.get("Retry-After", ""), max_digits=1000)
-        pause_seconds = pause if retry_after is None else max(pause, retry_after)
-        return (
-            pause_seconds
-            if pause_seconds <= MAX_RETRY_AFTER_SECONDS
-            and pause_seconds < self.deadline.get_remaining_seconds()
-            else None
-        )

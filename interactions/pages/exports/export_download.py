@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from interactions.history.filtering.selection import RowSelection, select_matching_rows
 from interactions.pages.content_policies import BYTES_HEADERS
@@ -19,6 +18,7 @@ from interactions.pages.lists.list_notes import collect_notes
 from interactions.pages.lists.list_view import LoadedList, show_list
 from interactions.pages.page_links import HistoryLinks
 from interactions.pages.page_zone import add_stated_zone
+from interactions.pages.permalinks import build_permalink_base
 
 
 @show_list
@@ -28,7 +28,7 @@ def history_export(request: HttpRequest, loaded: LoadedList, form: str) -> HttpR
     rows, statement = select_rows_with_statement(request, loaded)
     pieces: Iterator[bytes] = iter(())
     if request.method != "HEAD":
-        pieces = wanted.pieces(ExportData(rows, statement, _build_permalink_base(request)))
+        pieces = wanted.pieces(ExportData(rows, statement, build_permalink_base(request)))
     response = StreamingHttpResponse(pieces, content_type=wanted.content_type, headers=BYTES_HEADERS)
     response["Content-Disposition"] = (
         f'attachment; filename="{build_export_file_name(statement.exported_at)}.{form}"'
@@ -59,8 +59,3 @@ def build_export_file_name(at: datetime) -> str:
     """`interactions-20260302-165208`: whose they are stands in the file. A name goes to lists of downloads,
     to shared folders and under mails, where a customer's ID has no business."""
     return f"interactions-{at:%Y%m%d-%H%M%S}"
-
-
-def _build_permalink_base(request: HttpRequest) -> str:
-    """What stands before an interaction's ID in its absolute permalink."""
-    return request.build_absolute_uri(reverse("interaction", args=["-"]).removesuffix("-"))

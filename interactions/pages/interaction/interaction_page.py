@@ -28,6 +28,7 @@ from interactions.pages.interaction.udata_table import build_udata_table
 from interactions.pages.page_links import find_comparison_return_link
 from interactions.pages.page_zone import apply_customer_zone, get_zone_choice
 from interactions.pages.paths import reverse_path
+from interactions.pages.permalinks import build_permalink
 from interactions.pages.query.list_query import parse_list_query
 from interactions.ucs.resources import ContentKind
 
@@ -73,7 +74,7 @@ def interaction_detail(
         else find_comparison_return_link(return_target, identifier, zone.query),
         "panel": panel,
         "tabs": build_content_tabs(interaction, panel, carried_query),
-        "permalink": _build_permalink(identifier, kind),
+        "permalink": build_permalink(identifier, kind),
         "carried": _list_carried_fields(request.GET),
         "grouped_path": request.path + _build_carried_query(carried, {"ud": udata_search}) + "#ud",
         "alphabetical_path": request.path
@@ -100,7 +101,7 @@ def interaction_raw(request: HttpRequest, identifier: str) -> HttpResponse:
 def _build_udata_row_links(
     identifier: str, kind: ContentKind | None, around: InteractionNeighbours | None
 ) -> UdataRowLinks:
-    permalink, record = _build_permalink(identifier, kind), reverse_path("record-raw", identifier)
+    permalink, record = build_permalink(identifier, kind), reverse_path("record-raw", identifier)
     return (
         UdataRowLinks(permalink, record, around.links.path, around.links.key.kind)
         if around
@@ -113,13 +114,6 @@ def _list_carried_fields(query: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, value) for name, values in query.lists() if name not in UDATA_QUERY_NAMES for value in values
     ]
-
-
-def _build_permalink(identifier: str, kind: ContentKind | None) -> str:
-    """The address to send to somebody else: without the filter that one happened to come from."""
-    if kind is None:
-        return reverse_path("interaction", identifier)
-    return reverse_path("interaction-content", identifier, kind)
 
 
 def _build_carried_query(carried: str, more: dict[str, str]) -> str:

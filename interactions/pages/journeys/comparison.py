@@ -148,9 +148,9 @@ def interaction_comparison(request: HttpRequest) -> HttpResponse:
     first, second = (_parse_identifier(request.GET.get(name, "")) for name in ("a", "b"))
     if not first or not second:
         return render(request, "compare.html", {"comparison": None, "first": first, "second": second})
-    door = get_gate(request)
-    left = _load_side(request, door, first)
-    right = left if first == second else _load_side(request, door, second)
+    gate = get_gate(request)
+    left = _load_side(request, gate, first)
+    right = left if first == second else _load_side(request, gate, second)
     clocks = (find_timeshift(side.interaction.summary) for side in (left, right) if side.interaction)
     apply_customer_zone(request, next(filter(None, clocks), None))
     shown = build_comparison(left, right, only=request.GET.get("only") == ONLY_DIFFERENCES)
@@ -184,9 +184,9 @@ def _parse_identifier(text: str) -> str:
     return next(own, text.strip()[:MAX_TYPED_ID_CHARACTERS])
 
 
-def _load_side(request: HttpRequest, door: Gate, identifier: str) -> ComparisonSide:
+def _load_side(request: HttpRequest, gate: Gate, identifier: str) -> ComparisonSide:
     try:
-        return ComparisonSide(identifier, door.load_interaction(identifier).value)
+        return ComparisonSide(identifier, gate.load_interaction(identifier).value)
     except UCSError as error:
         return ComparisonSide(identifier, failure=describe_error(request, error), status=error.status)
 

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from interactions.history.columns.record_codes import (
-    InteractionStatus,
     MediaFamily,
     get_media_family,
     get_status,
@@ -33,7 +32,7 @@ from interactions.pages.formatting import (
     format_period,
     format_short_date,
 )
-from interactions.pages.headline import format_handler, format_status, format_title
+from interactions.pages.headline import format_handler, format_status, format_title, get_status_tone
 from interactions.pages.lists.facets_panel import (
     FacetGroup,
     FilterChip,
@@ -178,11 +177,7 @@ def _build_thread_row(match: ThreadMatch, links: HistoryLinks) -> ThreadRow:
         media=tuple((medium, media_counts[medium]) for medium in MediaFamily if media_counts[medium]),
         handlers=format_thread_handlers(thread),
         state=format_status(rows[-1].status),
-        tone=""
-        if status is InteractionStatus.DONE
-        else "odd"
-        if status is InteractionStatus.UNKNOWN
-        else "live",
+        tone=get_status_tone(status),
         dots=_build_thread_dots(thread),
         journey=links.journey(thread.identifier),
         list=links.thread(thread.identifier),

@@ -9,7 +9,7 @@ from interactions.pages.query.filter_query import format_filter_query
 
 @dataclass(frozen=True)
 class ListAddressBuilder:
-    """Where a timeline's pages are. `range` is the stretch that the strip shows; it goes with the period.
+    """Where a timeline's pages are. `range` is the stretch that the histogram shows; it goes with the period.
     `zone` is what of the zone an address carries on (page_zone.py), ready for a query."""
 
     path: str

@@ -1,4 +1,4 @@
-"""The activity strip: a history's days as one drawing, with the chosen period on it.
+"""The activity histogram: a history's days as one drawing, with the chosen period on it.
 
 Its horizontal unit is a day, whatever a bar counts, so that a period, the two handles and the brush speak of
 days. Geometry stands in SVG attributes: the policy of our pages lets no style through.
@@ -114,7 +114,7 @@ class ActivityHistogram:
 def build_activity_histogram(
     index: HistoryIndex, matching: int, chosen: HistoryFilter, range_: str, zone: tzinfo = UTC
 ) -> ActivityHistogram | None:
-    """The strip of a history; `None` when nothing in it has a start. `matching` are the rows that the filter
+    """The histogram of a history; `None` when nothing in it has a start. `matching` are the rows that the filter
     leaves, its period aside."""
     if not index.dated:
         return None

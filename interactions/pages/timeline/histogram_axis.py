@@ -1,4 +1,4 @@
-"""The activity strip's axis: which of its days are named, and where."""
+"""The activity histogram's axis: which of its days are named, and where."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

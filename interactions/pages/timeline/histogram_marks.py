@@ -1,6 +1,6 @@
-"""What is marked on the activity strip: bursts of contact above it, and its long stretches without any.
+"""What is marked on the activity histogram: bursts of contact above it, and its long stretches without any.
 
-Places are in percent of the strip's width, for the drawing that they stand in is not stretched.
+Places are in percent of the histogram's width, for the drawing that they stand in is not stretched.
 """
 
 from dataclasses import dataclass

@@ -13,14 +13,13 @@ from msgspec import Struct
 from interactions.history.clock.days import DayGroup
 from interactions.history.columns.phases import PhaseSeconds, measure_phases
 from interactions.history.columns.record_codes import (
-    InteractionStatus,
     MediaFamily,
     format_sub_type,
     get_direction,
     get_media_family,
     get_status,
 )
-from interactions.history.insights import changes_since_visit as history_news
+from interactions.history.insights.changes_since_visit import ChangesSinceVisit
 from interactions.history.insights.threads import ThreadIndex
 from interactions.pages.formatting import (
     format_ambiguous_offset,
@@ -31,7 +30,14 @@ from interactions.pages.formatting import (
     format_largest_unit,
     format_moment,
 )
-from interactions.pages.headline import format_direction, format_handler, format_status, format_title
+from interactions.pages.headline import (
+    StatusTone,
+    format_direction,
+    format_handler,
+    format_status,
+    format_title,
+    get_status_tone,
+)
 from interactions.pages.icon_markup import DIRECTION_ICON_NAMES
 from interactions.pages.page_links import HistoryLinks
 from interactions.ucs.resources import InteractionSummary
@@ -46,7 +52,6 @@ MIN_BAR_WIDTH_PIXELS, DECADE_WIDTH_PIXELS = (
     16.6,
 )  # a bar's length for no time, and for ten times as long; a week fills WIDTH
 SCALE_TICKS = (60, 3600, 86400)  # seconds that are written on the scale of the bars
-StatusTone = Literal["", "live", "odd"]
 PhaseCssClass = Literal["w", "h", "p", "r"]
 ChangeBadge = Literal["", "New", "Ended"]
 THREAD_RAIL_CLASSES = {
@@ -107,7 +112,7 @@ class RowContext:
 
     threads: ThreadIndex
     find_former: Callable[[InteractionSummary], InteractionSummary | None] = lambda row: None
-    changes: history_news.ChangesSinceVisit = field(default_factory=history_news.ChangesSinceVisit)
+    changes: ChangesSinceVisit = field(default_factory=ChangesSinceVisit)
 
 
 @dataclass(frozen=True)
@@ -179,11 +184,7 @@ def _build_timeline_row(
         bar_words=format_bar_words(times),
         duration="" if times.total is None else format_duration(times.total),
         state=format_status(row.status),
-        tone=""
-        if status is InteractionStatus.DONE
-        else "odd"
-        if status is InteractionStatus.UNKNOWN
-        else "live",
+        tone=get_status_tone(status),
         rail=rail,
         chip=context.threads.sizes[row.thread_id] if first and row.thread_id else 0,
         thread_href=links.thread(row.thread_id) if first and row.thread_id else "",
@@ -208,7 +209,7 @@ def _format_repeat(row: InteractionSummary, former: InteractionSummary) -> tuple
     return _("Repeat contact, %(duration)s later") % {"duration": format_largest_unit(seconds)}, words
 
 
-def _get_change_badge(identifier: str, known: history_news.ChangesSinceVisit) -> ChangeBadge:
+def _get_change_badge(identifier: str, known: ChangesSinceVisit) -> ChangeBadge:
     if identifier in known.began:
         return "New"
     return "Ended" if identifier in known.ended else ""

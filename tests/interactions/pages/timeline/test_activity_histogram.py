@@ -137,7 +137,7 @@ def size(known: HistoryIndex) -> int:
     """The bytes of the strip on a page."""
     history = History("customer", "00001aTESTCUST01", known, (), END, 0.1)
     context = {"timeline": build_timeline(history, ListQuery()), "history": history}
-    return len(engines["jinja2"].get_template("_timeline_strip.html").render(context).encode())
+    return len(engines["jinja2"].get_template("_activity_histogram.html").render(context).encode())
 
 
 def test_its_size_depends_on_the_days_and_not_on_the_interactions() -> None:
