@@ -114,8 +114,8 @@ class ActivityHistogram:
 def build_activity_histogram(
     index: HistoryIndex, matching: int, chosen: HistoryFilter, range_: str, zone: tzinfo = UTC
 ) -> ActivityHistogram | None:
-    """The histogram of a history; `None` when nothing in it has a start. `matching` are the rows that the filter
-    leaves, its period aside."""
+    """The histogram of a history; `None` when nothing in it has a start. `matching` are the rows that the
+    filter leaves, its period aside."""
     if not index.dated:
         return None
     ends = (get_local_day(index.rows[place], zone) for place in (0, index.dated - 1))

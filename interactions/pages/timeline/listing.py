@@ -51,7 +51,7 @@ class SharedListParts:
     matches: FilterMatches
     groups: tuple[FacetGroup, ...]
     keys: tuple[tuple[str, int], ...]
-    strip: ActivityHistogram | None
+    histogram: ActivityHistogram | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class TimelinePage:
     groups: tuple[FacetGroup, ...]
     keys: tuple[tuple[str, int], ...]
     chips: tuple[FilterChip, ...]
-    strip: ActivityHistogram | None
+    histogram: ActivityHistogram | None
     near: tuple[NearbyDay, ...]
     address: str
     first: str
@@ -115,7 +115,7 @@ def build_timeline(
         groups=shared.groups,
         keys=shared.keys,
         chips=build_filter_chips(shared.groups, history_filter),
-        strip=shared.strip,
+        histogram=shared.histogram,
         near=() if rows else _find_nearby_days(index, matches),
         address=urls.of(
             history_filter,
@@ -140,7 +140,7 @@ def _build_list_context(
         matches=matches,
         groups=build_facet_groups(counts, chosen, index.repeat_days),
         keys=sort_offered_keys(counts),
-        strip=build_activity_histogram(index, matches.without_period, chosen, range_, zone),
+        histogram=build_activity_histogram(index, matches.without_period, chosen, range_, zone),
     )
 
 

@@ -1,8 +1,8 @@
 """A customer's or a service's interactions: `/customers/{id}` and `/services/{id}`.
 
 The list's whole state is in the query: the filter's names (pages/query/filter_query.py), `range` for the
-stretch that the activity histogram shows, `after` for the page (history/filtering/pagination.py), or `at` with
-an interaction's ID for the page that holds it, or `day` for the page that begins with one; `tz` for the zone
+stretch that the activity histogram shows, `after` for the page (filtering/pagination.py), or `at` with an
+interaction's ID for the page that holds it, or `day` for the page that begins with one; `tz` for the zone
 (page_zone.py).
 """
 
