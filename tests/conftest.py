@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from contactserver.loaders.store import InteractionRecord, LoadReport, store_records
 from interactions.access.cache.content_cache import content_cache
@@ -59,7 +61,7 @@ def _nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory) -> Callable[[], Path]:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Makes folders for viewers in the sample set-up, as the first start left its own; there is one start."""
     own = tmp_path_factory.getbasetemp()
     made = run_first_start(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
@@ -67,14 +69,14 @@ def sample_folder(tmp_path_factory) -> Callable[[], Path]:
 
 
 @pytest.fixture
-def supervisor(db) -> User:
+def supervisor(db: None) -> User:
     return User.objects.create_user(
         "vidal", password="a-password-for-tests", first_name="Sam", last_name="Vidal"
     )
 
 
 @pytest.fixture
-def client_in(supervisor) -> Client:
+def client_in(supervisor: User) -> Client:
     """A test client with the supervisor signed in."""
     client = Client()
     client.force_login(supervisor)
@@ -82,7 +84,7 @@ def client_in(supervisor) -> Client:
 
 
 @pytest.fixture(name="store")
-def stored(db) -> Callable[..., LoadReport]:
+def stored(db: None) -> Callable[..., LoadReport]:
     """Puts records into the embedded server: `store_records(record, …)`."""
     return lambda *records: store_records(list(records))
 
@@ -91,7 +93,13 @@ def stored(db) -> Callable[..., LoadReport]:
 def record() -> Callable[..., InteractionRecord]:
     """A plain inbound chat with whatever else a test gives it: `record("0000…", subject="Parcel")`."""
 
-    def make(interaction_id: str, *, contents=None, service_id=None, **document) -> InteractionRecord:
+    def make(
+        interaction_id: str,
+        *,
+        contents: dict[str, Any] | None = None,
+        service_id: str | None = None,
+        **document: Any,
+    ) -> InteractionRecord:
         plain = {
             "interaction_id": interaction_id,
             "customer_id": "00001aTESTCUST01",
@@ -110,14 +118,14 @@ def record() -> Callable[..., InteractionRecord]:
 
 
 @pytest.fixture
-def ucs_down(settings) -> None:
+def ucs_down(settings: Settings) -> None:
     """A UCS at whose address nothing listens."""
     settings.UCS_CONNECT_TIMEOUT = 0.5
     settings.UCS_URL = f"http://127.0.0.1:{find_closed_port()}"
 
 
 @pytest.fixture
-def ucs_slow(settings) -> Iterator[None]:
+def ucs_slow(settings: Settings) -> Iterator[None]:
     """A UCS that takes the connection and never answers."""
     with serve_answer(None) as url:
         settings.UCS_READ_TIMEOUT = settings.UCS_TOTAL_TIMEOUT = 0.3
@@ -126,7 +134,7 @@ def ucs_slow(settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def ucs_nonsense(settings) -> Iterator[None]:
+def ucs_nonsense(settings: Settings) -> Iterator[None]:
     """A UCS that answers 200 with a page of HTML."""
     with serve_answer(
         build_http_response(b"<html><h1>It works!</h1></html>", content_type="text/html")
@@ -136,7 +144,7 @@ def ucs_nonsense(settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def ucs_elsewhere(settings) -> Iterator[None]:
+def ucs_elsewhere(settings: Settings) -> Iterator[None]:
     """A web server that knows nothing of a UCS: what a wrong base path in UCS_URL meets."""
     page = b"<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>404 Not Found</body></html>"
     with serve_answer(build_http_response(page, status="404 Not Found", content_type="text/html")) as url:

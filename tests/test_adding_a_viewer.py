@@ -4,7 +4,6 @@ import importlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -25,13 +24,13 @@ BLOCKS = [found.groupdict() for found in BLOCK.finditer(DOC)]
 FILES = {block["path"]: block["code"] for block in BLOCKS if block["path"]}
 
 
-def line(beginning: str) -> str:
+def line(beginning):
     """The block of one line that begins so."""
     return next(block["code"].strip() for block in BLOCKS if block["code"].startswith(beginning))
 
 
 @pytest.fixture
-def written(tmp_path) -> Path:
+def written(tmp_path):
     for path, code in FILES.items():
         place = tmp_path / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +39,7 @@ def written(tmp_path) -> Path:
 
 
 @pytest.fixture
-def _in_place(written, monkeypatch, settings) -> Iterator[None]:
+def _in_place(written, monkeypatch, settings):
     """As if the blocks stood in the project: the folder, the row, the template, the limit and the name."""
     loaded = set(sys.modules)
     for package, path in (
@@ -66,14 +65,14 @@ def _in_place(written, monkeypatch, settings) -> Iterator[None]:
             del sys.modules[name]
 
 
-def _row(diff_view) -> ContentViewer:
+def _row(diff_view):
     assert registry.VIEWERS[-1].title == "Text"  # above which the doc puts it
     names = {"ContentViewer": ContentViewer, "diff_view": diff_view, "gettext_noop": gettext_noop}
     return eval(line("ContentViewer("), names)
 
 
 @pytest.mark.usefixtures("_in_place")
-def test_the_doc_s_own_tests_pass() -> None:
+def test_the_doc_s_own_tests_pass():
     path = next(path for path in FILES if "/test_" in path)
     module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
     tests = [test for name, test in vars(module).items() if name.startswith("test_")]
@@ -83,7 +82,7 @@ def test_the_doc_s_own_tests_pass() -> None:
 
 
 @pytest.mark.usefixtures("_in_place")
-def test_a_page_shows_it(client_in, store, record) -> None:
+def test_a_page_shows_it(client_in, store, record):
     from contactserver.loaders.store import StoredContent
 
     diff = StoredContent("text/x-patch", b"@@ -1 +1 @@\n-40\n+42\n")
@@ -93,7 +92,7 @@ def test_a_page_shows_it(client_in, store, record) -> None:
     assert "1 line added, 1 line removed" in page
 
 
-def test_its_code_is_in_the_house_s_style(written) -> None:
+def test_its_code_is_in_the_house_s_style(written):
     (written / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
     ruff = [sys.executable, "-m", "ruff"]
     for command in (["check"], ["format", "--check"]):
@@ -101,7 +100,7 @@ def test_its_code_is_in_the_house_s_style(written) -> None:
         assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_the_limit_is_documented_as_the_doc_says() -> None:
+def test_the_limit_is_documented_as_the_doc_says():
     name, default, comment = re.fullmatch(r"(\w+): int = (\d+)  # (.+)", line("diff_lines")).groups()
     assert name not in {field.name for field in fields(limits.ContentLimits)}
     assert line("| `CONTENT_DIFF") == (
@@ -109,12 +108,12 @@ def test_the_limit_is_documented_as_the_doc_says() -> None:
     )
 
 
-def test_its_colours_are_tokens() -> None:
+def test_its_colours_are_tokens():
     tokens = (ROOT / "static/css/tokens.css").read_text()
     for name in re.findall(r"var\((--[\w-]+)\)", line(".diff-added")):
         assert f"{name}:" in tokens
 
 
-def test_the_files_that_it_names_are_there() -> None:
+def test_the_files_that_it_names_are_there():
     for path in re.findall(r"`((?:interactions|templates|static)/[\w./]+\.\w+)`(?!:)", DOC):
         assert (ROOT / path).is_file(), path

@@ -1,7 +1,6 @@
 """Imports only go down (docs/architecture.md), and the rooms that must not know each other don't."""
 
 import ast
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,11 +31,11 @@ LOADING_INTERFACE = (
 CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 
-def module(path: Path) -> str:
+def module(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-def imports(path: Path) -> Iterator[str]:
+def imports(path):
     """Every module that a file imports, those inside functions too, as absolute dotted names."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -48,17 +47,17 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{name}.{alias.name}" for alias in node.names)
 
 
-def room_of(name: str) -> str:
+def room_of(name):
     """The top-level package of a dotted name."""
     return name.partition(".")[0]
 
 
-def room(name: str) -> str | None:
+def room(name):
     return next((floor for floor in FLOORS if name == floor or name.startswith(f"{floor}.")), None)
 
 
 @pytest.mark.parametrize("path", CODE, ids=module)
-def test_imports_go_down(path: Path) -> None:
+def test_imports_go_down(path):
     here = room(module(path))
     if here is None:
         return
@@ -69,7 +68,7 @@ def test_imports_go_down(path: Path) -> None:
         )
 
 
-def test_history_and_content_do_not_know_each_other() -> None:
+def test_history_and_content_do_not_know_each_other():
     for path in CODE:
         if module(path).startswith("interactions.history"):
             assert not any(name.startswith("interactions.content") for name in imports(path)), path
@@ -77,14 +76,14 @@ def test_history_and_content_do_not_know_each_other() -> None:
             assert not any(name.startswith("interactions.history") for name in imports(path)), path
 
 
-def test_the_api_knows_nothing_of_the_pages_but_how_a_query_is_parsed() -> None:
+def test_the_api_knows_nothing_of_the_pages_but_how_a_query_is_parsed():
     for path in CODE:
         if room(module(path)) == "interactions.api":
             names = {name for name in imports(path) if name.startswith("interactions.pages")}
             assert all(name.startswith("interactions.pages.query.") for name in names), path
 
 
-def test_a_history_knows_no_request() -> None:
+def test_a_history_knows_no_request():
     """What a request asks for comes as a plain value, so that a test can build it by hand. Of Django a
     history knows the translation of its words alone."""
     for path in CODE:
@@ -93,13 +92,13 @@ def test_a_history_knows_no_request() -> None:
             assert all(name.startswith("django.utils.translation") for name in names), path
 
 
-def test_only_the_gate_reaches_the_ucs() -> None:
+def test_only_the_gate_reaches_the_ucs():
     for path in CODE:
         if room(module(path)) in {"interactions.pages", "interactions.api"}:
             assert not [name for name in imports(path) if name.startswith(SERVICE_MODULE)], path
 
 
-def test_the_contact_server_stands_apart() -> None:
+def test_the_contact_server_stands_apart():
     for path in CODE:
         names = set(imports(path))
         if module(path).startswith("contactserver"):
@@ -109,13 +108,13 @@ def test_the_contact_server_stands_apart() -> None:
             assert not [name for name in names if name.startswith("contactserver")], path
 
 
-def test_mime_knows_nothing_of_the_rest() -> None:
+def test_mime_knows_nothing_of_the_rest():
     for path in CODE:
         if module(path).startswith("mime."):
             assert not {room_of(name) for name in imports(path)} & {*ROOMS} - {"mime"}, path
 
 
-def test_the_sample_centre_knows_what_loaders_use_and_nothing_else() -> None:
+def test_the_sample_centre_knows_what_loaders_use_and_nothing_else():
     for path in CODE:
         ours = {name for name in imports(path) if room_of(name) in {*ROOMS} - {"samplecentre"}}
         if module(path).startswith("samplecentre"):
@@ -124,11 +123,11 @@ def test_the_sample_centre_knows_what_loaders_use_and_nothing_else() -> None:
             assert not [name for name in imports(path) if room_of(name) == "samplecentre"], path
 
 
-def find_cycle(graph: dict[str, set[str]]) -> tuple[str, ...]:
+def find_cycle(graph):
     """Names of which each imports the next and the last is the first again; empty when there are none."""
     done: set[str] = set()
 
-    def visit(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    def visit(name, path):
         if name in path:
             return (*path[path.index(name) :], name)
         if name in done:
@@ -139,7 +138,7 @@ def find_cycle(graph: dict[str, set[str]]) -> tuple[str, ...]:
     return next((cycle for name in sorted(graph) if (cycle := visit(name, ()))), ())
 
 
-def build_import_graph(rename: Callable[[str], str]) -> dict[str, set[str]]:
+def build_import_graph(rename):
     """What imports what among our modules, each under the name that `rename` gives it."""
     known = {module(path): path for path in CODE}
     graph: dict[str, set[str]] = {rename(name): set() for name in known}
@@ -148,16 +147,16 @@ def build_import_graph(rename: Callable[[str], str]) -> dict[str, set[str]]:
     return graph
 
 
-def test_no_cycles() -> None:
+def test_no_cycles():
     cycle = find_cycle(build_import_graph(lambda name: name))
     assert not cycle, " → ".join(cycle)
 
 
 @pytest.mark.parametrize("layered", LAYERED_ROOMS)
-def test_folders_import_in_one_direction(layered: str) -> None:
+def test_folders_import_in_one_direction(layered):
     depth = layered.count(".") + 2
 
-    def get_folder(name: str) -> str:
+    def get_folder(name):
         """The folder of a module of this room, the room itself for what lies beside its folders."""
         if not name.startswith(f"{layered}."):
             return name
@@ -169,18 +168,18 @@ def test_folders_import_in_one_direction(layered: str) -> None:
     assert not cycle, " → ".join(cycle)
 
 
-def test_a_cycle_is_found() -> None:
+def test_a_cycle_is_found():
     graph = {"a": {"b"}, "b": {"c", "d"}, "c": set(), "d": {"b"}}
     assert find_cycle(graph) == ("b", "d", "b")
     assert find_cycle(graph | {"d": {"c"}}) == ()
 
 
-def test_no_file_is_called_after_nothing() -> None:
+def test_no_file_is_called_after_nothing():
     vague = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
     assert not [path for path in CODE if path.stem in vague]
 
 
-def test_markup_is_made_in_few_places() -> None:
+def test_markup_is_made_in_few_places():
     """`Markup`, `mark_safe` and `|safe` are where an injection would be: they stand where each is argued."""
     users = [module(p) for p in CODE if "Markup(" in (text := p.read_text()) or "mark_safe" in text]
     templates = [
@@ -197,7 +196,7 @@ def test_markup_is_made_in_few_places() -> None:
     assert not templates
 
 
-def test_the_picture_in_the_docs_is_the_tree() -> None:
+def test_the_picture_in_the_docs_is_the_tree():
     text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
     for package in {path.parent for path in CODE if path.name == "__init__.py"}:
         assert f"{package.name}/" in text, f"docs/architecture.md does not draw {package.relative_to(ROOT)}"

@@ -2,11 +2,9 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 import psycopg
@@ -22,10 +20,10 @@ T = TypeVar("T")
 TABS = 4  # that ask for each page at once
 
 
-def at_once(*asks: Callable[[], T]) -> list[T]:
+def at_once(*asks):
     barrier = threading.Barrier(len(asks))
 
-    def one(ask: Callable[[], T]) -> T:
+    def one(ask):
         barrier.wait()
         return ask()
 
@@ -36,24 +34,24 @@ def at_once(*asks: Callable[[], T]) -> list[T]:
 class Reader:
     """A browser with several tabs."""
 
-    def __init__(self, url: str, data: Path) -> None:
+    def __init__(self, url, data):
         self.url, self.cookies = url, open_signed_in_session(url, data).cookies.get_dict()
 
-    def get(self, path: str) -> int:
+    def get(self, path):
         return requests.get(self.url + path, cookies=self.cookies, allow_redirects=False).status_code
 
-    def post(self, path: str, **fields: str) -> int:
+    def post(self, path, **fields):
         fields["csrfmiddlewaretoken"] = self.cookies["csrftoken"]
         answer = requests.post(self.url + path, fields, cookies=self.cookies, allow_redirects=False)
         return answer.status_code
 
 
-def warnings(data: Path) -> list[str]:
+def warnings(data):
     return re.findall(r".* (?:WARNING|ERROR) .*", (data / "log.txt").read_text())
 
 
 @pytest.mark.postgresql
-def test_a_first_look_and_a_first_search_in_several_tabs(database, tmp_path) -> None:
+def test_a_first_look_and_a_first_search_in_several_tabs(database, tmp_path):
     with run_viewer(tmp_path, DATABASE_URL=database) as url:
         reader = Reader(url, tmp_path)
         with psycopg.connect(database) as connection:
@@ -72,11 +70,11 @@ def test_a_first_look_and_a_first_search_in_several_tabs(database, tmp_path) -> 
 
 
 @pytest.fixture
-def slow() -> Iterator[tuple[str, threading.Event, threading.Event]]:
+def slow():
     """A UCS that answers when it is told to: its URL, that it was asked, that it may answer."""
     asked, go = threading.Event(), threading.Event()
 
-    def wait(connection) -> None:
+    def wait(connection):
         asked.set()
         go.wait(20)
         body = b'[{"interaction_id": "A1"}]'
@@ -86,7 +84,7 @@ def slow() -> Iterator[tuple[str, threading.Event, threading.Event]]:
         yield server.url, asked, go
 
 
-def test_signing_out_in_one_tab_breaks_no_page_of_another(slow, tmp_path) -> None:
+def test_signing_out_in_one_tab_breaks_no_page_of_another(slow, tmp_path):
     """A page that has something to remember can't, and is given all the same."""
     ucs, asked, go = slow
     with run_viewer(tmp_path, UCS_URL=ucs) as url, ThreadPoolExecutor() as threads:
@@ -101,17 +99,17 @@ def test_signing_out_in_one_tab_breaks_no_page_of_another(slow, tmp_path) -> Non
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def shared(request, tmp_path) -> str:
+def shared(request, tmp_path):
     """The URL of a database for two viewers."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'shared.sqlite3'}"
     return request.getfixturevalue("database")
 
 
-def test_wrong_passwords_are_counted_by_all_processes_together(shared, tmp_path) -> None:
+def test_wrong_passwords_are_counted_by_all_processes_together(shared, tmp_path):
     """Two machines: ten tries are looked at, whoever gets them."""
 
-    def try_password(url: str) -> str:
+    def try_password(url):
         browser = requests.Session()
         form = browser.get(f"{url}/sign-in").text
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]

@@ -3,7 +3,6 @@ is known of the interaction, and nothing of it stays in memory."""
 
 import os
 import time
-from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -26,17 +25,17 @@ TIMES = 10
 PART_OF_ALL = 20_000_000  # bytes of a file that are enough
 
 
-def identifier(name: str) -> str:
+def identifier(name):
     return name.replace(" ", "")
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
+def data(tmp_path_factory):
     return tmp_path_factory.mktemp("bombs")
 
 
 @pytest.fixture(scope="module")
-def contents() -> Mapping[str, tuple[str, bytes]]:
+def contents():
     made = {identifier(name): make(1) for name, make in BOMB_BUILDERS.items()}
     mail = large_part(5)
     mails = {f"large{n}": mail for n in range(LARGE)}
@@ -44,7 +43,7 @@ def contents() -> Mapping[str, tuple[str, bytes]]:
 
 
 @pytest.fixture(scope="module")
-def session(contents, data) -> Iterator[requests.Session]:
+def session(contents, data):
     """Somebody signed in at a viewer of one process; `session.url` is where it is."""
     with serve_contents(contents) as ucs, run_viewer(data, UCS_URL=ucs, WORKERS="1") as url:
         session = open_signed_in_session(url, data)
@@ -54,18 +53,18 @@ def session(contents, data) -> Iterator[requests.Session]:
 
 
 @pytest.fixture(scope="module")
-def processes(session, data) -> list[Path]:
+def processes(session, data):
     """The viewer's processes, as Linux tells of them; they are the same ones to the end."""
     return [process for process in Path("/proc").glob("[0-9]*") if _has(process, f"DATA_DIR={data}\0")]
 
 
-def _has(process: Path, variable: str) -> bool:
+def _has(process, variable):
     with suppress(OSError):  # gone meanwhile, or of somebody else
         return variable.encode() in (process / "environ").read_bytes()
     return False
 
 
-def memory(processes: list[Path]) -> tuple[int, int]:
+def memory(processes):
     """What they have in memory now, and the most that they had, in kB."""
     told = [
         dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
@@ -75,13 +74,13 @@ def memory(processes: list[Path]) -> tuple[int, int]:
     return now, most
 
 
-def processor(processes: list[Path]) -> float:
+def processor(processes):
     """The seconds of a processor that they took since they began, for themselves and in the kernel."""
     told = [(process / "stat").read_text().rpartition(")")[2].split() for process in processes]
     return sum(int(one[11]) + int(one[12]) for one in told) / os.sysconf("SC_CLK_TCK")
 
 
-def asked(session: requests.Session, name: str, page: str) -> tuple[int, bytearray]:
+def asked(session, name, page):
     """Status and the beginning of the answer, when all of it was read."""
     where = f"{session.url}/interactions/{name}/binary_content{page}"
     with session.get(where, stream=True, timeout=120) as answer:
@@ -91,7 +90,7 @@ def asked(session: requests.Session, name: str, page: str) -> tuple[int, bytearr
         return answer.status_code, body
 
 
-def given(session: requests.Session, name: str, page: str) -> int:
+def given(session, name, page):
     """The status at last of who comes again when told to: on a slow machine, after half a minute."""
     for _ in range(TIMES):
         status, _body = asked(session, name, page)
@@ -100,7 +99,7 @@ def given(session: requests.Session, name: str, page: str) -> int:
     return status
 
 
-def test_every_page_answers_soon_in_little_memory(session, processes) -> None:
+def test_every_page_answers_soon_in_little_memory(session, processes):
     before, _ = memory(processes)
     slow, wrong = {}, {}
     for name in (*map(identifier, BOMB_BUILDERS), "endless"):
@@ -115,13 +114,13 @@ def test_every_page_answers_soon_in_little_memory(session, processes) -> None:
     assert memory(processes)[1] - before < GROWTH
 
 
-def _is_whole(page: bytearray) -> bool:
+def _is_whole(page):
     """With the facts and the udata before the content, and the end of the page behind it."""
     head = page[:400_000]
     return b"Parcel 4471" in head and b'id="u-OrderNumber"' in page and b"raw?download" in page
 
 
-def test_large_mails_at_once_leave_room_for_others(session, processes) -> None:
+def test_large_mails_at_once_leave_room_for_others(session, processes):
     before, _ = memory(processes)
     waits, began = [], time.monotonic()
     wanted = [(f"large{n}", page) for n, page in enumerate(("", "/parts/2", "/all", "/parts/1/frame") * 2)]
@@ -139,7 +138,7 @@ def test_large_mails_at_once_leave_room_for_others(session, processes) -> None:
     assert (left - before < GROWTH, most - before < TOGETHER) == (True, True), (before, left, most)
 
 
-def test_the_head_of_all_has_no_body(session) -> None:
+def test_the_head_of_all_has_no_body(session):
     where = f"{session.url}/interactions/many_files/binary_content/all"
     for _ in range(2):  # what came behind the head would be taken for the next answer
         answer = session.head(where)
@@ -149,7 +148,7 @@ def test_the_head_of_all_has_no_body(session) -> None:
     assert session.get(f"{session.url}/readyz").status_code == 200
 
 
-def _same(session: requests.Session) -> requests.Session:
+def _same(session):
     """The same person over another connection."""
     other = requests.Session()
     other.cookies.update(session.cookies)
@@ -157,5 +156,5 @@ def _same(session: requests.Session) -> requests.Session:
     return other
 
 
-def test_nothing_of_this_is_an_error_of_the_viewer(session, data) -> None:
+def test_nothing_of_this_is_an_error_of_the_viewer(session, data):
     assert "Traceback" not in (data / "log.txt").read_text()

@@ -51,7 +51,7 @@ UNREADABLE = (
 )
 
 
-def test_no_flow_leaves_a_person_in_the_log(tmp_path) -> None:
+def test_no_flow_leaves_a_person_in_the_log(tmp_path):
     answers = [BROKEN.replace(b"%b", status) for status in (b"200 OK", b"500 Broken")]
     with serve_answer(lambda: answers[-1]) as ucs, run_viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url:
         session = open_signed_in_session(url, tmp_path)
@@ -67,7 +67,7 @@ def test_no_flow_leaves_a_person_in_the_log(tmp_path) -> None:
     assert [line for line in log.splitlines() if any(canary.lower() in line for canary in CANARIES)] == []
 
 
-def _ask(session: requests.Session, url: str) -> None:
+def _ask(session, url):
     token = {"csrfmiddlewaretoken": session.cookies["csrftoken"]}
     for path in PATHS:
         for method in ("GET", "HEAD", "POST"):
@@ -81,7 +81,7 @@ def _ask(session: requests.Session, url: str) -> None:
     session.post(f"{url}/", token | {"q": NAME * 200_000})
 
 
-def _sign_in_in_vain(url: str) -> None:
+def _sign_in_in_vain(url):
     session = requests.Session()
     session.get(f"{url}/sign-in")
     token = session.cookies["csrftoken"]
@@ -91,7 +91,7 @@ def _sign_in_in_vain(url: str) -> None:
     )
 
 
-def _send(url: str, text: str) -> None:
+def _send(url, text):
     place = urlsplit(url)
     with closing(socket.create_connection((place.hostname, place.port), timeout=5)) as connection:
         connection.sendall(text.encode())

@@ -6,7 +6,6 @@ document that it stands in or, in code, of a standard that the file names.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -43,7 +42,7 @@ CODE_SPAN = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+)\)")
 
 
-def list_texts() -> list[Path]:
+def list_texts():
     """The project's files of text: those beside this folder and those in the folders that we write in."""
     paths = [*ROOT.glob("*"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))]
     return sorted(
@@ -52,16 +51,16 @@ def list_texts() -> list[Path]:
 
 
 @cache
-def read_text(path: Path) -> str:
+def read_text(path):
     return path.read_text(encoding="utf-8")
 
 
-def remove_code(text: str) -> str:
+def remove_code(text):
     """A document without its blocks of code, in which a # begins a comment."""
     return FENCE.sub("", text)
 
 
-def parse_sections(text: str) -> set[str]:
+def parse_sections(text):
     """The numbers of a document's headings: {"1", "1.3", …}."""
     titles = (title for _, title in HEADING.findall(remove_code(text)))
     return {
@@ -69,7 +68,7 @@ def parse_sections(text: str) -> set[str]:
     }
 
 
-def parse_anchors(text: str) -> set[str]:
+def parse_anchors(text):
     """The anchors that GitHub gives a document's headings."""
     anchors: list[str] = []
     for _, title in HEADING.findall(remove_code(text)):
@@ -80,13 +79,13 @@ def parse_anchors(text: str) -> set[str]:
     return set(anchors)
 
 
-def find_section(text: str, number: str) -> str:
+def find_section(text, number):
     """The text below the heading of this number, up to the next heading."""
     found = re.search(rf"^#+ {re.escape(number)}\.? .*?$(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
     return found[1] if found else ""
 
 
-def iter_mistakes_in_citations(text: str) -> Iterator[str]:
+def iter_mistakes_in_citations(text):
     """What a text cites of our documents and is not there."""
     for name in DOCUMENT.findall(text):
         if not (ROOT / name).is_file():
@@ -103,7 +102,7 @@ def iter_mistakes_in_citations(text: str) -> Iterator[str]:
             yield from (f"{name} §{numbers[-1]} has no {word} {n}" for n in quirks if n and n not in listed)
 
 
-def iter_bare_mistakes(path: Path, text: str) -> Iterator[str]:
+def iter_bare_mistakes(path, text):
     """Sections that name no document: those of a document must be its own, code must name a standard."""
     rest = OWN_CITATION.sub("", text)
     if path.suffix != ".md":
@@ -115,7 +114,7 @@ def iter_bare_mistakes(path: Path, text: str) -> Iterator[str]:
             yield f"it has no {found[0]} of its own"
 
 
-def iter_link_mistakes(path: Path, text: str) -> Iterator[str]:
+def iter_link_mistakes(path, text):
     """Links of a document that lead to no file or no heading of this project."""
     for target in LINK.findall(CODE_SPAN.sub("", remove_code(text))):
         if re.match(r"[a-z]+:", target):
@@ -132,7 +131,7 @@ TEXTS = [path for path in list_texts() if path != Path(__file__).resolve()]
 DOCUMENTS = [path for path in TEXTS if path.suffix == ".md"]
 
 
-def test_what_is_cited_of_our_documents_exists() -> None:
+def test_what_is_cited_of_our_documents_exists():
     mistakes = [
         f"{path.relative_to(ROOT)}: {mistake}"
         for path in TEXTS
@@ -141,7 +140,7 @@ def test_what_is_cited_of_our_documents_exists() -> None:
     assert not mistakes
 
 
-def test_every_section_is_of_a_document() -> None:
+def test_every_section_is_of_a_document():
     mistakes = [
         f"{path.relative_to(ROOT)}: {mistake}"
         for path in TEXTS
@@ -151,11 +150,11 @@ def test_every_section_is_of_a_document() -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_links_lead_somewhere(path: Path) -> None:
+def test_links_lead_somewhere(path):
     assert list(iter_link_mistakes(path, read_text(path))) == []
 
 
-def test_the_facts_are_cited() -> None:
+def test_the_facts_are_cited():
     """The pattern finds what is there: code cites the API's facts and both studies in many places."""
     cited = [
         found[1] for path in TEXTS if path.suffix == ".py" for found in OWN_CITATION.finditer(read_text(path))
@@ -176,7 +175,7 @@ def test_the_facts_are_cited() -> None:
         ("see docs/nothing.md", "docs/nothing.md does not exist"),
     ],
 )
-def test_a_wrong_citation_is_found(text: str, mistake: str | None) -> None:
+def test_a_wrong_citation_is_found(text, mistake):
     assert list(iter_mistakes_in_citations(text)) == ([mistake] if mistake else [])
 
 
@@ -190,7 +189,7 @@ def test_a_wrong_citation_is_found(text: str, mistake: str | None) -> None:
         ("a.md", "## 3.1 Mails\n\nsee §3.2", True),
     ],
 )
-def test_a_section_of_nothing_is_found(name: str, text: str, found: bool) -> None:
+def test_a_section_of_nothing_is_found(name, text, found):
     assert bool(list(iter_bare_mistakes(ROOT / name, text))) is found
 
 
@@ -205,5 +204,5 @@ def test_a_section_of_nothing_is_found(name: str, text: str, found: bool) -> Non
         ("Makefile#anchor", True),
     ],
 )
-def test_a_link_to_nothing_is_found(target: str, found: bool) -> None:
+def test_a_link_to_nothing_is_found(target, found):
     assert bool(list(iter_link_mistakes(ROOT / "README.md", f"[there]({target})"))) is found

@@ -16,7 +16,7 @@ RECORD = re.compile(
 ROW = re.compile(r"^\| \[(\d+)\]\(([\w-]+\.md)\) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
 
 
-def parse_record(path: Path) -> tuple[str, str, str, str, str]:
+def parse_record(path):
     """Number, file name, title, date and status, as a row of the index has them."""
     found = RECORD.fullmatch(path.read_text(encoding="utf-8"))
     assert found, f"{path.name} is no record"
@@ -24,7 +24,7 @@ def parse_record(path: Path) -> tuple[str, str, str, str, str]:
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
-def test_a_record_has_its_parts(path: Path) -> None:
+def test_a_record_has_its_parts(path):
     number, name, title, day, status = parse_record(path)
     assert name.startswith(f"{int(number):04}-")
     assert "\n" not in title
@@ -32,16 +32,16 @@ def test_a_record_has_its_parts(path: Path) -> None:
     assert re.fullmatch(r"accepted|replaced by \d+", status)
 
 
-def test_the_numbers_have_no_gap() -> None:
+def test_the_numbers_have_no_gap():
     assert [int(parse_record(path)[0]) for path in RECORDS] == list(range(1, len(RECORDS) + 1))
 
 
-def test_the_index_names_each_record() -> None:
+def test_the_index_names_each_record():
     rows = ROW.findall((FOLDER / "README.md").read_text(encoding="utf-8"))
     assert rows == [parse_record(path) for path in RECORDS]
 
 
-def test_what_replaced_a_record_exists() -> None:
+def test_what_replaced_a_record_exists():
     numbers = {parse_record(path)[0] for path in RECORDS}
     replaced = [re.search(r"\d+", parse_record(path)[4]) for path in RECORDS]
     assert {found[0] for found in replaced if found} <= numbers

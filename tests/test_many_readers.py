@@ -3,7 +3,6 @@ server in-process, and searches that write while others read."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -30,17 +29,17 @@ SEARCHED = ("00001a57JGQ00BVU", "00001a57JGQ00BW8", "4471")
 
 
 @pytest.fixture(scope="module")
-def data(sample_folder) -> Path:
+def data(sample_folder):
     return sample_folder()
 
 
 @pytest.fixture(scope="module")
-def served(data) -> Iterator[str]:
+def served(data):
     with run_viewer(data, WORKERS="1") as url:
         yield url
 
 
-def reader(url: str, cookies: dict[str, str], number: int) -> Counter[tuple[str, int]]:
+def reader(url, cookies, number):
     """What one reader is answered: every page and two searches, beginning at a place of their own."""
     answers: Counter[tuple[str, int]] = Counter()
     with requests.Session() as session:
@@ -57,7 +56,7 @@ def reader(url: str, cookies: dict[str, str], number: int) -> Counter[tuple[str,
     return answers
 
 
-def connections(data: Path) -> int:
+def connections(data):
     """How many connections to the database the server's processes hold open (Linux tells)."""
     database = str((data / "sample.sqlite3").resolve())
     found = 0
@@ -67,7 +66,7 @@ def connections(data: Path) -> int:
     return found
 
 
-def test_everybody_is_answered_and_nothing_is_left_open(served, data) -> None:
+def test_everybody_is_answered_and_nothing_is_left_open(served, data):
     cookies = open_signed_in_session(served, data).cookies.get_dict()
     with ThreadPoolExecutor(READERS) as pool:
         answers = sum(pool.map(lambda number: reader(served, cookies, number), range(READERS)), Counter())

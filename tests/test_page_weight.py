@@ -2,14 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import requests
 
-from benchmarks.dumps import JsonDocument, iter_documents
+from benchmarks.dumps import iter_documents
 from tests.browser.page_paths import PAGE_PATHS
 from tests.servers import open_signed_in_session, run_viewer
 from tests.upstreams import build_http_response, serve_answer
@@ -21,14 +19,14 @@ ROWS = 10_000
 
 
 @pytest.fixture(scope="module")
-def sample(sample_folder) -> Iterator[tuple[str, requests.Session]]:
+def sample(sample_folder):
     """A viewer in the sample set-up, and somebody who is signed in there."""
     data = sample_folder()
     with run_viewer(data, WORKERS="1") as url:
         yield url, open_signed_in_session(url, data)
 
 
-def history() -> Iterator[JsonDocument]:
+def history():
     """The large customer's first tenth, ten times one after the other: as many days as theirs."""
     tenth = list(iter_documents(ROWS // 10))
     for turn in range(10):
@@ -39,11 +37,11 @@ def history() -> Iterator[JsonDocument]:
             yield document | own | times
 
 
-def moved(at: str, later: timedelta) -> str:
+def moved(at, later):
     return f"{(datetime.fromisoformat(at) + later).replace(tzinfo=None).isoformat('T', 'milliseconds')}Z"
 
 
-def fetched(session: requests.Session, url: str) -> tuple[int, str]:
+def fetched(session, url):
     """Bytes of the body as they came, and the text that they are."""
     with session.get(url, headers={"Accept-Encoding": "gzip"}, stream=True) as answer:
         body = answer.raw.read(decode_content=False)
@@ -51,13 +49,13 @@ def fetched(session: requests.Session, url: str) -> tuple[int, str]:
     return len(body), session.get(url).text
 
 
-def scripts(page: str) -> list[str]:
+def scripts(page):
     found = re.findall(r'<script(?: type="module")? src="([^"]+)"(?: defer)?></script>', page)
     assert len(found) == page.count("<script") >= 4
     return found
 
 
-def test_all_scripts_of_each_page_together(sample) -> None:
+def test_all_scripts_of_each_page_together(sample):
     url, session = sample
     sizes: dict[str, int] = {}
     together = {}
@@ -70,7 +68,7 @@ def test_all_scripts_of_each_page_together(sample) -> None:
     assert {name: size for name, size in together.items() if not 0 < size <= SCRIPTS} == {}
 
 
-def test_a_page_of_100_of_10_000_rows(tmp_path: Path) -> None:
+def test_a_page_of_100_of_10_000_rows(tmp_path):
     with (
         serve_answer(build_http_response(json.dumps(list(history())).encode())) as ucs,
         run_viewer(tmp_path, UCS_URL=ucs, WORKERS="1") as url,

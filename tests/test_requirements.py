@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 OWN = {"contactserver", "interactions", "mime", "samplecentre", "ucsviewer"}
 
 
-def read_pins(name: str) -> dict[str, str]:
+def read_pins(name):
     """The package names of a requirements file and of those that it includes, each with its version."""
     pins = {}
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
@@ -26,7 +26,7 @@ def read_pins(name: str) -> dict[str, str]:
     return pins
 
 
-def read_lock(name: str) -> dict[str, tuple[str, frozenset[str]]]:
+def read_lock(name):
     """The package names of a lock file, each with its version and the hashes of its files."""
     text = re.sub(r"^ *#.*\n", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.M)
     hashes = r"(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+"
@@ -36,23 +36,23 @@ def read_lock(name: str) -> dict[str, tuple[str, frozenset[str]]]:
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
-def test_the_lock_has_each_package_that_we_name_in_the_same_version(name: str) -> None:
+def test_the_lock_has_each_package_that_we_name_in_the_same_version(name):
     pins, lock = read_pins(f"{name}.txt"), read_lock(f"{name}.lock")
     assert pins == {package: lock[package][0] for package in pins if package in lock}, "run `make lock`"
 
 
-def test_tests_run_on_the_very_packages_that_are_installed_to_serve() -> None:
+def test_tests_run_on_the_very_packages_that_are_installed_to_serve():
     assert read_lock("requirements.lock").items() <= read_lock("requirements-dev.lock").items()
 
 
-def test_every_package_that_the_product_imports_is_named() -> None:
+def test_every_package_that_the_product_imports_is_named():
     named, owners = read_pins("requirements.txt"), packages_distributions()
     for path in (path for room in OWN for path in (ROOT / room).rglob("*.py")):
         for module in find_imported(path) - OWN - sys.stdlib_module_names:
             assert {canonicalize_name(owner) for owner in owners[module]} & named.keys(), f"{path}: {module}"
 
 
-def find_imported(path: Path) -> set[str]:
+def find_imported(path):
     """The top-level names of the modules that a file imports absolutely."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]

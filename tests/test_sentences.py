@@ -57,27 +57,27 @@ NO_WORDS = {
 NO_STRINGS = {"UTC", "light dark"}
 
 
-def name_of(path: Path) -> str:
+def name_of(path):
     return path.relative_to(ROOT).as_posix()
 
 
-def parsed(path: Path) -> ast.Module:
+def parsed(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def test_no_sentence_is_glued_from_pieces() -> None:
+def test_no_sentence_is_glued_from_pieces():
     paths = [*VIEWER, *(path for path in OTHERS if MADE_UP not in path.parents)]
     found = {name_of(path): lines for path in paths if (lines := list(find_glued(parsed(path))))}
     assert found == {}
 
 
-def test_every_sentence_of_the_viewer_can_be_translated() -> None:
+def test_every_sentence_of_the_viewer_can_be_translated():
     found = {name_of(path): own for path in VIEWER if (own := list(find_bare(parsed(path))))}
     assert {name: own for name, own in found.items() if name not in NO_SENTENCES} == {}
     assert NO_SENTENCES.keys() - found.keys() == set()
 
 
-def test_gettext_goes_by_a_name_that_means_nothing_else() -> None:
+def test_gettext_goes_by_a_name_that_means_nothing_else():
     found = {name_of(path): lines for path in VIEWER if (lines := list(find_misnamed(parsed(path))))}
     assert found == {}
 
@@ -85,7 +85,7 @@ def test_gettext_goes_by_a_name_that_means_nothing_else() -> None:
 @pytest.mark.parametrize(
     "name", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 )
-def test_every_word_of_a_template_can_be_translated(name) -> None:
+def test_every_word_of_a_template_can_be_translated(name):
     source = (TEMPLATES / name).read_text(encoding="utf-8")
     assert [words for words in find_words(source) if words not in NO_WORDS] == []
     assert [text for text in find_strings(source) if text not in NO_STRINGS] == []
@@ -103,27 +103,27 @@ def test_every_word_of_a_template_can_be_translated(name) -> None:
         'word + "s"',
     ],
 )
-def test_it_finds_what_is_glued(source) -> None:
+def test_it_finds_what_is_glued(source):
     assert list(find_glued(ast.parse(source)))
 
 
 @pytest.mark.parametrize(
     "source", ['x = "The call could not be read."', 'x = f"No interactions in {period} at all."']
 )
-def test_it_finds_sentences_that_nobody_can_translate(source) -> None:
+def test_it_finds_sentences_that_nobody_can_translate(source):
     assert list(find_bare(ast.parse(source)))
 
 
-def test_it_finds_a_name_with_two_meanings() -> None:
+def test_it_finds_a_name_with_two_meanings():
     assert list(find_misnamed(ast.parse('def f():\n    a, _ = g()\n    return _("A")')))
 
 
 @pytest.mark.parametrize(
     "source", ["<p>No content</p>", '<a title="Copy the link">{{ icon }}</a>', "<b>{{ n }} rows</b>"]
 )
-def test_it_finds_words_of_a_template(source) -> None:
+def test_it_finds_words_of_a_template(source):
     assert find_words(source)
 
 
-def test_it_finds_strings_of_a_template() -> None:
+def test_it_finds_strings_of_a_template():
     assert find_strings('{{ "Newest first" if a else _("Oldest first") }}') == ["Newest first"]

@@ -4,7 +4,6 @@ comes back when they go."""
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,13 +25,13 @@ RECEIVE_BUFFER_BYTES = 65_536  # so that most of an attachment stays with the vi
 MAX_GROWTH = 200_000_000  # bytes, of the viewer; 130 million measured, and 345 when all are answered
 
 
-def make_contents(scale: int) -> Mapping[str, tuple[str, bytes]]:
+def make_contents(scale):
     """A mail of 4.8 MB times `scale` for each reader, most of it an attachment; and a small text."""
     mail = large_part(scale)
     return {f"large{number}": mail for number in range(READERS)} | {"plain": ("text/plain", b"hello, parcel")}
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> bool:
+def wait_until(is_so, seconds=120):
     ends_at = time.monotonic() + seconds
     while not is_so() and time.monotonic() < ends_at:
         time.sleep(0.02)
@@ -40,7 +39,7 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> bool:
 
 
 @contextmanager
-def slow_reader(url: str, cookies: Mapping[str, str], path: str) -> Iterator[socket.socket]:
+def slow_reader(url, cookies, path):
     """Asks for it and takes nothing, until the block ends."""
     host = urlsplit(url)
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
@@ -53,13 +52,11 @@ def slow_reader(url: str, cookies: Mapping[str, str], path: str) -> Iterator[soc
         yield connection
 
 
-def read_status(connection: socket.socket) -> int:
+def read_status(connection):
     return int(re.match(rb"HTTP/1.[01] (\d{3}) ", connection.recv(20))[1])
 
 
-def test_the_budget_is_never_exceeded_and_all_of_it_comes_back(
-    live_server, client_in, settings, monkeypatch
-) -> None:
+def test_the_budget_is_never_exceeded_and_all_of_it_comes_back(live_server, client_in, settings, monkeypatch):
     """In this process, where the budget can be looked at."""
     settings.ALLOWED_HOSTS = ["localhost"]
     contents = make_contents(2)  # they are parsed one after the other, which a slow machine has to get done
@@ -99,11 +96,11 @@ def test_the_budget_is_never_exceeded_and_all_of_it_comes_back(
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
+def data(tmp_path_factory):
     return tmp_path_factory.mktemp("slow-readers")
 
 
-def measure_memory(data: Path) -> int:
+def measure_memory(data):
     """Bytes that the viewer's processes have in memory now."""
     total = 0
     for process in Path("/proc").glob("[0-9]*"):
@@ -117,7 +114,7 @@ def measure_memory(data: Path) -> int:
 
 
 @pytest.mark.long(30)
-def test_slow_readers_leave_memory_and_pages_to_others(data) -> None:
+def test_slow_readers_leave_memory_and_pages_to_others(data):
     """As `make run` serves them: sixteen readers, each of a mail of its own."""
     with serve_contents(make_contents(5)) as ucs, run_viewer(data, UCS_URL=ucs, WORKERS="1") as url:
         session = open_signed_in_session(url, data)

@@ -7,7 +7,7 @@ ROOT = Path(__file__).parent.parent
 DOCUMENT = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
 
 
-def test_each_is_there_and_begins_early() -> None:
+def test_each_is_there_and_begins_early():
     named = re.findall(r"^\| `(test_\w+\.py)::(test_\w+)", DOCUMENT, re.M)
     assert len(named) == 10
     for file, test in named:

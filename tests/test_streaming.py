@@ -4,13 +4,11 @@ never in the way of the pages."""
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import requests
 
 from tests.interactions.ucs.scripted_server import run_scripted_server
 from tests.servers import open_signed_in_session, run_viewer
@@ -24,12 +22,12 @@ PIECE = bytes(range(256)) * 1024
 class Recording:
     """A UCS's endless recording: how many are being sent, and how many readers left before the end."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         self.sending, self.left = 0, 0
         self.heads = False  # whether it is asked for heads only
         self.changed = threading.Condition()
 
-    def send(self, connection: socket.socket) -> None:
+    def send(self, connection):
         connection.settimeout(30)
         head = f"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: {SIZE}\r\n\r\n"
         connection.sendall(head.encode())
@@ -45,28 +43,28 @@ class Recording:
         finally:
             self.note(sending=-1)
 
-    def note(self, *, sending: int = 0, left: int = 0) -> None:
+    def note(self, *, sending=0, left=0):
         with self.changed:
             self.sending, self.left = self.sending + sending, self.left + left
             self.changed.notify_all()
 
-    def wait(self, until: Callable[["Recording"], bool]) -> bool:
+    def wait(self, until):
         with self.changed:
             return self.changed.wait_for(lambda: until(self), timeout=20)
 
 
 @pytest.fixture(scope="module")
-def recording() -> Recording:
+def recording():
     return Recording()
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
+def data(tmp_path_factory):
     return tmp_path_factory.mktemp("streaming")
 
 
 @pytest.fixture(scope="module")
-def session(recording, data) -> Iterator[requests.Session]:
+def session(recording, data):
     """Somebody signed in at a viewer of one process; `session.url` is where it is."""
     with (
         run_scripted_server(recording.send) as ucs,
@@ -78,7 +76,7 @@ def session(recording, data) -> Iterator[requests.Session]:
 
 
 @contextmanager
-def slow_reader(session: requests.Session) -> Iterator[socket.socket]:
+def slow_reader(session):
     """Asks for the recording, reads the beginning and then no more, until the block ends."""
     cookie = "; ".join(f"{name}={value}" for name, value in session.cookies.get_dict().items())
     where = urlsplit(session.url)
@@ -89,7 +87,7 @@ def slow_reader(session: requests.Session) -> Iterator[socket.socket]:
         yield connection
 
 
-def peaks(data: Path) -> dict[int, int]:
+def peaks(data):
     """The most memory that each process of the viewer has had, in kB (Linux tells)."""
     found = {}
     for process in Path("/proc").glob("[0-9]*"):
@@ -100,7 +98,7 @@ def peaks(data: Path) -> dict[int, int]:
     return found
 
 
-def test_a_long_recording_is_held_nowhere(session, data) -> None:
+def test_a_long_recording_is_held_nowhere(session, data):
     assert session.get(session.url + PATH, headers={"Range": "bytes=0-9"}).content == PIECE[:10]
     before = peaks(data)
     with session.get(session.url + PATH, stream=True) as response:
@@ -110,13 +108,13 @@ def test_a_long_recording_is_held_nowhere(session, data) -> None:
     assert sum(peaks(data).values()) - sum(before.values()) < 10_000
 
 
-def test_a_place_in_the_middle_of_it(session) -> None:
+def test_a_place_in_the_middle_of_it(session):
     part = session.get(session.url + PATH, headers={"Range": "bytes=100000000-100000009"})
     assert (part.status_code, part.content) == (206, (PIECE + PIECE)[100_000_000 % 256 :][:10])
     assert part.headers["Content-Range"] == f"bytes 100000000-100000009/{SIZE}"
 
 
-def test_readers_who_leave_give_everything_back(session, recording) -> None:
+def test_readers_who_leave_give_everything_back(session, recording):
     """Twice as many as there are threads: one that stayed would be missed."""
     assert recording.wait(lambda it: it.sending == 0)
     already = recording.left
@@ -128,7 +126,7 @@ def test_readers_who_leave_give_everything_back(session, recording) -> None:
         assert recording.wait(lambda it: it.sending == 0)
 
 
-def test_slow_readers_leave_room_for_pages(session, recording) -> None:
+def test_slow_readers_leave_room_for_pages(session, recording):
     assert recording.wait(lambda it: it.sending == 0)
     with ExitStack() as readers:
         for _ in range(THREADS // 2):
@@ -152,5 +150,5 @@ def test_slow_readers_leave_room_for_pages(session, recording) -> None:
         assert response.status_code == 200
 
 
-def test_nothing_of_this_is_an_error_of_the_viewer(session, data) -> None:
+def test_nothing_of_this_is_an_error_of_the_viewer(session, data):
     assert "Traceback" not in (data / "log.txt").read_text()

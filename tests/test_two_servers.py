@@ -1,9 +1,6 @@
 """The viewer against `manage.py contactserver` on a port of its own, over real sockets: base path,
 credentials and tenant header as a real UCS asks for them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import requests
 
@@ -17,7 +14,7 @@ ACCESS = {"USERNAME": "viewer", "PASSWORD": "a secret: with a colon"}
 
 
 @pytest.fixture(scope="module")
-def server(sample_folder) -> Iterator[str]:
+def server(sample_folder):
     """A contact server with the sample, behind a base path, credentials and a tenant."""
     guarded = {f"CONTACTSERVER_{name}": value for name, value in ACCESS.items()}
     with run_contact_server(
@@ -30,19 +27,19 @@ def server(sample_folder) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
+def data(tmp_path_factory):
     return tmp_path_factory.mktemp("viewer")
 
 
 @pytest.fixture(scope="module")
-def url(server, data) -> Iterator[str]:
+def url(server, data):
     """A viewer that knows the credentials and the tenant."""
     ucs = {f"UCS_{name}": value for name, value in ACCESS.items()}
     with run_viewer(data, UCS_URL=server, UCS_TENANT="Environment", **ucs) as url:
         yield url
 
 
-def test_pages_and_content_over_two_sockets(url, data) -> None:
+def test_pages_and_content_over_two_sockets(url, data):
     session = open_signed_in_session(url, data)
     timeline = session.get(f"{url}/customers/{SEED_CUSTOMER}")
     assert timeline.status_code == 200
@@ -56,7 +53,7 @@ def test_pages_and_content_over_two_sockets(url, data) -> None:
     assert "The UCS answered." in (data / "log.txt").read_text()
 
 
-def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path) -> None:
+def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path):
     """This server says in JSON that it has no such path, as a UCS may of a customer: it is quoted."""
     ucs = {f"UCS_{name}": value for name, value in ACCESS.items()} | {"UCS_TENANT": "Environment"}
     with run_viewer(tmp_path, UCS_URL=server.removesuffix("/cs"), **ucs) as url:
@@ -67,7 +64,7 @@ def test_a_wrong_base_path_is_said_at_the_start_and_on_the_page(server, tmp_path
     assert "The UCS answered (404 “Unknown resource.” to a test ID)." in (tmp_path / "log.txt").read_text()
 
 
-def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
+def test_wrong_credentials_are_an_honest_page(server, tmp_path):
     wrong = {"UCS_USERNAME": "viewer", "UCS_PASSWORD": "no", "UCS_TENANT": "Environment"}
     with run_viewer(tmp_path, UCS_URL=server, WORKERS="1", **wrong) as url:
         refused = open_signed_in_session(url, tmp_path).get(f"{url}/interactions/{SEED}")
@@ -79,7 +76,7 @@ def test_wrong_credentials_are_an_honest_page(server, tmp_path) -> None:
     assert ACCESS["PASSWORD"] not in log
 
 
-def test_without_sign_in_there_is_nothing(url) -> None:
+def test_without_sign_in_there_is_nothing(url):
     for path in (
         f"/customers/{SEED_CUSTOMER}",
         f"/interactions/{SEED}",

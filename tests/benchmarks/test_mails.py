@@ -12,7 +12,7 @@ ODD = (
 MAILS = [PLAIN, HTML, ODD]
 
 
-def test_every_contender_is_measured_on_every_mail() -> None:
+def test_every_contender_is_measured_on_every_mail():
     page, alone, least, usual = contenders = [
         mails.build_page_contender(),
         mails.build_show_contender(),
@@ -30,7 +30,7 @@ def test_every_contender_is_measured_on_every_mail() -> None:
     )
 
 
-def test_it_is_the_page_that_is_measured() -> None:
+def test_it_is_the_page_that_is_measured():
     made = mails.build_page_contender().work(HTML)
     assert "Two" in made
     assert "<iframe" in made
@@ -38,10 +38,10 @@ def test_it_is_the_page_that_is_measured() -> None:
     assert "onclick" not in mails.build_frame_contender().work(b"<p onclick=x>hello</p>")
 
 
-def test_who_takes_too_long_is_stopped(monkeypatch) -> None:
+def test_who_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(mails, "MAX_MAIL_SECONDS", 0.05)
 
-    def dawdle(data: bytes) -> None:
+    def dawdle(data):
         while data == HTML:
             pass
 
@@ -51,14 +51,14 @@ def test_who_takes_too_long_is_stopped(monkeypatch) -> None:
     assert 0 < slow.milliseconds[2] / 1000 < 1
 
 
-def test_the_report_says_who_failed(capsys) -> None:
+def test_the_report_says_who_failed(capsys):
     usual = mails.build_default_policy_contender()
     mails.run_contenders([usual], MAILS, 1)
     mails.print_report([usual])
     assert "1 LookupError" in capsys.readouterr().out
 
 
-def test_the_mails_of_a_folder(tmp_path) -> None:
+def test_the_mails_of_a_folder(tmp_path):
     boxed = b"From nobody Mon Mar  2 09:33:10 2026\r\n" + PLAIN
     (tmp_path / "plain.txt").write_bytes(boxed)
     (tmp_path / "odd.eml").write_bytes(b"no mail")
@@ -69,7 +69,7 @@ def test_the_mails_of_a_folder(tmp_path) -> None:
     ]
 
 
-def test_without_corpora_the_sample_is_read(tmp_path) -> None:
+def test_without_corpora_the_sample_is_read(tmp_path):
     found, said = mails.load_corpus(tmp_path / "none", 3)
     assert len(found) == 3
     assert "there are no corpora" in said

@@ -17,20 +17,20 @@ expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def data_folder(sample_folder) -> Path:
+def data_folder(sample_folder: Callable[[], Path]) -> Path:
     """Where the viewer that the tests share has its data."""
     return sample_folder()
 
 
 @pytest.fixture(scope="session")
-def address(data_folder) -> Iterator[str]:
+def address(data_folder: Path) -> Iterator[str]:
     """The base URL of a viewer in the sample set-up."""
     with run_viewer(data_folder) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def load(data_folder) -> Callable[[Path, int], None]:
+def load(data_folder: Path) -> Callable[[Path, int], None]:
     """Loads a dump into the contact centre of that viewer: `load(path, 3)` for one of three records. Each
     file of tests brings a customer of its own, so that none sees another's records."""
 
@@ -49,14 +49,14 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright) -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
     yield browser
     browser.close()
 
 
 @pytest.fixture(scope="session")
-def cookies(chromium, address) -> list:
+def cookies(chromium: Browser, address: str) -> list:
     """What a signed-in supervisor's browser holds."""
     return signed_in(chromium, address)
 
@@ -90,12 +90,12 @@ def sign_in(page: Page) -> None:
 
 
 @pytest.fixture
-def open_context(chromium, address, cookies) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(chromium: Browser, address: str, cookies: list) -> Iterator[Callable[..., BrowserContext]]:
     """Opens browser contexts (signed in unless told otherwise); fails the test on any error of a page's
     script or breach of its policy."""
     contexts, complaints = [], []
 
-    def open_one(*, signed_in: bool = True, **options) -> BrowserContext:
+    def open_one(*, signed_in: bool = True, **options: object) -> BrowserContext:
         context = chromium.new_context(base_url=address, **({"viewport": DESKTOP} | options))
         if signed_in:
             context.add_cookies(cookies)
@@ -113,6 +113,6 @@ def open_context(chromium, address, cookies) -> Iterator[Callable[..., BrowserCo
 
 
 @pytest.fixture
-def page(open_context) -> Page:
+def page(open_context: Callable[..., BrowserContext]) -> Page:
     """A signed-in supervisor's page on a desktop."""
     return open_context().new_page()

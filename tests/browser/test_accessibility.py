@@ -2,7 +2,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.page_paths import PAGE_PATHS
@@ -37,25 +36,25 @@ ONE_OF_EACH = """() => {
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def find_violations(page: Page) -> list[str]:
+def find_violations(page):
     """By all rules, on all of the page."""
     page.evaluate(AXE)
     return page.evaluate(f"rules => ({VIOLATIONS})(document, rules, {{}})", ALL)
 
 
-def find_violations_of_structure(page: Page) -> list[str]:
+def find_violations_of_structure(page):
     """By the rules that are the same in each theme, on all of the page."""
     page.evaluate(AXE)
     return page.evaluate(f"([all, none]) => ({VIOLATIONS})(document, all, none)", [ALL, NO_COLOURS])
 
 
-def find_violations_of_colours(page: Page) -> list[str]:
+def find_violations_of_colours(page):
     """By the rules that see colours, on one of each kind of words; the page has axe."""
     return page.evaluate(f"rules => ({VIOLATIONS})(({ONE_OF_EACH})(), rules, {{}})", OF_COLOURS)
 
 
 @pytest.mark.parametrize(("scheme", "viewport"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark"])
-def test_no_violation_on_any_page(open_context, scheme, viewport) -> None:
+def test_no_violation_on_any_page(open_context, scheme, viewport):
     """All rules at both widths, and at each width those that see colours in both themes."""
     # Without motion, so that no colour is on its way from the first theme to the second.
     page = open_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce").new_page()
@@ -75,7 +74,7 @@ def test_no_violation_on_any_page(open_context, scheme, viewport) -> None:
 @pytest.mark.long_run
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation_of_any_word_on_any_page(open_context, scheme, viewport) -> None:
+def test_no_violation_of_any_word_on_any_page(open_context, scheme, viewport):
     """The full matrix: all rules, on every word, in both themes at both widths."""
     page = open_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce").new_page()
     found = {}
@@ -86,13 +85,13 @@ def test_no_violation_of_any_word_on_any_page(open_context, scheme, viewport) ->
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_sign_in(open_context, scheme) -> None:
+def test_sign_in(open_context, scheme):
     page = open_context(signed_in=False, color_scheme=scheme).new_page()
     page.goto("/")
     assert find_violations(page) == []
 
 
-def test_one_of_each_colour_is_enough_to_see_a_pale_one(page) -> None:
+def test_one_of_each_colour_is_enough_to_see_a_pale_one(page):
     """The control: what is too pale is found among a hundred rows, be it in all of them or in one."""
     page.goto(PAGE_PATHS["timeline-busy"])
     page.evaluate(AXE)

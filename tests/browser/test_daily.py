@@ -14,7 +14,7 @@ THREADS = f"{CUSTOMER}/threads"
 INTERACTION, JOURNEY = re.compile("/interactions/"), re.compile("/journey")
 
 
-def record(number: int) -> dict[str, object]:
+def record(number):
     """The contact of the day that lies so many days back: two of each thread, and every tenth day a second
     contact."""
     start = LAST - timedelta(days=number % DAYS, hours=3 if number >= DAYS else 0)
@@ -33,14 +33,14 @@ def record(number: int) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _loaded(load, tmp_path_factory) -> None:
+def _loaded(load, tmp_path_factory):
     path = tmp_path_factory.mktemp("daily") / "daily.ndjson"
     made = [record(number) for number in (*range(DAYS), *(DAYS + day for day in range(3, DAYS, 10)))]
     path.write_text("\n".join(map(json.dumps, made)), encoding="utf-8")
     load(path, len(made))
 
 
-def test_more_threads_come_in_place_and_the_keyboard_goes_on(page) -> None:
+def test_more_threads_come_in_place_and_the_keyboard_goes_on(page):
     page.goto(THREADS)
     page.evaluate("document.documentElement.dataset.same = 'yes'")
     rows = page.locator("[data-row]")
@@ -62,7 +62,7 @@ def test_more_threads_come_in_place_and_the_keyboard_goes_on(page) -> None:
 
 
 @pytest.mark.parametrize("back", ["Escape", "Back"])
-def test_back_from_the_journey_of_a_thread_that_came_with_more(page, back) -> None:
+def test_back_from_the_journey_of_a_thread_that_came_with_more(page, back):
     page.goto(f"{THREADS}?order=oldest")
     rows = page.locator("[data-row]")
     page.locator("#more a").click()
@@ -79,7 +79,7 @@ def test_back_from_the_journey_of_a_thread_that_came_with_more(page, back) -> No
     expect(rows).to_have_count(50)
 
 
-def test_back_to_the_first_page_of_threads_comes_in_place(page) -> None:
+def test_back_to_the_first_page_of_threads_comes_in_place(page):
     page.goto(f"{THREADS}?at=T+110")
     page.evaluate("document.documentElement.dataset.same = 'yes'")
     page.get_by_role("link", name="Back to the first page").click()
@@ -88,7 +88,7 @@ def test_back_to_the_first_page_of_threads_comes_in_place(page) -> None:
     expect(page.locator("html")).to_have_attribute("data-same", "yes")
 
 
-def test_without_script_more_threads_are_the_next_page(open_context) -> None:
+def test_without_script_more_threads_are_the_next_page(open_context):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(THREADS)
     page.get_by_role("link", name="Show 50 more").click()
@@ -108,7 +108,7 @@ WITHIN = """heads => heads.filter((head) => {
 }).map((head) => head.innerText)"""
 
 
-def test_a_day_of_one_interaction_takes_one_line(page) -> None:
+def test_a_day_of_one_interaction_takes_one_line(page):
     page.goto(CUSTOMER)
     assert page.locator(".row").evaluate_all(ABOVE) >= 11
     heading = page.get_by_role("heading", level=3)
@@ -118,7 +118,7 @@ def test_a_day_of_one_interaction_takes_one_line(page) -> None:
 
 
 @pytest.mark.parametrize("width", [861, 980, 1180, 1181, 1440])
-def test_its_head_stands_in_its_row_beside_nothing_else(open_context, width) -> None:
+def test_its_head_stands_in_its_row_beside_nothing_else(open_context, width):
     page = open_context(viewport={"width": width, "height": 900}).new_page()
     page.goto(f"{CUSTOMER}?day=2026-03-12")
     page.locator(".list").evaluate("list => list.classList.add('whole')")
@@ -127,7 +127,7 @@ def test_its_head_stands_in_its_row_beside_nothing_else(open_context, width) -> 
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_days_that_are_out_of_sight_have_the_height_that_they_will_have(open_context, width) -> None:
+def test_days_that_are_out_of_sight_have_the_height_that_they_will_have(open_context, width):
     page = open_context(viewport={"width": width, "height": 900}).new_page()
     page.goto(f"{CUSTOMER}?q=parcel+1")
     expect(page.locator(".gap").first).to_be_attached()
@@ -137,7 +137,7 @@ def test_days_that_are_out_of_sight_have_the_height_that_they_will_have(open_con
     assert page.locator(".list").evaluate(height) == pytest.approx(guessed, abs=1)
 
 
-def test_keys_go_from_day_to_day_and_a_day_can_be_asked_for(page) -> None:
+def test_keys_go_from_day_to_day_and_a_day_can_be_asked_for(page):
     page.goto(f"{CUSTOMER}?day=2026-03-16")
     rows = page.locator("[data-row]")
     page.keyboard.press("j")

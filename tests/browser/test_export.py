@@ -10,7 +10,7 @@ from tests.browser.page_paths import PAGE_PATHS
 pytestmark = pytest.mark.browser
 
 
-def test_the_menu_follows_the_filter_and_closes_as_menus_do(page) -> None:
+def test_the_menu_follows_the_filter_and_closes_as_menus_do(page):
     page.goto(PAGE_PATHS["timeline-busy"])
     page.locator("#f-media-chat").check()
     menu = page.locator(".take")
@@ -23,7 +23,7 @@ def test_the_menu_follows_the_filter_and_closes_as_menus_do(page) -> None:
     expect(menu.locator("summary")).to_be_focused()
 
 
-def test_a_file_comes_under_a_name_that_names_nobody(page) -> None:
+def test_a_file_comes_under_a_name_that_names_nobody(page):
     page.goto(PAGE_PATHS["timeline-filtered"])
     page.locator(".take summary").click()
     with page.expect_download() as coming:
@@ -32,7 +32,7 @@ def test_a_file_comes_under_a_name_that_names_nobody(page) -> None:
     assert '"end"' in coming.value.path().read_text().splitlines()[-1]
 
 
-def test_the_sheets_repeat_their_head_and_cut_no_row(page) -> None:
+def test_the_sheets_repeat_their_head_and_cut_no_row(page):
     page.goto(f"{PAGE_PATHS['timeline-busy']}/print")
     expect(page.locator("[data-print]")).to_be_visible()
     page.emulate_media(media="print")

@@ -2,13 +2,12 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
+from playwright.sync_api import expect
 
 from interactions.pages.content_policies import FRAME_HEADERS
 from tests.browser.chromium import find_chromium
@@ -25,12 +24,12 @@ PLACE = f"/interactions/{LETTER}/structured_text"
 class Elsewhere:
     """Another server, as which every name in .example is known, and the heads of what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         self.asked: list[tuple[str, Message]] = []
         heads = self.asked
 
         class Answer(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
+            def do_GET(self):
                 heads.append((self.path, self.headers))
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
@@ -39,14 +38,14 @@ class Elsewhere:
 
             do_POST = do_GET
 
-            def log_message(self, *_: object) -> None:
+            def log_message(self, *_):
                 """Nothing to the console."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
         self.address = f"http://elsewhere.example:{self.server.server_port}"
 
     @contextmanager
-    def serving(self) -> Iterator["Elsewhere"]:
+    def serving(self):
         thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -56,11 +55,11 @@ class Elsewhere:
             self.server.server_close()
             thread.join(5)
 
-    def paths(self) -> list[str]:
+    def paths(self):
         return [path for path, _ in self.asked if path != "/favicon.ico"]
 
 
-def letter(elsewhere: str) -> str:
+def letter(elsewhere):
     """Its links each want another window of the reader's."""
     links = "".join(
         f'<p><a href="{elsewhere}/{target}" target="{target}" rel="opener" '
@@ -78,13 +77,13 @@ def letter(elsewhere: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def elsewhere() -> Iterator[Elsewhere]:
+def elsewhere():
     with Elsewhere().serving() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def _loaded(load, elsewhere, tmp_path_factory) -> None:
+def _loaded(load, elsewhere, tmp_path_factory):
     """The contact centre holds the letter as HTML and as text."""
     folder = tmp_path_factory.mktemp("frames")
     (folder / LETTER).mkdir()
@@ -96,7 +95,7 @@ def _loaded(load, elsewhere, tmp_path_factory) -> None:
 
 
 @pytest.fixture(scope="module")
-def context(playwright, address, cookies, elsewhere, _loaded) -> Iterator[BrowserContext]:
+def context(playwright, address, cookies, elsewhere, _loaded):
     """A supervisor's browser that finds elsewhere."""
     names = f"--host-resolver-rules=MAP *.example 127.0.0.1:{elsewhere.server.server_port}"
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", names])
@@ -108,7 +107,7 @@ def context(playwright, address, cookies, elsewhere, _loaded) -> Iterator[Browse
 
 
 @pytest.fixture
-def page(context) -> Iterator[Page]:
+def page(context):
     yield context.new_page()
     for page in context.pages:
         page.close()
@@ -116,7 +115,7 @@ def page(context) -> Iterator[Page]:
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("place", [PLACE, f"{PLACE}/frame"])
-def test_a_link_opens_a_window_that_knows_nothing_of_the_page(page, elsewhere, place, target) -> None:
+def test_a_link_opens_a_window_that_knows_nothing_of_the_page(page, elsewhere, place, target):
     page.goto(place)
     here, inside = page.url, page if place.endswith("/frame") else page.frame_locator("iframe[data-fit]")
     elsewhere.asked.clear()
@@ -126,7 +125,7 @@ def test_a_link_opens_a_window_that_knows_nothing_of_the_page(page, elsewhere, p
     assert page.url == here
 
 
-def test_neither_does_an_address_in_text(page, elsewhere) -> None:
+def test_neither_does_an_address_in_text(page, elsewhere):
     page.goto(f"/interactions/{LETTER}/plain_text")
     elsewhere.asked.clear()
     with page.context.expect_page() as opened:
@@ -134,7 +133,7 @@ def test_neither_does_an_address_in_text(page, elsewhere) -> None:
     assert_told_nothing(opened.value, elsewhere, "/written")
 
 
-def assert_told_nothing(opened: Page, elsewhere: Elsewhere, path: str) -> None:
+def assert_told_nothing(opened, elsewhere, path):
     expect(opened).to_have_title("Elsewhere")
     assert opened.evaluate("[window.opener, document.referrer, window.name]") == [None, "", ""]
     assert elsewhere.paths()[:1] and elsewhere.paths()[0].startswith(path)
@@ -143,14 +142,14 @@ def assert_told_nothing(opened: Page, elsewhere: Elsewhere, path: str) -> None:
     opened.close()
 
 
-def wait_for_a_link(inside: FrameLocator, elsewhere: Elsewhere) -> None:
+def wait_for_a_link(inside, elsewhere):
     """Follows a link that does lead elsewhere: what was to lead there before has done so by then."""
     inside.get_by_role("link", name="Link other.").click(no_wait_after=True)
     page = inside.owner.page
     until(page, lambda: any(path.startswith("/other") for path in elsewhere.paths()))
 
 
-def test_nothing_else_in_a_frame_leads_anywhere(page, elsewhere) -> None:
+def test_nothing_else_in_a_frame_leads_anywhere(page, elsewhere):
     elsewhere.asked.clear()
     page.goto(PLACE)
     here, inside = page.url, page.frame_locator("iframe[data-fit]")
@@ -162,7 +161,7 @@ def test_nothing_else_in_a_frame_leads_anywhere(page, elsewhere) -> None:
     assert (page.url, elsewhere.paths(), len(page.context.pages)) == (here, ["/other"], pages + 1)
 
 
-def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
+def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere):
     """Its sandbox and its policy by themselves, should the list of what is kept ever fail."""
     page.route(
         "**/frame",
@@ -182,14 +181,14 @@ def test_a_frame_holds_even_what_was_not_cleaned(page, elsewhere) -> None:
     assert not {"/form", "/run", "/refresh"} & {path.partition("?")[0] for path in elsewhere.paths()}
 
 
-def _given(route: Route, html: str, headers: dict[str, str] = FRAME_HEADERS) -> None:
+def _given(route, html, headers=FRAME_HEADERS):
     """As a frame is given, but for the cleaning."""
     body = html.encode("utf-8", "replace")
     route.fulfill(body=body, headers=headers, content_type="text/html; charset=utf-8")
 
 
 @pytest.mark.parametrize("headers", [FRAME_HEADERS, {}], ids=["as frames are given", "the control"])
-def test_no_script_of_a_payload_runs_in_a_frame_even_uncleaned(page, headers) -> None:
+def test_no_script_of_a_payload_runs_in_a_frame_even_uncleaned(page, headers):
     payloads, ran = [*PAYLOADS, *load_corpus()] if headers else PAYLOADS[:1], list[str]()
     page.expose_function("told", lambda what: ran.append(what))  # noqa: PLW0108 - it has to be a function
     page.add_init_script(REPORT_DIALOGS_SCRIPT)
@@ -209,5 +208,5 @@ def test_no_script_of_a_payload_runs_in_a_frame_even_uncleaned(page, headers) ->
     assert (loaded, page.url, ran) == (len(payloads), here, [] if headers else ["alert"])
 
 
-def _number(route: Route) -> int:
+def _number(route):
     return int(route.request.url.rpartition("/")[2])

@@ -1,10 +1,8 @@
 """Whatever a stranger wrote: a supervisor's browser runs none of it, asks no other server, and stays put."""
 
-from collections.abc import Sequence
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import until
@@ -36,7 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long(70)]
 JOURNEY = ("thread", "subject", "agent", "way", "key", "value")
 
 
-def lists(watch: BrowserWatch, page: Page) -> None:
+def lists(watch, page):
     """Where many payloads stand together."""
     for path in (
         f"/customers/{HOSTILE_CUSTOMER_ID}",
@@ -56,7 +54,7 @@ def lists(watch: BrowserWatch, page: Page) -> None:
     watch.inspect(page, "search", len(watch.done))
 
 
-def cases(watch: BrowserWatch, page: Page, payloads: Sequence[str]) -> int:
+def cases(watch, page, payloads):
     """The lists of threads, journeys, paper and comparisons; gives how many payloads were seen, each counted
     in every place of every page."""
     numbers, seen = range(len(payloads)), 0
@@ -80,7 +78,7 @@ def cases(watch: BrowserWatch, page: Page, payloads: Sequence[str]) -> int:
     return seen
 
 
-def shows(watch: BrowserWatch, page: Page, path: str, places: Sequence[str], numbers: Sequence[int]) -> int:
+def shows(watch, page, path, places, numbers):
     """Opens a page that shows these payloads in these places; gives how many that are."""
     watch.seen.clear()
     watch.look(page, path)
@@ -89,7 +87,7 @@ def shows(watch: BrowserWatch, page: Page, path: str, places: Sequence[str], num
     return len(expected)
 
 
-def turn(watch: BrowserWatch, page: Page) -> None:
+def turn(watch, page):
     """Has the viewer's script put another order in the place of a list."""
     before = len(watch.done)
     page.locator("#turn").dispatch_event("click")  # every menu is open above it
@@ -97,7 +95,7 @@ def turn(watch: BrowserWatch, page: Page) -> None:
     watch.inspect(page, f"{page.url} in place", before)
 
 
-def frames(watch: BrowserWatch, page: Page, payloads: Sequence[str]) -> None:
+def frames(watch, page, payloads):
     """The cleaned HTML of each payload, from a content and from a mail's body and attachment."""
     paths = [
         f"/interactions/{format_html_id(number)}/structured_text/frame" for number in range(len(payloads))
@@ -111,7 +109,7 @@ def frames(watch: BrowserWatch, page: Page, payloads: Sequence[str]) -> None:
         watch.look_at_frames(page, paths[start : start + 40])
 
 
-def test_the_watch_sees_what_runs_and_what_leaves(playwright) -> None:
+def test_the_watch_sees_what_runs_and_what_leaves(playwright):
     """The control: in a page of its own, without our pages' policy, all of it is noticed."""
     with open_connection_sink() as (port, heard):
         rules = f"--host-resolver-rules=MAP *.example 127.0.0.1:{port}"
@@ -127,11 +125,11 @@ def test_the_watch_sees_what_runs_and_what_leaves(playwright) -> None:
         browser.close()
 
 
-def told(watch: BrowserWatch) -> set[str]:
+def told(watch):
     return {what.partition(":")[0] for what in watch.done}
 
 
-def test_our_own_payloads(playwright, tmp_path) -> None:
+def test_our_own_payloads(playwright, tmp_path):
     with open_watched_page(playwright, tmp_path, write_hostile_dump(tmp_path, PAYLOADS)) as (watch, page):
         lists(watch, page)
         assert cases(watch, page, PAYLOADS) == 20 * len(PAYLOADS) + len(PAYLOADS) // 2
@@ -156,7 +154,7 @@ def test_our_own_payloads(playwright, tmp_path) -> None:
 
 @pytest.mark.corpora
 @pytest.mark.skipif(not CORPUS_PATH.is_file(), reason="needs the corpora at ../shared/corpora")
-def test_every_payload_of_the_corpus(playwright, tmp_path) -> None:
+def test_every_payload_of_the_corpus(playwright, tmp_path):
     payloads = load_corpus()
     with open_watched_page(playwright, tmp_path, write_hostile_dump(tmp_path, payloads)) as (watch, page):
         lists(watch, page)

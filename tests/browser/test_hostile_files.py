@@ -4,19 +4,18 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error
 
 from interactions.content.file_names import MEDIA_TYPE_BY_EXTENSION
 from interactions.content.inline_types import INLINE_TYPES
 from tests.browser import hostile_files, hostile_mails
 from tests.browser.hostile import PAYLOADS, format_mark, load_corpus
-from tests.browser.watching import BrowserWatch, open_watched_page
+from tests.browser.watching import open_watched_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long(115)]
 FILES = "HOSTILEFILES"
@@ -70,7 +69,7 @@ class Sent:
     payloads: Numbered
 
 
-def record(folder: Path) -> Path:
+def record(folder):
     """Writes the one record; its content is what is written to the path given."""
     own = {"interaction_id": FILES, "customer_id": FILES, "media_type": "email"}
     (folder / "hostile.ndjson").write_text(json.dumps(own), encoding="utf-8")
@@ -78,11 +77,11 @@ def record(folder: Path) -> Path:
     return folder / FILES / "binary_content"
 
 
-def batched(paths: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+def batched(paths, most):
     return (paths[start : start + most] for start in range(0, len(paths), most))
 
 
-def pack(folder: Path, payloads: Sequence[str]) -> list[Sent]:
+def pack(folder, payloads):
     """One record: an archive of files of all kinds."""
     numbered = list(enumerate(payloads))
     sent: list[Sent] = []
@@ -95,7 +94,7 @@ def pack(folder: Path, payloads: Sequence[str]) -> list[Sent]:
     return sent
 
 
-def tried(watch: BrowserWatch, page: Page, sent: Sequence[Sent]) -> Iterator[str]:
+def tried(watch, page, sent):
     """Opens the page of each file; gives a line for each payload in each place that it was seen in."""
     for file in sent:
         watch.seen.clear()
@@ -106,7 +105,7 @@ def tried(watch: BrowserWatch, page: Page, sent: Sequence[Sent]) -> Iterator[str
         yield from (f"{file.kind.ending} {mark}" for mark in sorted(expected))
 
 
-def test_every_payload_in_every_place(playwright, tmp_path) -> None:
+def test_every_payload_in_every_place(playwright, tmp_path):
     payloads = [*PAYLOADS, *load_corpus()]
     sent = pack(tmp_path, payloads)
     with open_watched_page(playwright, tmp_path, 1) as (watch, page):
@@ -116,7 +115,7 @@ def test_every_payload_in_every_place(playwright, tmp_path) -> None:
     print(f"{len(payloads)} payloads in {places} places: {len(done):,}")
 
 
-def test_what_lies_in_a_file_opens_alone(playwright, tmp_path) -> None:
+def test_what_lies_in_a_file_opens_alone(playwright, tmp_path):
     """Every payload's HTML from an archive and from mails in a frame without a sandbox of its own; a part of
     them on their own page, with their bytes."""
     payloads = [*PAYLOADS, *load_corpus()]
@@ -149,7 +148,7 @@ def test_what_lies_in_a_file_opens_alone(playwright, tmp_path) -> None:
     print(f"{len(payloads)} frames, {2 * len(alone)} pages")
 
 
-def assert_saved_safely(packed: bytes, least: int) -> None:
+def assert_saved_safely(packed, least):
     """No name leads out of the folder into which it is unpacked."""
     names = zipfile.ZipFile(io.BytesIO(packed)).namelist()
     assert len(names) >= least
@@ -157,7 +156,7 @@ def assert_saved_safely(packed: bytes, least: int) -> None:
     assert not [name for name in names if re.search(r"[<>:\"|?*\x00-\x1f]", name)]
 
 
-def test_whatever_it_is_called_and_asked_as(playwright, tmp_path) -> None:
+def test_whatever_it_is_called_and_asked_as(playwright, tmp_path):
     """Files that act, under the ending of each known type, shown and given as each of what they could be."""
     endings = [*MEDIA_TYPE_BY_EXTENSION, ".svgz", ".js", ".mhtml", ".xsl", ".swf", ""]
     files = [
@@ -176,7 +175,7 @@ def test_whatever_it_is_called_and_asked_as(playwright, tmp_path) -> None:
     print(f"{tries} pages, as many times bytes")
 
 
-def given(page: Page, path: str) -> int:
+def given(page, path):
     """Goes to the bytes themselves: they are saved, or shown as what can't act."""
     try:
         page.goto(path)

@@ -1,10 +1,9 @@
 """HTML in its frame: what was kept out of it, where its links lead, and that the frame follows its height."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from interactions.content.html.link_targets import parse_link_target
 from tests.browser.conftest import DESKTOP, PHONE, until
@@ -28,7 +27,7 @@ FITS = """(() => {
 
 
 @pytest.fixture(scope="module")
-def page(chromium, address, cookies, load, tmp_path_factory) -> Iterator[Page]:
+def page(chromium, address, cookies, load, tmp_path_factory):
     """The letter, before a supervisor."""
     folder = tmp_path_factory.mktemp("html")
     (folder / LETTER).mkdir()
@@ -44,7 +43,7 @@ def page(chromium, address, cookies, load, tmp_path_factory) -> Iterator[Page]:
     context.close()
 
 
-def test_a_receipt_says_what_was_kept_out(page) -> None:
+def test_a_receipt_says_what_was_kept_out(page):
     receipt = page.locator(".ct-receipt")
     summary = receipt.locator("summary")
     expect(summary).to_contain_text("2 external resources were not loaded (2 hosts). 1 looks like a tracker.")
@@ -56,7 +55,7 @@ def test_a_receipt_says_what_was_kept_out(page) -> None:
     expect(receipt.locator("li", has_text="evil.example")).to_be_visible()
 
 
-def test_a_link_says_where_it_leads(page) -> None:
+def test_a_link_says_where_it_leads(page):
     frame = page.frame_locator("iframe[data-fit]")
     warning = frame.get_by_text("goes to evil.example")
     box = warning.bounding_box()
@@ -79,7 +78,7 @@ def test_a_link_says_where_it_leads(page) -> None:
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_the_frame_follows_the_height_of_its_document(page, size) -> None:
+def test_the_frame_follows_the_height_of_its_document(page, size):
     page.set_viewport_size(size)
     until(page, FITS)
     frame = page.locator("iframe[data-fit]")
@@ -91,7 +90,7 @@ def test_the_frame_follows_the_height_of_its_document(page, size) -> None:
     until(page, lambda: page.evaluate(FITS) and frame.evaluate("frame => frame.offsetHeight") < low + 20)
 
 
-def test_hosts_are_read_as_this_browser_reads_them(page) -> None:
+def test_hosts_are_read_as_this_browser_reads_them(page):
     read = "address => { try { return new URL(address).host } catch { return null } }"
     for written, _, _ in PARSED_ADDRESSES:
         goal = parse_link_target(written)

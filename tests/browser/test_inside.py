@@ -5,12 +5,11 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.attached_files import (
     ATTACHED_MAIL_ID,
     TIFF_BYTES,
-    AttachedFile,
     build_files,
     format_file_record_id,
     write_attached_dump,
@@ -27,7 +26,7 @@ Find = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def sent(chromium, load, tmp_path_factory) -> tuple[AttachedFile, ...]:
+def sent(chromium, load, tmp_path_factory):
     """The files; the contact centre holds a mail with all of them, and each alone."""
     page = chromium.new_page()
     made = build_files(page)
@@ -37,11 +36,11 @@ def sent(chromium, load, tmp_path_factory) -> tuple[AttachedFile, ...]:
 
 
 @pytest.fixture(params=["part", "content"])
-def find(request, sent) -> Find:
+def find(request, sent):
     """The page of a file: as what is attached, and as a content of which nobody says what it is."""
     names = [file.name for file in sent]
 
-    def path(name: str) -> str:
+    def path(name):
         number = names.index(name)
         return (
             f"{PARTS}/{number + 2}"
@@ -53,7 +52,7 @@ def find(request, sent) -> Find:
 
 
 @pytest.mark.parametrize("name", SOUNDS)
-def test_a_recording_seeks_and_links_to_its_seconds(page: Page, find: Find, name) -> None:
+def test_a_recording_seeks_and_links_to_its_seconds(page, find, name):
     page.goto(f"{find(name)}?t=2")
     until(page, f"{AT} === 2")
     page.keyboard.press("f")
@@ -70,7 +69,7 @@ def test_a_recording_seeks_and_links_to_its_seconds(page: Page, find: Find, name
 
 
 @pytest.mark.parametrize("name", ["call.wav", "two.wav"])
-def test_a_waveform_seeks(page: Page, find: Find, name) -> None:
+def test_a_waveform_seeks(page, find, name):
     page.goto(find(name))
     wave = page.locator(".wave-svg")
     wave.wait_for()
@@ -82,7 +81,7 @@ def test_a_waveform_seeks(page: Page, find: Find, name) -> None:
 
 
 @pytest.mark.parametrize("name", FILMS)
-def test_a_film_plays(page: Page, find: Find, name) -> None:
+def test_a_film_plays(page, find, name):
     page.goto(f"{find(name)}?t=0.5")
     until(page, f"{AT} === 0.5")
     until(page, "document.querySelector('video').videoWidth === 160")
@@ -92,7 +91,7 @@ def test_a_film_plays(page: Page, find: Find, name) -> None:
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_a_picture_is_drawn_and_enlarged(page: Page, find: Find, name) -> None:
+def test_a_picture_is_drawn_and_enlarged(page, find, name):
     page.goto(find(name))
     image = page.locator("figure img")
     until(page, "document.querySelector('figure img').naturalWidth > 0")
@@ -101,14 +100,14 @@ def test_a_picture_is_drawn_and_enlarged(page: Page, find: Find, name) -> None:
     until(page, lambda: round(image.bounding_box()["width"]) == 2 * width)
 
 
-def test_a_pdf_is_the_browser_s(page: Page, find: Find) -> None:
+def test_a_pdf_is_the_browser_s(page, find):
     with page.expect_response(lambda response: "/raw" in response.url) as answer:
         page.goto(find("invoice.pdf"))
     assert answer.value.headers["content-type"] == "application/pdf"
     assert answer.value.headers["content-disposition"].startswith("inline")
 
 
-def test_an_svg_is_text_and_a_file(page: Page, find: Find) -> None:
+def test_an_svg_is_text_and_a_file(page, find):
     page.goto(find("round.svg"))
     expect(page.locator(".ct-notes")).to_contain_text("can run scripts")
     expect(page.locator(".ct-text")).to_contain_text("onload")
@@ -117,7 +116,7 @@ def test_an_svg_is_text_and_a_file(page: Page, find: Find) -> None:
     assert saved.value.path().read_bytes().startswith(b"<svg")
 
 
-def test_what_nobody_shows_says_who_named_it(page: Page, find: Find) -> None:
+def test_what_nobody_shows_says_who_named_it(page, find):
     path = find("scan.tiff")
     page.goto(path)
     who = "sender" if "/parts/" in path else "UCS"
@@ -129,7 +128,7 @@ def test_what_nobody_shows_says_who_named_it(page: Page, find: Find) -> None:
     page.wait_for_url(lambda url: url.endswith(path))
 
 
-def test_from_part_to_part_by_keys(page: Page) -> None:
+def test_from_part_to_part_by_keys(page):
     page.goto(f"{PARTS}/2")
     page.keyboard.press("j")
     page.wait_for_url(f"**{PARTS}/3")  # and its script: the keys are listened to from then on
@@ -141,7 +140,7 @@ def test_from_part_to_part_by_keys(page: Page) -> None:
     page.wait_for_url(lambda url: url.endswith(f"{ATTACHED_MAIL_ID}/binary_content"))
 
 
-def test_a_link_to_a_second_is_copied(open_context) -> None:
+def test_a_link_to_a_second_is_copied(open_context):
     context = open_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{PARTS}/2?t=7")
@@ -152,7 +151,7 @@ def test_a_link_to_a_second_is_copied(open_context) -> None:
     assert copied.endswith(f"{PARTS}/2?t=7")
 
 
-def test_without_script(open_context) -> None:
+def test_without_script(open_context):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"{PARTS}/2")
     page.get_by_role("link", name="Show the waveform").click()

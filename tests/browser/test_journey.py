@@ -15,7 +15,7 @@ BOXES = """bars => bars.map((bar) => {
 })"""
 
 
-def test_bars_stand_in_the_order_of_time_each_in_its_lane(page) -> None:
+def test_bars_stand_in_the_order_of_time_each_in_its_lane(page):
     page.goto(PAGE_PATHS["journey"])
     chat, callback, sms = page.locator(".jb").evaluate_all(BOXES)
     assert chat[0] < callback[0] < sms[0]
@@ -23,7 +23,7 @@ def test_bars_stand_in_the_order_of_time_each_in_its_lane(page) -> None:
     assert min(width for _, _, width in (chat, callback, sms)) >= 8
 
 
-def test_the_keyboard_walks_along_in_time_and_opens_an_interaction(page) -> None:
+def test_the_keyboard_walks_along_in_time_and_opens_an_interaction(page):
     page.goto(PAGE_PATHS["journey"])
     box = page.locator(".jbox")
     box.focus()
@@ -36,7 +36,7 @@ def test_the_keyboard_walks_along_in_time_and_opens_an_interaction(page) -> None
     expect(page).to_have_url(re.compile(rf"/interactions/{SEED_INTERACTION_ID}\?"))
 
 
-def test_on_a_phone_the_drawing_scrolls_beside_its_lanes_and_the_page_does_not(open_context) -> None:
+def test_on_a_phone_the_drawing_scrolls_beside_its_lanes_and_the_page_does_not(open_context):
     page = open_context(viewport=PHONE).new_page()
     page.goto(PAGE_PATHS["journey"])
     last = page.locator(".jb").last
@@ -47,7 +47,7 @@ def test_on_a_phone_the_drawing_scrolls_beside_its_lanes_and_the_page_does_not(o
     assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
 
 
-def test_two_of_the_list_are_compared(page) -> None:
+def test_two_of_the_list_are_compared(page):
     page.goto(PAGE_PATHS["journey"])
     page.get_by_role("radio", name="Compare number 2 as B").check()
     page.get_by_role("button", name="Compare A and B").click()
@@ -55,7 +55,7 @@ def test_two_of_the_list_are_compared(page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Comparison")
 
 
-def test_a_filter_changes_the_threads_in_place(page) -> None:
+def test_a_filter_changes_the_threads_in_place(page):
     page.goto(PAGE_PATHS["threads"])
     page.get_by_role("checkbox", name=re.compile("^Callback")).check()
     expect(page.locator(".thread")).to_have_count(1)

@@ -28,7 +28,7 @@ AS_HIGH = """(() => {
 })()"""
 
 
-def test_every_word_is_within_the_window(page) -> None:
+def test_every_word_is_within_the_window(page):
     """On pages that are opened once and then made wider: no script of ours asks for it when it begins."""
     found = {}
     for name in (
@@ -48,7 +48,7 @@ def test_every_word_is_within_the_window(page) -> None:
     assert {name: what for name, what in found.items() if what} == {}
 
 
-def test_every_word_is_on_the_paper(open_context) -> None:
+def test_every_word_is_on_the_paper(open_context):
     page = open_context(viewport={"width": PAPER, "height": 1000}).new_page()
     page.emulate_media(media="print")
     for name in ("timeline", "timeline-odd", "paper", "interaction", "plain-text", *JOURNEYS):
@@ -59,7 +59,7 @@ def test_every_word_is_on_the_paper(open_context) -> None:
         assert page.locator(".row .sub, .steps").evaluate_all(cut) == []
 
 
-def test_a_frame_is_as_high_on_paper_as_its_document(page) -> None:
+def test_a_frame_is_as_high_on_paper_as_its_document(page):
     page.goto("/interactions/00001aMAIL000001/structured_text")
     until(page, "document.querySelector('iframe[data-fit]').style.height !== ''")
     page.set_viewport_size({"width": PAPER, "height": 1000})

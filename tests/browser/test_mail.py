@@ -18,7 +18,7 @@ QUOTING = (
 )
 
 
-def test_a_mail_is_read_as_html_or_text(page) -> None:
+def test_a_mail_is_read_as_html_or_text(page):
     page.goto("/interactions/00001aMAIL000001")
     page.locator("#tab-binary_content").click()
     expect(page.locator(".ct-head")).to_contain_text("care@tern.example")
@@ -35,7 +35,7 @@ def test_a_mail_is_read_as_html_or_text(page) -> None:
     until(page, WHOLE)
 
 
-def test_a_mail_is_there_as_it_was_sent(page) -> None:
+def test_a_mail_is_there_as_it_was_sent(page):
     page.goto("/interactions/00001aMAIL000001/binary_content")
     source, raw = (
         page.get_by_label("HTML source"),
@@ -50,7 +50,7 @@ def test_a_mail_is_there_as_it_was_sent(page) -> None:
     expect(source).to_be_hidden()
 
 
-def test_a_quote_is_folded_and_opens(page) -> None:
+def test_a_quote_is_folded_and_opens(page):
     page.goto("/interactions/00001aMAIL000012/binary_content")
     quote = page.locator(".ct-quote pre")
     expect(quote).to_be_hidden()
@@ -58,7 +58,7 @@ def test_a_quote_is_folded_and_opens(page) -> None:
     expect(quote).to_contain_text("could you fetch parcels")
 
 
-def test_a_frame_follows_its_folds_and_prints_them_open(page) -> None:
+def test_a_frame_follows_its_folds_and_prints_them_open(page):
     """The sample's HTML quotes nothing, so the frame gets another document of the same making."""
     body = render_frame_document(QUOTING.encode(), None)
     page.route(
@@ -77,11 +77,11 @@ def test_a_frame_follows_its_folds_and_prints_them_open(page) -> None:
     expect(frame.content_frame.locator("blockquote")).to_be_hidden()
 
 
-def fits(height: int, inside: int, opened: bool) -> bool:
+def fits(height, inside, opened):
     return height == inside and (height > 1000) == opened
 
 
-def test_what_is_folded_is_on_paper(page) -> None:
+def test_what_is_folded_is_on_paper(page):
     page.goto("/interactions/00001aMAIL000012/binary_content")
     quote = "document.querySelector('.ct-quote pre').checkVisibility({contentVisibilityAuto: true})"
     assert not page.evaluate(quote)
@@ -89,7 +89,7 @@ def test_what_is_folded_is_on_paper(page) -> None:
     until(page, quote)  # what is folded is laid out with the next frame
 
 
-def test_attachments_are_opened_and_saved(page) -> None:
+def test_attachments_are_opened_and_saved(page):
     page.goto("/interactions/00001aMAIL000002/binary_content")
     attached = page.locator(".ct-h + .ct-parts li")
     expect(attached).to_have_count(6)
@@ -105,7 +105,7 @@ def test_attachments_are_opened_and_saved(page) -> None:
     expect(page.locator(".ct-text")).to_contain_text("lamp 3 of 6 broken")
 
 
-def test_a_link_to_the_mail_inside_opens_it(page) -> None:
+def test_a_link_to_the_mail_inside_opens_it(page):
     page.goto("/interactions/00001aMAIL000009/binary_content")
     inside = page.locator(".ct-inside")
     inside.locator("summary").first.click()

@@ -15,7 +15,7 @@ CALL, PICTURE = (
 AT = "document.querySelector('audio').currentTime"
 
 
-def test_a_recording_by_keys_mouse_and_link(page) -> None:
+def test_a_recording_by_keys_mouse_and_link(page):
     page.goto(f"{CALL}?t=3")
     wave = page.locator(".wave-svg")
     wave.wait_for()
@@ -38,20 +38,20 @@ def test_a_recording_by_keys_mouse_and_link(page) -> None:
     until(page, f"{AT} > 5")
 
 
-def test_a_second_in_the_fragment(page) -> None:
+def test_a_second_in_the_fragment(page):
     page.goto(f"{CALL}#t=0:07")
     until(page, f"{AT} === 7")
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_every_sample_recording_plays(page, number) -> None:
+def test_every_sample_recording_plays(page, number):
     page.goto(f"/interactions/00001aFILE00000{number}/binary_content")
     until(page, "document.querySelector('audio').duration === 22")
     until(page, "document.querySelector('audio').seekable.end(0) === 22")
     expect(page.locator("[data-unplayable]")).to_be_hidden()
 
 
-def test_without_script(open_context) -> None:
+def test_without_script(open_context):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(CALL)
     page.get_by_role("link", name="Show the waveform").click()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import until
 from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
@@ -13,12 +13,12 @@ BUSY = "/customers/00001aI4Y03000BG"
 INTERACTION, LIST = re.compile("/interactions/"), re.compile("/customers/")
 
 
-def top(row: Locator) -> float:
+def top(row):
     """Where a row stands in the window."""
     return row.evaluate("row => row.getBoundingClientRect().top")
 
 
-def opened(page: Page, row: Locator) -> tuple[str, float]:
+def opened(page, row):
     """Opens a row by keyboard, when it stands still. Gives its address and where it stood."""
     row.focus()
     places = [top(row)]
@@ -30,7 +30,7 @@ def opened(page: Page, row: Locator) -> tuple[str, float]:
     return address, places[-1]
 
 
-def returned(page: Page, address: str, place: float) -> None:
+def returned(page, address, place):
     """The same row has the focus and stands where it stood."""
     expect(page).to_have_url(LIST)
     row = page.locator(f'[data-row][href="{address}"]')
@@ -38,7 +38,7 @@ def returned(page: Page, address: str, place: float) -> None:
     until(page, lambda: abs(top(row) - place) < 2)
 
 
-def test_a_row_of_a_page_that_was_added_is_where_it_was(page) -> None:
+def test_a_row_of_a_page_that_was_added_is_where_it_was(page):
     page.goto(BUSY)
     rows = page.locator("[data-row]")
     expect(rows).to_have_count(100)
@@ -56,7 +56,7 @@ def test_a_row_of_a_page_that_was_added_is_where_it_was(page) -> None:
     returned(page, address, place)
 
 
-def test_a_row_of_the_first_page_is_where_it_was_after_a_look_at_two_contents(page) -> None:
+def test_a_row_of_the_first_page_is_where_it_was_after_a_look_at_two_contents(page):
     page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     row = page.locator(f'[data-row][href="/interactions/{SEED_INTERACTION_ID}"]')
     address, place = opened(page, row)
@@ -68,7 +68,7 @@ def test_a_row_of_the_first_page_is_where_it_was_after_a_look_at_two_contents(pa
     expect(page).to_have_url(re.compile(f"{SEED_CUSTOMER_ID}$"))
 
 
-def test_up_over_the_beginning_comes_the_row_above(page) -> None:
+def test_up_over_the_beginning_comes_the_row_above(page):
     page.goto(BUSY)
     rows = page.locator("[data-row]")
     expect(rows).to_have_count(100)
@@ -79,7 +79,7 @@ def test_up_over_the_beginning_comes_the_row_above(page) -> None:
     expect(page.locator(f'[data-row][href="{above}"]')).to_be_focused()
 
 
-def test_a_link_to_a_row_gives_it_the_focus(page) -> None:
+def test_a_link_to_a_row_gives_it_the_focus(page):
     page.goto(f"/customers/{SEED_CUSTOMER_ID}?at={SEED_INTERACTION_ID}#i-{SEED_INTERACTION_ID}")
     expect(page.locator(f'[data-row][href="/interactions/{SEED_INTERACTION_ID}"]')).to_be_focused()
     page.keyboard.press("j")

@@ -1,10 +1,9 @@
 """The activity strip under a hand: mouse, finger and keys."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import CDPSession, Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, until
 
@@ -15,28 +14,28 @@ PERIOD = re.compile("from=20.*to=20")
 
 
 @pytest.fixture
-def timeline(page) -> Page:
+def timeline(page):
     """On a wide screen."""
     page.goto(CUSTOMER)
     return page
 
 
 @pytest.fixture
-def phone(open_context) -> Iterator[Page]:
+def phone(open_context):
     """On a telephone that is touched."""
     page = open_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
     page.goto(CUSTOMER)
     yield page
 
 
-def places(page: Page, *shares: float) -> list[tuple[float, float]]:
+def places(page, *shares):
     """Points in the window, each at a share of the strip's width."""
     box = page.locator("#chart").bounding_box()
     assert box is not None
     return [(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.8) for share in shares]
 
 
-def swipe(touch: CDPSession, *points: tuple[float, float], let_go: bool = True) -> None:
+def swipe(touch, *points, let_go=True):
     """A finger that is put down on the first point and moves over the others."""
     for at, (x, y) in enumerate(points):
         kind = "touchMove" if at else "touchStart"
@@ -45,11 +44,11 @@ def swipe(touch: CDPSession, *points: tuple[float, float], let_go: bool = True) 
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def slider(page: Page, name: str) -> Locator:
+def slider(page, name):
     return page.get_by_role("slider", name=name)
 
 
-def test_a_bar_says_its_day_and_a_click_opens_it(timeline) -> None:
+def test_a_bar_says_its_day_and_a_click_opens_it(timeline):
     timeline.mouse.move(*places(timeline, 0.17)[0])
     tip = timeline.locator(".tip")
     expect(tip).to_have_text(re.compile(r"^\d+ \w+ 20\d\d: \d+ interactions?$"))
@@ -66,13 +65,13 @@ def test_a_bar_says_its_day_and_a_click_opens_it(timeline) -> None:
     expect(timeline.locator("[data-row]").first).to_be_focused()
 
 
-def test_a_bar_says_how_many_of_it_the_filter_leaves(timeline) -> None:
+def test_a_bar_says_how_many_of_it_the_filter_leaves(timeline):
     timeline.goto(f"{CUSTOMER}?q=no-such-words")
     timeline.mouse.move(*places(timeline, 0.17)[0])
     expect(timeline.locator(".tip")).to_have_text(re.compile(r": \d+ interactions?, 0 as filtered$"))
 
 
-def test_dragging_picks_a_period_esc_lets_it_be_and_two_clicks_take_it_off(timeline) -> None:
+def test_dragging_picks_a_period_esc_lets_it_be_and_two_clicks_take_it_off(timeline):
     (start, stop) = places(timeline, 0.2, 0.4)
     timeline.mouse.move(*start)
     timeline.mouse.down()
@@ -92,13 +91,13 @@ def test_dragging_picks_a_period_esc_lets_it_be_and_two_clicks_take_it_off(timel
     expect(timeline).to_have_url(re.compile(f"{CUSTOMER}$"))
 
 
-def test_a_click_beside_the_period_leaves_it(timeline) -> None:
+def test_a_click_beside_the_period_leaves_it(timeline):
     timeline.goto(f"{CUSTOMER}?from=2026-08-01&to=2026-09-30")
     timeline.mouse.click(*places(timeline, 0.17)[0])
     expect(timeline).to_have_url(re.compile(r"\?day=20\d\d-\d\d-\d\d$"))
 
 
-def test_keys_move_a_handle_enter_applies_and_esc_cancels(timeline) -> None:
+def test_keys_move_a_handle_enter_applies_and_esc_cancels(timeline):
     first = slider(timeline, "First day")
     first.focus()
     timeline.keyboard.press("PageUp")
@@ -119,13 +118,13 @@ def test_keys_move_a_handle_enter_applies_and_esc_cancels(timeline) -> None:
     expect(last).to_have_attribute("aria-valuenow", "1")
 
 
-def test_a_burst_is_a_link(timeline) -> None:
+def test_a_burst_is_a_link(timeline):
     timeline.get_by_role("link", name=re.compile("^8 contacts in 4 days, ")).click()
     expect(timeline).to_have_url(PERIOD)
     expect(slider(timeline, "First day")).not_to_have_attribute("aria-valuenow", "0")
 
 
-def test_a_finger_picks_a_period_and_opens_a_day(phone) -> None:
+def test_a_finger_picks_a_period_and_opens_a_day(phone):
     touch = phone.context.new_cdp_session(phone)
     swipe(touch, *places(phone, 0.2, 0.3, 0.4, 0.5))
     expect(phone).to_have_url(PERIOD)
@@ -135,7 +134,7 @@ def test_a_finger_picks_a_period_and_opens_a_day(phone) -> None:
     expect(phone.locator(".day.here")).to_be_in_viewport()
 
 
-def test_a_finger_that_scrolls_the_page_picks_nothing(phone) -> None:
+def test_a_finger_that_scrolls_the_page_picks_nothing(phone):
     touch = phone.context.new_cdp_session(phone)
     (x, y) = places(phone, 0.3)[0]
     swipe(touch, *((x + step, y - 12 * step) for step in range(20)))
@@ -144,7 +143,7 @@ def test_a_finger_that_scrolls_the_page_picks_nothing(phone) -> None:
     expect(slider(phone, "First day")).to_have_attribute("aria-valuenow", "0")
 
 
-def test_the_keys_for_days_go_on_over_a_page_end(timeline) -> None:
+def test_the_keys_for_days_go_on_over_a_page_end(timeline):
     total = int(timeline.locator(".stats dd").first.inner_text())
     rows = timeline.locator("[data-row]")
     expect(rows).to_have_count(100)

@@ -11,7 +11,7 @@ from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
 pytestmark = pytest.mark.browser
 
 
-def test_by_mouse(open_context) -> None:
+def test_by_mouse(open_context):
     context = open_context(signed_in=False, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto("/")
@@ -50,7 +50,7 @@ def test_by_mouse(open_context) -> None:
     expect(page.locator(f"#i-{SEED_INTERACTION_ID}")).to_be_in_viewport()
 
 
-def test_only_the_contacts_that_were_repeated_ones(page) -> None:
+def test_only_the_contacts_that_were_repeated_ones(page):
     page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     again = page.get_by_role("checkbox", name=re.compile("^Within 7 days"))
     expect(again).to_have_accessible_name("Within 7 days 3")
@@ -66,7 +66,7 @@ def test_only_the_contacts_that_were_repeated_ones(page) -> None:
     expect(again).not_to_be_checked()
 
 
-def test_by_keyboard(page) -> None:
+def test_by_keyboard(page):
     page.goto("/")
     page.keyboard.press("/")
     page.keyboard.type(SEED_CUSTOMER_ID)
@@ -88,7 +88,7 @@ def test_by_keyboard(page) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_tabs_filter_and_copies_by_keyboard(open_context) -> None:
+def test_tabs_filter_and_copies_by_keyboard(open_context):
     page = open_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto(f"/interactions/{SEED_INTERACTION_ID}")
     page.keyboard.press("2")
@@ -103,7 +103,7 @@ def test_tabs_filter_and_copies_by_keyboard(open_context) -> None:
     expect(page).not_to_have_url(re.compile(SEED_INTERACTION_ID))
 
 
-def test_single_keys_can_be_turned_off(page) -> None:
+def test_single_keys_can_be_turned_off(page):
     page.goto("/")
     page.locator("summary", has_text="Signed in as Sample Supervisor").click()
     page.get_by_role("group", name="Keyboard shortcuts").get_by_role("button", name="Off").click()
@@ -113,7 +113,7 @@ def test_single_keys_can_be_turned_off(page) -> None:
     expect(page.locator("#q")).not_to_be_focused()
 
 
-def test_paging_keeps_the_day_heads_single(page) -> None:
+def test_paging_keeps_the_day_heads_single(page):
     page.goto("/customers/00001aI4Y03000BG")
     page.get_by_role("link", name=re.compile("^Show")).click()
     total = int(page.locator(".stats dd").first.inner_text())
@@ -123,7 +123,7 @@ def test_paging_keeps_the_day_heads_single(page) -> None:
     until(page, lambda: page.locator("[data-day]").evaluate_all(once))
 
 
-def test_the_brush_picks_a_period(page) -> None:
+def test_the_brush_picks_a_period(page):
     page.goto("/customers/00001aI4Y03000BG")
     chart = page.locator(".chart[data-brush]:not([data-before])")
     box = chart.bounding_box()
@@ -141,7 +141,7 @@ def test_the_brush_picks_a_period(page) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
-def test_recent_searches_are_remembered_and_cleared(page) -> None:
+def test_recent_searches_are_remembered_and_cleared(page):
     page.goto("/")
     page.get_by_role("searchbox").fill(
         f"2026-03-02 INFO customer_id={SEED_CUSTOMER_ID} opened {SEED_INTERACTION_ID}"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import PHONE, until
 from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
@@ -13,16 +13,16 @@ TIMELINE = f"/customers/{SEED_CUSTOMER_ID}"
 OTHERS = ".row .mi:not(.m-chat)"
 
 
-def stay(page: Page) -> None:
+def stay(page):
     """Marks the document, to see whether another took its place."""
     page.evaluate("document.documentElement.dataset.same = 'yes'")
 
 
-def stayed(page: Page) -> None:
+def stayed(page):
     expect(page.locator("html")).to_have_attribute("data-same", "yes")
 
 
-def test_back_and_forward_go_from_filter_to_filter(page) -> None:
+def test_back_and_forward_go_from_filter_to_filter(page):
     page.goto(TIMELINE)
     stay(page)
     page.get_by_role("checkbox", name=re.compile("^Chat")).first.check()
@@ -42,7 +42,7 @@ def test_back_and_forward_go_from_filter_to_filter(page) -> None:
     stayed(page)
 
 
-def test_tabs_go_back_from_another_page(page) -> None:
+def test_tabs_go_back_from_another_page(page):
     page.goto(f"/interactions/{SEED_INTERACTION_ID}")
     page.get_by_role("link", name=re.compile("^Plain text")).click()
     expect(page).to_have_url(re.compile("/plain_text"))
@@ -55,7 +55,7 @@ def test_tabs_go_back_from_another_page(page) -> None:
     expect(page.locator("#tab-structured_text")).to_have_attribute("aria-current", "page")
 
 
-def test_what_was_asked_last_is_shown(page) -> None:
+def test_what_was_asked_last_is_shown(page):
     page.goto(TIMELINE)
     held: list[Route] = []
     page.route("**/customers/*?*media=chat*", lambda route: held.append(route))  # noqa: PLW0108 - a function
@@ -68,7 +68,7 @@ def test_what_was_asked_last_is_shown(page) -> None:
     expect(page.locator("#timeline[aria-busy]")).to_have_count(0)
 
 
-def test_without_an_answer_the_page_stays_and_says_so(page) -> None:
+def test_without_an_answer_the_page_stays_and_says_so(page):
     page.goto(TIMELINE)
     stay(page)
     page.context.set_offline(True)
@@ -82,7 +82,7 @@ def test_without_an_answer_the_page_stays_and_says_so(page) -> None:
     stayed(page)
 
 
-def test_what_leads_to_another_server_is_followed_by_the_browser_itself(page) -> None:
+def test_what_leads_to_another_server_is_followed_by_the_browser_itself(page):
     """As a proxy does that signs people in: the script may not ask there, nor put its page into ours."""
     page.goto(TIMELINE)
     stay(page)
@@ -96,14 +96,14 @@ def test_what_leads_to_another_server_is_followed_by_the_browser_itself(page) ->
     expect(page).to_have_url(re.compile(r"\?order=oldest$"))
 
 
-def test_who_was_signed_out_meanwhile_signs_in_and_gets_it(page) -> None:
+def test_who_was_signed_out_meanwhile_signs_in_and_gets_it(page):
     page.goto(TIMELINE)
     page.context.clear_cookies()
     page.locator("#turn").click()
     page.wait_for_url(re.compile(r"/sign-in\?next=.*order%3Doldest"))
 
 
-def test_on_a_phone_a_ticked_facet_keeps_the_focus_and_its_place(page) -> None:
+def test_on_a_phone_a_ticked_facet_keeps_the_focus_and_its_place(page):
     page.set_viewport_size(PHONE)
     page.goto(TIMELINE)
     page.locator("#filters-box summary").click()
@@ -118,7 +118,7 @@ def test_on_a_phone_a_ticked_facet_keeps_the_focus_and_its_place(page) -> None:
 CHIPS = f"{TIMELINE}?media=chat&media=sms&direction=inbound"
 
 
-def taken_off(page: Page, name: str) -> None:
+def taken_off(page, name):
     """Takes a chip off by keyboard."""
     page.get_by_role("link", name=f"Remove filter: {name}").focus()
     page.keyboard.press("Enter")
@@ -126,7 +126,7 @@ def taken_off(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("view", ["", "/threads"])
-def test_a_chip_that_is_taken_off_hands_the_focus_to_its_neighbour(page, view) -> None:
+def test_a_chip_that_is_taken_off_hands_the_focus_to_its_neighbour(page, view):
     page.goto(CHIPS.replace("?", f"{view}?"))
     taken_off(page, "Chat")
     expect(page.get_by_role("link", name="Remove filter: SMS")).to_be_focused()
@@ -138,7 +138,7 @@ def test_a_chip_that_is_taken_off_hands_the_focus_to_its_neighbour(page, view) -
     expect(page.locator("[data-row]").first).to_be_focused()
 
 
-def test_on_a_phone_the_last_chip_hands_the_focus_to_the_button_of_the_filters(page) -> None:
+def test_on_a_phone_the_last_chip_hands_the_focus_to_the_button_of_the_filters(page):
     page.set_viewport_size(PHONE)
     page.goto(CHIPS)
     page.get_by_role("link", name="Clear filters").focus()
@@ -147,7 +147,7 @@ def test_on_a_phone_the_last_chip_hands_the_focus_to_the_button_of_the_filters(p
     expect(page.locator("#filters-box summary")).to_be_focused()
 
 
-def test_a_key_that_opens_a_menu_goes_to_it(page) -> None:
+def test_a_key_that_opens_a_menu_goes_to_it(page):
     page.goto(TIMELINE)
     page.keyboard.press("e")
     expect(page.get_by_text("Export", exact=True)).to_be_focused()

@@ -10,7 +10,7 @@ from tests.browser.page_paths import SEED_CUSTOMER_ID
 pytestmark = pytest.mark.browser
 
 
-def test_my_zone_keeps_the_filter_that_changed_in_place(open_context) -> None:
+def test_my_zone_keeps_the_filter_that_changed_in_place(open_context):
     page = open_context(timezone_id="America/St_Johns").new_page()
     page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     page.get_by_role("checkbox", name=re.compile("^SMS")).first.check()

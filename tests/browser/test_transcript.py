@@ -15,7 +15,7 @@ CSV = "/interactions/00001aFILE000011"
 SOME = re.compile(r"^[1-9]\d* lines$")
 
 
-def test_find_as_one_types(page) -> None:
+def test_find_as_one_types(page):
     page.goto(LONG)
     field = page.get_by_role("textbox", name="Find in the transcript")
     page.keyboard.press("f")
@@ -40,7 +40,7 @@ def test_find_as_one_types(page) -> None:
     until(page, lambda: page.locator(".log > li:visible").count() > 80)
 
 
-def test_find_without_script(open_context) -> None:
+def test_find_without_script(open_context):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(LONG)
     page.get_by_role("textbox", name="Find in the transcript").fill("ashby")
@@ -56,7 +56,7 @@ def test_find_without_script(open_context) -> None:
     expect(page.locator(".log > li:visible")).to_have_count(hits.count())
 
 
-def test_both_find_the_same(open_context) -> None:
+def test_both_find_the_same(open_context):
     found = []
     for script in (True, False):
         page = open_context(java_script_enabled=script).new_page()
@@ -68,7 +68,7 @@ def test_both_find_the_same(open_context) -> None:
     assert found[0] == found[1] != []
 
 
-def test_jump_marks_and_text(open_context) -> None:
+def test_jump_marks_and_text(open_context):
     context = open_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(BOTS)
@@ -82,7 +82,7 @@ def test_jump_marks_and_text(open_context) -> None:
     assert len(text.splitlines()) == page.locator(".log > li:not(.hush)").count()
 
 
-def test_a_tree_folds_with_the_keyboard_and_all_at_once(page) -> None:
+def test_a_tree_folds_with_the_keyboard_and_all_at_once(page):
     page.goto(JSON)
     events = page.locator(".ct-tree summary", has_text='"events"')
     events.focus()
@@ -95,7 +95,7 @@ def test_a_tree_folds_with_the_keyboard_and_all_at_once(page) -> None:
     expect(page.locator(".ct-tree details[open]")).to_have_count(1)
 
 
-def test_a_table_scrolls_within_itself(open_context) -> None:
+def test_a_table_scrolls_within_itself(open_context):
     page = open_context(viewport=PHONE).new_page()
     page.goto(CSV)
     region = page.get_by_role("region", name="Table")

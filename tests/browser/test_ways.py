@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.page_paths import PAGE_PATHS, SEED_CUSTOMER_ID, SEED_INTERACTION_ID, SEED_THREAD_ID
@@ -15,11 +15,11 @@ THREADS = f"/customers/{SEED_CUSTOMER_ID}/threads?media=chat"
 OTHER = "00001a57JHD00BWF"
 
 
-def scrolled(page: Page) -> float:
+def scrolled(page):
     return page.evaluate("scrollY")
 
 
-def test_from_a_bar_of_a_journey_and_back_to_it_at_its_place(page) -> None:
+def test_from_a_bar_of_a_journey_and_back_to_it_at_its_place(page):
     page.goto(PAGE_PATHS["journey"])
     bar = page.locator(f"a.jb#i-{OTHER}")
     bar.focus()
@@ -30,7 +30,7 @@ def test_from_a_bar_of_a_journey_and_back_to_it_at_its_place(page) -> None:
     expect(bar).to_be_focused()
 
 
-def test_from_a_row_below_the_drawing_and_back_to_the_row(page) -> None:
+def test_from_a_row_below_the_drawing_and_back_to_the_row(page):
     page.set_viewport_size({"width": 1440, "height": 500})
     page.goto(PAGE_PATHS["journey"])
     row = page.locator("[data-row]").last
@@ -44,7 +44,7 @@ def test_from_a_row_below_the_drawing_and_back_to_the_row(page) -> None:
     assert abs(scrolled(page) - before) < 2
 
 
-def test_the_way_back_holds_over_neighbours_and_up_to_the_filtered_threads(page) -> None:
+def test_the_way_back_holds_over_neighbours_and_up_to_the_filtered_threads(page):
     page.goto(THREADS)
     page.locator(".thread .sub").first.click()
     page.wait_for_url(JOURNEY)
@@ -63,7 +63,7 @@ def test_the_way_back_holds_over_neighbours_and_up_to_the_filtered_threads(page)
     expect(page.get_by_role("checkbox", name=re.compile("^Chat")).first).to_be_checked()
 
 
-def test_a_comparison_and_back_to_the_side_that_was_opened(page) -> None:
+def test_a_comparison_and_back_to_the_side_that_was_opened(page):
     page.goto(PAGE_PATHS["compare"])
     page.locator(f"#i-{OTHER}").click()
     page.wait_for_url(re.compile(f"/interactions/{OTHER}"))
@@ -72,7 +72,7 @@ def test_a_comparison_and_back_to_the_side_that_was_opened(page) -> None:
     expect(page.locator(f"#i-{OTHER}")).to_be_focused()
 
 
-def test_a_permalink_says_nothing_of_the_way_and_leads_to_the_list(open_context) -> None:
+def test_a_permalink_says_nothing_of_the_way_and_leads_to_the_list(open_context):
     context = open_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(PAGE_PATHS["journey"])
@@ -90,7 +90,7 @@ def test_a_permalink_says_nothing_of_the_way_and_leads_to_the_list(open_context)
     )
 
 
-def test_on_a_phone_the_one_link_above_says_where_it_leads(open_context) -> None:
+def test_on_a_phone_the_one_link_above_says_where_it_leads(open_context):
     page = open_context(viewport=PHONE).new_page()
     page.goto(f"/interactions/{OTHER}?thread={SEED_THREAD_ID}&via=journey")
     page.get_by_role("link", name="Journey").first.click()

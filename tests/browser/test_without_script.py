@@ -11,7 +11,7 @@ from tests.browser.page_paths import SEED_CUSTOMER_ID, SEED_INTERACTION_ID
 pytestmark = pytest.mark.browser
 
 
-def test_another_zone(open_context) -> None:
+def test_another_zone(open_context):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"/customers/{SEED_CUSTOMER_ID}?media=sms")
     page.locator(".zone summary").click()
@@ -23,7 +23,7 @@ def test_another_zone(open_context) -> None:
     expect(page.locator(".zone summary")).to_contain_text("Times in Asia/Kathmandu")
 
 
-def test_from_search_to_content(open_context) -> None:
+def test_from_search_to_content(open_context):
     page = open_context(signed_in=False, java_script_enabled=False).new_page()
     page.goto("/")
     sign_in(page)
@@ -54,7 +54,7 @@ def test_from_search_to_content(open_context) -> None:
     assert keys == sorted(keys, key=str.lower)
 
 
-def test_refresh_theme_and_sign_out(open_context) -> None:
+def test_refresh_theme_and_sign_out(open_context):
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"/customers/{SEED_CUSTOMER_ID}")
     with page.expect_navigation():  # its address stays

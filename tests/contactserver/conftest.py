@@ -1,7 +1,9 @@
 """How the tests of this server ask it: through `respond_to_request`, as both ways to run it do."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.http.response import HttpResponseBase
@@ -21,7 +23,7 @@ class Reply:
     body: bytes
 
     @property
-    def json(self):
+    def json(self) -> Any:
         return json.loads(self.body)
 
 
@@ -30,7 +32,7 @@ def read(response: HttpResponseBase) -> Reply:
 
 
 @pytest.fixture
-def ask(db):
+def ask(db: None) -> Callable[..., Reply]:
     """`ask("/interactions/…", method="HEAD", Range="bytes=0-9")`; `_` in a header's name is `-`."""
 
     def ask(path: str, *, method: str = "GET", **headers: str) -> Reply:

@@ -7,7 +7,7 @@ import pytest
 ID = "00001aTESTIXN001"
 
 
-def basic(text: str, charset: str = "utf-8") -> str:
+def basic(text, charset="utf-8"):
     return "Basic " + base64.b64encode(text.encode(charset)).decode()
 
 

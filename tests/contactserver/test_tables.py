@@ -9,13 +9,13 @@ COMMANDS = [["load_sample"], ["load_mail", "."], ["load_json", "."], ["contactse
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_tables_that_are_missing(tmp_path, command) -> None:
+def test_tables_that_are_missing(tmp_path, command):
     failed = run_manage(tmp_path, *command)
     assert failed.returncode == 1
     assert failed.stderr.startswith("CommandError: The database has no tables yet.")
 
 
-def test_a_database_that_does_not_answer(tmp_path) -> None:
+def test_a_database_that_does_not_answer(tmp_path):
     away = f"postgres://viewer:secret@127.0.0.1:{find_closed_port()}/viewer"
     failed = run_manage(tmp_path, "load_sample", DATABASE_URL=away)
     assert failed.returncode == 1

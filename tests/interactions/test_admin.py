@@ -6,14 +6,14 @@ from interactions.models import RecentSearch
 
 
 @pytest.fixture
-def search(supervisor, client) -> RecentSearch:
+def search(supervisor, client):
     """One of the supervisor's searches, as an administrator who is signed in meets it."""
     client.force_login(User.objects.create_superuser("administrator"))
     RecentSearch.objects.remember(supervisor, "customer", "00001aTESTCUST01")
     return RecentSearch.objects.get()
 
 
-def test_searches_are_read_and_deleted_but_not_made_up(client, search) -> None:
+def test_searches_are_read_and_deleted_but_not_made_up(client, search):
     assert (
         "00001aTESTCUST01"
         in client.get(reverse("admin:interactions_recentsearch_changelist")).content.decode()

@@ -40,12 +40,12 @@ FICTIONAL_NUMBERS = (
 
 
 @pytest.fixture(scope="module")
-def records() -> list[InteractionRecord]:
+def records():
     return list(iter_sample_records(CALENDAR))
 
 
 @pytest.fixture(scope="module")
-def told(records) -> list[InteractionRecord]:
+def told(records):
     """Without the records that are odd on purpose."""
     return [
         record
@@ -55,7 +55,7 @@ def told(records) -> list[InteractionRecord]:
     ]
 
 
-def digest(records) -> str:
+def digest(records):
     total = hashlib.sha256()
     for record in records:
         total.update(json.dumps([record.document, record.service_id]).encode())
@@ -64,11 +64,11 @@ def digest(records) -> str:
     return total.hexdigest()
 
 
-def date(text: str) -> datetime:
+def date(text):
     return datetime.fromisoformat(text)
 
 
-def parse_moment(text: str | None) -> datetime | None:
+def parse_moment(text):
     """The moment, None for what is none: some records have odd dates on purpose."""
     try:
         return datetime.fromisoformat(text or "")

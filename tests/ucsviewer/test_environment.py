@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ucsviewer.environment import Environment
 
 
-def test_values_and_defaults() -> None:
+def test_values_and_defaults():
     env = Environment(
         {
             "A": "x",
@@ -34,7 +34,7 @@ def test_values_and_defaults() -> None:
     assert env.get_time_zone("NONE", "utc") == "utc"
 
 
-def test_an_empty_value_is_none() -> None:
+def test_an_empty_value_is_none():
     env = Environment({"A": ""})
     assert env.get_text("A", "d") == "d"
     assert env.get_integer("A", 3) == 3
@@ -42,13 +42,13 @@ def test_an_empty_value_is_none() -> None:
     assert env.get_flag("A", True) is True
 
 
-def test_a_secret_from_a_file(tmp_path) -> None:
+def test_a_secret_from_a_file(tmp_path):
     path = tmp_path / "secret"
     path.write_text("s3cret\n")
     assert Environment({"UCS_PASSWORD_FILE": str(path)}).get_text("UCS_PASSWORD", "") == "s3cret"
 
 
-def test_both_forms_or_a_missing_file_are_wrong(tmp_path) -> None:
+def test_both_forms_or_a_missing_file_are_wrong(tmp_path):
     with pytest.raises(ImproperlyConfigured, match="X and X_FILE"):
         Environment({"X": "1", "X_FILE": "y"}).get_text("X", "")
     with pytest.raises(ImproperlyConfigured, match="The file in X_FILE"):
@@ -90,7 +90,7 @@ def test_both_forms_or_a_missing_file_are_wrong(tmp_path) -> None:
         ("get_redis_url", "redis://one:6379;redis://other:6379"),
     ],
 )
-def test_a_wrong_value_is_named(method: str, value: str) -> None:
+def test_a_wrong_value_is_named(method, value):
     defaults = {
         "get_flag": False,
         "get_integer": 1,
@@ -111,12 +111,12 @@ def test_a_wrong_value_is_named(method: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("folder", ["plain", "50% off #1?", "with blanks and ümlauts"])
-def test_the_default_database_is_a_file_whatever_its_folder_is_called(tmp_path, folder) -> None:
+def test_the_default_database_is_a_file_whatever_its_folder_is_called(tmp_path, folder):
     file = tmp_path / folder / "viewer.sqlite3"
     assert Environment({}).get_database("DATABASE_URL", file)["NAME"] == str(file)
 
 
-def test_certificates_are_read_at_once(tmp_path) -> None:
+def test_certificates_are_read_at_once(tmp_path):
     bundle = Path(__file__).parents[1] / "interactions/ucs/certificate.pem"
     assert Environment({"A": str(bundle)}).get_certificate_file("A") == str(bundle)
     assert Environment({}).get_certificate_file("A") == ""
@@ -127,11 +127,11 @@ def test_certificates_are_read_at_once(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("url", ["", "redis://redis:6379/0", "rediss://viewer:pass%2Cword@redis.example"])
-def test_a_redis_is_as_it_was_given(url) -> None:
+def test_a_redis_is_as_it_was_given(url):
     assert Environment({"CACHE_URL": url}).get_redis_url("CACHE_URL") == url
 
 
-def test_half_of_what_belongs_together_is_refused() -> None:
+def test_half_of_what_belongs_together_is_refused():
     Environment({"U": "viewer", "P": "secret"}).check_pair("P", "U")
     Environment({"U": "viewer"}).check_pair("P", "U")
     with pytest.raises(ImproperlyConfigured, match=r"^P is set but U is not"):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser.conftest import DESKTOP
 
@@ -14,7 +14,7 @@ HTML = "text/html; charset=utf-8"
 
 
 @pytest.fixture(scope="module")
-def context(chromium) -> Iterator[BrowserContext]:
+def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser in which the scripts have their address, and nothing else answers."""
     context = chromium.new_context(base_url=ADDRESS, viewport=DESKTOP)
     context.route("**/*", lambda route: route.abort())
@@ -29,7 +29,7 @@ def serve_script(route: Route) -> None:
 
 
 @pytest.fixture
-def open_page(context) -> Iterator[Callable[..., Page]]:
+def open_page(context: BrowserContext) -> Iterator[Callable[..., Page]]:
     """Opens a page: `open_page("<p>Words</p>", "copy.js", path="/?a=1#b")`. An error of its script fails the
     test. What else is asked of a server is answered by routes of the test."""
     pages, errors = [], []
@@ -52,7 +52,7 @@ def open_page(context) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def call(open_page) -> Callable[..., object]:
+def call(open_page: Callable[..., Page]) -> Callable[..., object]:
     """Calls a function that a script exports: `call("player.js", "formatClock", 83)`."""
     page = open_page()
 

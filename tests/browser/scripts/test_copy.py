@@ -16,7 +16,7 @@ CLIPBOARD = (
     ("name", "text"),
     [("Text", "4471"), ("Element", "00001aTEST"), ("Link", "http://viewer.example/interactions/1")],
 )
-def test_what_a_button_names_is_copied_and_said(open_page, name, text) -> None:
+def test_what_a_button_names_is_copied_and_said(open_page, name, text):
     page = open_page(BUTTONS, "copy.js")
     page.evaluate(CLIPBOARD)
     page.get_by_text(name, exact=True).click()
@@ -24,7 +24,7 @@ def test_what_a_button_names_is_copied_and_said(open_page, name, text) -> None:
     assert page.evaluate("copied") == text
 
 
-def test_without_a_clipboard_the_text_is_shown_and_selected(open_page) -> None:
+def test_without_a_clipboard_the_text_is_shown_and_selected(open_page):
     page = open_page(BUTTONS, "copy.js")
     assert page.evaluate("navigator.clipboard === undefined")  # as on plain http
     page.get_by_text("Element", exact=True).click()

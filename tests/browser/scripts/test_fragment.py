@@ -17,7 +17,7 @@ FORM = """<form data-keep-fragment onsubmit="return false"><input name="next" va
         ("/#m5", "", ""),
     ],
 )
-def test_the_fragment_follows_the_path_that_comes_after(open_page, address, page_after, sent) -> None:
+def test_the_fragment_follows_the_path_that_comes_after(open_page, address, page_after, sent):
     page = open_page(FORM.format(page_after), "fragment.js", path=address)
     page.get_by_role("button").click()
     expect(page.locator("input")).to_have_value(sent)

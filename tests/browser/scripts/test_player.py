@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
     ("seconds", "shown"),
     [(0, "0:00"), (9.99, "0:09"), (83, "1:23"), (600, "10:00"), (3599.9, "59:59"), (3723, "1:02:03")],
 )
-def test_a_clock_shows_whole_seconds_and_hours_when_there_are_some(call, seconds, shown) -> None:
+def test_a_clock_shows_whole_seconds_and_hours_when_there_are_some(call, seconds, shown):
     assert call("player.js", "formatClock", seconds) == shown
 
 
@@ -31,5 +31,5 @@ def test_a_clock_shows_whole_seconds_and_hours_when_there_are_some(call, seconds
         ("#t=5<", None),
     ],
 )
-def test_a_fragment_names_a_second_or_nothing(call, fragment, second) -> None:
+def test_a_fragment_names_a_second_or_nothing(call, fragment, second):
     assert call("player.js", "parseSecond", fragment) == second

@@ -11,12 +11,12 @@ ANSWER = "<title>{0}</title><section id=list><button id=kept>{0}</button></secti
 HTML = "text/html; charset=utf-8"
 
 
-def answer(page, number: int, **options) -> None:
+def answer(page, number, **options):
     options = {"body": ANSWER.format(number), "content_type": HTML} | options
     page.route(f"**/list?n={number}", lambda route: route.fulfill(**options))
 
 
-def test_the_part_the_title_and_the_address_follow_and_the_focus_stays(open_page) -> None:
+def test_the_part_the_title_and_the_address_follow_and_the_focus_stays(open_page):
     page = open_page(PARTS, "swap.js")
     answer(page, 1)
     page.evaluate("document.addEventListener('swap:done', ({detail}) => window.done = detail.part)")
@@ -29,7 +29,7 @@ def test_the_part_the_title_and_the_address_follow_and_the_focus_stays(open_page
     assert page.evaluate("done") == "list"
 
 
-def test_the_server_is_told_which_part_is_wanted(open_page) -> None:
+def test_the_server_is_told_which_part_is_wanted(open_page):
     page = open_page(PARTS, "swap.js")
     answer(page, 1)
     with page.expect_request("**/list?n=1") as asked:
@@ -37,7 +37,7 @@ def test_the_server_is_told_which_part_is_wanted(open_page) -> None:
     assert asked.value.headers["x-swap"] == "list"
 
 
-def test_an_answer_that_a_newer_question_overtook_is_dropped(open_page) -> None:
+def test_an_answer_that_a_newer_question_overtook_is_dropped(open_page):
     page = open_page(PARTS, "swap.js")
     late = []
     page.route("**/list?n=1", lambda route: late.append(route))  # noqa: PLW0108 - it has to be a function
@@ -52,7 +52,7 @@ def test_an_answer_that_a_newer_question_overtook_is_dropped(open_page) -> None:
 
 
 @pytest.mark.parametrize("failure", [{"status": 500}, None], ids=["broken", "no answer"])
-def test_a_failure_is_told_above_what_is_there(open_page, failure) -> None:
+def test_a_failure_is_told_above_what_is_there(open_page, failure):
     page = open_page(PARTS, "swap.js")
     if failure:
         answer(page, 1, **failure)
@@ -62,7 +62,7 @@ def test_a_failure_is_told_above_what_is_there(open_page, failure) -> None:
     expect(page).to_have_url("http://viewer.example/")
 
 
-def test_an_answer_for_the_notice_alone_leaves_the_part(open_page) -> None:
+def test_an_answer_for_the_notice_alone_leaves_the_part(open_page):
     page = open_page(PARTS, "swap.js")
     answer(page, 1, body="<p>No such ID</p>", headers={"X-Swap": "notice", "Content-Type": HTML})
     page.locator("a", has_text="one").click()
@@ -70,7 +70,7 @@ def test_an_answer_for_the_notice_alone_leaves_the_part(open_page) -> None:
     expect(page.locator("#list")).to_have_text("first")
 
 
-def test_a_page_without_the_part_is_gone_to(open_page) -> None:
+def test_a_page_without_the_part_is_gone_to(open_page):
     page = open_page(PARTS, "swap.js")
     answer(page, 1, body="<title>Sign in</title><p>Another page</p>")
     page.locator("a", has_text="one").click()

@@ -13,7 +13,7 @@ PAGE = """<meta name="color-scheme" content="light dark">
 </form></details><p>Elsewhere</p>"""
 
 
-def test_the_switch_turns_what_is_seen_and_tells_the_server(open_page) -> None:
+def test_the_switch_turns_what_is_seen_and_tells_the_server(open_page):
     page = open_page(PAGE, "theme.js")
     page.emulate_media(color_scheme="dark")
     page.route("**/preferences", lambda route: route.fulfill(status=204))
@@ -25,7 +25,7 @@ def test_the_switch_turns_what_is_seen_and_tells_the_server(open_page) -> None:
         expect(page.locator("meta[name=color-scheme]")).to_have_attribute("content", theme)
 
 
-def test_the_menu_says_what_is_chosen_and_the_system_may_choose(open_page) -> None:
+def test_the_menu_says_what_is_chosen_and_the_system_may_choose(open_page):
     page = open_page(PAGE, "theme.js")
     page.get_by_text("Menu").click()
     for word, theme in (("Light", "light"), ("System", None)):
@@ -35,7 +35,7 @@ def test_the_menu_says_what_is_chosen_and_the_system_may_choose(open_page) -> No
 
 
 @pytest.mark.parametrize("close", ["Escape", "a press elsewhere"])
-def test_a_menu_closes(open_page, close) -> None:
+def test_a_menu_closes(open_page, close):
     page = open_page(PAGE, "theme.js")
     page.get_by_text("Menu").click()
     expect(page.locator("details")).to_have_attribute("open", "")

@@ -30,7 +30,7 @@ WORDS = (
 )
 
 
-def test_it_finds_what_the_server_finds(open_page) -> None:
+def test_it_finds_what_the_server_finds(open_page):
     """The first form of a page is found in by the server, every other one by the script."""
     found = open_page().evaluate(
         """async words => {
@@ -60,15 +60,15 @@ def test_it_finds_what_the_server_finds(open_page) -> None:
         ("🙂 a🙂b", "🙂", [[0, 2], [4, 6]]),
     ],
 )
-def test_places_are_those_of_the_text_as_it_is_written(call, text, sought, places) -> None:
+def test_places_are_those_of_the_text_as_it_is_written(call, text, sought, places):
     assert call("transcript.js", "findPlaces", text, sought, 10) == places
 
 
-def test_no_more_are_found_than_may_be(call) -> None:
+def test_no_more_are_found_than_may_be(call):
     assert call("transcript.js", "findPlaces", "aaaaaa", "a", 2) == [[0, 1], [1, 2]]
 
 
-def test_what_is_typed_is_marked_over_elements_and_counted_by_line(open_page) -> None:
+def test_what_is_typed_is_marked_over_elements_and_counted_by_line(open_page):
     page = open_page(LOG, "transcript.js")
     page.fill("[name=find]", "PARCEL")
     expect(page.locator("mark")).to_have_text(["Par", "cel", "pâRCEL", "parcel"])

@@ -10,7 +10,7 @@ TREE = """<div class="sub-bar"><button data-tree="open">All</button>
 </details></details></div><details><summary>Another</summary></details>"""
 
 
-def test_all_opens_each_level_and_none_leaves_the_first(open_page) -> None:
+def test_all_opens_each_level_and_none_leaves_the_first(open_page):
     page = open_page(TREE, "tree.js")
     page.get_by_text("All", exact=True).click()
     expect(page.locator("details[open]")).to_have_count(3)

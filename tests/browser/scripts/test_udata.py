@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-def row(key: str, value: str, group: str) -> str:
+def row(key, value, group):
     return f'<tr class="r" data-k="{key}" data-g="{group}" id="u-{key}"><th>{key}</th><td>{value}</td></tr>'
 
 
@@ -24,7 +24,7 @@ SHOWN = "tr.r:not([hidden]) th"
     ("typed", "shown"),
     [("ORDER", ["OrderNumber", "orderDate"]), (" 4471 ", ["OrderNumber"]), ("nothing", [])],
 )
-def test_a_filter_looks_at_keys_and_values_and_counts(open_page, typed, shown) -> None:
+def test_a_filter_looks_at_keys_and_values_and_counts(open_page, typed, shown):
     page = open_page(TABLE, "udata.js")
     page.fill("input", typed)
     expect(page.locator(SHOWN)).to_have_text(shown)
@@ -35,7 +35,7 @@ def test_a_filter_looks_at_keys_and_values_and_counts(open_page, typed, shown) -
     expect(page).to_have_url("http://viewer.example/")
 
 
-def test_keys_stand_by_name_and_in_their_groups_again(open_page) -> None:
+def test_keys_stand_by_name_and_in_their_groups_again(open_page):
     page = open_page(TABLE, "udata.js")
     page.get_by_text("A–Z").click()
     expect(page.locator(SHOWN)).to_have_text(["Agent", "orderDate", "OrderNumber"])
@@ -46,7 +46,7 @@ def test_keys_stand_by_name_and_in_their_groups_again(open_page) -> None:
     expect(page.locator(SHOWN)).to_have_text(["orderDate", "OrderNumber", "Agent"])
 
 
-def test_a_link_to_a_key_that_is_filtered_out_shows_it(open_page) -> None:
+def test_a_link_to_a_key_that_is_filtered_out_shows_it(open_page):
     page = open_page(TABLE, "udata.js")
     page.fill("input", "Agent")
     page.evaluate("location.hash = 'u-orderDate'")

@@ -10,7 +10,7 @@ from contactserver.loaders.headers import parse_headers
 JANE = "jane@example.com"
 
 
-def parsed(value: bytes) -> list[tuple[str, str | None]]:
+def parsed(value):
     found = parse_addresses(parse_headers(b"To: " + value + b"\n\n"), "to")
     return [(address.address, address.personal) for address in found]
 

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from contactserver.loaders.conversation import MailConversations, MailLinks
 
 
-def links(interaction_id: str, message_id: str | None = None, references="", reply_to="") -> MailLinks:
+def links(interaction_id, message_id=None, references="", reply_to=""):
     headers = {"Message-Id": message_id, "REFERENCES": references, "In-Reply-To": reply_to}
     return MailLinks.of(interaction_id, headers)
 
 
-def roots(*mails: MailLinks) -> dict[str, str]:
+def roots(*mails):
     conversations = MailConversations(mails)
     return {mail.interaction_id: conversations.find_root(mail.interaction_id) for mail in mails}
 

@@ -12,7 +12,7 @@ ONE, TWO = {"interaction_id": "I1", "subject": "Päckchen"}, {"interaction_id": 
 LINES = f"{json.dumps(ONE)}\n\n{json.dumps(TWO)}\n"
 
 
-def ids() -> list[str]:
+def ids():
     return sorted(Interaction.objects.values_list("pk", flat=True))
 
 

@@ -7,7 +7,7 @@ import pytest
 from contactserver.loaders.headers import parse_headers, parse_utc_date
 
 
-def subject(raw: bytes) -> str:
+def subject(raw):
     return parse_headers(b"Subject: " + raw + b"\nX: y\n\nbody").get_text("Subject")
 
 

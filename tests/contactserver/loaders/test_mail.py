@@ -17,11 +17,11 @@ CORPORA = Path(__file__).resolve().parents[4] / "shared/corpora/mail"
 pytestmark = pytest.mark.django_db
 
 
-def documents() -> dict[str, dict]:
+def documents():
     return {i.pk: json.loads(bytes(i.document)) for i in Interaction.objects.order_by("pk")}
 
 
-def everything() -> list:
+def everything():
     """All that is stored, to the byte."""
     return [
         list(Interaction.objects.order_by("pk").values_list()),
@@ -30,7 +30,7 @@ def everything() -> list:
     ]
 
 
-def put(folder: Path, **mails: bytes) -> list[Path]:
+def put(folder, **mails):
     for name, raw in mails.items():
         (folder / f"{name}.eml").write_bytes(raw)
     return [folder / f"{name}.eml" for name in mails]

@@ -14,11 +14,11 @@ ALONE = ThreadPosition("0M0000a000000000", None, is_reply=False)
 OWN = {"care@tern.example"}
 
 
-def document(raw: bytes, place: ThreadPosition = ALONE, own=()):
+def document(raw, place=ALONE, own=()):
     return build_mail_record("0M0000a111111111", raw, place, own, "a.eml").document
 
 
-def customer(address: str) -> str:
+def customer(address):
     return derive_identifier("customer", address.encode())
 
 

@@ -12,7 +12,7 @@ from tests.contactserver.loaders.mails import build_mail
 MONDAY = b"From jane@example.com Mon Mar  2 10:33:10 2026\n"
 
 
-def found(*paths: Path) -> dict[str, bytes | str]:
+def found(*paths):
     """By source (the file's name and what follows): a mail's bytes, or the reason why there is none."""
     return {
         Path(item.source).name: item.raw if isinstance(item, FoundMail) else item.reason

@@ -52,7 +52,7 @@ def test_bodies(raw, text):
     assert parse_mail(raw).text == text
 
 
-def nested(depth: int) -> bytes:
+def nested(depth):
     return b"".join(
         b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(depth)
     )

@@ -11,7 +11,7 @@ from contactserver.loaders.report import LoadReport
 
 
 class Terminal(io.StringIO):
-    def isatty(self) -> bool:
+    def isatty(self):
         return True
 
 

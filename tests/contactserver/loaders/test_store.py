@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 ID = "00001aTESTIXN001"
 
 
-def kept(interaction_id=ID) -> Interaction:
+def kept(interaction_id=ID):
     return Interaction.objects.get(pk=interaction_id)
 
 

@@ -77,7 +77,7 @@ def test_head_keeps_the_connection_usable(base, session):
 
 
 def test_refusals_are_json(base, session):
-    def message(answer: requests.Response) -> str:
+    def message(answer):
         assert answer.headers["Content-Type"] == "application/json"
         return answer.json()["message"]
 

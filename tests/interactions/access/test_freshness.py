@@ -10,7 +10,7 @@ from interactions.access.freshness import SESSION_KEY, Freshness
 
 
 @pytest.fixture
-def tabs(db) -> list[SessionStore]:
+def tabs(db):
     """One session, as two requests hold it that have both begun and not ended."""
     session = SessionStore()
     session["signed in"] = True
@@ -20,7 +20,7 @@ def tabs(db) -> list[SessionStore]:
     return both
 
 
-def test_two_tabs_that_refresh_at_once_both_remember(tabs) -> None:
+def test_two_tabs_that_refresh_at_once_both_remember(tabs):
     now = time.time()
     for tab, name in zip(tabs, ("first", "second"), strict=True):
         Freshness(tab).record_refresh(name, now)
@@ -29,7 +29,7 @@ def test_two_tabs_that_refresh_at_once_both_remember(tabs) -> None:
     assert [stored.get_not_before(name) for name in ("first", "second", "third")] == [now, now, 0]
 
 
-def test_a_tab_that_looks_does_not_undo_a_later_refresh(tabs) -> None:
+def test_a_tab_that_looks_does_not_undo_a_later_refresh(tabs):
     now = time.time()
     looking, refreshing = map(Freshness, tabs)
     looking.record_refresh("one", now)
@@ -41,7 +41,7 @@ def test_a_tab_that_looks_does_not_undo_a_later_refresh(tabs) -> None:
     assert SessionStore(looking.session.session_key)[SESSION_KEY] == {"one": {"at": now + 1, "seen": False}}
 
 
-def test_who_signed_out_meanwhile_stays_signed_out(tabs) -> None:
+def test_who_signed_out_meanwhile_stays_signed_out(tabs):
     SessionStore(tabs[0].session_key).delete()
     Freshness(tabs[0]).record_refresh("one", time.time())
     with pytest.raises(UpdateError):

@@ -16,7 +16,7 @@ from interactions.ucs.connection import get_ucs_client
 from interactions.ucs.resources import ContentKind
 
 
-def test_nobody_passes_without_a_sign_in() -> None:
+def test_nobody_passes_without_a_sign_in():
     """Also where a page forgot to ask for it."""
     request = RequestFactory().get("/")
     request.user, request.session = AnonymousUser(), {}
@@ -24,7 +24,7 @@ def test_nobody_passes_without_a_sign_in() -> None:
         get_gate(request)
 
 
-def test_a_customer_and_a_service_of_one_id_are_two_histories(supervisor, store, record) -> None:
+def test_a_customer_and_a_service_of_one_id_are_two_histories(supervisor, store, record):
     store(record("0000TEST00000001", customer_id="4711"), record("0000TEST00000002", service_id="4711"))
     request = RequestFactory().get("/")
     request.user, request.session = supervisor, {}
@@ -35,7 +35,7 @@ def test_a_customer_and_a_service_of_one_id_are_two_histories(supervisor, store,
     assert found == {"customer": "0000TEST00000001", "service": "0000TEST00000002"}
 
 
-def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, record) -> None:
+def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, record):
     class Narrower(Gate):
         rights = "some of it"
 
@@ -47,7 +47,7 @@ def test_a_history_is_kept_for_those_who_may_see_the_same(supervisor, store, rec
     assert [gate.load_history("customer", "4711").kept for gate in gates] == [False, False, True, True]
 
 
-def test_the_history_of_another_tenant_is_another(supervisor, settings, store, record) -> None:
+def test_the_history_of_another_tenant_is_another(supervisor, settings, store, record):
     store(record("0000TEST00000001", customer_id="4711"))
     for tenant in ("one", "two"):
         settings.CONTACTSERVER_TENANT = tenant
@@ -55,9 +55,7 @@ def test_the_history_of_another_tenant_is_another(supervisor, settings, store, r
         assert not gate.load_history("customer", "4711").kept
 
 
-def test_the_content_of_another_tenant_and_of_other_rights_is_another(
-    supervisor, settings, store, record
-) -> None:
+def test_the_content_of_another_tenant_and_of_other_rights_is_another(supervisor, settings, store, record):
     class Narrower(Gate):
         rights = "some of it"
 
@@ -72,7 +70,7 @@ def test_the_content_of_another_tenant_and_of_other_rights_is_another(
     assert len(content_cache.get_keys()) == 3
 
 
-def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record) -> None:
+def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store, record):
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
     gate = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
     assert gate.load_history("customer", "4711").index.udata is None
@@ -88,7 +86,7 @@ def test_attached_data_comes_with_a_history_of_the_same_answer(supervisor, store
     assert gate.load_history("customer", "4711", fresh=True).index.udata is None
 
 
-def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store, record) -> None:
+def test_attached_data_is_not_taken_from_a_cache_that_has_none(supervisor, store, record):
     store(record("0000TEST00000001", customer_id="4711", udata={"OrderNumber": "1"}))
     gate = Gate(supervisor, get_ucs_client(), Freshness(SessionStore()))
     for _ in range(2):

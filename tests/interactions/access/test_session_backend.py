@@ -15,22 +15,22 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def anna() -> User:
+def anna():
     return User.objects.create_user("anna", password="a long one")
 
 
 @pytest.fixture
-def browser(anna) -> Client:
+def browser(anna):
     client = Client()
     client.force_login(anna)
     return client
 
 
-def signed_in(browser: Client) -> bool:
+def signed_in(browser):
     return browser.get("/").status_code == 200
 
 
-def test_a_session_is_what_django_keeps() -> None:
+def test_a_session_is_what_django_keeps():
     ours = SessionStore()
     ours["theme"] = "dark"
     ours.create()
@@ -40,20 +40,20 @@ def test_a_session_is_what_django_keeps() -> None:
 
 
 @pytest.mark.parametrize("key", ["unknownunknownunknownunknown1234", "' OR 1=1 --", None])
-def test_an_unknown_session_is_empty(key) -> None:
+def test_an_unknown_session_is_empty(key):
     SessionStore().create()
     found = SessionStore(key)
     assert dict(found.items()) == {}
     assert found.session_key is None
 
 
-def test_a_session_ends_when_its_time_is_over(browser) -> None:
+def test_a_session_ends_when_its_time_is_over(browser):
     assert signed_in(browser)
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert not signed_in(browser)
 
 
-def test_signing_out_elsewhere_and_a_new_password_end_it(anna, browser) -> None:
+def test_signing_out_elsewhere_and_a_new_password_end_it(anna, browser):
     Session.objects.all().delete()
     assert not signed_in(browser)
     browser.force_login(anna)
@@ -63,7 +63,7 @@ def test_signing_out_elsewhere_and_a_new_password_end_it(anna, browser) -> None:
     assert not signed_in(browser)
 
 
-def test_a_closed_account_is_nobody(anna, browser) -> None:
+def test_a_closed_account_is_nobody(anna, browser):
     assert AccountBackend().get_user(anna.pk) == anna
     User.objects.update(is_active=False)
     assert AccountBackend().get_user(anna.pk) is None
@@ -71,7 +71,7 @@ def test_a_closed_account_is_nobody(anna, browser) -> None:
     assert not signed_in(browser)
 
 
-def test_a_page_asks_once_for_each(browser) -> None:
+def test_a_page_asks_once_for_each(browser):
     with CaptureQueriesContext(connection) as asked:
         assert signed_in(browser)
     queries = [query["sql"] for query in asked.captured_queries]
@@ -79,6 +79,6 @@ def test_a_page_asks_once_for_each(browser) -> None:
         assert sum(f"FROM {table} " in query for query in queries) == 1, queries
 
 
-def test_a_password_signs_in(anna) -> None:
+def test_a_password_signs_in(anna):
     assert Client().login(username="anna", password="a long one")
     assert not Client().login(username="anna", password="another")

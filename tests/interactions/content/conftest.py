@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,9 @@ def addresses() -> ContentUrls:
     return ADDRESSES
 
 
-def shown(data: bytes, media_type: str | None = None, *, wanted: str | None = None, **parts) -> ContentView:
+def shown(
+    data: bytes, media_type: str | None = None, *, wanted: str | None = None, **parts: Any
+) -> ContentView:
     """What `build_content_view` makes of these bytes: `shown(b"…", "text/html", kind=…, charset=…,
     name=…)`."""
     return build_content_view(lambda headers: content(data, media_type, **parts), ADDRESSES, wanted)
@@ -72,10 +75,10 @@ def content(
     data: bytes,
     media_type: str | None = None,
     *,
-    kind="structured_text",
-    charset=None,
-    length=...,
-    name="",
+    kind: str = "structured_text",
+    charset: str | None = None,
+    length: Any = ...,
+    name: str = "",
 ) -> Content:
     return Content(
         kind=ContentKind(kind),

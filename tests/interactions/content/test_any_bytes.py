@@ -73,7 +73,7 @@ SEEDS = {
 
 
 @st.composite
-def damaged(draw: st.DrawFn, data: bytes) -> bytes:
+def damaged(draw, data):
     """With some bytes replaced, put in or taken out, and perhaps cut off."""
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(data)))
@@ -84,7 +84,7 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
 @pytest.mark.parametrize("media_type", SEEDS)
 @settings(max_examples=40)
 @given(st.data())
-def test_any_damage_gives_a_view(media_type, data) -> None:
+def test_any_damage_gives_a_view(media_type, data):
     content = build_in_memory_source(data.draw(damaged(SEEDS[media_type])), media_type)
     assert build_content_view(content, ADDRESSES).template
 
@@ -92,7 +92,7 @@ def test_any_damage_gives_a_view(media_type, data) -> None:
 @pytest.mark.parametrize("media_type", SEEDS)
 @settings(max_examples=40)
 @given(st.data())
-def test_any_damage_is_taken_apart_or_named(media_type, data) -> None:
+def test_any_damage_is_taken_apart_or_named(media_type, data):
     try:
         opened = open_container(build_in_memory_source(data.draw(damaged(SEEDS[media_type])), media_type))
     except UnviewableContent as unshowable:

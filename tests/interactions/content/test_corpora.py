@@ -20,7 +20,7 @@ from interactions.content.mail import enriched_text
 from interactions.content.mail.body_blocks import decode_part_text
 from interactions.content.mail.body_parts import ENRICHED_TEXT_TYPES, select_body_parts
 from interactions.content.mail.inline_images import build_inline_images
-from interactions.content.mail.mail_parser import MailPart, parse_mail
+from interactions.content.mail.mail_parser import parse_mail
 from interactions.content.signatures import SIGNATURE_BYTES, detect_binary_type
 from interactions.content.text.markup import extract_markup_text as text_of_markup
 from interactions.content.text.markup import reveal_invisible
@@ -38,11 +38,11 @@ pytestmark = [
 ]
 
 
-def mails() -> list[Path]:
+def mails():
     return sorted(path for path in (CORPORA / "mail").rglob("*") if path.is_file() and path.suffix != ".json")
 
 
-def test_every_mail_gives_a_page(shown) -> None:
+def test_every_mail_gives_a_page(shown):
     slowest = 0.0
     for path in mails():
         before = time.process_time()
@@ -54,11 +54,11 @@ def test_every_mail_gives_a_page(shown) -> None:
     assert slowest < 2
 
 
-def words(text: str) -> list[str]:
+def words(text):
     return re.findall(r"\w+", text)
 
 
-def sent(part: MailPart) -> str:
+def sent(part):
     """The words of a part of a body as a reader should find them."""
     text = decode_part_text(part).text
     if part.media_type == "text/html":
@@ -70,7 +70,7 @@ def sent(part: MailPart) -> str:
     )
 
 
-def test_every_word_of_a_mail_is_in_its_page_folded_or_not(shown) -> None:
+def test_every_word_of_a_mail_is_in_its_page_folded_or_not(shown):
     folded = 0
     for path in mails():
         made = shown(path.read_bytes(), "message/rfc822", kind="binary_content")
@@ -87,7 +87,7 @@ def test_every_word_of_a_mail_is_in_its_page_folded_or_not(shown) -> None:
     assert folded > 100
 
 
-def test_every_word_of_an_html_mail_is_in_its_frame_folded_or_not() -> None:
+def test_every_word_of_an_html_mail_is_in_its_frame_folded_or_not():
     folded = 0
     for path in mails():
         try:
@@ -109,7 +109,7 @@ def test_every_word_of_an_html_mail_is_in_its_frame_folded_or_not() -> None:
     assert folded > 3
 
 
-def test_every_part_of_a_mail_is_read_or_attached() -> None:
+def test_every_part_of_a_mail_is_read_or_attached():
     for path in mails():
         try:
             mail = parse_mail(path.read_bytes())
@@ -120,7 +120,7 @@ def test_every_part_of_a_mail_is_read_or_attached() -> None:
         assert somewhere == {part.path for part in mail.parts}, path.name
 
 
-def contents(path: Path) -> list[bytes]:
+def contents(path):
     """A mail and its parts; the mail alone where it can't be taken apart."""
     data = path.read_bytes()
     try:
@@ -129,7 +129,7 @@ def contents(path: Path) -> list[bytes]:
         return [data]
 
 
-def test_every_calendar_and_contact_is_read_or_gives_a_reason() -> None:
+def test_every_calendar_and_contact_is_read_or_gives_a_reason():
     """Wherever one begins: in a part, or in the middle of a winmail.dat."""
     seen = 0
     for path in mails():
@@ -143,7 +143,7 @@ def test_every_calendar_and_contact_is_read_or_gives_a_reason() -> None:
     assert seen
 
 
-def test_every_html_of_a_mail_comes_out_harmless() -> None:
+def test_every_html_of_a_mail_comes_out_harmless():
     shown, slowest = 0, 0.0
     for path in mails():
         try:
@@ -166,7 +166,7 @@ def test_every_html_of_a_mail_comes_out_harmless() -> None:
     assert slowest < 0.1
 
 
-def test_every_payload_comes_out_harmless(shown) -> None:
+def test_every_payload_comes_out_harmless(shown):
     payloads = json.loads((CORPORA / "html/dompurify-payloads.json").read_text(encoding="utf-8"))
     assert len(payloads) > 200
     for each in payloads:
@@ -179,7 +179,7 @@ def test_every_payload_comes_out_harmless(shown) -> None:
         assert "<script" not in page
 
 
-def test_no_mail_and_no_part_is_taken_for_an_archive() -> None:
+def test_no_mail_and_no_part_is_taken_for_an_archive():
     looked_at = 0
     for path in mails():
         found = [detect_binary_type(each[:SIGNATURE_BYTES]) for each in contents(path)]

@@ -30,12 +30,12 @@ from interactions.content.file_names import (
         ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
     ],
 )
-def test_names(name, safe) -> None:
+def test_names(name, safe):
     assert clean_file_name(name) == safe
 
 
 @given(st.text(max_size=200))
-def test_any_name_makes_one_sound_header(name) -> None:
+def test_any_name_makes_one_sound_header(name):
     header = content_disposition_header(True, clean_file_name(name) or "x") or ""
     header.encode("ascii")
     assert "\r" not in header
@@ -43,7 +43,7 @@ def test_any_name_makes_one_sound_header(name) -> None:
     assert len(clean_file_name(name)) <= 150
 
 
-def test_endings() -> None:
+def test_endings():
     assert (get_file_extension("message/rfc822"), get_file_extension("x/y"), get_file_extension(None)) == (
         ".eml",
         ".bin",
@@ -67,11 +67,11 @@ def test_endings() -> None:
         ("", None),
     ],
 )
-def test_a_name_says_a_type(name, media_type) -> None:
+def test_a_name_says_a_type(name, media_type):
     assert find_media_type_by_name(name) == media_type
 
 
-def test_the_table_reads_both_ways() -> None:
+def test_the_table_reads_both_ways():
     for media_type, endings in MEDIA_TYPE_EXTENSIONS:
         assert get_file_extension(media_type) == endings[0]
         for each in endings:
@@ -80,6 +80,6 @@ def test_the_table_reads_both_ways() -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_name_has_a_type_or_none_and_a_trick_or_none(name) -> None:
+def test_any_name_has_a_type_or_none_and_a_trick_or_none(name):
     assert find_media_type_by_name(name) in {None, *MEDIA_TYPE_BY_EXTENSION.values()}
     assert describe_misleading_name(name) == "" or describe_misleading_name(name).endswith(".")

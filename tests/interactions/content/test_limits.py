@@ -88,7 +88,7 @@ GROUPS = ("text_", "chat_", "tree_", "table_", "image_", "waveform_", "digest_",
 
 @pytest.fixture
 def put(store, record):
-    def stored(media_type: str, data: bytes) -> None:
+    def stored(media_type, data):
         contents = {"binary_content": StoredContent(media_type, data)}
         store(record(ID, contents=contents, subject="Parcel 4471", udata={"OrderNumber": "4471"}))
 
@@ -96,7 +96,7 @@ def put(store, record):
 
 
 @pytest.mark.parametrize("case", SAID, ids=lambda case: f"{case[0]}-{case[2]}")
-def test_what_goes_over_a_limit_is_said(client_in, put, settings, case) -> None:
+def test_what_goes_over_a_limit_is_said(client_in, put, settings, case):
     name, most, media_type, data, sentence = case
     put(media_type, data)
     within = text(client_in.get(PAGE))
@@ -110,7 +110,7 @@ def test_what_goes_over_a_limit_is_said(client_in, put, settings, case) -> None:
         assert f'href="{PAGE}/raw?download"' in page
 
 
-def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> None:
+def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings):
     put("audio/wav", wave(array("h", [9000, -9000] * 8000).tobytes()))
     assert "short samples" not in text(client_in.get(f"{PAGE}/waveform"))
     settings.CONTENT_LIMITS = ContentLimits(waveform_bytes=1000, waveform_seconds=1000)
@@ -119,7 +119,7 @@ def test_a_waveform_says_how_much_of_it_was_read(client_in, put, settings) -> No
     assert 'id="u-OrderNumber"' in text(client_in.get(PAGE))
 
 
-def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings) -> None:
+def test_jumps_lead_to_lines_that_are_shown(client_in, put, settings):
     put("text/xml", CHAT)
     jumps = re.compile(r'<nav class="log-jumps.*?</nav>', re.S)
     assert "Longest gap" in jumps.search(client_in.get(PAGE).content.decode())[0]
@@ -150,7 +150,7 @@ BESIDE = ("frame", "hex", "hex?sha256=1", "waveform", "all", "parts/1", "parts/2
 
 @pytest.mark.parametrize("most", [1, MAX_LIMIT_VALUE])
 @pytest.mark.parametrize("content", ANY, ids=range(len(ANY)))
-def test_all_limits_at_their_ends_at_once(client_in, put, settings, most, content) -> None:
+def test_all_limits_at_their_ends_at_once(client_in, put, settings, most, content):
     names = [field.name for field in dataclasses.fields(ContentLimits)]
     settings.CONTENT_LIMITS = ContentLimits(
         **{name: min(most, LIMIT_CEILINGS.get(name, most)) for name in names}
@@ -165,7 +165,7 @@ def test_all_limits_at_their_ends_at_once(client_in, put, settings, most, conten
         assert answer.getvalue()
 
 
-def test_each_limit_is_tested() -> None:
+def test_each_limit_is_tested():
     mine = {field.name for field in dataclasses.fields(ContentLimits) if field.name.startswith(GROUPS)}
     assert mine == {name for name, *_ in SAID if name.startswith(GROUPS)} | set(ELSEWHERE)
     tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
@@ -173,7 +173,7 @@ def test_each_limit_is_tested() -> None:
         assert f"def {test}(" in tests
 
 
-def test_the_docs_have_each_limit_its_default_and_its_meaning() -> None:
+def test_the_docs_have_each_limit_its_default_and_its_meaning():
     code = (ROOT / "interactions/content/limits.py").read_text()
     meanings = dict(re.findall(r"^    (\w+): int = [^#\n]+# (.+)$", code, re.MULTILINE))
     docs = (ROOT / "docs/configuration.md").read_text()
@@ -187,6 +187,6 @@ def test_the_docs_have_each_limit_its_default_and_its_meaning() -> None:
         assert re.search(rf"`CONTENT_{name.upper()}`\s+to\s+{most}\b", docs)
 
 
-def text(response) -> str:
+def text(response):
     assert response.status_code == 200
     return " ".join(response.content.decode().split())

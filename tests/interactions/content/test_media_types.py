@@ -70,7 +70,7 @@ STRUCTURED, BINARY, PLAIN = (
         (BINARY, "image/png", b"\x1f\x8b\x08\0" + bytes(40), "application/octet-stream"),
     ],
 )
-def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decided) -> None:
+def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decided):
     assert decide_media_type(kind, declared, head).media_type == decided
 
 
@@ -247,7 +247,7 @@ def test_what_is_declared_against_what_it_looks_like(kind, declared, head, decid
         (None, PNG, "\u202egnp.photo", UNKNOWN_MEDIA_TYPE, "Its real extension is .photo."),
     ],
 )
-def test_what_the_name_adds(declared, head, name, decided, note) -> None:
+def test_what_the_name_adds(declared, head, name, decided, note):
     made = decide_media_type(BINARY, declared, head, name)
     assert made.media_type == decided
     assert made.note == note if note is None else note in (made.note or "")
@@ -269,31 +269,31 @@ def test_what_the_name_adds(declared, head, name, decided, note) -> None:
         (None, b"words", "", ()),
     ],
 )
-def test_what_may_be_asked_for(declared, head, name, alternatives) -> None:
+def test_what_may_be_asked_for(declared, head, name, alternatives):
     assert decide_media_type(BINARY, declared, head, name).alternatives == alternatives
 
 
-def test_asking_changes_places() -> None:
+def test_asking_changes_places():
     made = decide_media_type(BINARY, "image/png", b"<p>x")
     asked = made.choose_alternative("text/html")
     assert (asked.media_type, asked.alternatives) == ("text/html", ("text/plain",))
     assert made.choose_alternative("image/png") is made.choose_alternative(None) is made
 
 
-def test_a_contradiction_is_said() -> None:
+def test_a_contradiction_is_said():
     note = decide_media_type(BINARY, "image/png", b"<svg>").note
     assert note == "Labelled as image/png. The content looks like text/xml."
     assert decide_media_type(BINARY, "image/png", PNG).note is None
 
 
-def test_a_name_in_a_note_is_short_and_turns_nothing_round() -> None:
+def test_a_name_in_a_note_is_short_and_turns_nothing_round():
     note = decide_media_type(BINARY, None, b"\0", "\u202e" + "x" * 500 + ".jpg").note
     assert note.startswith("Named [U+202E]xxx")
     assert "\u202e" not in note
     assert len(note) < 300
 
 
-def test_the_table_is_exact_about_its_own() -> None:
+def test_the_table_is_exact_about_its_own():
     assert detect_binary_type(b"RIFF\x00\x00\x00\x00WAVEfmt ") == "audio/wav"
     assert (
         detect_binary_type(b"GIF88a")
@@ -304,13 +304,13 @@ def test_the_table_is_exact_about_its_own() -> None:
 
 
 @pytest.mark.parametrize("piece", [b"<!---->", b"<!-- ", b"<?xml>", b"a:\n", b"{ ", b" <", b"a: b\r\n c\r\n"])
-def test_no_beginning_takes_long(piece) -> None:
+def test_no_beginning_takes_long(piece):
     before = time.process_time()
     decide_media_type(BINARY, None, piece * (4096 // len(piece)) + b"x")
     assert time.process_time() - before < 0.6
 
 
-def test_comments_before_html_are_passed_over() -> None:
+def test_comments_before_html_are_passed_over():
     assert decide_media_type(BINARY, None, b"<!-- a --> <!-- <b> -->\n<p>x").media_type == "text/html"
 
 
@@ -340,7 +340,7 @@ KINDS = st.sampled_from(list(ContentKind))
 
 
 @given(KINDS, DECLARED | st.text(max_size=20), HEADS | st.binary(max_size=200), NAMES | st.text(max_size=40))
-def test_any_three_voices_are_decided_by_one_of_them_or_safely(kind, declared, head, name) -> None:
+def test_any_three_voices_are_decided_by_one_of_them_or_safely(kind, declared, head, name):
     made = decide_media_type(kind, declared, head, name)
     said = MEDIA_TYPE_ALIASES.get(declared or "", declared)
     assert made.media_type in {
@@ -355,7 +355,7 @@ def test_any_three_voices_are_decided_by_one_of_them_or_safely(kind, declared, h
 
 
 @given(KINDS, DECLARED, HEADS, NAMES)
-def test_nothing_is_decided_that_is_less_safe_than_the_bytes(kind, declared, head, name) -> None:
+def test_nothing_is_decided_that_is_less_safe_than_the_bytes(kind, declared, head, name):
     made, without = decide_media_type(kind, declared, head, name), decide_media_type(kind, declared, head)
     signed = detect_binary_type(head)
     if made.media_type in HTML_TYPES:  # never by its name, nor what has a signature
@@ -368,7 +368,7 @@ def test_nothing_is_decided_that_is_less_safe_than_the_bytes(kind, declared, hea
 
 
 @given(KINDS, DECLARED, HEADS, NAMES)
-def test_an_alternative_is_text_or_has_its_signature(kind, declared, head, name) -> None:
+def test_an_alternative_is_text_or_has_its_signature(kind, declared, head, name):
     made = decide_media_type(kind, declared, head, name)
     assert made.media_type not in made.alternatives
     for other in made.alternatives:

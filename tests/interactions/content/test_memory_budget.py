@@ -22,11 +22,11 @@ LARGE = 10 * UNCOUNTED_BYTES
 
 
 @pytest.fixture
-def impatient() -> MemoryBudget:
+def impatient():
     return MemoryBudget(lambda: 2 * LARGE, patience=0)
 
 
-def test_small_contents_need_none() -> None:
+def test_small_contents_need_none():
     budget = MemoryBudget(lambda: 1, patience=0)
     leases = [MemoryLease(budget) for _ in range(100)]
     for lease in leases:
@@ -34,7 +34,7 @@ def test_small_contents_need_none() -> None:
     assert budget.held_bytes == 0
 
 
-def test_one_fits_whatever_its_size_and_may_grow() -> None:
+def test_one_fits_whatever_its_size_and_may_grow():
     budget = MemoryBudget(lambda: 1, patience=0)
     lease = MemoryLease(budget)
     for size in (LARGE, 2 * LARGE, LARGE):
@@ -45,7 +45,7 @@ def test_one_fits_whatever_its_size_and_may_grow() -> None:
     assert budget.held_bytes == 0
 
 
-def test_who_comes_when_it_is_full_is_told(impatient) -> None:
+def test_who_comes_when_it_is_full_is_told(impatient):
     first, second = MemoryLease(impatient), MemoryLease(impatient)
     first.acquire(LARGE)
     second.acquire(LARGE)
@@ -56,7 +56,7 @@ def test_who_comes_when_it_is_full_is_told(impatient) -> None:
     assert impatient.held_bytes == 2 * LARGE
 
 
-def test_who_waits_comes_next() -> None:
+def test_who_waits_comes_next():
     budget = MemoryBudget(lambda: LARGE, patience=20)
     first, second = MemoryLease(budget), MemoryLease(budget)
     first.acquire(LARGE)
@@ -67,10 +67,10 @@ def test_who_waits_comes_next() -> None:
     assert budget.held_bytes == LARGE
 
 
-def test_the_bound_holds_whatever_many_threads_do() -> None:
+def test_the_bound_holds_whatever_many_threads_do():
     budget, most = MemoryBudget(lambda: 3 * LARGE, patience=20), []
 
-    def use(number: int) -> None:
+    def use(number):
         for turn in range(50):
             lease = MemoryLease(budget)
             lease.acquire((1 + (number + turn) % 3) * LARGE)
@@ -83,7 +83,7 @@ def test_the_bound_holds_whatever_many_threads_do() -> None:
     assert budget.held_bytes == 0
 
 
-def test_another_thread_may_release_it(impatient) -> None:
+def test_another_thread_may_release_it(impatient):
     lease = MemoryLease(impatient)
     lease.acquire(LARGE)
     thread = Thread(target=lease.release)
@@ -92,7 +92,7 @@ def test_another_thread_may_release_it(impatient) -> None:
     assert impatient.held_bytes == 0
 
 
-def test_what_shrinks_has_room_for_others(impatient) -> None:
+def test_what_shrinks_has_room_for_others(impatient):
     lease = MemoryLease(impatient)
     lease.acquire(2 * LARGE)
     lease.shrink(LARGE)
@@ -103,7 +103,7 @@ def test_what_shrinks_has_room_for_others(impatient) -> None:
     assert (lease.size, impatient.held_bytes) == (0, 0)
 
 
-def test_a_lease_that_is_forgotten_is_released(impatient) -> None:
+def test_a_lease_that_is_forgotten_is_released(impatient):
     lease = MemoryLease(impatient)
     lease.acquire(LARGE)
     lease.itself = lease  # a ring, which only the garbage collector finds
@@ -112,7 +112,7 @@ def test_a_lease_that_is_forgotten_is_released(impatient) -> None:
     assert impatient.held_bytes == 0
 
 
-def test_while_somebody_waits_it_is_reclaimed() -> None:
+def test_while_somebody_waits_it_is_reclaimed():
     budget = MemoryBudget(lambda: LARGE, patience=20)
     still = MemoryLease(budget)
     still.acquire(LARGE)
@@ -122,7 +122,7 @@ def test_while_somebody_waits_it_is_reclaimed() -> None:
     assert (still.size, waiting.size) == (0, LARGE)
 
 
-def test_the_active_lease_is_that_of_the_block_and_of_its_thread(impatient) -> None:
+def test_the_active_lease_is_that_of_the_block_and_of_its_thread(impatient):
     lease = MemoryLease(impatient)
     with lease.activate():
         assert get_active_lease() is lease
@@ -131,15 +131,13 @@ def test_the_active_lease_is_that_of_the_block_and_of_its_thread(impatient) -> N
     assert get_active_lease() is not lease
 
 
-def test_outside_of_a_request_nothing_is_held_for_long(content, addresses) -> None:
+def test_outside_of_a_request_nothing_is_held_for_long(content, addresses):
     mail = b"Subject: Parcel\r\n\r\n" + b"hello\r\n" * 1_000_000
     build_content_view(lambda headers: content(mail, "message/rfc822"), addresses)
     assert memory_budget.held_bytes == 0
 
 
-def test_a_content_for_which_there_is_none_is_shown_in_part(
-    content, addresses, monkeypatch, settings
-) -> None:
+def test_a_content_for_which_there_is_none_is_shown_in_part(content, addresses, monkeypatch, settings):
     monkeypatch.setattr(memory_budget, "patience", 0)
     settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)
     other = MemoryLease(memory_budget)
@@ -151,7 +149,7 @@ def test_a_content_for_which_there_is_none_is_shown_in_part(
     assert "Other large files are being opened. Try again in a moment." in shown.notes
 
 
-def test_an_answer_gives_it_back(client_in, store, record) -> None:
+def test_an_answer_gives_it_back(client_in, store, record):
     from contactserver.loaders.store import StoredContent
 
     mail = b"Subject: Parcel\r\n\r\n" + b"hello\r\n" * 1_000_000
@@ -160,7 +158,7 @@ def test_an_answer_gives_it_back(client_in, store, record) -> None:
     assert memory_budget.held_bytes == 0
 
 
-def test_an_impatient_one_does_not_wait(impatient) -> None:
+def test_an_impatient_one_does_not_wait(impatient):
     MemoryLease(impatient).acquire(LARGE)  # and is forgotten
     lease = MemoryLease(impatient)
     lease.acquire(2 * LARGE)

@@ -24,7 +24,7 @@ SPANS = ((0, 10), (HEAD_BYTES - 5, 10), (BLOCK_BYTES - 3, 6), (2 * BLOCK_BYTES, 
 
 
 @pytest.mark.parametrize("opener", OPENERS.values(), ids=OPENERS)
-def test_reading_at_an_offset_equals_a_slice(opener) -> None:
+def test_reading_at_an_offset_equals_a_slice(opener):
     content = opener(CountingSource(DATA))
     assert content.size == len(DATA)
     for offset, length in SPANS:
@@ -32,14 +32,14 @@ def test_reading_at_an_offset_equals_a_slice(opener) -> None:
 
 
 @pytest.mark.parametrize("opener", OPENERS.values(), ids=OPENERS)
-def test_nothing_is_behind_the_end(opener) -> None:
+def test_nothing_is_behind_the_end(opener):
     assert opener(CountingSource(DATA)).read_at(len(DATA), 5) == b""
 
 
 @pytest.mark.parametrize(
     ("kind", "request_count"), [("memory", 0), ("blocks", 3), ("scan", 1), ("recording", 4)]
 )
-def test_no_more_ranges_are_requested_than_needed(kind, request_count) -> None:
+def test_no_more_ranges_are_requested_than_needed(kind, request_count):
     source = CountingSource(DATA)
     content = OPENERS[kind](source)
     for offset, length in SPANS:

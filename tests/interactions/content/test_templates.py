@@ -89,25 +89,25 @@ CONTENTS = {
 
 
 class Elements(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self.images: list[str | None] = []
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag, attributes):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attributes}
         if tag == "img":
             self.images.append(dict(attributes).get("src"))
 
 
-def render(made) -> str:
+def render(made):
     return engines["jinja2"].get_template("content/_shown.html").render({"shown": made})
 
 
 @pytest.mark.parametrize("name", CONTENTS)
-def test_nothing_that_was_sent_becomes_markup(name, shown) -> None:
+def test_nothing_that_was_sent_becomes_markup(name, shown):
     data, media_type, kind = CONTENTS[name]
     html = render(shown(data, media_type, kind=kind))
     elements = Elements()
@@ -118,7 +118,7 @@ def test_nothing_that_was_sent_becomes_markup(name, shown) -> None:
 
 
 @given(st.text(max_size=60).map(EVIL.__add__))
-def test_no_name_becomes_markup(name) -> None:
+def test_no_name_becomes_markup(name):
     for wanted in (None, "text/plain"):
         for ending in ("", ".jpg", ".pdf.exe"):
             made = shown_of(b"<p>x", "image/png", kind="binary_content", name=name + ending, wanted=wanted)
@@ -130,7 +130,7 @@ def test_no_name_becomes_markup(name) -> None:
 
 
 @pytest.mark.parametrize("name", ["html", "mail"])
-def test_frames_run_nothing(name, shown) -> None:
+def test_frames_run_nothing(name, shown):
     data, media_type, kind = CONTENTS[name]
     html = render(shown(data, media_type, kind=kind))
     assert 'sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"' in html
@@ -138,26 +138,26 @@ def test_frames_run_nothing(name, shown) -> None:
     assert "allow-scripts" not in html
 
 
-def test_a_pdf_has_no_sandbox_attribute_and_a_link(shown) -> None:
+def test_a_pdf_has_no_sandbox_attribute_and_a_link(shown):
     html = render(shown(b"%PDF-1.4", "application/pdf", kind="binary_content"))
     assert "sandbox=" not in html
     assert 'target="_blank"' in html
 
 
-def test_a_transcript_s_messages_are_anchors(shown) -> None:
+def test_a_transcript_s_messages_are_anchors(shown):
     html = render(shown(CHAT.encode(), "text/xml"))
     assert 'id="m1"' in html
     assert '<time datetime="2026-03-02T09:33:15Z"><a href="#m1"' in html
     assert 'href="/c#m1" data-copy-link' in html
 
 
-def test_notes_come_first(shown) -> None:
+def test_notes_come_first(shown):
     html = render(shown(b"<p>x", "image/png", kind="binary_content"))
     assert "Labelled as image/png. The content looks like text/html." in html
     assert html.index("ct-notes") < html.index("ct-file")
 
 
-def test_other_types_are_offered_where_something_is_wrong(shown) -> None:
+def test_other_types_are_offered_where_something_is_wrong(shown):
     html = render(shown(b"<p>x", "image/png", kind="binary_content"))
     notes = html[: html.index("</ul>")]
     assert 'href="/c?as=text/plain#content" rel="nofollow">Show as text</a>' in notes
@@ -166,7 +166,7 @@ def test_other_types_are_offered_where_something_is_wrong(shown) -> None:
     assert '<a class="lk" href="/c#content">Show in the default view</a>' in asked
 
 
-def test_where_nothing_is_wrong_they_stand_at_the_foot(shown) -> None:
+def test_where_nothing_is_wrong_they_stand_at_the_foot(shown):
     html = render(shown(b"<order><a/></order>", "text/xml"))
     assert html.index("ct-tree") < html.index("Show as text</a>")
     assert "Show as" not in render(shown(b"words", "text/plain", kind="plain_text"))

@@ -1,7 +1,9 @@
 """Invented rows of a history, built by hand and by the hundred."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from interactions.history.columns.order import map_places, sort_rows
 from interactions.history.columns.udata_index import build_udata_index
@@ -22,13 +24,13 @@ MEDIA_TYPES = (
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 
 
-def build_row(identifier: str, start: datetime | None = NOON, **attributes) -> InteractionSummary:
+def build_row(identifier: str, start: datetime | None = NOON, **attributes: Any) -> InteractionSummary:
     """A finished inbound chat, but for what a test says otherwise."""
     plain = {"media_type": "chat", "entity_type": 2, "type": "Inbound", "status": 3}
     return InteractionSummary(interaction_id=identifier, start_date=start, **(plain | attributes))
 
 
-def build_index(rows) -> HistoryIndex:
+def build_index(rows: Sequence[InteractionSummary]) -> HistoryIndex:
     """Over these rows, put in a history's order."""
     return HistoryIndex(sort_rows(rows), repeat_days=7)
 
@@ -39,7 +41,7 @@ def build_row_udata(row: InteractionSummary) -> list[tuple[str, object]]:
     return [("Segment", ("gold", "")[number % 2]), (f"Key{number % 3}", number % 5)]
 
 
-def build_index_with_udata(rows) -> HistoryIndex:
+def build_index_with_udata(rows: Sequence[InteractionSummary]) -> HistoryIndex:
     """Over these rows of `build_rows`, with their attached data."""
     ordered = sort_rows(rows)
     attached = [(row.interaction_id, build_row_udata(row)) for row in rows]
@@ -47,7 +49,7 @@ def build_index_with_udata(rows) -> HistoryIndex:
     return HistoryIndex(ordered, udata, repeat_days=7)
 
 
-def select_rows(chosen: HistoryFilter, rows) -> tuple[InteractionSummary, ...]:
+def select_rows(chosen: HistoryFilter, rows: Sequence[InteractionSummary]) -> tuple[InteractionSummary, ...]:
     """What a filter leaves of them."""
     return select_matching_rows(build_index(rows), chosen)[:]
 

@@ -23,7 +23,7 @@ def test_ready_with_the_embedded_server(client, db):
     }
 
 
-def test_a_cache_that_is_down_is_said_and_takes_no_viewer_out_of_service(client, db, settings) -> None:
+def test_a_cache_that_is_down_is_said_and_takes_no_viewer_out_of_service(client, db, settings):
     settings.CACHE_URL = f"redis://127.0.0.1:{find_closed_port()}"
     backend = "django.core.cache.backends.redis.RedisCache"
     settings.CACHES = settings.CACHES | {"histories": {"BACKEND": backend, "LOCATION": settings.CACHE_URL}}

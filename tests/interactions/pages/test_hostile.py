@@ -2,13 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -53,7 +52,7 @@ LARGE = 3_000_000  # bytes of a page: ten texts of 50 kB, or 2000 rows for paper
 MANY = 8_000  # rows: a page that listed all of them would be larger than that
 
 
-def record(number: int, **changes: Any) -> dict[str, Any]:
+def record(number, **changes):
     """A chat of an hour of its own."""
     start = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=number)
     plain = {
@@ -72,27 +71,27 @@ def record(number: int, **changes: Any) -> dict[str, Any]:
     return {key: value for key, value in (plain | changes).items() if value is not ...}
 
 
-def long_texts(number: int) -> dict[str, Any]:
+def long_texts(number):
     """50 kB in every text that a page shows of a row, and another in each row."""
     long = f"{number} <&> é" * 6_000
     names = ("thread_id", "parent_id", "media_type", "type", "sub_type", "subject")
     return record(number, **dict.fromkeys(names, long), udata={"RTargetAgentSelected": long, long: long})
 
 
-def extreme_years(number: int) -> dict[str, Any]:
+def extreme_years(number):
     year = 1 + number * 5
     end = f"{10000 - year:04}-12-31T23:59:59Z"
     return record(number, start_date=f"{year:04}-01-01T00:00:00Z", end_date=end)
 
 
-def odd_numbers(number: int) -> dict[str, Any]:
+def odd_numbers(number):
     odd = (10**18, -(10**18), 2**63 - 1, 2**63, 10**400, -(10**400), 1e300, 0, -1, "3", None, [])
     names = ("duration", "status", "owner_id", "entity_type", "timeshift")
     end = ... if number % 2 else record(number)["start_date"]  # of no known length, and of none
     return record(number, end_date=end, **dict.fromkeys(names, odd[number % len(odd)]))
 
 
-def odd_texts(number: int) -> dict[str, Any]:
+def odd_texts(number):
     """Halves of surrogate pairs, controls, and what changes the direction of writing, in every text."""
     odd = ("\ud800", "\udfff\ud800 x", "\r\n\0 &?#/\\", "\u202e=1+1", "\u2028", " ")[number % 6]
     names = ("thread_id", "parent_id", "media_type", "type", "sub_type", "subject")
@@ -115,7 +114,7 @@ HISTORIES: dict[str, tuple[int, Callable[[int], dict[str, Any]]]] = {
 
 
 @pytest.fixture(params=HISTORIES)
-def history(request, settings) -> Iterator[None]:
+def history(request, settings):
     count, make = HISTORIES[request.param]
     with serve_answer(
         build_http_response(json.dumps([make(number) for number in range(count)]).encode())
@@ -124,7 +123,7 @@ def history(request, settings) -> Iterator[None]:
         yield
 
 
-def asked(client: Client, path: str) -> tuple[int, bytes, float]:
+def asked(client, path):
     """Status, body and seconds of a processor."""
     began = time.process_time()
     response = client.get(path)
@@ -132,7 +131,7 @@ def asked(client: Client, path: str) -> tuple[int, bytes, float]:
     return response.status_code, body, time.process_time() - began
 
 
-def test_every_page_of_any_history(client_in, history) -> None:
+def test_every_page_of_any_history(client_in, history):
     queries = ("", "?thread=T&tz=Pacific/Apia", "?udata=OrderNumber&order=oldest&day=2015-01-09")
     queries += ("?from=0001-01-01&to=9999-12-31&tz=-14:00&range=all",)
     for path in (*(path + query for path in LISTS for query in queries), *BESIDE):
@@ -144,7 +143,7 @@ def test_every_page_of_any_history(client_in, history) -> None:
 
 @given(st.sampled_from([*LISTS, *EXPORTS, *BESIDE]), queries)
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_query_gets_an_answer(few, path, query) -> None:
+def test_any_query_gets_an_answer(few, path, query):
     said = "&".join(f"{name}={value}" for name, value in query)
     status, body, seconds = asked(few, f"{path}{'&' if '?' in path else '?'}{said}")
     assert (status, seconds < SOON, len(body) < LARGE) in {(each, True, True) for each in (200, 400, 404)}, (
@@ -153,7 +152,7 @@ def test_any_query_gets_an_answer(few, path, query) -> None:
 
 
 @pytest.fixture
-def few(client_in, store, request) -> Client:
+def few(client_in, store, request):
     """Somebody signed in before a history from the calendar's first day to its last."""
     made, udata = request.getfixturevalue("record"), {"=": "=", "": "x"}
     for number, start in enumerate(("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", ...)):

@@ -9,7 +9,6 @@ from django.core.cache import caches
 from django.test import Client
 
 from interactions.access.cache.history_cache import history_cache
-from interactions.history.history import History
 from tests.upstreams import build_http_response, serve_answer
 
 PATH = "/customers/00001aTESTCUST01"
@@ -17,29 +16,29 @@ CHAT = "00001aTESTCHAT01"
 
 
 @pytest.fixture
-def chat(store, record) -> None:
+def chat(store, record):
     store(record(CHAT))
 
 
-def fail() -> History:
+def fail():
     raise AssertionError("The UCS is asked.")
 
 
-def source(response) -> tuple[str, str]:
+def source(response):
     """ "just now" or "ago", and the moment."""
     data = r'Data from <time datetime="([^"]+)">[\d:]+</time> UTC \((?:\d+ s )?(just now|ago)\)'
     found = re.search(data, response.content.decode())
     return found[2], found[1]
 
 
-def test_the_first_look_is_live_and_the_next_is_kept(client_in, chat) -> None:
+def test_the_first_look_is_live_and_the_next_is_kept(client_in, chat):
     said, at = source(client_in.get(PATH))
     assert said == "just now"
     assert source(client_in.get(PATH)) == ("ago", at)
     assert source(client_in.get(f"{PATH}?order=oldest")) == ("ago", at)
 
 
-def test_after_a_refresh_the_first_look_is_live_and_the_next_is_kept(client_in, chat) -> None:
+def test_after_a_refresh_the_first_look_is_live_and_the_next_is_kept(client_in, chat):
     _, before = source(client_in.get(PATH))
     said, at = source(client_in.post("/refresh", {"next": PATH}, follow=True))
     assert said == "just now"
@@ -47,7 +46,7 @@ def test_after_a_refresh_the_first_look_is_live_and_the_next_is_kept(client_in, 
     assert source(client_in.get(PATH)) == ("ago", at)
 
 
-def test_a_refresh_is_live_to_who_pressed_it_alone(client_in, chat, django_user_model) -> None:
+def test_a_refresh_is_live_to_who_pressed_it_alone(client_in, chat, django_user_model):
     client_in.get(PATH)
     colleague = Client()
     colleague.force_login(django_user_model.objects.create_user("okafor"))
@@ -56,7 +55,7 @@ def test_a_refresh_is_live_to_who_pressed_it_alone(client_in, chat, django_user_
     assert source(client_in.get(PATH))[0] == "just now"
 
 
-def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, chat, store, record) -> None:
+def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, chat, store, record):
     client_in.get(PATH)
     (key,) = history_cache.decoded.get_keys()
     old = history_cache.get_or_load(key, fail)
@@ -67,7 +66,7 @@ def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, cha
     assert "2 interactions" in re.sub(r"<[^>]+>", "", client_in.get(PATH).content.decode())
 
 
-def test_a_refresh_in_vain_leaves_what_was_kept(client_in, settings) -> None:
+def test_a_refresh_in_vain_leaves_what_was_kept(client_in, settings):
     with serve_answer(build_http_response(b'[{"interaction_id": "0000TEST00000001"}]')) as url:
         settings.UCS_URL = url
         _, at = source(client_in.get(PATH))
@@ -75,14 +74,14 @@ def test_a_refresh_in_vain_leaves_what_was_kept(client_in, settings) -> None:
     assert source(client_in.get(PATH)) == ("ago", at)
 
 
-def test_a_session_holds_no_customer(client_in, chat) -> None:
+def test_a_session_holds_no_customer(client_in, chat):
     client_in.post("/refresh", {"next": PATH})
     session = dict(client_in.session)
     assert "refreshed" in session
     assert "TESTCUST01" not in str(session)
 
 
-def test_a_session_forgets_what_has_had_its_time(client_in, chat, settings) -> None:
+def test_a_session_forgets_what_has_had_its_time(client_in, chat, settings):
     for number in range(3):
         client_in.post("/refresh", {"next": f"/customers/C{number}"})
     assert len(client_in.session["refreshed"]) == 3
@@ -91,7 +90,7 @@ def test_a_session_forgets_what_has_had_its_time(client_in, chat, settings) -> N
     assert len(client_in.session["refreshed"]) == 1
 
 
-def test_a_page_survives_an_entry_that_is_none(client_in, chat, settings) -> None:
+def test_a_page_survives_an_entry_that_is_none(client_in, chat, settings):
     settings.CACHE_URL = "redis://shared"
     client_in.get(PATH)
     store = caches["histories"].memory.store

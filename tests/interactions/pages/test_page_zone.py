@@ -7,7 +7,6 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.test import Client, RequestFactory
 
 from contactserver.loaders.store import StoredContent
 from interactions.pages.formatting import format_clock
@@ -24,35 +23,35 @@ PATH = f"/customers/{CUSTOMER}"
 CHAT = "/interactions/00001aTESTCHAT01"
 
 
-def page(response) -> str:
+def page(response):
     return response.content.decode()
 
 
-def text(response) -> str:
+def text(response):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page(response))).split())
 
 
-def clocks(response) -> list[str]:
+def clocks(response):
     """The times of the rows, as they are read."""
     found = re.findall(r'<time class="tm"[^>]*>(.*?)</time>', page(response))
     return [re.sub(r"<[^>]+>", "", each) for each in found]
 
 
-def days(response) -> list[str]:
+def days(response):
     return re.findall(r'data-day="([^"]+)"', page(response))
 
 
-def links(response) -> list[str]:
+def links(response):
     """Where the page leads, but for files."""
     return [unescape(each) for each in re.findall(r'<a [^>]*href="(/[^"]*)"', page(response))]
 
 
-def told(response) -> str:
+def told(response):
     return re.search(r'<summary title="Times in (.+?) – change', page(response))[1]
 
 
 @pytest.fixture(autouse=True)
-def history(store, record) -> None:
+def history(store, record):
     """A mail late in the evening of UTC, a chat an hour later; and two in the hour that Berlin had twice."""
     store(
         record("00001aTESTMAIL01", start_date="2026-03-01T22:30:00Z", end_date=..., timeshift=60),
@@ -67,7 +66,7 @@ def history(store, record) -> None:
     )
 
 
-def test_without_a_choice_it_is_utc(client_in) -> None:
+def test_without_a_choice_it_is_utc(client_in):
     response = client_in.get(PATH)
     assert told(response) == "UTC"
     assert clocks(response) == ["01:30", "00:30", "23:30", "22:30"]
@@ -76,7 +75,7 @@ def test_without_a_choice_it_is_utc(client_in) -> None:
     assert "tz=" not in page(response)
 
 
-def test_the_address_says_the_zone(client_in) -> None:
+def test_the_address_says_the_zone(client_in):
     response = client_in.get(f"{PATH}?tz=Europe/Berlin")
     assert told(response) == "Europe/Berlin"
     assert clocks(response)[2:] == ["00:30", "23:30"]
@@ -85,7 +84,7 @@ def test_the_address_says_the_zone(client_in) -> None:
     assert 'datetime="2026-03-01T23:30:00Z"' in page(response)
 
 
-def test_a_time_that_comes_twice_says_which_it_is(client_in) -> None:
+def test_a_time_that_comes_twice_says_which_it_is(client_in):
     assert clocks(client_in.get(f"{PATH}?tz=Europe/Berlin"))[:2] == ["02:30 UTC+1", "02:30 UTC+2"]
 
 
@@ -98,17 +97,17 @@ def test_a_time_that_comes_twice_says_which_it_is(client_in) -> None:
         ("Asia/Kathmandu", set()),
     ],
 )
-def test_a_period_is_of_days_in_the_zone(client_in, zone, ids) -> None:
+def test_a_period_is_of_days_in_the_zone(client_in, zone, ids):
     response = client_in.get(PATH, {"from": "2026-03-01", "to": "2026-03-01", "tz": zone})
     assert set(re.findall(r'<li class="row" id="i-([^"]+)"', page(response))) == ids
 
 
-def test_the_nearest_days_are_of_the_zone_too(client_in) -> None:
+def test_the_nearest_days_are_of_the_zone_too(client_in):
     response = client_in.get(PATH, {"from": "2026-03-01", "to": "2026-03-01", "tz": "Asia/Kathmandu"})
     assert "Nearest: 2 Mar 2026 (2)" in text(response)
 
 
-def test_a_period_without_a_zone_means_the_same_days_to_everybody(client_in) -> None:
+def test_a_period_without_a_zone_means_the_same_days_to_everybody(client_in):
     client_in.cookies["tz"] = "Asia/Kathmandu"
     response = client_in.get(PATH, {"from": "2026-03-01", "to": "2026-03-01"})
     assert (told(response), clocks(response)) == ("UTC", ["23:30", "22:30"])
@@ -116,7 +115,7 @@ def test_a_period_without_a_zone_means_the_same_days_to_everybody(client_in) -> 
     assert told(client_in.get(PATH)) == "Asia/Kathmandu"
 
 
-def test_every_link_of_a_list_carries_the_zone_on(client_in) -> None:
+def test_every_link_of_a_list_carries_the_zone_on(client_in):
     response = client_in.get(f"{PATH}?tz=Europe/Berlin")
     inside = [link for link in links(response) if link.startswith(("/customers", "/interactions"))]
     assert len(inside) > 10
@@ -142,7 +141,7 @@ def test_every_link_of_a_list_carries_the_zone_on(client_in) -> None:
         "/compare?a=00001aTESTCHAT01&b=00001aTESTATTACH",
     ],
 )
-def test_so_does_every_other_page(client_in, store, record, path) -> None:
+def test_so_does_every_other_page(client_in, store, record, path):
     mail = (
         b"Subject: S\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nWords\n"
         b"--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nMore\n--b--\n"
@@ -172,12 +171,12 @@ def test_so_does_every_other_page(client_in, store, record, path) -> None:
     assert [form for form in forms if 'name="tz" value="Europe/Berlin"' not in form] == []
 
 
-def test_on_paper_a_timeline_says_the_zone_of_its_data_s_time(client_in) -> None:
+def test_on_paper_a_timeline_says_the_zone_of_its_data_s_time(client_in):
     said = text(client_in.get(f"/customers/{CUSTOMER}?tz=Asia/Kathmandu"))
     assert re.search(r"Data from \d+ \w+ \d{4}, \d\d:\d\d UTC\+5:45 ?\. No filter\.", said)
 
 
-def test_an_interaction_is_in_the_zone(client_in) -> None:
+def test_an_interaction_is_in_the_zone(client_in):
     response = client_in.get(f"{CHAT}?tz=Asia/Kathmandu")
     said = text(response)
     assert "2 Mar 2026, 05:15" in said
@@ -187,19 +186,19 @@ def test_an_interaction_is_in_the_zone(client_in) -> None:
     assert re.search(r"Data from \d\d:\d\d UTC\+5:45", said)
 
 
-def test_a_comparison_is_in_the_clock_of_its_customer(client_in) -> None:
+def test_a_comparison_is_in_the_clock_of_its_customer(client_in):
     response = client_in.get("/compare?a=00001aTESTMAIL01&b=00001aTESTAUTUMN1&tz=customer")
     assert told(response) == "customer’s time (UTC+1)"
     assert "1 Mar 2026, 23:30" in text(response)
 
 
-def test_neighbours_are_those_of_the_list_in_its_zone(client_in) -> None:
+def test_neighbours_are_those_of_the_list_in_its_zone(client_in):
     query = {"from": "2026-03-01", "to": "2026-03-01"}
     assert "2 filtered" in text(client_in.get(CHAT, query))
     assert "not among the 1 filtered" in text(client_in.get(CHAT, query | {"tz": "Europe/Berlin"}))
 
 
-def test_the_customers_clock_is_offered_and_said_to_be_whose(client_in) -> None:
+def test_the_customers_clock_is_offered_and_said_to_be_whose(client_in):
     response = client_in.get(PATH)
     assert "Customer’s time (UTC+5:30) From record 00001aTESTCHAT01;" in text(response)
     response = client_in.get(f"{PATH}?tz=customer")
@@ -212,24 +211,24 @@ def test_the_customers_clock_is_offered_and_said_to_be_whose(client_in) -> None:
     ("zone", "label"),
     [("utc", "UTC"), ("America/Argentina/Buenos_Aires", "Buenos Aires"), ("customer", "UTC+5:30")],
 )
-def test_a_narrow_screen_has_the_zone_in_short(client_in, zone, label) -> None:
+def test_a_narrow_screen_has_the_zone_in_short(client_in, zone, label):
     assert f'<span class="tz only-s">{label}</span>' in page(client_in.get(f"{PATH}?tz={zone}"))
 
 
-def test_a_copied_link_says_the_offset_that_one_saw(client_in) -> None:
+def test_a_copied_link_says_the_offset_that_one_saw(client_in):
     response = client_in.get(f"{PATH}?tz=customer")
     copied = unescape(re.search(r'href="([^"]+)" data-copy-link', page(response))[1])
     assert parse_qs(urlsplit(copied).query)["tz"] == ["+05:30"]
     assert clocks(client_in.get(copied)) == clocks(response)
 
 
-def test_an_interaction_has_its_own_timeshift_or_the_newest(client_in) -> None:
+def test_an_interaction_has_its_own_timeshift_or_the_newest(client_in):
     assert "1 Mar 2026, 23:30" in text(client_in.get("/interactions/00001aTESTMAIL01?tz=customer"))
     newest = client_in.get("/interactions/00001aTESTAUTUMN1?tz=customer")  # its own is hours
     assert told(newest) == "customer’s time (UTC+5:30)"
 
 
-def test_a_customer_without_a_clock_is_not_offered_one(client_in, store, record) -> None:
+def test_a_customer_without_a_clock_is_not_offered_one(client_in, store, record):
     store(record("00001aTESTOTHER01", customer_id="00001aOTHER", timeshift=1))
     response = client_in.get("/customers/00001aOTHER")
     assert "The customer’s" not in text(response)
@@ -240,7 +239,7 @@ def test_a_customer_without_a_clock_is_not_offered_one(client_in, store, record)
 @pytest.mark.parametrize(
     "zone", ["Mars/Olympus", "../../etc/passwd", "<script>alert(1)</script>", "\x00", "é" * 3000, "+99:99"]
 )
-def test_an_unknown_zone_is_said_and_is_utc(client_in, zone) -> None:
+def test_an_unknown_zone_is_said_and_is_utc(client_in, zone):
     client_in.cookies["tz"] = "Europe/Berlin"
     response = client_in.get(PATH, {"tz": zone})
     assert response.status_code == 200
@@ -250,7 +249,7 @@ def test_an_unknown_zone_is_said_and_is_utc(client_in, zone) -> None:
     assert clocks(response)[-1] == "22:30"
 
 
-def test_an_empty_zone_is_none(client_in) -> None:
+def test_an_empty_zone_is_none(client_in):
     assert "Unknown time zone" not in text(client_in.get(f"{PATH}?tz="))
 
 
@@ -262,14 +261,14 @@ def test_an_empty_zone_is_none(client_in) -> None:
         ("https://evil.example/", "/?tz=Europe/Berlin"),
     ],
 )
-def test_the_switch_keeps_the_zone_and_goes_back_in_it(client_in, given, target) -> None:
+def test_the_switch_keeps_the_zone_and_goes_back_in_it(client_in, given, target):
     response = client_in.post("/preferences", {"tz": "europe/berlin", "next": given})
     assert response["Location"] == target
     assert client_in.cookies["tz"].value == "Europe/Berlin"
     assert told(client_in.get(PATH)) == "Europe/Berlin"
 
 
-def test_back_to_utc_leaves_no_trace(client_in) -> None:
+def test_back_to_utc_leaves_no_trace(client_in):
     client_in.cookies["tz"] = "Europe/Berlin"
     response = client_in.post("/preferences", {"tz": "utc", "next": f"{PATH}?tz=Europe/Berlin&order=oldest"})
     assert response["Location"] == f"{PATH}?order=oldest"
@@ -277,17 +276,17 @@ def test_back_to_utc_leaves_no_trace(client_in) -> None:
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../x"])
-def test_a_zone_that_is_none_is_not_kept(client_in, zone) -> None:
+def test_a_zone_that_is_none_is_not_kept(client_in, zone):
     response = client_in.post("/preferences", {"tz": zone, "next": PATH})
     assert (response["Location"], "tz" in response.cookies) == (PATH, False)
 
 
-def test_a_hostile_cookie_is_nothing(client_in) -> None:
+def test_a_hostile_cookie_is_nothing(client_in):
     client_in.cookies["tz"] = "../../etc/passwd"
     assert told(client_in.get(PATH)) == "UTC"
 
 
-def test_the_installations_zone_is_that_of_who_chose_none(client_in, settings) -> None:
+def test_the_installations_zone_is_that_of_who_chose_none(client_in, settings):
     settings.DISPLAY_TIME_ZONE = "Europe/Berlin"
     response = client_in.get(PATH, {"from": "2026-03-01", "to": "2026-03-01"})
     assert (told(response), clocks(response)) == ("Europe/Berlin", ["23:30"])
@@ -296,7 +295,7 @@ def test_the_installations_zone_is_that_of_who_chose_none(client_in, settings) -
     assert told(client_in.get(PATH)) == "UTC"
 
 
-def test_all_zones_are_a_page(client_in) -> None:
+def test_all_zones_are_a_page(client_in):
     response = client_in.get("/time-zone", {"next": f"{PATH}?q=a"})
     assert f'<input type="hidden" name="next" value="{PATH}?q=a">' in page(response)
     assert '<optgroup label="America">' in page(response)
@@ -304,25 +303,25 @@ def test_all_zones_are_a_page(client_in) -> None:
     assert 'value="/"' in page(client_in.get("/time-zone", {"next": "//evil.example"}))
 
 
-def test_all_zones_need_a_sign_in(client) -> None:
+def test_all_zones_need_a_sign_in(client):
     assert client.get("/time-zone")["Location"].startswith("/sign-in")
 
 
-def test_an_error_says_when_in_the_zone(client_in, ucs_down) -> None:
+def test_an_error_says_when_in_the_zone(client_in, ucs_down):
     assert re.search(r"attempts? at \d\d:\d\d UTC\+5:45", text(client_in.get(f"{PATH}?tz=Asia/Kathmandu")))
 
 
 @pytest.mark.usefixtures("ucs_down")
-def test_the_zone_ends_with_the_request(client_in) -> None:
+def test_the_zone_ends_with_the_request(client_in):
     CURRENT_ZONE_CHOICE.set(UTC_CHOICE)
     client_in.get(f"{PATH}?tz=Asia/Kathmandu")
     assert CURRENT_ZONE_CHOICE.get() is UTC_CHOICE
 
 
-def test_requests_side_by_side_have_their_own(supervisor, rf: RequestFactory) -> None:
+def test_requests_side_by_side_have_their_own(supervisor, rf):
     noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
-    def asked(zone: str) -> tuple[str, str]:
+    def asked(zone):
         choice = get_zone_choice(rf.get("/", {"tz": zone}))
         return format_clock(noon), format_clock(noon, choice.tzinfo)
 
@@ -331,7 +330,7 @@ def test_requests_side_by_side_have_their_own(supervisor, rf: RequestFactory) ->
     assert read == [("12:00", "12:00"), ("13:00", "13:00"), ("17:45", "17:45"), ("08:30", "08:30")] * 20
 
 
-def test_what_is_written_later_takes_the_requests_zone(rf: RequestFactory) -> None:
+def test_what_is_written_later_takes_the_requests_zone(rf):
     """An export streams when the page's own zone is gone."""
     choice = get_zone_choice(rf.get("/", {"tz": "+05:30"}))
     CURRENT_ZONE_CHOICE.set(UTC_CHOICE)
@@ -350,19 +349,19 @@ def test_what_is_written_later_takes_the_requests_zone(rf: RequestFactory) -> No
         ("/a?utz=1", "", "/a?utz=1"),
     ],
 )
-def test_the_zone_of_an_address(path, value, address) -> None:
+def test_the_zone_of_an_address(path, value, address):
     assert set_zone_parameter(path, value) == address
 
 
-def test_a_plain_page_keeps_plain_addresses() -> None:
+def test_a_plain_page_keeps_plain_addresses():
     assert add_carried_zone("/a?b=1") == "/a?b=1"
 
 
-def test_who_is_not_signed_in_sees_no_switch(client: Client) -> None:
+def test_who_is_not_signed_in_sees_no_switch(client):
     assert "Times in" not in page(client.get("/sign-in"))
 
 
-def test_an_export_and_paper_are_in_the_zone(client_in) -> None:
+def test_an_export_and_paper_are_in_the_zone(client_in):
     query = {"from": "2026-03-02", "tz": "Europe/Berlin"}
     printed = text(client_in.get(f"{PATH}/print", query))
     assert "Times in Europe/Berlin" in printed

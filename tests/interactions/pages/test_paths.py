@@ -22,13 +22,13 @@ ID = "00001aTESTIXN001"
         *(("interaction-content", ID, kind) for kind in ContentKind),
     ],
 )
-def test_paths_are_djangos(values) -> None:
+def test_paths_are_djangos(values):
     for _ in range(2):
         assert reverse_path(*values) == reverse(values[0], args=values[1:])
 
 
 @given(st.text(min_size=1).filter(lambda text: "/" not in text))
-def test_what_is_no_id_is_quoted_as_django_does(text) -> None:
+def test_what_is_no_id_is_quoted_as_django_does(text):
     try:
         expected = reverse("customer", args=[text])
     except NoReverseMatch:
@@ -38,7 +38,7 @@ def test_what_is_no_id_is_quoted_as_django_does(text) -> None:
         assert reverse_path("customer", text) == expected
 
 
-def test_a_page_that_is_not_there_is_an_error() -> None:
+def test_a_page_that_is_not_there_is_an_error():
     for values in (("nowhere",), ("nowhere", ID)):
         with pytest.raises(NoReverseMatch):
             reverse_path(*values)

@@ -2,13 +2,12 @@
 
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from contactserver.loaders.store import StoredContent
 
@@ -35,7 +34,7 @@ MULTIPART = (
 )
 
 
-def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+def routes(patterns, before=""):
     for pattern in patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -44,7 +43,7 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterat
             yield path_of(route)
 
 
-def path_of(route: str) -> str:
+def path_of(route):
     """A path that this route answers; regular expressions are the admin's."""
     owner = OWNERS.get(route.removeprefix("api/").partition("/")[0], "1")
     route = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)(\$|\\Z)?", "auth", route.removesuffix("$"))
@@ -56,7 +55,7 @@ PATHS = sorted(set(routes(get_resolver().url_patterns)))
 
 
 @pytest.fixture(autouse=True)
-def _filled(store, record) -> None:
+def _filled(store, record):
     mail = StoredContent("message/rfc822", b"Subject: Parcel 4471\r\n" + MULTIPART)
     contents = {"plain_text": StoredContent("text/plain", b"Parcel 4471"), "binary_content": mail}
     store(
@@ -65,7 +64,7 @@ def _filled(store, record) -> None:
     )
 
 
-def test_the_routes_are_all_there() -> None:
+def test_the_routes_are_all_there():
     """The paths that the tests below ask are the ones that matter, and answered by somebody's view."""
     assert len(PATHS) > 30
     assert {f"/interactions/{MAIL}/binary_content/parts/1/frame", f"/api/interactions/{MAIL}", "/"} <= set(
@@ -74,7 +73,7 @@ def test_the_routes_are_all_there() -> None:
     assert not [path for path in PATHS if re.search(r"[<>()^$\\]", path)]
 
 
-def test_nobody_sees_anything(client, db) -> None:
+def test_nobody_sees_anything(client, db):
     seen = [
         f"{method} {path} {response.status_code}"
         for path in PATHS
@@ -86,14 +85,14 @@ def test_nobody_sees_anything(client, db) -> None:
     assert not Session.objects.exists()
 
 
-def test_nothing_is_done_without_a_forms_token(admin_user) -> None:
+def test_nothing_is_done_without_a_forms_token(admin_user):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin_user)
     answers = {f"{method} {path}": client.generic(method, path) for path in PATHS for method in UNSAFE}
     assert [name for name, answer in answers.items() if answer.status_code not in {403, 405}] == []
 
 
-def test_asking_changes_nothing(admin_client) -> None:
+def test_asking_changes_nothing(admin_client):
     """But for the last sign-in and the searches of who asks (`GET /?q=`), and that they were there."""
     before = everything()
     for path in PATHS:
@@ -105,7 +104,7 @@ def test_asking_changes_nothing(admin_client) -> None:
 
 
 @pytest.mark.parametrize("who", ["client", "client_in", "admin_client"])
-def test_every_answer_says_what_a_browser_may_do_with_it(request, db, who) -> None:
+def test_every_answer_says_what_a_browser_may_do_with_it(request, db, who):
     client = request.getfixturevalue(who)
     for path in [
         *PATHS,
@@ -126,7 +125,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(request, db, who) -> No
             assert headers["X-Frame-Options"] in {"DENY", "SAMEORIGIN"}, path
 
 
-def everything() -> str:
+def everything():
     """All rows, but for sessions and visits."""
     out = io.StringIO()
     excluded = ["sessions", "contenttypes", "auth.permission", "interactions.visit"]

@@ -24,20 +24,20 @@ NESTED = ContentRef(ID, ContentKind.BINARY_CONTENT, "2.1/3")
         (f"/interactions/{ID}/binary_content/parts/2.1/3/hex", "inside-hex", NESTED),
     ],
 )
-def test_an_address_names_a_value_and_is_built_of_it(path, name, value) -> None:
+def test_an_address_names_a_value_and_is_built_of_it(path, name, value):
     match = resolve(path)
     assert (match.url_name, list(match.captured_kwargs.values())) == (name, [value])
     assert reverse(name, args=[value]) == path
 
 
 @pytest.mark.parametrize("tail", ["/audio/raw", "/binary_content/parts", "/binary_content/parts/x/y z/raw"])
-def test_what_names_no_content_is_no_page(tail) -> None:
+def test_what_names_no_content_is_no_page(tail):
     with pytest.raises(Resolver404):
         resolve(f"/interactions/{ID}{tail}")
 
 
 @pytest.mark.parametrize(("ref", "prefix"), [(MAIL, "content"), (NESTED, "inside")])
-def test_the_addresses_of_a_content_are_its_routes(ref, prefix) -> None:
+def test_the_addresses_of_a_content_are_its_routes(ref, prefix):
     urls = build_content_urls(ref)
     built = (urls.raw, urls.frame, urls.hex, urls.waveform, urls.zip_download)
     assert built == tuple(

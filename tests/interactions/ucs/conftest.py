@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def client_of() -> Iterator[Callable[..., UCSClient]]:
     """A client of a server, with short time-outs: `client_of(server, max_bytes=…)`."""
     clients = []
 
-    def make(server: ScriptedServer, base_path: str = "", **changes) -> UCSClient:
+    def make(server: ScriptedServer, base_path: str = "", **changes: Any) -> UCSClient:
         configuration = ClientConfiguration(
             base_url=server.url + base_path, connect_timeout=1, read_timeout=1, total_timeout=2
         )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 CERTIFICATE_PATH = Path(__file__).with_name("certificate.pem")
 ScriptStep = bytes | Callable[[socket.socket], None]
@@ -72,7 +73,7 @@ class ScriptedServer:
                     step(connection)
 
 
-def _read_request(lines) -> ReceivedRequest | None:
+def _read_request(lines: BinaryIO) -> ReceivedRequest | None:
     first = lines.readline().decode().split()
     if len(first) != 3:
         return None

@@ -41,11 +41,11 @@ SUMMARY = InteractionSummary(
 )
 
 
-def body(*records) -> bytes:
+def body(*records):
     return json.dumps(list(records)).encode()
 
 
-def row(number: int, **changes):
+def row(number, **changes):
     return ROW | {"interaction_id": f"X{number}"} | changes
 
 

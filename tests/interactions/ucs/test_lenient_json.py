@@ -6,7 +6,7 @@ from interactions.ucs.errors import UCSBadResponse
 from interactions.ucs.lenient_json import RepeatedKeyDict, iter_json_elements
 
 
-def read(body: bytes):
+def read(body):
     return [element.value for element in iter_json_elements(body)]
 
 

@@ -16,25 +16,25 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789
 class Held:
     """Bytes as a body."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data):
         self.data, self.closed = data, False
 
     def __iter__(self):
         return iter([self.read(len(self.data))])
 
-    def read(self, limit: int) -> bytes:
+    def read(self, limit):
         piece, self.data = self.data[:limit], self.data[limit:]
         return piece
 
-    def close(self) -> None:
+    def close(self):
         self.closed = True
 
 
-def whole(data: bytes) -> Content:
+def whole(data):
     return Content(KIND, 200, None, None, len(data), {"Content-Length": str(len(data))}, Held(data))
 
 
-def asked_of(client, **headers: str) -> Content:
+def asked_of(client, **headers):
     return client.open_content("X", KIND, headers=headers).value
 
 
@@ -48,7 +48,7 @@ def asked_of(client, **headers: str) -> Content:
         ("bytes=-99", WHOLE, "bytes 0-9/10"),
     ],
 )
-def test_the_part_is_cut_out(scripted, client_of, asked, sent, said) -> None:
+def test_the_part_is_cut_out(scripted, client_of, asked, sent, said):
     content = asked_of(client_of(scripted(build_reply(WHOLE, ETag='"1"'))), Range=asked)
     assert (content.status, content.length) == (206, len(sent))
     assert (content.headers["Content-Range"], content.headers["Content-Length"]) == (said, str(len(sent)))
@@ -58,7 +58,7 @@ def test_the_part_is_cut_out(scripted, client_of, asked, sent, said) -> None:
 
 
 @pytest.mark.parametrize("asked", ["bytes=10-", "bytes=99-100", "bytes=-0"])
-def test_a_part_that_is_not_there(scripted, client_of, asked) -> None:
+def test_a_part_that_is_not_there(scripted, client_of, asked):
     content = asked_of(client_of(scripted(build_reply(WHOLE))), Range=asked)
     assert (content.status, content.length, content.body.read(5)) == (416, None, b"")
     assert content.headers == {"Content-Range": "bytes */10"}
@@ -74,25 +74,25 @@ def test_a_part_that_is_not_there(scripted, client_of, asked) -> None:
     ],
     ids=["backwards", "changed", "several", "no length"],
 )
-def test_the_whole_stays_whole(scripted, client_of, answer, headers) -> None:
+def test_the_whole_stays_whole(scripted, client_of, answer, headers):
     content = asked_of(client_of(scripted(answer)), **headers)
     assert (content.status, b"".join(content.body)) == (200, WHOLE)
 
 
-def test_too_far_in_is_the_whole(scripted, client_of, monkeypatch) -> None:
+def test_too_far_in_is_the_whole(scripted, client_of, monkeypatch):
     monkeypatch.setattr(range_requests, "MAX_DROPPED_BYTES", 4)
     client = client_of(scripted(build_reply(WHOLE)))
     assert asked_of(client, Range="bytes=4-").status == 206
     assert asked_of(client, Range="bytes=5-").status == 200
 
 
-def test_a_head_has_no_parts(scripted, client_of) -> None:
+def test_a_head_has_no_parts(scripted, client_of):
     client = client_of(scripted(build_reply(Content_Length="10")))
     content = client.open_content("X", KIND, method="HEAD", headers={"Range": "bytes=2-4"}).value
     assert (content.status, content.length) == (200, 10)
 
 
-def test_the_connection_is_given_back_after_the_part(scripted, client_of) -> None:
+def test_the_connection_is_given_back_after_the_part(scripted, client_of):
     server = scripted(build_reply(b"x" * 3_000_000))
     client = client_of(server, pool_size=1)
     for _ in range(3):
@@ -102,7 +102,7 @@ def test_the_connection_is_given_back_after_the_part(scripted, client_of) -> Non
     assert pool.pools[key].pool.qsize() == 1
 
 
-def test_what_can_be_opened_anywhere_is_not_read_up_to_there(monkeypatch) -> None:
+def test_what_can_be_opened_anywhere_is_not_read_up_to_there(monkeypatch):
     monkeypatch.setattr(range_requests, "MAX_DROPPED_BYTES", 4)
     all_of_it = whole(WHOLE)
     content = range_requests.apply_range(
@@ -113,7 +113,7 @@ def test_what_can_be_opened_anywhere_is_not_read_up_to_there(monkeypatch) -> Non
 
 
 @given(st.binary(min_size=1, max_size=50), st.from_regex(r"bytes=(\d{1,2}-\d{0,2}|-\d{1,2})", fullmatch=True))
-def test_any_range_of_anything(data, asked) -> None:
+def test_any_range_of_anything(data, asked):
     content = range_requests.apply_range(whole(data), {"Range": asked})
     body = content.body.read(1000) + content.body.read(1000)
     if content.status == 206:

@@ -2,10 +2,10 @@ import json
 from datetime import UTC, datetime
 
 from interactions.ucs.decoding import decode_interaction
-from interactions.ucs.resources import ContentKind, Interaction, MailAddress, RecordProblem, UdataEntry
+from interactions.ucs.resources import ContentKind, MailAddress, RecordProblem, UdataEntry
 
 
-def decode(text: str = "", **fields) -> Interaction:
+def decode(text="", **fields):
     record = json.dumps({"interaction_id": "X1"} | fields)
     return decode_interaction((record[:-1] + text + "}").encode(), "X1")
 

@@ -7,7 +7,7 @@ from urllib3.exceptions import NewConnectionError, ReadTimeoutError
 from interactions.ucs.retry_policy import find_retry_pause_after_failure, find_retry_pause_after_response
 
 
-def build_response(status: int, **headers: str) -> requests.Response:
+def build_response(status, **headers):
     response = requests.Response()
     response.status_code = status
     response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})

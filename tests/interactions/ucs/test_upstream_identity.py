@@ -28,12 +28,12 @@ HTML = "text/html; charset=utf-8"
 GOOD = b'{"interaction_id": "X1"}'
 
 
-def missing(body: bytes) -> bytes:
+def missing(body):
     return build_reply(body, "404 Not Found", Content_Type=HTML)
 
 
 @pytest.mark.parametrize("body", PAGES.values(), ids=PAGES)
-def test_a_web_servers_page_is_none_of_a_ucs(scripted, client_of, body) -> None:
+def test_a_web_servers_page_is_none_of_a_ucs(scripted, client_of, body):
     client = client_of(scripted(missing(body)))
     for ask in (client.load_interaction, client.load_customer_records):
         with pytest.raises(UCSWrongAddress) as error:
@@ -44,7 +44,7 @@ def test_a_web_servers_page_is_none_of_a_ucs(scripted, client_of, body) -> None:
 
 
 @pytest.mark.parametrize("body", OWN.values(), ids=OWN)
-def test_what_a_ucs_may_say_is_believed(scripted, client_of, body) -> None:
+def test_what_a_ucs_may_say_is_believed(scripted, client_of, body):
     client = client_of(scripted(missing(body)))
     with pytest.raises(UCSNotFound):
         client.load_interaction("X1")
@@ -52,7 +52,7 @@ def test_what_a_ucs_may_say_is_believed(scripted, client_of, body) -> None:
     assert not client.upstream_identity.is_in_doubt
 
 
-def test_a_reason_for_404_stands_beside_the_empty_list(scripted, client_of) -> None:
+def test_a_reason_for_404_stands_beside_the_empty_list(scripted, client_of):
     server = scripted(
         missing(OWN["its own"]), missing(b""), build_reply(b"[]"), build_reply(status="204 No Content")
     )
@@ -61,7 +61,7 @@ def test_a_reason_for_404_stands_beside_the_empty_list(scripted, client_of) -> N
     assert refusals == ["No such interaction", "", None, None]
 
 
-def test_what_has_answered_is_there_and_its_404_its_own(scripted, client_of) -> None:
+def test_what_has_answered_is_there_and_its_404_its_own(scripted, client_of):
     """A UCS that sends pages, too: no document shows the body of its 404."""
     client = client_of(scripted(build_reply(GOOD), missing(NGINX)))
     client.load_interaction("X1")
@@ -71,7 +71,7 @@ def test_what_has_answered_is_there_and_its_404_its_own(scripted, client_of) -> 
         client.load_customer_records("X1")
 
 
-def test_the_doubt_ends_with_an_answer(scripted, client_of) -> None:
+def test_the_doubt_ends_with_an_answer(scripted, client_of):
     client = client_of(scripted(missing(NGINX), build_reply(b"[]"), missing(NGINX)))
     with pytest.raises(UCSWrongAddress):
         client.load_customer_records("X1")
@@ -81,7 +81,7 @@ def test_the_doubt_ends_with_an_answer(scripted, client_of) -> None:
     assert client.load_customer_records("X1").value.refusal == ""
 
 
-def test_services_and_contents_tell_nothing_of_the_address(scripted, client_of) -> None:
+def test_services_and_contents_tell_nothing_of_the_address(scripted, client_of):
     """A UCS of 8.5 has no services, and what an absent content looks like is in no document."""
     client = client_of(scripted(missing(NGINX)))
     assert client.load_service_records("X1").value.refusal == ""

@@ -12,7 +12,7 @@ from samplecentre.starting_points import STARTING_POINTS
 pytestmark = pytest.mark.django_db
 
 
-def load_sample() -> str:
+def load_sample():
     out = StringIO()
     call_command("load_sample", stdout=out)
     return out.getvalue()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import msgspec
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
 from interactions.history.columns.order import get_sort_key
 from interactions.history.history import History
@@ -33,7 +34,7 @@ FIELDS = {
 
 
 @st.composite
-def histories(draw) -> History:
+def histories(draw: DrawFn) -> History:
     rows = draw(
         st.lists(
             st.builds(InteractionSummary, **FIELDS), max_size=4, unique_by=lambda row: row.interaction_id

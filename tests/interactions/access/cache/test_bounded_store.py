@@ -15,15 +15,15 @@ from interactions.access.cache.bounded_store import BoundedStore, StoredEntry
 class Timer:
     now = 0.0
 
-    def __call__(self) -> float:
+    def __call__(self):
         return self.now
 
 
-def make_entry(size: int = 1, expires_at: float = math.inf) -> StoredEntry[str]:
+def make_entry(size=1, expires_at=math.inf):
     return StoredEntry("value", size, created_at=0, expires_at=expires_at)
 
 
-def test_expired_entries_go_at_the_next_call_of_any_kind() -> None:
+def test_expired_entries_go_at_the_next_call_of_any_kind():
     """They are gone, not only hidden: what they held is free."""
     timer = Timer()
     store: BoundedStore[str, set[int]] = BoundedStore(timer)
@@ -38,7 +38,7 @@ def test_expired_entries_go_at_the_next_call_of_any_kind() -> None:
     assert (list(store), store.find("a")) == (["b"], None)
 
 
-def test_an_entry_whose_time_is_up_takes_away_the_older_one() -> None:
+def test_an_entry_whose_time_is_up_takes_away_the_older_one():
     timer = Timer()
     store: BoundedStore[str, str] = BoundedStore(timer)
     store.put("a", make_entry(), max_bytes=100)
@@ -47,7 +47,7 @@ def test_an_entry_whose_time_is_up_takes_away_the_older_one() -> None:
     assert (len(store), store.delete("a")) == (0, False)
 
 
-def test_one_too_large_goes_itself_unless_one_may_stay() -> None:
+def test_one_too_large_goes_itself_unless_one_may_stay():
     store: BoundedStore[str, str] = BoundedStore()
     store.put("a", make_entry(2), max_bytes=5)
     evicted = store.put("b", make_entry(9), max_bytes=5)
@@ -62,7 +62,7 @@ steps = st.lists(
 
 
 @given(steps)
-def test_it_has_what_a_plain_list_of_entries_would_have(steps) -> None:
+def test_it_has_what_a_plain_list_of_entries_would_have(steps):
     """Each step asks for a key, stores it where it is missing, and lets time pass."""
     timer = Timer()
     store: BoundedStore[str, str] = BoundedStore(timer)
@@ -85,7 +85,7 @@ def test_it_has_what_a_plain_list_of_entries_would_have(steps) -> None:
         assert set(store) == set(model)
 
 
-def measure_calls(entries: int) -> float:
+def measure_calls(entries):
     """Processor seconds of the fastest of several rounds of hits and misses in a full store."""
     store: BoundedStore[int, str] = BoundedStore()
     for key in range(entries):
@@ -100,6 +100,6 @@ def measure_calls(entries: int) -> float:
     return min(rounds)
 
 
-def test_a_full_store_is_as_fast_as_a_small_one() -> None:
+def test_a_full_store_is_as_fast_as_a_small_one():
     """Looking at all entries would take a hundred times as long."""
     assert measure_calls(20_000) < 5 * measure_calls(200)

@@ -22,19 +22,19 @@ OTHER_SCOPES = [
         replace(KEY, identifier="00001aTESTCUST02"),
     ],
 )
-def test_whatever_differs_makes_another_key(other) -> None:
+def test_whatever_differs_makes_another_key(other):
     assert other != KEY
     assert other.pseudonym != KEY.pseudonym
     assert {KEY: 1}.get(other) is None
 
 
-def test_the_same_is_the_same_key_and_tells_nothing() -> None:
+def test_the_same_is_the_same_key_and_tells_nothing():
     again = CacheKey(replace(SCOPE), "customer", "00001aTESTCUST01")
     assert (again, hash(again), again.pseudonym) == (KEY, hash(KEY), KEY.pseudonym)
     assert "TESTCUST" not in KEY.pseudonym
 
 
-def test_a_pseudonym_stays_what_it_was_in_earlier_releases(settings) -> None:
+def test_a_pseudonym_stays_what_it_was_in_earlier_releases(settings):
     """Visits are stored under it: with another one everything would be new to everybody once more."""
     settings.SECRET_KEY = "a-secret-key-for-this-test-alone-and-for-nothing-else"
     embedded = CacheScope("http://embedded", "", "", "", "everything", ("", "viewer.sqlite3"))

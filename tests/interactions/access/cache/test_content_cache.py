@@ -14,14 +14,14 @@ KIND = ContentKind.BINARY_CONTENT
 SCOPE = CacheScope("http://ucs", "", "", "", "everything")
 
 
-def make_key(identifier: str, kind: ContentKind = KIND, scope: CacheScope = SCOPE) -> CacheKey[ContentKind]:
+def make_key(identifier, kind=KIND, scope=SCOPE):
     return CacheKey(scope, kind, identifier)
 
 
 class Upstream:
     """A content that counts how often it is asked for."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data):
         self.source, self.asked = build_in_memory_source(data, "message/rfc822"), []
 
     def __call__(self, headers):
@@ -29,7 +29,7 @@ class Upstream:
         return self.source(headers)
 
 
-def test_it_is_asked_for_once() -> None:
+def test_it_is_asked_for_once():
     upstream = Upstream(b"0123456789")
     for wanted in ({}, {"Range": "bytes=2-3"}, {}):
         content = load_content_source(make_key("A1"), upstream)(wanted)
@@ -38,7 +38,7 @@ def test_it_is_asked_for_once() -> None:
     assert load_content_source(make_key("A1"), upstream)({"Range": "bytes=2-3"}).body.read(9) == b"23"
 
 
-def test_another_is_another() -> None:
+def test_another_is_another():
     load_content_source(make_key("A1"), Upstream(b"one"))
     assert load_content_source(make_key("A2"), Upstream(b"two"))({}).body.read(9) == b"two"
     assert (
@@ -57,13 +57,13 @@ def test_another_is_another() -> None:
         replace(SCOPE, rights="another"),
     ],
 )
-def test_other_rights_and_other_sources_see_none_of_it(other) -> None:
+def test_other_rights_and_other_sources_see_none_of_it(other):
     load_content_source(make_key("A1"), Upstream(b"one"))
     source = load_content_source(make_key("A1", scope=other), Upstream(b"two"))
     assert source({}).body.read(9) == b"two"
 
 
-def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
+def test_what_is_too_large_is_asked_for_each_time(settings):
     settings.CONTENT_LIMITS = ContentLimits(held_bytes=9)
     upstream = Upstream(b"0123456789")
     for _ in range(2):
@@ -72,14 +72,14 @@ def test_what_is_too_large_is_asked_for_each_time(settings) -> None:
     assert upstream.asked == [{}, {"Range": "bytes=2-3"}, {"Range": "bytes=2-3"}]
 
 
-def test_all_together_have_a_limit(settings) -> None:
+def test_all_together_have_a_limit(settings):
     settings.CONTENT_LIMITS = ContentLimits(kept_bytes=5000)
     for number in range(20):
         load_content_source(make_key(f"A{number}"), Upstream(b"x" * 2000))
     assert len(content_cache.get_keys()) == 2
 
 
-def test_an_error_keeps_nothing() -> None:
+def test_an_error_keeps_nothing():
     def fail(headers):
         raise TimeoutError
 

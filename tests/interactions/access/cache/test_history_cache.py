@@ -35,7 +35,7 @@ class UCS:
     asked = 0
     rows = 1
 
-    def __call__(self) -> History:
+    def __call__(self):
         self.asked += 1
         summaries = tuple(
             InteractionSummary(f"A{number}", subject="Canary 4471") for number in range(self.rows)
@@ -45,12 +45,12 @@ class UCS:
         )
 
 
-def fail() -> History:
+def fail():
     raise TimeoutError
 
 
 @pytest.fixture
-def ucs() -> UCS:
+def ucs():
     return UCS()
 
 
@@ -60,41 +60,41 @@ def shared(settings):
     settings.CACHE_URL = "redis://shared"
 
 
-def find_entries() -> dict[str, bytes]:
+def find_entries():
     """What lies in the cache in memory."""
     store = caches["histories"].memory.store
     return {name: store.find(name).value for name in store}
 
 
-def overwrite_entry(name: str, data: object) -> None:
+def overwrite_entry(name, data):
     """Puts something else in its place, for ever."""
     entry = StoredEntry(data, 100, created_at=0, expires_at=math.inf)
     caches["histories"].memory.store.put(name, entry, max_bytes=10**9)
 
 
-def test_two_processes_ask_once(shared, ucs) -> None:
+def test_two_processes_ask_once(shared, ucs):
     first = HistoryCache().get_or_load(KEY, ucs)
     second = HistoryCache().get_or_load(KEY, ucs)
     assert (ucs.asked, first.kept, second.kept) == (1, False, True)
     assert (second.rows, second.fetched_at, second.seconds) == (first.rows, first.fetched_at, first.seconds)
 
 
-def test_what_counts_as_repeated_is_set_where_it_is_shown(shared, ucs, settings) -> None:
+def test_what_counts_as_repeated_is_set_where_it_is_shown(shared, ucs, settings):
     HistoryCache().get_or_load(KEY, ucs)
     settings.REPEAT_DAYS = 3
     assert HistoryCache().get_or_load(KEY, ucs).index.repeat_days == 3
 
 
-def test_a_process_decodes_once(shared, ucs) -> None:
+def test_a_process_decodes_once(shared, ucs):
     HistoryCache().get_or_load(KEY, ucs)
     process = HistoryCache()
     assert process.get_or_load(KEY, ucs).index is process.get_or_load(KEY, ucs).index
 
 
-def test_of_readers_who_come_at_once_one_has_it_live(ucs) -> None:
+def test_of_readers_who_come_at_once_one_has_it_live(ucs):
     process = HistoryCache()
 
-    def load_slowly() -> History:
+    def load_slowly():
         time.sleep(0.2)
         return ucs()
 
@@ -104,7 +104,7 @@ def test_of_readers_who_come_at_once_one_has_it_live(ucs) -> None:
     assert [history.kept for history in histories].count(False) == 1
 
 
-def test_the_second_reader_has_the_same_rows_and_is_told_that_they_were_cached(ucs) -> None:
+def test_the_second_reader_has_the_same_rows_and_is_told_that_they_were_cached(ucs):
     process = HistoryCache()
     first, second = (process.get_or_load(KEY, ucs) for _ in range(2))
     assert not first.kept
@@ -113,7 +113,7 @@ def test_the_second_reader_has_the_same_rows_and_is_told_that_they_were_cached(u
     assert process.get_or_load(KEY, fail).index is second.index
 
 
-def test_a_refresh_is_on_both_levels(shared, ucs) -> None:
+def test_a_refresh_is_on_both_levels(shared, ucs):
     process = HistoryCache()
     process.get_or_load(KEY, ucs)
     fresh = process.get_or_load(KEY, ucs, not_before=time.time())
@@ -122,15 +122,15 @@ def test_a_refresh_is_on_both_levels(shared, ucs) -> None:
     assert ucs.asked == 2
 
 
-def test_nobody_is_given_what_is_older_than_they_want(shared, ucs) -> None:
+def test_nobody_is_given_what_is_older_than_they_want(shared, ucs):
     HistoryCache().get_or_load(KEY, ucs)
     assert HistoryCache().get_or_load(KEY, ucs, not_before=time.time()).seconds == 0.5
 
 
-def test_its_time_counts_from_the_fetch_on_both_levels(shared, ucs, settings) -> None:
+def test_its_time_counts_from_the_fetch_on_both_levels(shared, ucs, settings):
     """Not from when it was copied from one to the other."""
 
-    def old(seconds: float) -> History:
+    def old(seconds):
         return replace(ucs(), fetched_at=datetime.now(UTC) - timedelta(seconds=seconds))
 
     settings.HISTORY_SECONDS = 1000
@@ -146,7 +146,7 @@ def test_its_time_counts_from_the_fetch_on_both_levels(shared, ucs, settings) ->
     assert len(find_entries()) == 1
 
 
-def test_an_entry_that_a_cache_gives_beyond_its_time_is_too_old(shared, ucs, settings) -> None:
+def test_an_entry_that_a_cache_gives_beyond_its_time_is_too_old(shared, ucs, settings):
     HistoryCache().get_or_load(KEY, ucs)
     for name, data in find_entries().items():
         overwrite_entry(name, data)
@@ -155,7 +155,7 @@ def test_an_entry_that_a_cache_gives_beyond_its_time_is_too_old(shared, ucs, set
     )
 
 
-def test_without_time_nothing_is_kept(shared, ucs, settings) -> None:
+def test_without_time_nothing_is_kept(shared, ucs, settings):
     settings.HISTORY_SECONDS = 0
     process = HistoryCache()
     process.get_or_load(KEY, ucs)
@@ -173,21 +173,21 @@ def test_without_time_nothing_is_kept(shared, ucs, settings) -> None:
         replace(KEY, identifier="00001aCANARY0002"),
     ],
 )
-def test_other_rights_and_other_sources_see_none_of_it(shared, ucs, other) -> None:
+def test_other_rights_and_other_sources_see_none_of_it(shared, ucs, other):
     process = HistoryCache()
     process.get_or_load(KEY, ucs)
     assert not process.get_or_load(other, ucs).kept
     assert ucs.asked == 2
 
 
-def test_another_secret_key_finds_nothing(shared, ucs, settings) -> None:
+def test_another_secret_key_finds_nothing(shared, ucs, settings):
     HistoryCache().get_or_load(KEY, ucs)
     settings.SECRET_KEY = "another-key-of-thirty-two-characters-and-more"
     key = CacheKey(SCOPE, KEY.kind, KEY.identifier)
     assert not HistoryCache().get_or_load(key, ucs).kept
 
 
-def test_the_cache_tells_nothing_of_whom_it_is_about(shared, ucs) -> None:
+def test_the_cache_tells_nothing_of_whom_it_is_about(shared, ucs):
     HistoryCache().get_or_load(KEY, ucs)
     ((name, data),) = find_entries().items()
     assert "CANARY" not in name
@@ -196,7 +196,7 @@ def test_the_cache_tells_nothing_of_whom_it_is_about(shared, ucs) -> None:
 
 
 @pytest.mark.parametrize("change", ["garbage", "a bit", "half", "text", "another's"])
-def test_what_is_none_of_ours_is_a_line_in_the_log_and_a_question(shared, ucs, caplog, change) -> None:
+def test_what_is_none_of_ours_is_a_line_in_the_log_and_a_question(shared, ucs, caplog, change):
     HistoryCache().get_or_load(KEY, ucs)
     HistoryCache().get_or_load(replace(KEY, identifier="00001aCANARY0002"), ucs)
     (name, data), (_, others) = find_entries().items()
@@ -215,7 +215,7 @@ def test_what_is_none_of_ours_is_a_line_in_the_log_and_a_question(shared, ucs, c
     assert HistoryCache().get_or_load(KEY, ucs).kept  # it was put there anew
 
 
-def test_one_too_large_takes_away_what_was_there(shared, ucs, settings) -> None:
+def test_one_too_large_takes_away_what_was_there(shared, ucs, settings):
     """It would be older."""
     HistoryCache().get_or_load(KEY, ucs)
     assert len(find_entries()) == 1
@@ -224,7 +224,7 @@ def test_one_too_large_takes_away_what_was_there(shared, ucs, settings) -> None:
     assert not find_entries()
 
 
-def test_alone_the_cache_is_given_what_has_no_more_room(ucs, settings) -> None:
+def test_alone_the_cache_is_given_what_has_no_more_room(ucs, settings):
     settings.HISTORY_KEPT_BYTES = 3 * MIN_HISTORY_BYTES
     process = HistoryCache()
     keys = [replace(KEY, identifier=f"00001aCANARY000{number}") for number in range(4)]
@@ -237,7 +237,7 @@ def test_alone_the_cache_is_given_what_has_no_more_room(ucs, settings) -> None:
     assert ucs.asked == 4
 
 
-def test_many_rows_are_few_bytes(ucs, settings) -> None:
+def test_many_rows_are_few_bytes(ucs, settings):
     settings.HISTORY_KEPT_BYTES = 1
     process = HistoryCache()
     long = replace(ucs(), index=HistoryIndex(rows(2000)))
@@ -247,7 +247,7 @@ def test_many_rows_are_few_bytes(ucs, settings) -> None:
     assert len(data) < measure_history(long) / 10
 
 
-def test_a_history_weighs_its_rows_or_what_the_ucs_sent() -> None:
+def test_a_history_weighs_its_rows_or_what_the_ucs_sent():
     empty = History("customer", "C1", HistoryIndex(()), (), datetime.now(UTC), 0.1)
     assert measure_history(empty) == MIN_HISTORY_BYTES
     long = replace(empty, index=HistoryIndex(rows(100)))
@@ -262,10 +262,10 @@ class Broken:
 
     asked = 0
 
-    def __init__(self, location, parameters) -> None:
+    def __init__(self, location, parameters):
         """Nothing of it is needed."""
 
-    def close(self, **_) -> None:
+    def close(self, **_):
         """Nothing is open."""
 
     def __getattr__(self, name):
@@ -276,7 +276,7 @@ class Broken:
         return fail
 
 
-def test_a_cache_that_fails_is_left_alone_for_a_while(shared, ucs, settings, caplog) -> None:
+def test_a_cache_that_fails_is_left_alone_for_a_while(shared, ucs, settings, caplog):
     caplog.set_level(logging.WARNING)
     process = HistoryCache()
     settings.CACHES = settings.CACHES | {"histories": {"BACKEND": f"{__name__}.Broken"}}
@@ -293,7 +293,7 @@ def test_a_cache_that_fails_is_left_alone_for_a_while(shared, ucs, settings, cap
     assert Broken.asked == 3
 
 
-def test_the_pause_of_a_cache_that_failed_does_not_depend_on_the_clock(shared, ucs, settings) -> None:
+def test_the_pause_of_a_cache_that_failed_does_not_depend_on_the_clock(shared, ucs, settings):
     """A clock that is set back meanwhile would leave it alone for as long."""
     process = HistoryCache(clock=lambda: time.time() - 3600)
     working = settings.CACHES

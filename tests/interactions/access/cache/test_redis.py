@@ -25,18 +25,18 @@ LONG = History("customer", "C1", HistoryIndex(rows(500)), (), datetime.now(UTC),
 class UCS:
     asked = 0
 
-    def __call__(self) -> History:
+    def __call__(self):
         self.asked += 1
         return replace(LONG, fetched_at=datetime.now(UTC))
 
 
 @pytest.fixture
-def ucs() -> UCS:
+def ucs():
     return UCS()
 
 
 @pytest.fixture
-def key() -> CacheKey:
+def key():
     """No other test's."""
     scope = CacheScope("http://ucs", "", uuid4().hex, "", "everything")
     return CacheKey(scope, "customer", "C1")
@@ -46,7 +46,7 @@ def key() -> CacheKey:
 def use(settings, tmp_path):
     """Makes this Redis the cache, as the product's settings would."""
 
-    def make(url: str) -> None:
+    def make(url):
         settings.CACHE_URL = url
         settings.CACHES = literal_eval(ask(tmp_path, "settings.CACHES", CACHE_URL=url).stdout)
 
@@ -67,7 +67,7 @@ def server():
 
 
 @pytest.mark.redis
-def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
+def test_two_processes_ask_once(use, server, ucs, key, settings):
     use(SERVER)
     HistoryCache().get_or_load(key, ucs)
     again = HistoryCache().get_or_load(key, ucs)
@@ -75,7 +75,7 @@ def test_two_processes_ask_once(use, server, ucs, key, settings) -> None:
 
 
 @pytest.mark.redis
-def test_what_lies_there_ends_by_itself_and_is_no_pickle(use, server, ucs, key, settings) -> None:
+def test_what_lies_there_ends_by_itself_and_is_no_pickle(use, server, ucs, key, settings):
     use(SERVER)
     before = set(server.scan_iter("ucs-viewer:*"))
     HistoryCache().get_or_load(key, ucs)
@@ -92,7 +92,7 @@ def test_what_lies_there_ends_by_itself_and_is_no_pickle(use, server, ucs, key, 
 @pytest.mark.parametrize(
     "says", [b"-OOM command not allowed\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"\0" * 100, None]
 )
-def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> None:
+def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog):
     with serve_answer(says) as url:
         use(url.replace("http", "redis"))
         began = time.monotonic()
@@ -104,16 +104,14 @@ def test_one_that_misbehaves_holds_nobody_up(use, ucs, key, says, caplog) -> Non
     assert len([record for record in caplog.records if record.name == "interactions.access"]) == 1
 
 
-def test_one_that_is_down_is_a_question_each(use, ucs, key) -> None:
+def test_one_that_is_down_is_a_question_each(use, ucs, key):
     use(f"redis://:secret@127.0.0.1:{find_closed_port()}")
     assert not HistoryCache().get_or_load(key, ucs).kept
     assert not HistoryCache().get_or_load(key, ucs).kept
 
 
 @pytest.mark.redis
-def test_a_page_of_another_process_shows_it_when_the_ucs_is_gone(
-    use, server, client_in, settings, key
-) -> None:
+def test_a_page_of_another_process_shows_it_when_the_ucs_is_gone(use, server, client_in, settings, key):
     use(SERVER)
     settings.UCS_TENANT = key.scope.tenant  # no other test's
     records = b'[{"interaction_id": "0000TEST00000001", "subject": "Parcel 4471", "media_type": "chat"}]'

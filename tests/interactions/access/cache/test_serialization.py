@@ -20,11 +20,11 @@ from .histories import histories
 MOST = 10_000_000
 
 
-def of(*summaries: InteractionSummary, problems: tuple[RecordProblem, ...] = ()) -> History:
+def of(*summaries, problems=()):
     return History("customer", "C1", HistoryIndex(summaries), problems, datetime.now(UTC), 0.25, size=100)
 
 
-def told(history: History) -> tuple:
+def told(history):
     return (
         *(history.owner, history.identifier, history.rows, history.problems),
         *(history.fetched_at, history.seconds, history.size, history.kept, history.refusal),
@@ -32,12 +32,12 @@ def told(history: History) -> tuple:
 
 
 @given(histories())
-def test_any_history_survives(history) -> None:
+def test_any_history_survives(history):
     unpacked = deserialize_history(serialize_history(history, MOST), "customer", "C1", max_bytes=MOST)
     assert told(unpacked) == told(replace(history, kept=True))
 
 
-def test_so_does_what_a_ucs_really_sends() -> None:
+def test_so_does_what_a_ucs_really_sends():
     """Attributes that came twice, numbers without end, dates that are none, records that are none."""
     body = (
         b'[{"interaction_id": "A1", "status": "x", "status": 7'
@@ -55,7 +55,7 @@ def test_so_does_what_a_ucs_really_sends() -> None:
     ) == told(replace(history, kept=True))
 
 
-def test_what_can_not_be_written_is_not_packed() -> None:
+def test_what_can_not_be_written_is_not_packed():
     assert serialize_history(of(InteractionSummary("A1", subject="\ud800")), MOST) is None
     deep: list = []
     for _ in range(100_000):
@@ -63,7 +63,7 @@ def test_what_can_not_be_written_is_not_packed() -> None:
     assert serialize_history(of(problems=(RecordProblem("", "Too deep.", deep),)), MOST) is None
 
 
-def test_it_is_bounded_on_both_ways() -> None:
+def test_it_is_bounded_on_both_ways():
     history = of(*rows(1000))
     packed = serialize_history(history, MOST)
     size = zstandard.get_frame_parameters(packed[1:]).content_size
@@ -75,17 +75,17 @@ def test_it_is_bounded_on_both_ways() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_anything_else_is_nothing(data) -> None:
+def test_anything_else_is_nothing(data):
     assert deserialize_history(data, "customer", "C1", max_bytes=MOST) is None
     assert deserialize_history(b"j" + zstandard.compress(data), "customer", "C1", max_bytes=MOST) is None
     assert deserialize_history(b"m" + zstandard.compress(data), "customer", "C1", max_bytes=MOST) is None
 
 
 @pytest.mark.parametrize("said", [b"", b"null", b"[]", b'["2026-01-01T00:00:00Z", 1, 1, [], [[]]]'])
-def test_nor_is_something_like_it(said) -> None:
+def test_nor_is_something_like_it(said):
     assert deserialize_history(b"j" + zstandard.compress(said), "customer", "C1", max_bytes=MOST) is None
 
 
-def test_a_frame_that_lies_about_its_size_is_nothing() -> None:
+def test_a_frame_that_lies_about_its_size_is_nothing():
     data = b"m" + zstandard.ZstdCompressor(write_content_size=False).compress(b"x" * MOST)
     assert deserialize_history(data, "customer", "C1", max_bytes=MOST) is None

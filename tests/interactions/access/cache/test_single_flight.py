@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier, Event
@@ -26,18 +25,18 @@ class Clock:
 
     now = 0.0
 
-    def __call__(self) -> float:
+    def __call__(self):
         return self.now
 
 
 def make_cache(
-    clock: Callable[[], float] = time.time,
+    clock=time.time,
     *,
-    max_bytes: int = 100,
-    ttl: float = 60,
-    timer: Callable[[], float] | None = None,
+    max_bytes=100,
+    ttl=60,
+    timer=None,
     **others,
-) -> SingleFlightCache[str, Value]:
+):
     """A cache whose clock and timer go alike, unless a test gives a `timer` of its own."""
     if timer is None:
         timer = clock if isinstance(clock, Clock) else time.monotonic
@@ -51,21 +50,21 @@ def make_cache(
     )
 
 
-def fail() -> Value:
+def fail():
     raise TimeoutError
 
 
-def is_large(value: Value) -> bool:
+def is_large(value):
     return value.size > 1
 
 
 class Loader:
     """Takes a while to load, so that others come meanwhile; raises `errors` first, one a call."""
 
-    def __init__(self, *errors: BaseException, seconds: float = 0.2) -> None:
+    def __init__(self, *errors, seconds=0.2):
         self.errors, self.seconds, self.calls = list(errors), seconds, 0
 
-    def __call__(self) -> Value:
+    def __call__(self):
         self.calls += 1
         number = self.calls
         time.sleep(self.seconds)
@@ -75,23 +74,23 @@ class Loader:
 
 
 @pytest.fixture
-def clock() -> Clock:
+def clock():
     return Clock()
 
 
-def test_the_second_reader_gets_what_was_cached(clock) -> None:
+def test_the_second_reader_gets_what_was_cached(clock):
     cache = make_cache(clock)
     first = cache.get_or_load("a", lambda: Value("a"))
     assert cache.get_or_load("a", fail) is first
 
 
-def test_another_key_is_another_value(clock) -> None:
+def test_another_key_is_another_value(clock):
     cache = make_cache(clock)
     cache.get_or_load("a", lambda: Value("a"))
     assert cache.get_or_load("b", lambda: Value("b")).name == "b"
 
 
-def test_a_value_expires(clock) -> None:
+def test_a_value_expires(clock):
     cache = make_cache(clock)
     cache.get_or_load("a", lambda: Value("old"))
     clock.now = 59.9
@@ -100,7 +99,7 @@ def test_a_value_expires(clock) -> None:
     assert cache.get_or_load("a", lambda: Value("new")).name == "new"
 
 
-def test_an_error_of_a_reload_leaves_the_older_value_to_those_who_take_it(clock) -> None:
+def test_an_error_of_a_reload_leaves_the_older_value_to_those_who_take_it(clock):
     cache = make_cache(clock)
     cache.get_or_load("a", lambda: Value("old"))
     clock.now = 5
@@ -112,7 +111,7 @@ def test_an_error_of_a_reload_leaves_the_older_value_to_those_who_take_it(clock)
     assert cache.get_or_load("a", fail, not_before=5).name == "new"
 
 
-def test_an_expired_value_is_no_answer_to_an_error(clock) -> None:
+def test_an_expired_value_is_no_answer_to_an_error(clock):
     cache = make_cache(clock)
     cache.get_or_load("a", lambda: Value("old"))
     clock.now = 61
@@ -120,7 +119,7 @@ def test_an_expired_value_is_no_answer_to_an_error(clock) -> None:
         cache.get_or_load("a", fail)
 
 
-def test_its_time_counts_from_when_it_was_created(clock) -> None:
+def test_its_time_counts_from_when_it_was_created(clock):
     cache = make_cache(clock, created_at=lambda value: 0)
     clock.now = 50
     cache.get_or_load("a", lambda: Value("a"))
@@ -130,11 +129,11 @@ def test_its_time_counts_from_when_it_was_created(clock) -> None:
     assert cache.get_or_load("a", lambda: Value("b")).name == "b"
 
 
-def test_a_value_is_from_when_its_load_began(clock) -> None:
+def test_a_value_is_from_when_its_load_began(clock):
     """Not from when it came: what changed meanwhile may be missing in it."""
     cache = make_cache(clock)
 
-    def load_slowly() -> Value:
+    def load_slowly():
         clock.now = 30
         return Value("a")
 
@@ -146,7 +145,7 @@ def test_a_value_is_from_when_its_load_began(clock) -> None:
         cache.get_or_load("a", fail)
 
 
-def test_a_clock_that_is_ahead_elsewhere_gives_no_more_time(clock) -> None:
+def test_a_clock_that_is_ahead_elsewhere_gives_no_more_time(clock):
     cache = make_cache(clock, created_at=lambda value: 1000)
     cache.get_or_load("a", lambda: Value("old"))
     clock.now = 61
@@ -154,7 +153,7 @@ def test_a_clock_that_is_ahead_elsewhere_gives_no_more_time(clock) -> None:
 
 
 @pytest.mark.parametrize("jump", [-3600, 3600])
-def test_a_clock_that_is_set_neither_prolongs_nor_shortens(clock, jump) -> None:
+def test_a_clock_that_is_set_neither_prolongs_nor_shortens(clock, jump):
     timer = Clock()
     clock.now = 10_000
     cache = make_cache(clock, timer=timer)
@@ -167,7 +166,7 @@ def test_a_clock_that_is_set_neither_prolongs_nor_shortens(clock, jump) -> None:
         cache.get_or_load("a", fail)
 
 
-def test_after_the_clock_was_set_back_a_fresh_value_is_a_new_one(clock) -> None:
+def test_after_the_clock_was_set_back_a_fresh_value_is_a_new_one(clock):
     """What was cached before seems to come from the future, and would pass for newer than anything."""
     timer = Clock()
     clock.now = 10_000
@@ -178,7 +177,7 @@ def test_after_the_clock_was_set_back_a_fresh_value_is_a_new_one(clock) -> None:
     assert cache.get_or_load("a", fail, not_before=clock.now).name == "new"
 
 
-def test_who_is_evicted_is_told_and_who_expired_is_not(clock) -> None:
+def test_who_is_evicted_is_told_and_who_expired_is_not(clock):
     evicted = []
     cache = make_cache(clock, max_bytes=2, on_evict=lambda key, value: evicted.append((key, value.size)))
     for key in ("a", "b", "c"):
@@ -189,7 +188,7 @@ def test_who_is_evicted_is_told_and_who_expired_is_not(clock) -> None:
     assert evicted == [("a", 1)]
 
 
-def test_on_evict_may_use_the_cache_itself(clock) -> None:
+def test_on_evict_may_use_the_cache_itself(clock):
     found = []
     cache = make_cache(clock, max_bytes=1)
     cache.on_evict = lambda key, value: found.extend(cache.get_keys())
@@ -198,10 +197,10 @@ def test_on_evict_may_use_the_cache_itself(clock) -> None:
     assert found == ["b"]
 
 
-def test_without_time_nothing_is_cached_and_those_who_come_at_once_still_share_a_load() -> None:
+def test_without_time_nothing_is_cached_and_those_who_come_at_once_still_share_a_load():
     cache, load, together = make_cache(ttl=0), Loader(seconds=0.3), Barrier(4)
 
-    def read(_: int) -> Value:
+    def read(_):
         together.wait(10)
         return cache.get_or_load("a", load)
 
@@ -211,12 +210,12 @@ def test_without_time_nothing_is_cached_and_those_who_come_at_once_still_share_a
     assert not cache.get_keys()
 
 
-def test_who_wants_a_fresh_value_is_not_given_that_of_an_older_load() -> None:
+def test_who_wants_a_fresh_value_is_not_given_that_of_an_older_load():
     """It is on its way when they come; and all who want a fresh one then share the next."""
     cache = make_cache(created_at=lambda value: value.fetched_at)
     calls, begun, go_on = [], Event(), Event()
 
-    def load() -> Value:
+    def load():
         fetched_at = time.time()
         calls.append(1)
         begun.set()
@@ -235,7 +234,7 @@ def test_who_wants_a_fresh_value_is_not_given_that_of_an_older_load() -> None:
     assert len(calls) == 2
 
 
-def test_the_least_recently_used_goes_first(clock) -> None:
+def test_the_least_recently_used_goes_first(clock):
     cache = make_cache(clock, max_bytes=5)
     cache.get_or_load("a", lambda: Value("a", 2))
     cache.get_or_load("b", lambda: Value("b", 2))
@@ -245,7 +244,7 @@ def test_the_least_recently_used_goes_first(clock) -> None:
     assert cache.get_or_load("b", lambda: Value("again", 1)).name == "again"
 
 
-def test_one_larger_than_the_bound_is_cached_alone(clock) -> None:
+def test_one_larger_than_the_bound_is_cached_alone(clock):
     cache = make_cache(clock, max_bytes=5)
     cache.get_or_load("a", lambda: Value("a", 2))
     cache.get_or_load("big", lambda: Value("big", 9))
@@ -254,7 +253,7 @@ def test_one_larger_than_the_bound_is_cached_alone(clock) -> None:
     assert cache.get_keys() == ["a"]
 
 
-def test_bounds_are_read_anew(clock) -> None:
+def test_bounds_are_read_anew(clock):
     cache = make_cache(clock)
     for key in "abc":
         cache.get_or_load(key, lambda: Value("x", 5))
@@ -265,7 +264,7 @@ def test_bounds_are_read_anew(clock) -> None:
     assert cache.get_keys() == ["c"]
 
 
-def test_what_nobody_asks_for_again_expires_too(clock) -> None:
+def test_what_nobody_asks_for_again_expires_too(clock):
     cache = make_cache(clock)
     cache.get_or_load("a", lambda: Value("a", 2))
     clock.now = 61
@@ -273,14 +272,14 @@ def test_what_nobody_asks_for_again_expires_too(clock) -> None:
     assert cache.get_keys() == ["b"]
 
 
-def test_small_values_are_bounded_too(clock) -> None:
+def test_small_values_are_bounded_too(clock):
     cache = make_cache(clock, max_bytes=5)
     for number in range(20):
         cache.get_or_load(str(number), lambda: Value("nobody", 1))
     assert len(cache.get_keys()) == 5
 
 
-def test_readers_who_come_at_once_share_a_load() -> None:
+def test_readers_who_come_at_once_share_a_load():
     cache, load = make_cache(), Loader()
     with ThreadPoolExecutor(8) as pool:
         values = list(pool.map(lambda _: cache.get_or_load("a", load), range(8)))
@@ -289,7 +288,7 @@ def test_readers_who_come_at_once_share_a_load() -> None:
     assert not cache._in_flight
 
 
-def test_a_slow_load_keeps_nobody_from_another_key() -> None:
+def test_a_slow_load_keeps_nobody_from_another_key():
     cache, go_on = make_cache(), Event()
     cache.get_or_load("cached", lambda: Value("cached"))
     with ThreadPoolExecutor(1) as pool:
@@ -302,14 +301,14 @@ def test_a_slow_load_keeps_nobody_from_another_key() -> None:
         assert slow.result().name == "True"
 
 
-def read_or_none(cache: SingleFlightCache, load: Loader) -> Value | None:
+def read_or_none(cache, load):
     try:
         return cache.get_or_load("a", load)
     except TimeoutError:
         return None
 
 
-def test_when_the_first_fails_one_of_the_others_loads() -> None:
+def test_when_the_first_fails_one_of_the_others_loads():
     cache, load = make_cache(), Loader(TimeoutError())
     with ThreadPoolExecutor(4) as pool:
         values = list(pool.map(lambda _: read_or_none(cache, load), range(4)))
@@ -318,7 +317,7 @@ def test_when_the_first_fails_one_of_the_others_loads() -> None:
     assert not cache._in_flight
 
 
-def test_nobody_waits_for_more_than_two_loads_that_fail() -> None:
+def test_nobody_waits_for_more_than_two_loads_that_fail():
     cache, load = make_cache(), Loader(*[TimeoutError() for _ in range(8)])
     with ThreadPoolExecutor(8) as pool:
         values = list(pool.map(lambda _: read_or_none(cache, load), range(8)))
@@ -329,7 +328,7 @@ def test_nobody_waits_for_more_than_two_loads_that_fail() -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @pytest.mark.parametrize("end", [SystemExit, KeyboardInterrupt, GeneratorExit])
-def test_what_ends_one_thread_ends_no_other(end) -> None:
+def test_what_ends_one_thread_ends_no_other(end):
     """Those who wait for its load load for themselves."""
     cache, load = make_cache(), Loader(end(), end())
     values: list[Value] = []
@@ -343,7 +342,7 @@ def test_what_ends_one_thread_ends_no_other(end) -> None:
     assert not cache._in_flight
 
 
-def test_a_value_that_can_not_be_measured_is_an_error_of_its_load(clock) -> None:
+def test_a_value_that_can_not_be_measured_is_an_error_of_its_load(clock):
     cache = make_cache(clock)
     cache.size_of = lambda value: len(value.name) // value.size
     with pytest.raises(ZeroDivisionError):
@@ -352,7 +351,7 @@ def test_a_value_that_can_not_be_measured_is_an_error_of_its_load(clock) -> None
     assert cache.get_or_load("a", lambda: Value("b")).name == "b"
 
 
-def test_a_bound_that_can_not_be_read_leaves_nobody_waiting() -> None:
+def test_a_bound_that_can_not_be_read_leaves_nobody_waiting():
     cache, load, broken = make_cache(), Loader(), []
     bound = cache.max_bytes
     cache.max_bytes = lambda: broken[0]
@@ -364,7 +363,7 @@ def test_a_bound_that_can_not_be_read_leaves_nobody_waiting() -> None:
     assert cache.get_or_load("b", lambda: Value("b")).name == "b"
 
 
-def test_one_that_is_not_usable_is_loaded_again_and_replaced(clock) -> None:
+def test_one_that_is_not_usable_is_loaded_again_and_replaced(clock):
     cache = make_cache(clock)
     cache.get_or_load("a", lambda: Value("a"))
     assert cache.get_or_load("a", lambda: Value("a", 2), is_usable=is_large).size == 2
@@ -372,7 +371,7 @@ def test_one_that_is_not_usable_is_loaded_again_and_replaced(clock) -> None:
     assert cache.get_or_load("a", fail).size == 2
 
 
-def test_readers_who_come_at_once_for_a_usable_one_share_a_load_too() -> None:
+def test_readers_who_come_at_once_for_a_usable_one_share_a_load_too():
     cache, load = make_cache(), Loader()
     cache.get_or_load("a", lambda: Value("a"))
     load.calls = 1  # so that the next is large
@@ -383,7 +382,7 @@ def test_readers_who_come_at_once_for_a_usable_one_share_a_load_too() -> None:
     assert not cache._in_flight
 
 
-def test_clearing_it_while_somebody_loads_keeps_what_they_load() -> None:
+def test_clearing_it_while_somebody_loads_keeps_what_they_load():
     cache, load = make_cache(), Loader()
     with ThreadPoolExecutor(1) as pool:
         loading = pool.submit(cache.get_or_load, "a", load)
@@ -394,11 +393,11 @@ def test_clearing_it_while_somebody_loads_keeps_what_they_load() -> None:
     assert cache.get_keys() == ["a"]
 
 
-def test_many_threads_leave_it_whole() -> None:
+def test_many_threads_leave_it_whole():
     """cachetools alone is not thread-safe: without the lock this breaks its books."""
     cache = make_cache(max_bytes=50)
 
-    def read(number: int) -> None:
+    def read(number):
         for turn in range(300):
             key = str((number * 7 + turn) % 120)
             assert cache.get_or_load(key, lambda key=key: Value(key)).name == key

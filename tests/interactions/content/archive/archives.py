@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from interactions.content.nested.in_memory import InMemoryBody
-from interactions.content.source import open_source, read_body_bytes
+from interactions.content.source import ContentSource, open_source, read_body_bytes
 from interactions.ucs.range_requests import apply_range
 from interactions.ucs.resources import Content, ContentKind
 
@@ -161,13 +161,13 @@ def build_false_zip(
     return body + directory + end
 
 
-def count_source_bytes(source) -> int:
+def count_source_bytes(source: ContentSource) -> int:
     """How many bytes a source gives, read and dropped."""
     with open_source(source) as content:
         return sum(map(len, content.body))
 
 
-def read_all_bytes(source, headers: Mapping[str, str] | None = None) -> bytes:
+def read_all_bytes(source: ContentSource, headers: Mapping[str, str] | None = None) -> bytes:
     """All that a source gives."""
     with open_source(source, headers) as content:
         return read_body_bytes(content.body, 2**40) if content.length is None else b"".join(content.body)

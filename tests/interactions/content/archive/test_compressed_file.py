@@ -24,14 +24,14 @@ from tests.interactions.content.archive.archives import (
 TEXT = b"Parcel 5512 left Ashby. " * 400
 
 
-def named(name: str, data: bytes) -> bytes:
+def named(name, data):
     packed = io.BytesIO()
     with gzip.GzipFile(name, "wb", fileobj=packed, mtime=1_772_443_990) as file:
         file.write(data)
     return packed.getvalue()
 
 
-def test_a_compressed_file_is_a_container_of_one_file() -> None:
+def test_a_compressed_file_is_a_container_of_one_file():
     archive = open_archive(build_in_memory_source(named("log.txt", TEXT)))
     member = archive.members[0]
     assert (archive.format, member.name, member.size) == ("gzip", "log.txt", None)
@@ -45,14 +45,14 @@ def test_a_compressed_file_is_a_container_of_one_file() -> None:
 @pytest.mark.parametrize(
     ("pack", "ending"), [(gzip.compress, ".gz"), (bz2.compress, ".bz2"), (lzma.compress, ".xz")]
 )
-def test_without_a_name_in_its_header_a_file_is_named_after_the_archive(pack, ending) -> None:
+def test_without_a_name_in_its_header_a_file_is_named_after_the_archive(pack, ending):
     assert (
         open_archive(build_in_memory_source(pack(TEXT), name=f"log.txt{ending}")).members[0].name == "log.txt"
     )
     assert open_archive(build_in_memory_source(pack(TEXT))).members[0].name == "file"
 
 
-def test_the_name_is_found_behind_an_extra_field() -> None:
+def test_the_name_is_found_behind_an_extra_field():
     plain = gzip.compress(TEXT)
     data = plain[:3] + b"\x0c" + plain[4:10] + b"\x02\0ab" + b"named\0" + plain[10:]
     archive = open_archive(build_in_memory_source(data))
@@ -64,7 +64,7 @@ def test_the_name_is_found_behind_an_extra_field() -> None:
     ("pack", "name"), [(gzip.compress, "tar.gz"), (bz2.compress, "tar.bz2"), (lzma.compress, "tar.xz")]
 )
 @pytest.mark.parametrize("has_ranges", [True, False])
-def test_a_compressed_tar_lists_the_files_of_the_tar(pack, name, has_ranges) -> None:
+def test_a_compressed_tar_lists_the_files_of_the_tar(pack, name, has_ranges):
     upstream = CountingSource(pack(build_tar(("a.txt", TEXT), ("b/c.csv", b"1,2\n"))), has_ranges=has_ranges)
     archive = open_archive(upstream)
     assert archive.format == name
@@ -75,7 +75,7 @@ def test_a_compressed_tar_lists_the_files_of_the_tar(pack, name, has_ranges) -> 
     assert upstream.open == 0
 
 
-def test_all_files_of_a_compressed_tar_are_read_in_one_pass() -> None:
+def test_all_files_of_a_compressed_tar_are_read_in_one_pass():
     noise = Random(1).randbytes(20_000)
     data = gzip.compress(build_tar(*((f"{number}", noise) for number in range(900))), 1)
     upstream = CountingSource(data)
@@ -87,7 +87,7 @@ def test_all_files_of_a_compressed_tar_are_read_in_one_pass() -> None:
     assert upstream.read_bytes < 2.5 * len(data)
 
 
-def test_a_damaged_compressed_tar_lists_the_files_before_the_damage() -> None:
+def test_a_damaged_compressed_tar_lists_the_files_before_the_damage():
     data = gzip.compress(build_tar(*((f"{number}.txt", TEXT * 9) for number in range(20))), 0)
     cut = open_archive(build_in_memory_source(data[: len(data) // 2]))
     assert 5 < len(cut.members) < 15
@@ -96,7 +96,7 @@ def test_a_damaged_compressed_tar_lists_the_files_before_the_damage() -> None:
         read_all_bytes(cut.source(cut.entries[-1].path))
 
 
-def test_a_gzip_bomb_within_a_gzip_is_bounded() -> None:
+def test_a_gzip_bomb_within_a_gzip_is_bounded():
     bomb = gzip.compress(gzip.compress(bytes(40_000_000)))
     assert len(bomb) < 500
     tracemalloc.start()
@@ -110,7 +110,7 @@ def test_a_gzip_bomb_within_a_gzip_is_bounded() -> None:
     assert peak < 3_000_000
 
 
-def test_listing_a_tar_bomb_is_bounded() -> None:
+def test_listing_a_tar_bomb_is_bounded():
     """bzip2 packs zeros a million times."""
     block = build_tar(("zeros", bytes(9_000_000)))[: 9_000_000 // 512 * 512]
     archive = open_archive(build_in_memory_source(bz2.compress(block * 20)))
@@ -129,13 +129,13 @@ def test_listing_a_tar_bomb_is_bounded() -> None:
         (b"\x1f\x8b\x08\x00" + bytes(90), "damaged|cut off"),
     ],
 )
-def test_a_file_that_is_not_opened_has_a_reason(data, reason) -> None:
+def test_a_file_that_is_not_opened_has_a_reason(data, reason):
     with pytest.raises(UnviewableContent, match=reason):
         open_archive(build_in_memory_source(data))
 
 
 @given(st.binary(max_size=300), st.integers(0, 200), st.integers(0, 40), st.sampled_from([gzip, bz2, lzma]))
-def test_any_damage_gives_a_list_or_a_reason(noise, at, cut, module) -> None:
+def test_any_damage_gives_a_list_or_a_reason(noise, at, cut, module):
     data = module.compress(build_tar(("a.txt", TEXT)))
     try:
         archive = open_archive(build_in_memory_source(data[:at] + noise + data[at + cut :]))

@@ -17,7 +17,7 @@ from tests.interactions.content.archive.archives import CountingSource
 DATA = bytes(range(256)) * 8192  # 2 MB
 
 
-def test_a_ranged_archive_loads_only_the_blocks_that_are_read() -> None:
+def test_a_ranged_archive_loads_only_the_blocks_that_are_read():
     upstream = CountingSource(DATA)
     archive = open_random_access(upstream)
     assert isinstance(archive, RangedArchive)
@@ -32,7 +32,7 @@ def test_a_ranged_archive_loads_only_the_blocks_that_are_read() -> None:
     assert upstream.open == 0
 
 
-def test_only_a_few_blocks_are_cached() -> None:
+def test_only_a_few_blocks_are_cached():
     archive = open_random_access(CountingSource(bytes(BLOCK_BYTES) * (MAX_CACHED_BLOCKS + 4)))
     for number in range(MAX_CACHED_BLOCKS + 4):
         archive.read_at(number * BLOCK_BYTES, 1)
@@ -40,14 +40,14 @@ def test_only_a_few_blocks_are_cached() -> None:
 
 
 @pytest.mark.parametrize("hides_length", [False, True])
-def test_an_archive_without_ranges_is_held_in_memory(hides_length, settings) -> None:
+def test_an_archive_without_ranges_is_held_in_memory(hides_length, settings):
     archive = open_random_access(CountingSource(DATA, has_ranges=False, hides_length=hides_length))
     assert isinstance(archive, InMemoryArchive)
     assert archive.read_at(5, 3) == DATA[5:8]
     assert archive.open_body(5, 3).read(99) == DATA[5:8]
 
 
-def test_an_archive_without_ranges_has_a_size_limit(content_limits) -> None:
+def test_an_archive_without_ranges_has_a_size_limit(content_limits):
     content_limits(archive_bytes=1_000_000)
     upstream = CountingSource(DATA, has_ranges=False)
     with pytest.raises(UnviewableContent, match=r"can’t be read in parts and is larger than 1 MB"):
@@ -57,11 +57,11 @@ def test_an_archive_without_ranges_has_a_size_limit(content_limits) -> None:
     assert open_random_access(CountingSource(DATA)).size == len(DATA)
 
 
-def test_an_archive_in_memory_is_read_by_ranges() -> None:
+def test_an_archive_in_memory_is_read_by_ranges():
     assert isinstance(open_random_access(build_in_memory_source(DATA)), RangedArchive)
 
 
-def test_a_response_with_another_range_is_refused(monkeypatch) -> None:
+def test_a_response_with_another_range_is_refused(monkeypatch):
     upstream = CountingSource(DATA)
     archive = open_random_access(upstream)
     archive.source = lambda headers: upstream({"Range": "bytes=7-9"})
@@ -74,7 +74,7 @@ def test_a_response_with_another_range_is_refused(monkeypatch) -> None:
 
 
 @given(st.binary(max_size=90), st.integers(0, 100), st.integers(0, 100), st.booleans())
-def test_reading_at_any_offset_equals_a_slice(data, offset, length, has_ranges) -> None:
+def test_reading_at_any_offset_equals_a_slice(data, offset, length, has_ranges):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranged_archive, "BLOCK_BYTES", 16)
         archive = open_random_access(CountingSource(data, has_ranges=has_ranges))

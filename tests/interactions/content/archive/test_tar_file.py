@@ -19,11 +19,11 @@ LONG = "folder/" * 30 + "größe.txt"
 FILES = (("notes.txt", TEXT), (LONG, b"lamp"), ("empty", b""), ("last.csv", b"a,b\n"))
 
 
-def open_tar(data: bytes):
+def open_tar(data):
     return tar_file.open_tar(build_in_memory_source(data))
 
 
-def header(name: bytes = b"a", size: int = 0, type: bytes = b"0", **changes: bytes) -> bytes:
+def header(name=b"a", size=0, type=b"0", **changes):
     """A header as tarfile makes it, with bytes changed at an offset (`at_124=…`) and its sum made right."""
     info = tarfile.TarInfo(name.decode())
     info.size, info.type = size, type
@@ -46,7 +46,7 @@ def header(name: bytes = b"a", size: int = 0, type: bytes = b"0", **changes: byt
     ],
     ids=["parts", "whole", "no length"],
 )
-def test_a_tar_lists_its_files_and_gives_their_bytes(format, upstream) -> None:
+def test_a_tar_lists_its_files_and_gives_their_bytes(format, upstream):
     upstream = upstream(build_tar(*FILES, format=format))
     archive = tar_file.open_tar(upstream)
     assert [(each.name, each.size) for each in archive.members] == [(n, len(d)) for n, d in FILES]
@@ -66,7 +66,7 @@ def test_a_tar_lists_its_files_and_gives_their_bytes(format, upstream) -> None:
     assert upstream.open == 0
 
 
-def test_large_files_are_skipped_by_a_range_request() -> None:
+def test_large_files_are_skipped_by_a_range_request():
     upstream = CountingSource(
         build_tar(*((f"film {number}", bytes(5_000_000)) for number in range(6)), ("a", b"x"))
     )
@@ -77,7 +77,7 @@ def test_large_files_are_skipped_by_a_range_request() -> None:
     assert upstream.open == 0
 
 
-def test_without_ranges_all_files_are_read_in_one_pass() -> None:
+def test_without_ranges_all_files_are_read_in_one_pass():
     """To begin anew for each would read half a gigabyte."""
     upstream = CountingSource(
         build_tar(*((f"{number}", bytes(10_000)) for number in range(500))), has_ranges=False
@@ -93,7 +93,7 @@ def test_without_ranges_all_files_are_read_in_one_pass() -> None:
     assert upstream.open == 0
 
 
-def test_links_and_devices_are_refused_with_a_reason() -> None:
+def test_links_and_devices_are_refused_with_a_reason():
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for name, type, link in (
@@ -115,13 +115,13 @@ def test_links_and_devices_are_refused_with_a_reason() -> None:
     assert open_tar(packed.getvalue()).source("1") is None
 
 
-def test_names_that_lead_out_of_the_archive_are_only_text() -> None:
+def test_names_that_lead_out_of_the_archive_are_only_text():
     archive = open_tar(build_tar(("/etc/passwd", b"x"), ("../../up", b"y"), ("a/../../b", b"z")))
     assert [entry.name for entry in archive.entries] == ["/etc/passwd", "../../up", "a/../../b"]
     assert [entry.file_name for entry in archive.entries] == ["passwd", "up", "b"]
 
 
-def test_sparse_files_are_refused_and_their_maps_skipped() -> None:
+def test_sparse_files_are_refused_and_their_maps_skipped():
     first = header(b"Sparse", 512, b"S", at_482=b"\1")
     more = bytes(504) + b"\1" + bytes(7)
     gnu = first + more + bytes(512) + bytes(512) + header(b"after", 1) + b"x" + bytes(511) + bytes(1024)
@@ -133,7 +133,7 @@ def test_sparse_files_are_refused_and_their_maps_skipped() -> None:
     assert "Sparse files can’t be opened here." in open_tar(pax).members[0].refusal
 
 
-def test_a_file_behind_the_end_of_a_truncated_tar_is_refused() -> None:
+def test_a_file_behind_the_end_of_a_truncated_tar_is_refused():
     data = build_tar(("a.txt", b"x"), ("b.txt", TEXT))
     assert open_tar(data[:3000]).members[1].refusal == "The archive is cut off before the end of this file."
     archive = tar_file.open_tar(CountingSource(data[:3000], has_ranges=False, hides_length=True))
@@ -154,7 +154,7 @@ def test_a_file_behind_the_end_of_a_truncated_tar_is_refused() -> None:
         header(b"long", 10**9, b"L"),
     ],
 )
-def test_a_tar_without_headers_lists_nothing_or_is_refused(data) -> None:
+def test_a_tar_without_headers_lists_nothing_or_is_refused(data):
     if not data:
         assert open_tar(data).members == ()
         return
@@ -162,7 +162,7 @@ def test_a_tar_without_headers_lists_nothing_or_is_refused(data) -> None:
         open_tar(data)
 
 
-def test_headers_with_absurd_sizes_end_the_list() -> None:
+def test_headers_with_absurd_sizes_end_the_list():
     large = header(b"a", at_124=b"\x80" + b"\xff" * 11) + header(b"b")
     assert len(open_tar(large).members) == 1
     pax = b"30 size=99999999999999999999\n ".ljust(512, b"\0")
@@ -170,7 +170,7 @@ def test_headers_with_absurd_sizes_end_the_list() -> None:
     assert archive.members[0].size == 1
 
 
-def test_a_million_empty_headers_take_bounded_memory() -> None:
+def test_a_million_empty_headers_take_bounded_memory():
     upstream = CountingSource(header() * 1_000_000)
     tracemalloc.start()
     began = time.process_time()
@@ -183,12 +183,12 @@ def test_a_million_empty_headers_take_bounded_memory() -> None:
     assert peak < 3_000_000
 
 
-def test_headers_that_extend_nothing_are_limited() -> None:
+def test_headers_that_extend_nothing_are_limited():
     archive = open_tar(header() + header(b"x", 0, b"x") * 100_000)
     assert archive.notes == ("The file list may be incomplete. The archive has too many headers.",)
 
 
-def test_the_scan_of_a_tar_is_limited(monkeypatch, content_limits) -> None:
+def test_the_scan_of_a_tar_is_limited(monkeypatch, content_limits):
     data = build_tar(*((f"{number}", bytes(90_000)) for number in range(30)))
     content_limits(archive_member=1_000_000)
     archive = tar_file.open_tar(CountingSource(data, has_ranges=False))
@@ -201,7 +201,7 @@ def test_the_scan_of_a_tar_is_limited(monkeypatch, content_limits) -> None:
 
 
 @given(st.binary(max_size=700), st.integers(0, 3000), st.integers(0, 600))
-def test_any_damage_gives_a_list_or_a_reason(noise, at, cut) -> None:
+def test_any_damage_gives_a_list_or_a_reason(noise, at, cut):
     data = build_tar(*FILES[:2], format=tarfile.PAX_FORMAT)
     _try(data[:at] + noise + data[at + cut :])
 
@@ -220,11 +220,11 @@ def test_any_damage_gives_a_list_or_a_reason(noise, at, cut) -> None:
         max_size=8,
     )
 )
-def test_any_headers_give_a_list_or_a_reason(blocks) -> None:
+def test_any_headers_give_a_list_or_a_reason(blocks):
     _try(b"".join(blocks))
 
 
-def _try(data: bytes) -> None:
+def _try(data):
     for upstream in (build_in_memory_source(data), CountingSource(data, has_ranges=False, hides_length=True)):
         try:
             archive = tar_file.open_tar(upstream)

@@ -28,15 +28,15 @@ TEXT = b"Parcel 5512 left Ashby. " * 400
 GOOD = build_zip(("notes.txt", TEXT), ("list/", b""), ("list/lamps.csv", b"lamp,price\n"))
 
 
-def open_zip(data: bytes):
+def open_zip(data):
     return zip_file.open_zip(build_in_memory_source(data))
 
 
-def refusals(data: bytes) -> list[str]:
+def refusals(data):
     return [member.refusal for member in open_zip(data).members]
 
 
-def test_a_zip_lists_files_folders_sizes_and_dates() -> None:
+def test_a_zip_lists_files_folders_sizes_and_dates():
     archive = open_zip(GOOD)
     notes, folder, lamps = archive.members
     assert (notes.path, notes.name, notes.size) == ("1", "notes.txt", 9600)
@@ -58,7 +58,7 @@ def test_a_zip_lists_files_folders_sizes_and_dates() -> None:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
 @pytest.mark.parametrize("has_ranges", [True, False])
-def test_a_file_of_a_zip_gives_ranges(method, has_ranges) -> None:
+def test_a_file_of_a_zip_gives_ranges(method, has_ranges):
     upstream = CountingSource(build_zip(("a", TEXT), method=method), has_ranges=has_ranges)
     source = zip_file.open_zip(upstream).source("1")
     content = source({"Range": "bytes=1000-1009"})
@@ -70,7 +70,7 @@ def test_a_file_of_a_zip_gives_ranges(method, has_ranges) -> None:
     assert upstream.open == 0
 
 
-def test_a_large_zip_costs_its_end_its_list_and_the_file() -> None:
+def test_a_large_zip_costs_its_end_its_list_and_the_file():
     stored = bytes(30_000_000)
     upstream = CountingSource(
         build_zip(("film.mp4", stored), ("a.txt", TEXT), ("b.mp4", stored), method=zipfile.ZIP_STORED)
@@ -108,7 +108,7 @@ def test_a_large_zip_costs_its_end_its_list_and_the_file() -> None:
         ),
     ],
 )
-def test_a_file_that_can_t_be_opened_has_a_refusal(lie, reason) -> None:
+def test_a_file_that_can_t_be_opened_has_a_refusal(lie, reason):
     archive = open_zip(build_false_zip(lie))
     assert reason in archive.members[0].refusal
     with pytest.raises(UnviewableContent, match=reason):
@@ -130,19 +130,19 @@ def test_a_file_that_can_t_be_opened_has_a_refusal(lie, reason) -> None:
         (FalseZipEntry(method=8, data=zlib.compress(bytes(9_000_000))[2:-4], size=5), "more bytes than"),
     ],
 )
-def test_a_contradiction_that_shows_at_opening_has_a_reason(lie, reason) -> None:
+def test_a_contradiction_that_shows_at_opening_has_a_reason(lie, reason):
     source = open_zip(build_false_zip(lie)).source("1")
     with pytest.raises(UnviewableContent, match=reason):
         read_all_bytes(source)
 
 
-def test_a_file_without_a_local_header_is_refused() -> None:
+def test_a_file_without_a_local_header_is_refused():
     source = open_zip(build_false_zip(FalseZipEntry(offset=3))).source("1")
     with pytest.raises(UnviewableContent, match="not where"):
         source({})
 
 
-def test_names_are_decoded_by_flag_field_or_code_page() -> None:
+def test_names_are_decoded_by_flag_field_or_code_page():
     unicode_path = b"\x01" + zlib.crc32(b"x.txt").to_bytes(4, "little") + "größe.txt".encode()
     names = [
         (FalseZipEntry(name=b"gr\x94\xe1e.txt"), "größe.txt"),  # code page 437
@@ -168,7 +168,7 @@ def test_names_are_decoded_by_flag_field_or_code_page() -> None:
     assert archive.entries[8].file_name == "file-9.bin"
 
 
-def test_characters_that_turn_a_name_round_are_visible() -> None:
+def test_characters_that_turn_a_name_round_are_visible():
     entry = open_zip(
         build_false_zip(FalseZipEntry(name="bill\u202efdp.exe\n".encode(), flags=0x800))
     ).entries[0]
@@ -176,7 +176,7 @@ def test_characters_that_turn_a_name_round_are_visible() -> None:
     assert entry.file_name == "billfdp.exe"
 
 
-def test_a_zip_may_have_bytes_before_and_behind_it() -> None:
+def test_a_zip_may_have_bytes_before_and_behind_it():
     archive = open_zip(b"#!/bin/sh\nexit\n" + GOOD)
     assert read_all_bytes(archive.source("1")) == TEXT
     commented = io.BytesIO(GOOD)
@@ -185,7 +185,7 @@ def test_a_zip_may_have_bytes_before_and_behind_it() -> None:
     assert read_all_bytes(open_zip(commented.getvalue()).source("3")) == b"lamp,price\n"
 
 
-def test_a_zip64_is_listed(monkeypatch) -> None:
+def test_a_zip64_is_listed(monkeypatch):
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 5)
     monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
     data = build_zip(("notes.txt", TEXT), ("lamps.csv", b"lamp,price\n"))
@@ -199,7 +199,7 @@ def test_a_zip64_is_listed(monkeypatch) -> None:
 @pytest.mark.parametrize(
     "fields", [(0, 2**64 - 1, 2**64 - 1, 2**64 - 1), (0, 1, 2**63, 0), (0, 1, 10, 2**62), (7, 1, 10, 0)]
 )
-def test_absurd_numbers_in_a_zip64_end_record_are_refused(fields) -> None:
+def test_absurd_numbers_in_a_zip64_end_record_are_refused(fields):
     disk, count, size, start = fields
     large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, disk, 0, count, count, size, start)
     locator = struct.pack("<4sLQL", b"PK\6\7", 0, 0, 1)
@@ -211,31 +211,31 @@ def test_absurd_numbers_in_a_zip64_end_record_are_refused(fields) -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"PK\3\4", b"PK\5\6", b"PK\3\4" + bytes(90_000), GOOD[:-30], GOOD[:-1]]
 )
-def test_what_is_no_zip_is_refused(data) -> None:
+def test_what_is_no_zip_is_refused(data):
     with pytest.raises(UnviewableContent):
         open_zip(data)
 
 
-def test_an_empty_zip_lists_nothing() -> None:
+def test_an_empty_zip_lists_nothing():
     archive = open_zip(build_zip())
     assert (archive.members, archive.declared_count, archive.has_more) == ((), 0, False)
 
 
-def test_a_damaged_directory_lists_the_files_before_the_damage() -> None:
+def test_a_damaged_directory_lists_the_files_before_the_damage():
     at = GOOD.rindex(b"PK\1\2")
     archive = open_zip(GOOD[:at] + b"XX" + GOOD[at + 2 :])
     assert [member.name for member in archive.members] == ["notes.txt", "list/"]
     assert archive.notes == ("The file list is cut off; the archive is damaged.",)
 
 
-def test_no_more_than_the_limit_is_listed(content_limits) -> None:
+def test_no_more_than_the_limit_is_listed(content_limits):
     content_limits(archive_entries=2)
     archive = open_zip(build_zip(*((f"{number}.txt", b"x") for number in range(5))))
     assert (len(archive.members), archive.declared_count, archive.has_more) == (2, 5, True)
 
 
 @pytest.mark.parametrize("claim", [1, 5, 65_535])
-def test_the_end_record_s_count_is_not_trusted(claim, content_limits) -> None:
+def test_the_end_record_s_count_is_not_trusted(claim, content_limits):
     content_limits(archive_entries=3)
     archive = open_zip(
         build_false_zip(*(FalseZipEntry(name=b"%d" % number) for number in range(5)), counted=claim)
@@ -244,7 +244,7 @@ def test_the_end_record_s_count_is_not_trusted(claim, content_limits) -> None:
     assert archive.declared_count >= 4
 
 
-def test_a_zip_of_two_hundred_thousand_files_is_listed_in_bounded_time() -> None:
+def test_a_zip_of_two_hundred_thousand_files_is_listed_in_bounded_time():
     """As zipfile does it: 1 s and 100 MB before a name is seen (docs/content-study.md §3.6)."""
     entry = build_false_zip(FalseZipEntry(name=b"a" * 20))
     at, end = entry.index(b"PK\1\2"), entry.rindex(b"PK\5\6")
@@ -262,7 +262,7 @@ def test_a_zip_of_two_hundred_thousand_files_is_listed_in_bounded_time() -> None
     assert upstream.read_bytes < 1_200_000
 
 
-def test_the_bytes_of_a_directory_are_limited() -> None:
+def test_the_bytes_of_a_directory_are_limited():
     upstream = CountingSource(build_false_zip(*(FalseZipEntry(name=b"n" * 65_000) for _ in range(200))))
     archive = zip_file.open_zip(upstream)
     assert 50 < len(archive.members) < 100
@@ -270,7 +270,7 @@ def test_the_bytes_of_a_directory_are_limited() -> None:
     assert len(archive.entries[0].name) == 1001
 
 
-def test_files_that_overlap_are_refused() -> None:
+def test_files_that_overlap_are_refused():
     kernel = zlib.compress(bytes(900_000))[2:-4]
     same = FalseZipEntry(name=b"a", method=8, data=kernel, size=900_000, crc=zlib.crc32(bytes(900_000)))
     data = build_false_zip(
@@ -286,7 +286,7 @@ def test_files_that_overlap_are_refused() -> None:
     assert ["overlaps" in refusal for refusal in refusals(quoted)] == [True, True]
 
 
-def test_a_file_of_ten_gigabytes_of_zeros_is_refused() -> None:
+def test_a_file_of_ten_gigabytes_of_zeros_is_refused():
     chunk = zlib.compressobj(9, zlib.DEFLATED, -15)
     megabyte = chunk.compress(bytes(1_000_000)) + chunk.flush(zlib.Z_FULL_FLUSH)
     data = megabyte * 10_000 + b"\x03\x00"
@@ -303,7 +303,7 @@ def test_a_file_of_ten_gigabytes_of_zeros_is_refused() -> None:
 
 
 @given(st.binary(max_size=300), st.integers(0, 400), st.integers(0, 60))
-def test_any_damage_gives_a_list_or_a_reason(noise, at, cut) -> None:
+def test_any_damage_gives_a_list_or_a_reason(noise, at, cut):
     data = GOOD[:at] + noise + GOOD[at + cut :]
     _try(data)
     _try(noise + b"PK\5\6" + noise)
@@ -327,11 +327,11 @@ def test_any_damage_gives_a_list_or_a_reason(noise, at, cut) -> None:
     st.none() | st.integers(0, 2**32 - 1),
     st.none() | st.integers(0, 2**32 - 1),
 )
-def test_any_lie_gives_a_list_or_a_reason(lie, counted, size, start) -> None:
+def test_any_lie_gives_a_list_or_a_reason(lie, counted, size, start):
     _try(build_false_zip(lie, FalseZipEntry(), counted=counted, size=size, start=start))
 
 
-def _try(data: bytes) -> None:
+def _try(data):
     try:
         archive = open_zip(data)
         for entry in archive.entries:
@@ -341,7 +341,7 @@ def _try(data: bytes) -> None:
         assert unshowable.reason
 
 
-def test_the_list_equals_that_of_zipfile() -> None:
+def test_the_list_equals_that_of_zipfile():
     files = [(f"folder {number % 7}/file {number}.txt", b"x" * number) for number in range(300)]
     data = build_zip(*files)
     listed = parse_zip_directory(InMemoryArchive(data), 1000).entries

@@ -2,25 +2,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interactions.content.chat.session_parser import ChatSession, SessionParser
+from interactions.content.chat.session_parser import SessionParser
 from interactions.content.tree.xml_parser import parse_xml
 
 
-def parse_session(entries: str, attributes: str = 'startAt="2026-03-02T09:33:10Z"') -> ChatSession:
+def parse_session(entries, attributes='startAt="2026-03-02T09:33:10Z"'):
     root, _ = parse_xml(f"<chatTranscript {attributes}>{entries}</chatTranscript>".encode(), None)
     return SessionParser().parse_session(root)
 
 
-def build_join(user: str, kind: str, nick: str = "", person: str = "", inside: str = "") -> str:
+def build_join(user, kind, nick="", person="", inside=""):
     info = f'<userInfo personId="{person}" userNick="{nick}" userType="{kind}"/>'
     return f'<newParty userId="{user}" timeShift="0" visibility="ALL" eventId="1">{info}{inside}</newParty>'
 
 
-def build_leave(user: str, asker: str = "", reason: str = "<reason>left</reason>") -> str:
+def build_leave(user, asker="", reason="<reason>left</reason>"):
     return f'<partyLeft userId="{user}" timeShift="9" askerId="{asker or user}">{reason}</partyLeft>'
 
 
-def build_message(user: str, text: str, at: str = "5", **attributes: str) -> str:
+def build_message(user, text, at="5", **attributes):
     more = "".join(f' {key}="{value}"' for key, value in attributes.items())
     return f'<message userId="{user}" timeShift="{at}"{more}><msgText>{text}</msgText></message>'
 
@@ -44,18 +44,18 @@ BOT_EVENT_ATTRIBUTES = (
         ("MARTIAN", "", "unknown"),
     ],
 )
-def test_a_party_has_the_role_of_its_user_type(kind, inside, role) -> None:
+def test_a_party_has_the_role_of_its_user_type(kind, inside, role):
     assert parse_session(build_join("A", kind, inside=inside)).entries[0].party.role == role
 
 
-def test_a_party_without_a_nick_is_labelled_by_its_role() -> None:
+def test_a_party_without_a_nick_is_labelled_by_its_role():
     session = parse_session(
         build_join("A", "AGENT", " ", "1002") + build_join("C", "CLIENT") + build_join("D", "CLIENT")
     )
     assert [entry.party.label for entry in session.entries] == ["Agent 1002", "Customer", "Customer (2)"]
 
 
-def test_a_returning_party_is_recognised_only_by_safe_identifiers() -> None:
+def test_a_returning_party_is_recognised_only_by_safe_identifiers():
     returned = parse_session(
         build_join("A", "CLIENT", "Noa") + build_leave("A") + build_join("B", "CLIENT", "Noa")
     )
@@ -80,7 +80,7 @@ def test_a_returning_party_is_recognised_only_by_safe_identifiers() -> None:
     assert unnamed.entries[2].party.label == "Customer (2)"
 
 
-def test_all_text_of_entries_is_kept() -> None:
+def test_all_text_of_entries_is_kept():
     session = parse_session(
         build_join("A", "CLIENT")
         + '<message userId="A" timeShift="1"><msgText>one</msgText> stray </message>'
@@ -97,7 +97,7 @@ def test_all_text_of_entries_is_kept() -> None:
     assert session.entries[4].tag == "fileUploaded"
 
 
-def test_text_between_the_entries_is_kept() -> None:
+def test_text_between_the_entries_is_kept():
     session = parse_session("first" + build_message("A", "x") + "second")
     assert [(e.kind, e.text) for e in session.entries] == [
         ("other", "first"),
@@ -106,11 +106,11 @@ def test_text_between_the_entries_is_kept() -> None:
     ]
 
 
-def test_a_writer_who_never_joined_is_an_unknown_party() -> None:
+def test_a_writer_who_never_joined_is_an_unknown_party():
     assert parse_session(build_message("ghost", "boo")).entries[0].party.label == "Unknown participant"
 
 
-def test_entries_that_not_everybody_saw_are_internal() -> None:
+def test_entries_that_not_everybody_saw_are_internal():
     session = parse_session(
         build_message("A", "x", visibility="INT")
         + build_message("A", "x", visibility="ALL")
@@ -120,17 +120,17 @@ def test_entries_that_not_everybody_saw_are_internal() -> None:
 
 
 @pytest.mark.parametrize("bad", ["", "soon", "1.5", "9999999999999", "--1"])
-def test_an_unreadable_time_is_none(bad) -> None:
+def test_an_unreadable_time_is_none(bad):
     assert parse_session(build_message("A", "x", at=bad)).entries[0].seconds is None
     assert parse_session("", f'startAt="{bad}"').start is None
 
 
-def test_a_start_is_utc_with_and_without_a_z() -> None:
+def test_a_start_is_utc_with_and_without_a_z():
     with_z, without = (parse_session("", f'startAt="2026-03-02T09:33:10{z}"').start for z in ("Z", ""))
     assert with_z == without
 
 
-def test_a_removal_names_who_asked_for_it() -> None:
+def test_a_removal_names_who_asked_for_it():
     session = parse_session(
         build_join("A", "AGENT", "Sam")
         + build_join("C", "CLIENT", "Noa")
@@ -141,7 +141,7 @@ def test_a_removal_names_who_asked_for_it() -> None:
     assert [party.label for party in session.present_parties] == ["Sam"]
 
 
-def test_nested_user_data_has_paths_as_keys() -> None:
+def test_nested_user_data_has_paths_as_keys():
     user_data = (
         '<userData><item key="a" type="kvlist"><item key="b">1</item></item><item key="c">2</item></userData>'
     )
@@ -151,7 +151,7 @@ def test_nested_user_data_has_paths_as_keys() -> None:
     )
 
 
-def test_all_attributes_of_a_party_are_kept() -> None:
+def test_all_attributes_of_a_party_are_kept():
     info = (
         '<userInfo personId="1002" userNick="Sam" userType="AGENT" protocolType="BASIC" timeZoneOffset="60"/>'
     )
@@ -174,12 +174,12 @@ def test_all_attributes_of_a_party_are_kept() -> None:
         ('msgType="text/markdown"', "text/markdown"),
     ],
 )
-def test_an_unusual_message_type_is_the_tag(attributes, tag) -> None:
+def test_an_unusual_message_type_is_the_tag(attributes, tag):
     session = parse_session(f'<message userId="A"><msgText {attributes}>x</msgText></message>')
     assert session.entries[0].tag == tag
 
 
-def test_thousands_of_parties_with_one_name_get_their_own_labels() -> None:
+def test_thousands_of_parties_with_one_name_get_their_own_labels():
     session = parse_session(build_join("A", "CLIENT", "Noa") * 9_000)
     assert len({entry.party.label for entry in session.entries}) == 9_000
 
@@ -204,7 +204,7 @@ ANY_ENTRIES = st.lists(
 
 
 @given(ANY_ENTRIES)
-def test_entries_in_any_order_are_parsed(entries) -> None:
+def test_entries_in_any_order_are_parsed(entries):
     session = parse_session("".join(entries))
     assert len(session.entries) >= sum(entry != "text" for entry in entries)
     assert "".join(entry.text for entry in session.entries).count("text") == entries.count("text")

@@ -5,7 +5,6 @@ import pytest
 from interactions.content.chat.transcript_log import (
     EventLine,
     MessageLine,
-    TranscriptLog,
     build_transcript_log,
 )
 from tests.interactions.content.chat.test_session_parser import (
@@ -17,28 +16,28 @@ from tests.interactions.content.chat.test_session_parser import (
 )
 
 
-def build_log(*entries: str, attributes: str = 'startAt="2026-03-02T09:33:10Z"') -> TranscriptLog:
+def build_log(*entries, attributes='startAt="2026-03-02T09:33:10Z"'):
     return build_transcript_log(parse_session("".join(entries), attributes))
 
 
-def find_messages(of: TranscriptLog) -> list[MessageLine]:
+def find_messages(of):
     return [line for line in of.lines if isinstance(line, MessageLine)]
 
 
-def find_events(of: TranscriptLog) -> list[EventLine]:
+def find_events(of):
     return [line for line in of.lines if isinstance(line, EventLine)]
 
 
-def collect_jumps(of: TranscriptLog) -> dict[str, tuple[str, int | None]]:
+def collect_jumps(of):
     return {jump.label: (jump.anchor, jump.seconds) for jump in of.jumps}
 
 
-def build_notice(user: str, text: str, at: str = "5", kind: str = "USER_CUSTOM") -> str:
+def build_notice(user, text, at="5", kind="USER_CUSTOM"):
     body = f'<noticeText noticeType="{kind}">{text}</noticeText>'
     return f'<notice userId="{user}" timeShift="{at}">{body}</notice>'
 
 
-def build_join_at(user: str, at: int, **parts: str) -> str:
+def build_join_at(user, at, **parts):
     return build_join(user, **parts).replace('timeShift="0"', f'timeShift="{at}"')
 
 
@@ -57,7 +56,7 @@ CHAT_ENTRIES = (
 )
 
 
-def test_a_party_is_named_once_per_turn_and_replies_are_timed() -> None:
+def test_a_party_is_named_once_per_turn_and_replies_are_timed():
     lines = find_messages(build_log(*CHAT_ENTRIES))
     assert [line.anchor for line in lines] == ["m1", "m2", "m3", "m4", "m5", "m6", "m7"]
     assert [line.starts_turn for line in lines] == [True, True, False, True, False, True, True]
@@ -65,7 +64,7 @@ def test_a_party_is_named_once_per_turn_and_replies_are_timed() -> None:
     assert lines[0].at == datetime(2026, 3, 2, 9, 33, 16, tzinfo=UTC)
 
 
-def test_first_and_median_reply_are_those_of_the_agent() -> None:
+def test_first_and_median_reply_are_those_of_the_agent():
     whole = build_log(*CHAT_ENTRIES)
     assert (collect_jumps(whole)["First response"], whole.median_reply, whole.message_count) == (
         ("m1", 1),
@@ -75,7 +74,7 @@ def test_first_and_median_reply_are_those_of_the_agent() -> None:
     assert whole.present_names == ()
 
 
-def test_messages_of_a_bot_are_no_replies() -> None:
+def test_messages_of_a_bot_are_no_replies():
     chat = build_log(
         build_join_at("B", 0, kind="AGENT", inside=BOT_USER_DATA),
         build_join_at("C", 0, kind="CLIENT"),
@@ -87,12 +86,12 @@ def test_messages_of_a_bot_are_no_replies() -> None:
     assert chat.present_names == ("Customer",)
 
 
-def test_lines_have_seconds_without_a_start() -> None:
+def test_lines_have_seconds_without_a_start():
     line = find_messages(build_log(build_message("A", "x"), attributes=""))[0]
     assert (line.at, line.seconds) == (None, 5)
 
 
-def test_a_time_before_the_last_gives_no_delay() -> None:
+def test_a_time_before_the_last_gives_no_delay():
     assert [
         line.delay
         for line in find_messages(build_log(build_message("A", "x", at="9"), build_message("B", "y", at="3")))
@@ -103,7 +102,7 @@ def test_a_time_before_the_last_gives_no_delay() -> None:
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_message_and_the_notice_that_repeats_it_are_one_line(order) -> None:
+def test_a_message_and_the_notice_that_repeats_it_are_one_line(order):
     pair = [
         build_message("B", "Hello you"),
         build_notice("B", "&lt;p&gt;Hello &lt;b&gt;you&lt;/b&gt;&lt;/p&gt;"),
@@ -114,7 +113,7 @@ def test_a_message_and_the_notice_that_repeats_it_are_one_line(order) -> None:
     assert [(line.anchor, line.html_version) for line in lines] == [("m1", "Hello you"), ("m2", "")]
 
 
-def test_an_html_notice_is_shown_as_text_with_its_addresses() -> None:
+def test_an_html_notice_is_shown_as_text_with_its_addresses():
     html = "&lt;a href=&quot;https://shop.example/&quot;&gt;Our shop&lt;/a&gt;&lt;script&gt;x&lt;/script&gt;"
     line = find_messages(build_log(build_message("B", "Hello"), build_notice("B", html)))[1]
     assert line.anchor == "n1"
@@ -133,11 +132,11 @@ def test_an_html_notice_is_shown_as_text_with_its_addresses() -> None:
         ('{"a": 1}', "USER_CUSTOM", "Unknown participant: technical data"),
     ],
 )
-def test_alerts_and_data_for_programs_are_events(text, kind, words) -> None:
+def test_alerts_and_data_for_programs_are_events(text, kind, words):
     assert find_events(build_log(build_notice("S", text, kind=kind)))[0].text == words
 
 
-def test_a_pushed_link_can_be_followed() -> None:
+def test_a_pushed_link_can_be_followed():
     line = find_messages(build_log(build_notice("A", "https://shop.example/a")))[0]
     assert line.tags == ("link sent",)
     assert 'href="https://shop.example/a"' in line.html
@@ -155,19 +154,19 @@ def test_a_pushed_link_can_be_followed() -> None:
         ("", "Noa left"),
     ],
 )
-def test_a_leave_says_its_reason(reason, words) -> None:
+def test_a_leave_says_its_reason(reason, words):
     chat = build_log(build_join("C", "CLIENT", "Noa"), build_leave("C", reason=reason))
     assert [line.text for line in find_events(chat)] == ["Noa started the session", words]
 
 
-def test_a_right_to_left_name_is_isolated() -> None:
+def test_a_right_to_left_name_is_isolated():
     assert (
         find_events(build_log(build_join("C", "CLIENT", "نور")))[0].text
         == "\u2068نور\u2069 started the session"
     )
 
 
-def test_a_removal_is_worded_with_both_parties() -> None:
+def test_a_removal_is_worded_with_both_parties():
     chat = build_log(
         build_join("A", "AGENT", "Sam"),
         build_join("C", "CLIENT", "Noa"),
@@ -182,7 +181,7 @@ def test_a_removal_is_worded_with_both_parties() -> None:
     assert find_events(forced)[-1].text == "Unknown participant was removed by Sam, which ended the session"
 
 
-def test_a_return_is_worded_as_one() -> None:
+def test_a_return_is_worded_as_one():
     chat = build_log(build_join("C", "CLIENT", "Noa"), build_leave("C"), build_join("D", "CLIENT", "Noa"))
     assert [line.text for line in find_events(chat)] == [
         "Noa started the session",
@@ -191,7 +190,7 @@ def test_a_return_is_worded_as_one() -> None:
     ]
 
 
-def test_a_message_has_its_type_as_tag_and_its_data_as_fields() -> None:
+def test_a_message_has_its_type_as_tag_and_its_data_as_fields():
     body = (
         '<msgText treatAs="COMMAND">stop</msgText><eventAttributes><item key="a">b</item></eventAttributes>'
     )
@@ -199,7 +198,7 @@ def test_a_message_has_its_type_as_tag_and_its_data_as_fields() -> None:
     assert (line.html, line.tags, line.fields) == ("stop", ("command",), (("a", "b"),))
 
 
-def test_two_messages_repeated_after_each_other_are_two_lines() -> None:
+def test_two_messages_repeated_after_each_other_are_two_lines():
     lines = ("One", "Two")
     html = [build_notice("B", f"&lt;p&gt;{line}&lt;/p&gt;") for line in lines]
     chat = build_log(
@@ -211,7 +210,7 @@ def test_two_messages_repeated_after_each_other_are_two_lines() -> None:
     ]
 
 
-def test_long_silences_have_lines_and_anchors() -> None:
+def test_long_silences_have_lines_and_anchors():
     chat = build_log(
         build_message("A", "x", at="1"),
         build_notice("S", "", "70", "IDLE_CONTROL_ALERT"),
@@ -222,14 +221,14 @@ def test_long_silences_have_lines_and_anchors() -> None:
     assert len({line.anchor for line in chat.lines}) == 4
 
 
-def test_a_short_silence_links_to_the_line_that_ended_it() -> None:
+def test_a_short_silence_links_to_the_line_that_ended_it():
     assert collect_jumps(build_log(build_message("A", "x", at="1"), build_message("B", "y", at="31")))[
         "Longest gap"
     ] == ("m2", 30)
     assert not collect_jumps(build_log(build_message("A", "x", at="1"), build_message("B", "y", at="5")))
 
 
-def test_jumps_lead_through_the_session() -> None:
+def test_jumps_lead_through_the_session():
     chat = build_log(
         build_join_at("C", 0, kind="CLIENT"),
         build_join_at("B", 1, kind="AGENT", inside=BOT_USER_DATA),
@@ -254,7 +253,7 @@ def test_jumps_lead_through_the_session() -> None:
     ]
 
 
-def test_at_most_five_transfers_are_named() -> None:
+def test_at_most_five_transfers_are_named():
     agents = [
         build_join_at(f"A{n}", n, kind="AGENT", person=str(n)) + build_leave(f"A{n}").replace('"9"', f'"{n}"')
         for n in range(4_000)

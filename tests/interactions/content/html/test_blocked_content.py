@@ -11,11 +11,11 @@ from interactions.content.html.blocked_content import BlockedContentReport, buil
 from tests.interactions.content.html.test_html import HEAVY_HTML, TOO_COMPLEX_HTML
 
 
-def collect_hosts(made: BlockedContentReport) -> dict[str, dict[str, int]]:
+def collect_hosts(made):
     return {host.name: dict(host.kinds) for host in made.hosts}
 
 
-def test_resources_are_counted_by_kind_and_host() -> None:
+def test_resources_are_counted_by_kind_and_host():
     report = build_blocked_content_report(
         "<link rel=stylesheet href=//css.example/a.css><link rel=canonical href=//x.example>"
         "<style>@import 'https://css.example/b';@import url(//css.example/c);"
@@ -38,7 +38,7 @@ def test_resources_are_counted_by_kind_and_host() -> None:
     assert report.kinds[0] in {("background", 4), ("image", 4)}
 
 
-def test_embedded_resources_are_not_counted() -> None:
+def test_embedded_resources_are_not_counted():
     report = build_blocked_content_report(
         "<img src=cid:a><img src='data:image/gif;base64,R0lG'><a href=https://x.example>x</a>"
         "<p style='background:url(#a)'><img src><img src=''>"
@@ -46,7 +46,7 @@ def test_embedded_resources_are_not_counted() -> None:
     assert report.resources == 0
 
 
-def test_tags_in_comments_and_scripts_are_not_counted() -> None:
+def test_tags_in_comments_and_scripts_are_not_counted():
     report = build_blocked_content_report(
         "<!--[if mso]><img src=//no.example/1><![endif]--><!--><img src=//yes.example/1>"
         "<script>'<img src=//no.example/2>'</script><textarea><img src=//no.example/3></textarea>"
@@ -55,7 +55,7 @@ def test_tags_in_comments_and_scripts_are_not_counted() -> None:
     assert collect_hosts(report) == {"yes.example": {"image": 2}}
 
 
-def test_relative_addresses_have_the_host_of_the_base_or_none() -> None:
+def test_relative_addresses_have_the_host_of_the_base_or_none():
     assert collect_hosts(build_blocked_content_report("<img src=/logo.png><img src='x y'>")) == {
         "": {"image": 2}
     }
@@ -65,7 +65,7 @@ def test_relative_addresses_have_the_host_of_the_base_or_none() -> None:
     ) == {"shop.example": {"image": 1}}
 
 
-def test_active_elements_are_counted() -> None:
+def test_active_elements_are_counted():
     report = build_blocked_content_report(
         "<script>1</script><script src=x></script><form><iframe></iframe><object></object>"
         "<embed><applet></applet>"
@@ -83,7 +83,7 @@ def test_active_elements_are_counted() -> None:
     }
 
 
-def test_links_and_misleading_links_are_counted() -> None:
+def test_links_and_misleading_links_are_counted():
     report = build_blocked_content_report(
         "<a href=https://shop.example/1>a</a><a href=https://shop.example/2>shop<b>.example</b></a>"
         "<a href=https://evil.example>www.<i>bank</i>&#46;example</a>"
@@ -95,7 +95,7 @@ def test_links_and_misleading_links_are_counted() -> None:
     assert report.misleading_links == 3
 
 
-def test_plain_html_has_an_empty_report() -> None:
+def test_plain_html_has_an_empty_report():
     assert build_blocked_content_report("<p>x</p>") == BlockedContentReport((), (), (), 0)
 
 
@@ -117,13 +117,13 @@ def test_plain_html_has_an_empty_report() -> None:
         ("", None),
     ],
 )
-def test_invisible_images_look_like_trackers(attributes, reason) -> None:
+def test_invisible_images_look_like_trackers(attributes, reason):
     report = build_blocked_content_report(f"<img src=https://a.example/x {attributes}>")
     assert report.hosts[0].tracker_reasons == ((reason,) if reason else ())
     assert report.trackers == (reason is not None)
 
 
-def test_hosts_with_trackers_come_first() -> None:
+def test_hosts_with_trackers_come_first():
     report = build_blocked_content_report(
         "<img src=//a.example/1><img src=//a.example/2><img src=//b.example/x width=1 height=1>"
     )
@@ -131,7 +131,7 @@ def test_hosts_with_trackers_come_first() -> None:
 
 
 @pytest.mark.parametrize("name", TOO_COMPLEX_HTML)
-def test_html_that_is_too_complex_is_refused(name) -> None:
+def test_html_that_is_too_complex_is_refused(name):
     before = time.process_time()
     with pytest.raises(UnviewableContent):
         build_blocked_content_report(TOO_COMPLEX_HTML[name])
@@ -155,13 +155,13 @@ MANY_RESOURCES = {
 
 
 @pytest.mark.parametrize("name", [*HEAVY_HTML, *MANY_RESOURCES])
-def test_a_report_is_built_in_bounded_time(name) -> None:
+def test_a_report_is_built_in_bounded_time(name):
     before = time.process_time()
     build_blocked_content_report((HEAVY_HTML | MANY_RESOURCES)[name])
     assert time.process_time() - before < 4.5
 
 
 @given(st.text(alphabet="<>/='\" imgsrcahef:-!?#&;.\n\0", max_size=120), st.text(max_size=80))
-def test_any_text_has_a_report(text, address) -> None:
+def test_any_text_has_a_report(text, address):
     for html in (text, f"<img src='{address}'>", f"<a href='https://{address}'>{text}", f"<style>{text}"):
         assert build_blocked_content_report(html).resources >= 0

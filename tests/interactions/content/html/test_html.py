@@ -34,18 +34,18 @@ PAYLOADS = [
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_sanitised_html_neither_loads_nor_acts(payload) -> None:
+def test_sanitised_html_neither_loads_nor_acts(payload):
     cleaned = sanitise_html(payload)
     assert list(iter_violations(cleaned)) == []
     assert list(iter_violations(sanitise_html(cleaned))) == []
     assert len(sanitise_html(cleaned)) == len(cleaned)
 
 
-def test_the_payloads_are_violations_before_sanitising() -> None:
+def test_the_payloads_are_violations_before_sanitising():
     assert all(list(iter_violations(payload)) for payload in PAYLOADS)
 
 
-def test_the_layout_of_a_mail_is_kept() -> None:
+def test_the_layout_of_a_mail_is_kept():
     cell = '<td style="color:red;background:#fff" colspan="2">x</td>'
     cleaned = sanitise_html(f'<table bgcolor="#eee" width="600"><tr>{cell}</tr></table>')
     for kept in ('bgcolor="#eee"', 'width="600"', "color:red", "background-color:#fff", 'colspan="2"'):
@@ -55,7 +55,7 @@ def test_the_layout_of_a_mail_is_kept() -> None:
     assert 'rel="noreferrer noopener nofollow"' in link
 
 
-def test_inline_images_are_found_by_content_id() -> None:
+def test_inline_images_are_found_by_content_id():
     images = {"one": "data:image/gif;base64,R0lG"}
     assert (
         sanitise_html('<img src="cid:one"><img src="cid:two">', images)
@@ -64,7 +64,7 @@ def test_inline_images_are_found_by_content_id() -> None:
 
 
 @given(st.text(alphabet="<>/='\" abisvgtyle-!:;&#\n\0", max_size=120))
-def test_any_text_comes_out_harmless(text) -> None:
+def test_any_text_comes_out_harmless(text):
     assert list(iter_violations(sanitise_html(text))) == []
 
 
@@ -94,7 +94,7 @@ HEAVY_HTML = {
 
 
 @pytest.mark.parametrize("name", TOO_COMPLEX_HTML)
-def test_too_complex_html_is_refused_quickly(name) -> None:
+def test_too_complex_html_is_refused_quickly(name):
     before = time.process_time()
     with pytest.raises(UnviewableContent):
         check_html_complexity(TOO_COMPLEX_HTML[name])
@@ -102,13 +102,13 @@ def test_too_complex_html_is_refused_quickly(name) -> None:
 
 
 @pytest.mark.parametrize("name", HEAVY_HTML)
-def test_accepted_html_is_sanitised_in_bounded_time(name) -> None:
+def test_accepted_html_is_sanitised_in_bounded_time(name):
     before = time.process_time()
     render_frame_document(HEAVY_HTML[name].encode(), "utf-8")
     assert time.process_time() - before < 6
 
 
-def test_the_colours_of_the_body_stay_readable() -> None:
+def test_the_colours_of_the_body_stay_readable():
     document = render_frame_document(b'<body bgcolor="#000" text=white style="x">x', None)
     assert '<body style="background-color:#000;color:white">' in document
     assert '<body style="background-color:black;color:#171a21">' in render_frame_document(
@@ -121,18 +121,18 @@ def test_the_colours_of_the_body_stay_readable() -> None:
     ("text", "taken"),
     [("#fff", True), ("RED", True), ("rgb(1, 2, 3)", True), ("url(x)", False), ("a;b", False)],
 )
-def test_safe_colours_are_told_from_others(text, taken) -> None:
+def test_safe_colours_are_told_from_others(text, taken):
     assert (find_safe_colour(text) is not None) == taken
 
 
-def test_html_is_decoded_by_its_own_charset_where_no_other_is_given() -> None:
+def test_html_is_decoded_by_its_own_charset_where_no_other_is_given():
     html = '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">Привет'.encode("koi8-r")
     assert decode_html(html, None).text.endswith("Привет")
     assert decode_html(html, "latin-1").charset != "koi8-r"
     assert decode_html(b"<p>none</p>", None).charset == "utf-8"
 
 
-def test_a_guessed_charset_of_html_is_noted(shown) -> None:
+def test_a_guessed_charset_of_html_is_noted(shown):
     content_view = shown(b"<div>" * 300 + "Größe und Maß, schöne Grüße".encode("cp1252"), "text/html")
     assert content_view.title == "Text of the HTML"
     assert any("is a guess" in note for note in content_view.notes)

@@ -12,11 +12,11 @@ WARNING = '<span class="goes-to">goes to evil.example</span>'
 EVIL_URL = "https://evil.example"
 
 
-def annotate(html: str) -> str:
+def annotate(html):
     return annotate_links(sanitise_html(html))
 
 
-def test_a_link_shows_its_host_and_its_address() -> None:
+def test_a_link_shows_its_host_and_its_address():
     link = annotate(
         "<a href='https://u@SHOP.example:8443/a?b=1&c=2' title='https://bank.example'>Track it</a>"
     )
@@ -26,7 +26,7 @@ def test_a_link_shows_its_host_and_its_address() -> None:
     assert "goes-to" not in link
 
 
-def test_a_link_that_leads_nowhere_loses_its_address() -> None:
+def test_a_link_that_leads_nowhere_loses_its_address():
     assert "href" not in annotate(
         "<a href='https://a..b/'>x</a><a href='//evil.example'>y</a><a href=/z>z</a>"
     )
@@ -44,11 +44,11 @@ def test_a_link_that_leads_nowhere_loses_its_address() -> None:
         ("<div>bank</div>.com", "<div>bank</div>.com"),
     ],
 )
-def test_a_warning_follows_the_misleading_words(words, warned) -> None:
+def test_a_warning_follows_the_misleading_words(words, warned):
     assert annotate(f"<a href={EVIL_URL}>{words}</a>").partition(">")[2] == f"{warned}</a>"
 
 
-def test_a_nested_link_has_its_own_words() -> None:
+def test_a_nested_link_has_its_own_words():
     inner = "<a href=https://bank.example>bank.example</a>"
     html = f"<a href={EVIL_URL}>x<table><tr><td>{inner} bank.com</table></a>"
     annotated = annotate(html)
@@ -57,7 +57,7 @@ def test_a_nested_link_has_its_own_words() -> None:
     assert list(iter_violations(annotated, linked=True)) == []
 
 
-def test_a_sender_can_not_forge_annotations() -> None:
+def test_a_sender_can_not_forge_annotations():
     faked = annotate(
         f'<a href={EVIL_URL} data-host="bank.example" class=goes-to title="https://bank.example">x</a>'
         '<span class="goes-to" title=x>goes to bank.example</span><b data-host=x>y</b>'
@@ -89,7 +89,7 @@ HOSTILE_LINKS = [
 
 
 @pytest.mark.parametrize("payload", HOSTILE_LINKS)
-def test_annotations_open_no_way_for_markup(payload) -> None:
+def test_annotations_open_no_way_for_markup(payload):
     linked = annotate(payload)
     assert list(iter_violations(linked, linked=True)) == []
     plain = sanitise_html(linked)
@@ -98,7 +98,7 @@ def test_annotations_open_no_way_for_markup(payload) -> None:
 
 
 @given(st.text(alphabet="<>/='\" ahref:tps.bkcom@&#;\u200b\u202e", max_size=120), st.text(max_size=60))
-def test_any_annotated_html_is_harmless(text, address) -> None:
+def test_any_annotated_html_is_harmless(text, address):
     for html in (
         text,
         f"<a href='https://{text}'>{text}</a>",

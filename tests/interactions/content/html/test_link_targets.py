@@ -42,20 +42,20 @@ PARSED_ADDRESSES = [
 
 
 @pytest.mark.parametrize(("written", "address", "shown"), PARSED_ADDRESSES)
-def test_an_address_is_parsed_as_browsers_parse_it(written, address, shown) -> None:
+def test_an_address_is_parsed_as_browsers_parse_it(written, address, shown):
     goal = parse_link_target(written)
     assert (goal and goal.address, goal and goal.label) == (address, shown)
     assert not goal or parse_link_target(goal.address) == goal
 
 
-def test_a_long_host_is_shortened_to_its_end() -> None:
+def test_a_long_host_is_shortened_to_its_end():
     goal = parse_link_target(f"https://{'bank.example.' * 9}evil.example/")
     assert goal and goal.label.startswith("…") and goal.label.endswith("evil.example")
     assert len(goal.label) < 70
 
 
 @given(st.text(max_size=80), st.text(alphabet="/\\@:.[]%#?ａ。ä-_0x1 \t\u202e", max_size=40))
-def test_any_address_is_parsed_or_refused(text, odd) -> None:
+def test_any_address_is_parsed_or_refused(text, odd):
     for written in (text, f"https://{odd}", f"https://{odd}{text}", f"mailto:{text}"):
         goal = parse_link_target(written)
         if goal and goal.address.startswith("http"):
@@ -98,13 +98,13 @@ LINK_WORDS = [
 
 
 @pytest.mark.parametrize(("words", "address", "deny"), LINK_WORDS)
-def test_words_that_name_another_site_are_found(words, address, deny) -> None:
+def test_words_that_name_another_site_are_found(words, address, deny):
     goal = parse_link_target(address)
     assert goal
     assert (find_misleading_address(words, goal) is not None) == deny
 
 
-def test_the_position_follows_the_address_and_splits_no_entity() -> None:
+def test_the_position_follows_the_address_and_splits_no_entity():
     goal = parse_link_target(EVIL_URL)
     assert goal
     words = "to https://bank.example/a?b=1&amp;c=2 and on"
@@ -118,7 +118,7 @@ def test_the_position_follows_the_address_and_splits_no_entity() -> None:
 @pytest.mark.parametrize(
     "piece", ["a.", "www.", "https://", "a", "a-", "\u200b", "\u200b" * 60 + ".", "a.co@"]
 )
-def test_any_words_are_searched_in_bounded_time(piece) -> None:
+def test_any_words_are_searched_in_bounded_time(piece):
     goal = parse_link_target(EVIL_URL)
     assert goal
     before = time.process_time()

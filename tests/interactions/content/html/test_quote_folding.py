@@ -39,23 +39,23 @@ class FoldParser(HTMLParser):
     """Collects the text that stays open, and the summary and text of each fold. `stack` is empty at the end
     if every element was closed."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html):
         super().__init__()
         self.open, self.folds, self.stack, self.in_summary = "", [], [], False
         self.feed(html)
         self.close()
 
-    def handle_starttag(self, tag, attributes) -> None:
+    def handle_starttag(self, tag, attributes):
         if tag in {"br", "hr", "img", "wbr", "col"}:
             return
         self.stack.append((tag, ("data-fold", "") in attributes))
         if self.stack[-1][1]:
             self.folds.append(["", ""])
 
-    def handle_endtag(self, tag) -> None:
+    def handle_endtag(self, tag):
         assert self.stack.pop()[0] == tag
 
-    def handle_data(self, data) -> None:
+    def handle_data(self, data):
         folded = any(is_fold for _, is_fold in self.stack)
         if folded:
             self.folds[-1][0 if self.stack[-1][0] == "summary" else 1] += f" {data}"
@@ -63,27 +63,27 @@ class FoldParser(HTMLParser):
             self.open += f" {data}"
 
 
-def fold(html: str) -> str:
+def fold(html):
     return fold_quotes(sanitise_html(html, find_marker=find_quote_marker))
 
 
-def remove_folds(html: str) -> str:
+def remove_folds(html):
     """The HTML without folds, and without the attributes that nh3 adds to links in any order."""
     html = re.sub(r'<details data-fold=""><summary>[^<]*</summary>', "", html)
     return re.sub(r"</?details>|(?<=<a) [^<>]*", "", html)
 
 
-def find_violations(html: str) -> list[str]:
+def find_violations(html):
     """The violations in the HTML, apart from our own folds."""
     return [what for what in iter_violations(html) if what != "attribute data-fold"]
 
 
-def split_words(text: str) -> list[str]:
+def split_words(text):
     return re.findall(r"\w+", text)
 
 
 @pytest.mark.parametrize("name", QUOTES)
-def test_a_quote_at_the_end_is_folded(name) -> None:
+def test_a_quote_at_the_end_is_folded(name):
     parser = FoldParser(fold(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
     assert not parser.stack
     ((summary, folded_text),) = parser.folds
@@ -93,7 +93,7 @@ def test_a_quote_at_the_end_is_folded(name) -> None:
     assert f"{len(split_words(folded_text))} words" in summary
 
 
-def test_a_signature_above_a_quote_is_folded() -> None:
+def test_a_signature_above_a_quote_is_folded():
     parser = FoldParser(fold(f'<p>Yes.</p><div class="gmail_signature">{SIGNATURE}</div>{QUOTES["gmail"]}'))
     assert [summary.split(",")[0].strip() for summary, _ in parser.folds] == ["Signature", "Quoted text"]
 
@@ -112,18 +112,18 @@ def test_a_signature_above_a_quote_is_folded() -> None:
         f"<p>From: here it takes a day.</p>{TEXT}",
     ],
 )
-def test_quotes_that_are_not_at_the_end_stay_open(html) -> None:
+def test_quotes_that_are_not_at_the_end_stay_open(html):
     assert "<details" not in fold(html)
 
 
-def test_a_quote_above_an_answer_stays_open() -> None:
+def test_a_quote_above_an_answer_stays_open():
     cited = QUOTES["apple and thunderbird"]
     parser = FoldParser(fold(f"{cited}<p>No!</p>{cited}"))
     assert len(parser.folds) == 1
     assert "twice" in parser.open
 
 
-def test_markers_are_removed() -> None:
+def test_markers_are_removed():
     folded_html = fold(
         f'<p id="Signature" class="gmail_quote x">a</p><ul type="quote">b</ul>{QUOTES["gmail"]}'
     )
@@ -131,13 +131,13 @@ def test_markers_are_removed() -> None:
     assert "type=" not in folded_html
 
 
-def test_folds_and_lookalikes_of_the_sender_stay_as_they_are() -> None:
+def test_folds_and_lookalikes_of_the_sender_stay_as_they_are():
     lookalike = '<p title="&lt;div class=&quot;quote&quot;&gt;">Yes</p>'
     sent = f"{lookalike}<details data-fold><summary>s</summary>{TEXT}</details>"
     assert fold(sent) == sanitise_html(sent)
 
 
-def test_the_document_has_the_fold_and_prints_it_open() -> None:
+def test_the_document_has_the_fold_and_prints_it_open():
     document = render_frame_document(f"<p>Yes.</p>{QUOTES['gmail']}".encode(), None)
     assert document.count('<details data-fold="">') == 1
     assert "::details-content" in document
@@ -183,7 +183,7 @@ ANY_PIECES = st.one_of(
 
 
 @given(st.lists(ANY_PIECES, max_size=25).map("".join))
-def test_folding_any_html_keeps_its_words_and_is_harmless(html) -> None:
+def test_folding_any_html_keeps_its_words_and_is_harmless(html):
     folded_html = fold(html)
     assert remove_folds(folded_html) == remove_folds(sanitise_html(html))
     assert not FoldParser(folded_html).stack
@@ -202,7 +202,7 @@ def test_folding_any_html_keeps_its_words_and_is_harmless(html) -> None:
         "x &nbsp;" * 60_000,
     ],
 )
-def test_folding_takes_linear_time(html) -> None:
+def test_folding_takes_linear_time(html):
     try:
         check_html_complexity(html)
     except UnviewableContent:

@@ -38,16 +38,16 @@ OTHER_ADDRESSES = [
 
 
 @pytest.mark.parametrize(("address", "reason"), TRACKERS)
-def test_trackers_are_explained(address, reason) -> None:
+def test_trackers_are_explained(address, reason):
     assert explain_tracker(address) == reason
 
 
 @pytest.mark.parametrize("address", OTHER_ADDRESSES)
-def test_other_addresses_are_no_trackers(address) -> None:
+def test_other_addresses_are_no_trackers(address):
     assert explain_tracker(address) == ""
 
 
-def test_a_spacer_is_no_tracker_unless_its_address_has_parameters() -> None:
+def test_a_spacer_is_no_tracker_unless_its_address_has_parameters():
     assert explain_tracker("https://shop.example/img/spacer.gif", invisibility="1×1") == ""
     assert explain_tracker("https://shop.example/img/spacer.gif?u=7", invisibility="1×1") == "1×1 image"
     assert explain_tracker("https://shop.example/a7", invisibility="1×1") == "1×1 image"

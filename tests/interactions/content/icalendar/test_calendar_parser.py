@@ -20,17 +20,17 @@ VISIT_LINES = (
 )
 
 
-def build_calendar(*rows: str, method: str = "", kind: str = "VEVENT") -> bytes:
+def build_calendar(*rows, method="", kind="VEVENT"):
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", *([f"METHOD:{method}"] if method else [])]
     return "\r\n".join([*head, f"BEGIN:{kind}", *rows, f"END:{kind}", "END:VCALENDAR", ""]).encode()
 
 
-def parse_entry(*rows: str, **parts):
+def parse_entry(*rows, **parts):
     (entry,) = parse_calendar(build_calendar(*rows, **parts), None).entries
     return entry
 
 
-def build_attendee(partstat: str, name: str = "Emil") -> str:
+def build_attendee(partstat, name="Emil"):
     return f"ATTENDEE;CN={name};PARTSTAT={partstat}:mailto:{name.lower()}@nowak.example"
 
 
@@ -49,12 +49,12 @@ def build_attendee(partstat: str, name: str = "Emil") -> str:
         ("<b>", (), "Event", ""),
     ],
 )
-def test_the_purpose_follows_from_the_method(method, rows, says, tone) -> None:
+def test_the_purpose_follows_from_the_method(method, rows, says, tone):
     calendar = parse_calendar(build_calendar(*VISIT_LINES, *rows, method=method), None)
     assert (calendar.purpose, calendar.tone, calendar.notes) == (says, tone, ())
 
 
-def test_an_event_is_parsed() -> None:
+def test_an_event_is_parsed():
     entry = parse_entry(
         *VISIT_LINES,
         r"LOCATION:Gate 2\, https://meet.example/71",
@@ -77,7 +77,7 @@ def test_an_event_is_parsed() -> None:
     assert [day.day for day in entry.excluded_dates.named] == [22, 29]
 
 
-def test_attendees_are_counted_by_answer() -> None:
+def test_attendees_are_counted_by_answer():
     entry = parse_entry(
         *(build_attendee("ACCEPTED", f"A{n}") for n in range(3)),
         "ATTENDEE;ROLE=OPT-PARTICIPANT:mailto:b@b.example",
@@ -87,11 +87,11 @@ def test_attendees_are_counted_by_answer() -> None:
     assert [person.role for person in entry.attendees[3:]] == ["optional", "room"]
 
 
-def test_an_entry_may_be_one_occurrence_of_a_series() -> None:
+def test_an_entry_may_be_one_occurrence_of_a_series():
     assert parse_entry(*VISIT_LINES, "RECURRENCE-ID:20260722T090000Z").occurrence.day.day == 22
 
 
-def test_a_rule_without_words_is_shown_as_written() -> None:
+def test_a_rule_without_words_is_shown_as_written():
     entry = parse_entry(*VISIT_LINES, "RRULE:FREQ=MINUTELY;BYSECOND=1")
     assert (entry.repeats, entry.rule) == ("", "FREQ=MINUTELY;BYSECOND=1")
 
@@ -104,11 +104,11 @@ def test_a_rule_without_words_is_shown_as_written() -> None:
         ("VFREEBUSY", ("FREEBUSY:20260715T100000Z/PT1H,20260716T100000Z/PT1H",), "2 periods"),
     ],
 )
-def test_tasks_notes_and_busy_times_are_shown(kind, rows, text) -> None:
+def test_tasks_notes_and_busy_times_are_shown(kind, rows, text):
     assert text in render(show_bytes(build_calendar(*rows, kind=kind), "text/calendar"))
 
 
-def test_links_are_listed_and_enclosed_files_counted() -> None:
+def test_links_are_listed_and_enclosed_files_counted():
     entry = parse_entry(
         "URL:https://a.example/",
         "ATTACH:https://b.example/x.pdf",
@@ -119,11 +119,11 @@ def test_links_are_listed_and_enclosed_files_counted() -> None:
     assert entry.enclosed_files == 1
 
 
-def test_html_in_a_description_is_shown_as_text() -> None:
+def test_html_in_a_description_is_shown_as_text():
     assert parse_entry("DESCRIPTION:<p>One</p><script>x</script><b>two</b>").description == "One\ntwo"
 
 
-def test_utc_is_shown_beside_the_local_time() -> None:
+def test_utc_is_shown_beside_the_local_time():
     html = " ".join(render(show_bytes(build_calendar(*VISIT_LINES), "text/calendar")).split())
     assert "<b>Wednesday 15 July 2026, 11:00 – 12:30</b>" in html
     assert "Europe/Berlin" in html
@@ -131,13 +131,13 @@ def test_utc_is_shown_beside_the_local_time() -> None:
     assert "10:30</time> UTC, 1 h 30 m" in html
 
 
-def test_an_unknown_zone_is_noted() -> None:
+def test_an_unknown_zone_is_noted():
     html = render(show_bytes(build_calendar("DTSTART;TZID=Moon/Base:20260715T110000"), "text/calendar"))
     assert "Moon/Base (offset from UTC unknown)" in html
     assert "local time" in render(show_bytes(build_calendar("DTSTART:20260715T110000"), "text/calendar"))
 
 
-def test_the_source_is_shown_below_the_cards() -> None:
+def test_the_source_is_shown_below_the_cards():
     html = render(show_bytes(build_calendar(*VISIT_LINES), "text/calendar"))
     assert html.index("Calendar source") > html.index("Visit of the depot")
     assert "UID:1" in html
@@ -146,14 +146,14 @@ def test_the_source_is_shown_below_the_cards() -> None:
 @pytest.mark.parametrize(
     "media_type", ["text/calendar", "application/ics", "text/plain", None, "text/x-vcalendar"]
 )
-def test_a_calendar_is_recognised_under_any_declared_type(shown, media_type) -> None:
+def test_a_calendar_is_recognised_under_any_declared_type(shown, media_type):
     assert (
         shown(build_calendar(*VISIT_LINES), media_type, kind="binary_content", name="visit.ics").title
         == "Calendar"
     )
 
 
-def test_a_calendar_without_a_name_is_recognised_by_its_beginning(shown) -> None:
+def test_a_calendar_without_a_name_is_recognised_by_its_beginning(shown):
     assert shown(build_calendar(*VISIT_LINES), None, kind="binary_content").title == "Calendar"
     assert (
         "text/calendar"
@@ -161,33 +161,33 @@ def test_a_calendar_without_a_name_is_recognised_by_its_beginning(shown) -> None
     )
 
 
-def test_a_file_that_is_no_calendar_is_shown_as_text(shown) -> None:
+def test_a_file_that_is_no_calendar_is_shown_as_text(shown):
     content_view = shown(b"Hello there", "text/calendar")
     assert content_view.title == "Text"
     assert "Labelled as a calendar, but it isn’t one." in content_view.notes
 
 
-def test_entries_beyond_the_limit_are_noted(shown) -> None:
+def test_entries_beyond_the_limit_are_noted(shown):
     event = b"BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\n"
     content_view = shown(b"BEGIN:VCALENDAR\r\n" + event * 23 + b"END:VCALENDAR\r\n", "text/calendar")
     assert len(content_view.view.calendar.entries) == get_content_limits().calendar_events
     assert "3 more entries" in render(content_view)
 
 
-def test_a_too_large_calendar_is_shown_as_text(shown) -> None:
+def test_a_too_large_calendar_is_shown_as_text(shown):
     data = build_calendar("DESCRIPTION:" + "x" * get_content_limits().calendar_bytes)
     assert shown(data, "text/calendar").title == "Text"
     with pytest.raises(UnviewableContent, match="larger"):
         parse_calendar(data, None)
 
 
-def test_a_damaged_calendar_is_read_as_far_as_it_goes() -> None:
+def test_a_damaged_calendar_is_read_as_far_as_it_goes():
     calendar = parse_calendar(build_calendar(*VISIT_LINES)[:-40], None)
     assert calendar.entries[0].summary == "Visit of the depot"
     assert any("damaged" in note for note in calendar.notes)
 
 
-def test_a_calendar_is_decoded_by_the_declared_charset() -> None:
+def test_a_calendar_is_decoded_by_the_declared_charset():
     calendar = parse_calendar(build_calendar("SUMMARY:Größe").decode().encode("latin-1"), "iso-8859-1")
     assert calendar.entries[0].summary == "Größe"
 
@@ -198,14 +198,14 @@ ANY_LINE = st.sampled_from(
 
 
 @given(st.lists(ANY_LINE | st.text(alphabet='AB;:="\\,<>\u202e', max_size=30), max_size=20))
-def test_any_lines_in_a_calendar_are_shown(rows) -> None:
+def test_any_lines_in_a_calendar_are_shown(rows):
     html = render(show_bytes(build_calendar(*rows), "text/calendar"))
     assert "\u202e" not in html
     assert html.count("<article") <= get_content_limits().calendar_events
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_parsed_or_refused_with_a_reason(data) -> None:
+def test_any_bytes_are_parsed_or_refused_with_a_reason(data):
     for each in (data, build_calendar()[:-30] + data):
         try:
             parse_calendar(each, None)
@@ -230,7 +230,7 @@ HOSTILE_CALENDARS = {
 
 
 @pytest.mark.parametrize("name", HOSTILE_CALENDARS)
-def test_hostile_calendars_take_bounded_time_and_memory(shown, name) -> None:
+def test_hostile_calendars_take_bounded_time_and_memory(shown, name):
     piece = HOSTILE_CALENDARS[name]
     data = b"BEGIN:VCALENDAR\n" + piece * (255_000 // len(piece))
     before = time.process_time()

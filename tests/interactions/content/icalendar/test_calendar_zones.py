@@ -25,7 +25,7 @@ END:VTIMEZONE
 """
 
 
-def parse_zones(text: str = VTIMEZONE) -> CalendarZones:
+def parse_zones(text=VTIMEZONE):
     return CalendarZones(list(iter_components(text)))
 
 
@@ -40,7 +40,7 @@ def parse_zones(text: str = VTIMEZONE) -> CalendarZones:
         ("UTC", "UTC"),
     ],
 )
-def test_zone_names_are_recognised(name, read) -> None:
+def test_zone_names_are_recognised(name, read):
     zone = parse_zones().get_zone(name)
     assert zone.name == read
     assert zone.rules is not None
@@ -60,13 +60,13 @@ def test_zone_names_are_recognised(name, read) -> None:
         "é",
     ],
 )
-def test_unknown_zone_names_have_no_rules(name) -> None:
+def test_unknown_zone_names_have_no_rules(name):
     assert parse_zones().get_zone(name).rules is None
     assert len(parse_zones().get_zone(name).name) <= 80
 
 
 @pytest.mark.parametrize("year", [1999, 2024, 2026, 2030])
-def test_a_vtimezone_has_the_offsets_of_the_zone_it_describes(year) -> None:
+def test_a_vtimezone_has_the_offsets_of_the_zone_it_describes(year):
     vtimezone_rules, berlin_rules = (
         parse_zones().get_zone("Customized Time Zone").rules,
         parse_zones().get_zone("Europe/Berlin").rules,
@@ -82,7 +82,7 @@ def test_a_vtimezone_has_the_offsets_of_the_zone_it_describes(year) -> None:
         ).replace(tzinfo=None)
 
 
-def test_a_vtimezone_with_a_single_offset_has_it() -> None:
+def test_a_vtimezone_with_a_single_offset_has_it():
     text = "BEGIN:VTIMEZONE\nTZID:x\nBEGIN:STANDARD\nTZOFFSETTO:-0330\nEND:STANDARD\nEND:VTIMEZONE"
     assert parse_zones(text).get_zone("x").rules.utcoffset(datetime(2026, 1, 1)) == timedelta(hours=-3.5)
 
@@ -98,12 +98,12 @@ def test_a_vtimezone_with_a_single_offset_has_it() -> None:
         ("DTSTART:16010101T020000", "DTSTART:16019901T020000"),
     ],
 )
-def test_complex_rules_are_not_guessed(old, new) -> None:
+def test_complex_rules_are_not_guessed(old, new):
     assert parse_zones(VTIMEZONE.replace(old, new)).get_zone("Customized Time Zone").rules is None
 
 
 @given(st.text(), st.lists(st.sampled_from(VTIMEZONE.splitlines()), max_size=20), st.datetimes())
-def test_any_vtimezone_gives_a_valid_offset_or_none(name, rows, moment) -> None:
+def test_any_vtimezone_gives_a_valid_offset_or_none(name, rows, moment):
     zones = parse_zones("\n".join(["BEGIN:VTIMEZONE", *rows]))
     for each in (name, "Customized Time Zone"):
         rules = zones.get_zone(each).rules

@@ -28,11 +28,11 @@ from interactions.content.icalendar.recurrence import format_recurrence_rule
         ("FREQ=WEEKLY;UNTIL=20261218T100000Z", "every week, until 18 December 2026"),
     ],
 )
-def test_common_rules_are_described(rule, said) -> None:
+def test_common_rules_are_described(rule, said):
     assert format_recurrence_rule(rule) == said
 
 
-def test_the_last_day_is_that_in_the_event_s_zone() -> None:
+def test_the_last_day_is_that_in_the_event_s_zone():
     tokyo = CalendarZones([]).get_zone("Asia/Tokyo")
     assert (
         format_recurrence_rule("FREQ=DAILY;UNTIL=20261231T160000Z", tokyo)
@@ -65,11 +65,11 @@ def test_the_last_day_is_that_in_the_event_s_zone() -> None:
         "FREQ=WEEKLY;" + "BYDAY=MO;" * 100_000,
     ],
 )
-def test_other_rules_have_no_words(rule) -> None:
+def test_other_rules_have_no_words(rule):
     assert format_recurrence_rule(rule, CalendarZones([]).get_zone("America/New_York")) == ""
 
 
-def test_a_rule_that_ends_before_the_calendar_has_no_words() -> None:
+def test_a_rule_that_ends_before_the_calendar_has_no_words():
     assert (
         format_recurrence_rule(
             "FREQ=DAILY;UNTIL=00010101T000000Z", CalendarZones([]).get_zone("America/New_York")
@@ -88,6 +88,6 @@ RULE_PARTS = st.sampled_from(
 
 
 @given(st.lists(RULE_PARTS | st.text(max_size=12), max_size=6))
-def test_any_rule_is_described_or_has_no_words(pieces) -> None:
+def test_any_rule_is_described_or_has_no_words(pieces):
     words = format_recurrence_rule(";".join(pieces), CalendarZones([]).get_zone("Asia/Tokyo"))
     assert words == "" or words.startswith("every ")

@@ -28,9 +28,7 @@ from tests.interactions.content.media.test_image_view import png
 GIF_BYTES = b"GIF89a\x01\x00\x01\x00\x00\x00\x00,"
 
 
-def build_mail(
-    *parts: bytes, kind: str = "mixed", head: bytes = b"From: noa@example.com\r\n", mark: str = "b"
-) -> bytes:
+def build_mail(*parts, kind="mixed", head=b"From: noa@example.com\r\n", mark="b"):
     begin = head + f"Content-Type: multipart/{kind}; boundary={mark}\r\n\r\n".encode()
     return (
         begin
@@ -39,11 +37,11 @@ def build_mail(
     )
 
 
-def build_part(kind: str, body: bytes, *more: str) -> bytes:
+def build_part(kind, body, *more):
     return "\r\n".join([f"Content-Type: {kind}", *more, "", ""]).encode() + body
 
 
-def parse_content_type_parameters(kind: str, *more: str, body: bytes = b"") -> dict[str, str]:
+def parse_content_type_parameters(kind, *more, body=b""):
     return parse_header_parameters(parse_mail(build_part(kind, body, *more)).message, "Content-Type")[1]
 
 
@@ -61,7 +59,7 @@ def parse_content_type_parameters(kind: str, *more: str, body: bytes = b"") -> d
         ("=?utf-8*fr?q?x?=", "x"),
     ],
 )
-def test_encoded_words_in_headers_are_decoded(raw, text) -> None:
+def test_encoded_words_in_headers_are_decoded(raw, text):
     assert decode_header_value(raw) == text
 
 
@@ -76,11 +74,11 @@ def test_encoded_words_in_headers_are_decoded(raw, text) -> None:
         ('application/pdf; name="a;b\\"c.pdf"', 'a;b"c.pdf'),
     ],
 )
-def test_header_parameters_are_decoded(value, name) -> None:
+def test_header_parameters_are_decoded(value, name):
     assert parse_content_type_parameters(value)["name"] == name
 
 
-def test_mail_dates_are_parsed() -> None:
+def test_mail_dates_are_parsed():
     assert parse_mail_date("Mon, 2 Mar 2026 09:33:10 +0100") == datetime(2026, 3, 2, 8, 33, 10, tzinfo=UTC)
     assert parse_mail_date("Mon, 2 Mar 2026 09:33:10 (CET) +0100") == datetime(
         2026, 3, 2, 8, 33, 10, tzinfo=UTC
@@ -90,14 +88,14 @@ def test_mail_dates_are_parsed() -> None:
         assert parse_mail_date(bad) is None
 
 
-def test_dates_with_and_without_a_zone_are_told_apart() -> None:
+def test_dates_with_and_without_a_zone_are_told_apart():
     for zoned in ("Mon, 2 Mar 2026 09:33:10 +0100", "Mon, 2 Mar 2026 09:33:10 GMT", "2 Mar 2026 09:33 EST"):
         assert has_time_zone(zoned)
     for bare in ("Mon, 2 Mar 2026 09:33:10", "Mon, 2 Mar 2026 09:33:10 -0000", "yesterday", ""):
         assert not has_time_zone(bare)
 
 
-def test_parts_have_paths_and_depths() -> None:
+def test_parts_have_paths_and_depths():
     inner = build_mail(
         build_part("text/plain", b"in"),
         build_part("image/gif", GIF_BYTES),
@@ -124,7 +122,7 @@ def test_parts_have_paths_and_depths() -> None:
     assert [(p.path, p.data.strip()) for p in attached_mail.parts] == [("1", b"in"), ("2", GIF_BYTES)]
 
 
-def test_a_mail_in_one_part_is_its_own_part() -> None:
+def test_a_mail_in_one_part_is_its_own_part():
     assert [(p.path, p.data) for p in parse_mail(b"Subject: x\n\nhello").parts] == [("1", b"hello")]
     parsed_mail = parse_mail(b"Content-Type: message/rfc822\n\nSubject: y\n\nhello")
     assert [(p.path, p.media_type) for p in parsed_mail.parts] == [
@@ -150,7 +148,7 @@ def test_a_mail_in_one_part_is_its_own_part() -> None:
         ("no-such", b"x", b"x"),
     ],
 )
-def test_transfer_encodings_are_decoded(encoding, body, data) -> None:
+def test_transfer_encodings_are_decoded(encoding, body, data):
     assert (
         parse_mail(build_part("text/plain", body, f"Content-Transfer-Encoding: {encoding}")).parts[0].data
         == data
@@ -160,21 +158,21 @@ def test_transfer_encodings_are_decoded(encoding, body, data) -> None:
 @pytest.mark.parametrize(
     "top", [b"\xef\xbb\xbfSubject: x", b"\r\n\r\nSubject: x", b"From : noa@example.com\r\nSubject : x"]
 )
-def test_headers_that_the_parser_would_take_for_the_body_are_repaired(top) -> None:
+def test_headers_that_the_parser_would_take_for_the_body_are_repaired(top):
     parsed_mail = parse_mail(top + b"\r\n\r\nhello : there")
     assert find_header(parsed_mail.message, "Subject") == "x"
     assert parsed_mail.parts[0].data == b"hello : there"
 
 
 @pytest.mark.parametrize("sent", ["utf-8", "iso-8859-2"])
-def test_a_header_in_raw_bytes_is_decoded_by_the_charset_of_the_body(sent) -> None:
+def test_a_header_in_raw_bytes_is_decoded_by_the_charset_of_the_body(sent):
     for kind in ("text/plain; charset=iso-8859-2", "multipart/mixed; boundary=b"):
         body = "--b\nContent-Type: text/plain; charset=iso-8859-2\n\nx\n--b--"
         parsed_mail = parse_mail(f"Subject: Złoty\nContent-Type: {kind}\n\n{body}".encode(sent))
         assert find_header(parsed_mail.message, "Subject") == "Złoty"
 
 
-def test_participants_are_listed_by_header(shown) -> None:
+def test_participants_are_listed_by_header(shown):
     content_view = shown(
         b'From: "Doe, Noa" <noa@example.com>\nReply-To: noa@example.com\nSender: desk@example.com\n'
         b"To: a@example.com, =?utf-8?q?M=C3=BCller=2C_B?= <b@example.com>\nTo: undisclosed-recipients:;\n\nx",
@@ -196,7 +194,7 @@ def test_participants_are_listed_by_header(shown) -> None:
     )
 
 
-def test_an_attached_message_is_shown_with_its_own_pictures(shown) -> None:
+def test_an_attached_message_is_shown_with_its_own_pictures(shown):
     coded = base64.b64encode(png(3, 4))
     picture = build_part("image/png", coded, "Content-ID: <p>", "Content-Transfer-Encoding: base64")
     page = build_part("text/html", b'<p>Inside<img src="cid:p">')
@@ -214,7 +212,7 @@ def test_an_attached_message_is_shown_with_its_own_pictures(shown) -> None:
     assert build_inline_images(parse_mail(raw)) == {}
 
 
-def test_body_pictures_are_shown_only_if_their_bytes_are_images(shown) -> None:
+def test_body_pictures_are_shown_only_if_their_bytes_are_images(shown):
     content_view = shown(
         build_mail(
             build_part("text/plain", b"Look"),
@@ -228,13 +226,13 @@ def test_body_pictures_are_shown_only_if_their_bytes_are_images(shown) -> None:
     assert [part.path for part in content_view.view.mail.attachments] == ["3"]
 
 
-def test_a_guessed_charset_is_noted(shown) -> None:
+def test_a_guessed_charset_is_noted(shown):
     content_view = shown(b"Content-Type: text/plain\n\ncaf\xe9", "message/rfc822", kind="binary_content")
     assert content_view.view.mail.message.text[0].text == "café"
     assert any("guess" in note for note in content_view.notes)
 
 
-def test_a_mail_with_bodies_and_attachments_is_shown(shown) -> None:
+def test_a_mail_with_bodies_and_attachments_is_shown(shown):
     content_view = shown(
         build_mail(
             build_part("text/plain; charset=utf-8", "Où est mon colis ? https://shop.example/".encode()),
@@ -264,12 +262,12 @@ def test_a_mail_with_bodies_and_attachments_is_shown(shown) -> None:
     ]
 
 
-def test_a_mail_with_html_only_has_a_text_body_too(shown) -> None:
+def test_a_mail_with_html_only_has_a_text_body_too(shown):
     content_view = shown(b"Content-Type: text/html\n\n<p>One<p>Two", "message/rfc822", kind="binary_content")
     assert [block.text for block in content_view.view.mail.message.text] == ["One\nTwo"]
 
 
-def test_too_complex_html_is_shown_as_text(shown) -> None:
+def test_too_complex_html_is_shown_as_text(shown):
     content_view = shown(
         b"Content-Type: text/html\n\n" + b"<div>" * 999 + b"words", "message/rfc822", kind="binary_content"
     )
@@ -278,7 +276,7 @@ def test_too_complex_html_is_shown_as_text(shown) -> None:
     assert any("too complex" in note for note in content_view.notes)
 
 
-def test_inline_images_are_images_by_their_bytes_and_limited_in_size(settings) -> None:
+def test_inline_images_are_images_by_their_bytes_and_limited_in_size(settings):
     settings.CONTENT_LIMITS = ContentLimits(mail_images=1000)
     coded = base64.b64encode(GIF_BYTES)
     encoding = "Content-Transfer-Encoding: base64"
@@ -292,7 +290,7 @@ def test_inline_images_are_images_by_their_bytes_and_limited_in_size(settings) -
     assert build_inline_images(parsed_mail) == {"one": f"data:image/gif;base64,{coded.decode()}"}
 
 
-def test_a_damaged_mail_is_shown_with_a_note(shown) -> None:
+def test_a_damaged_mail_is_shown_with_a_note(shown):
     broken = build_mail(build_part("text/plain", b"hello")).replace(b"--b--", b"")
     content_view = shown(broken, "message/rfc822", kind="binary_content")
     assert any("damaged" in note for note in content_view.notes)
@@ -323,14 +321,14 @@ DEEPLY_NESTED_MAILS = {
 
 
 @pytest.mark.parametrize("name", [*HOSTILE_MAILS, *DEEPLY_NESTED_MAILS])
-def test_hostile_mails_are_shown_in_bounded_time(name, shown) -> None:
+def test_hostile_mails_are_shown_in_bounded_time(name, shown):
     before = time.process_time()
     content_view = shown((HOSTILE_MAILS | DEEPLY_NESTED_MAILS)[name], "message/rfc822", kind="binary_content")
     assert content_view.template in {"content/_mail.html", "content/_plain_text.html"}
     assert time.process_time() - before < 12
 
 
-def test_large_mails_are_parsed_one_at_a_time() -> None:
+def test_large_mails_are_parsed_one_at_a_time():
     """Four at once take no more memory than one, which is nine times its size; otherwise it would be
     thirty."""
     data = b"Subject: x\r\n\r\n" + b"some words of a long letter\r\n" * (LARGE_MAIL_BYTES // 28)
@@ -344,7 +342,7 @@ def test_large_mails_are_parsed_one_at_a_time() -> None:
     assert peak < 15 * len(data)
 
 
-def test_a_mail_that_fails_to_parse_releases_the_parser() -> None:
+def test_a_mail_that_fails_to_parse_releases_the_parser():
     data = HOSTILE_MAILS["null charset"].ljust(LARGE_MAIL_BYTES + 100)
     for _ in range(2):
         with suppress(UnviewableContent):
@@ -352,7 +350,7 @@ def test_a_mail_that_fails_to_parse_releases_the_parser() -> None:
     assert parse_mail(b"Subject: x\n\n" + bytes(LARGE_MAIL_BYTES)).parts
 
 
-def test_parts_beyond_the_limit_are_noted(shown) -> None:
+def test_parts_beyond_the_limit_are_noted(shown):
     content_view = shown(HOSTILE_MAILS["parts"], "message/rfc822", kind="binary_content")
     assert len(content_view.view.parts) == 200
     assert any("Only the first" in note and "parts are listed" in note for note in content_view.notes)
@@ -388,7 +386,7 @@ HEADER_LINES = st.lists(
 
 
 @given(HEADER_LINES)
-def test_any_lines_are_parsed_or_refused_with_a_reason(lines) -> None:
+def test_any_lines_are_parsed_or_refused_with_a_reason(lines):
     try:
         parsed_mail = parse_mail(b"\n".join(lines))
     except UnviewableContent as unshowable:

@@ -21,11 +21,11 @@ def view(shown):
     return lambda data: shown(data, "message/rfc822", kind="binary_content").view
 
 
-def build_dated_mail(text: bytes, more: bytes = b"") -> bytes:
+def build_dated_mail(text, more=b""):
     return more + b"Date: " + text + b"\n\nhello"
 
 
-def test_the_date_is_shown_in_both_zones(shown) -> None:
+def test_the_date_is_shown_in_both_zones(shown):
     html = render(
         shown(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100"), "message/rfc822", kind="binary_content")
     )
@@ -38,7 +38,7 @@ def test_the_date_is_shown_in_both_zones(shown) -> None:
     assert "no time zone given" in html
 
 
-def test_the_arrival_is_given_where_it_differs_from_the_date(view) -> None:
+def test_the_arrival_is_given_where_it_differs_from_the_date(view):
     received = b"Received: from a by b; Tue, 3 Mar 2026 %d:05:00 +0000 (UTC)\n"
     assert (
         view(build_dated_mail(b"Tue, 3 Mar 2026 14:05:00 +0100", received % 13)).mail.message.arrival is None
@@ -49,7 +49,7 @@ def test_the_arrival_is_given_where_it_differs_from_the_date(view) -> None:
     assert view(build_dated_mail(b"yesterday", received % 18)).mail.message.arrival is not None
 
 
-def test_quotes_are_folded_under_a_title(shown) -> None:
+def test_quotes_are_folded_under_a_title(shown):
     content_view = shown(b"Subject: x\n\n" + QUOTED_BODY, "message/rfc822", kind="binary_content")
     assert [(block.fold_title, block.line_count) for block in content_view.view.mail.message.text] == [
         ("", 1),
@@ -58,7 +58,7 @@ def test_quotes_are_folded_under_a_title(shown) -> None:
     assert "<summary>Quoted text, 7 lines</summary>" in render(content_view)
 
 
-def test_there_is_a_tab_for_each_form_of_the_body(shown) -> None:
+def test_there_is_a_tab_for_each_form_of_the_body(shown):
     plain = render(shown(b"Subject: x\n\nhello", "message/rfc822", kind="binary_content"))
     assert [word for word in ("HTML", "Text", "Source", "Raw") if f"<span>{word}</span>" in plain] == [
         "Text",
@@ -74,7 +74,7 @@ def test_there_is_a_tab_for_each_form_of_the_body(shown) -> None:
     assert plain.count(" checked>") == rich.count(" checked>") == 1
 
 
-def test_the_source_and_the_raw_mail_are_shown_as_text(view, settings) -> None:
+def test_the_source_and_the_raw_mail_are_shown_as_text(view, settings):
     settings.CONTENT_LIMITS = ContentLimits(mail_source=60)
     sent = (
         b"Content-Type: text/html; charset=utf-8\r\n\r\n<p title='\xe2\x80\xae'>caf\xc3\xa9</p>" + b"x" * 99
@@ -88,7 +88,7 @@ def test_the_source_and_the_raw_mail_are_shown_as_text(view, settings) -> None:
     assert message.source.download_url == "/c/parts/1/raw?download"
 
 
-def test_attached_messages_share_the_limit_of_raw_source(view) -> None:
+def test_attached_messages_share_the_limit_of_raw_source(view):
     inner = b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE.replace(b"in", b"in" * 90_000)
     mail_view = view(build_mail(inner, inner))
     shown_as_sent = [mail_view.mail, *mail_view.attached_messages]
@@ -97,7 +97,7 @@ def test_attached_messages_share_the_limit_of_raw_source(view) -> None:
     assert mail_view.attached_messages[1].zip_url == "/c/parts/2/all"
 
 
-def test_the_tree_shows_the_multiparts(view) -> None:
+def test_the_tree_shows_the_multiparts(view):
     alternative_part = build_mail(
         build_part("text/plain", b"a"),
         build_part("text/html", b"<p>a"),
@@ -129,12 +129,12 @@ def test_the_tree_shows_the_multiparts(view) -> None:
     assert (file.part.name, file.part.shown_where, file.children) == ("a.bin", "", ())
 
 
-def test_the_tree_of_a_single_part_mail_is_one_node(view) -> None:
+def test_the_tree_of_a_single_part_mail_is_one_node(view):
     (node,) = view(b"Subject: x\n\nhello").tree
     assert (node.part.path, node.kind) == ("1", "")
 
 
-def test_attached_pictures_have_thumbnails(shown) -> None:
+def test_attached_pictures_have_thumbnails(shown):
     pictures = [build_part(f"image/png; name={n}.png", png(3, 4), FILE_DISPOSITION) for n in range(9)]
     huge = build_part("image/png; name=huge.png", png(60_000, 60_000), FILE_DISPOSITION)
     content_view = shown(
@@ -146,7 +146,7 @@ def test_attached_pictures_have_thumbnails(shown) -> None:
     assert render(content_view).count('class="ct-small"') == ContentLimits().mail_pictures
 
 
-def test_two_attachments_can_be_downloaded_as_one_zip(shown) -> None:
+def test_two_attachments_can_be_downloaded_as_one_zip(shown):
     one = [build_part("text/plain", b"x"), build_part("x/y", b"z", FILE_DISPOSITION)]
     zips = [
         '<a class="lk" href="/c/all" download>'
@@ -184,14 +184,14 @@ def test_two_attachments_can_be_downloaded_as_one_zip(shown) -> None:
         ),
     ],
 )
-def test_a_part_says_why_it_can_not_be_read(sent, reason, view) -> None:
+def test_a_part_says_why_it_can_not_be_read(sent, reason, view):
     listed_part = view(build_mail(build_part("text/plain", b"x"), sent)).parts[1]
     assert reason in listed_part.problem
     assert bool(listed_part.problem) == bool(reason)
     assert listed_part.download_url == "/c/parts/2/raw?download"
 
 
-def test_an_encrypted_mail_says_so(view) -> None:
+def test_an_encrypted_mail_says_so(view):
     control = build_part("application/pgp-encrypted", b"Version: 1")
     mail_view = view(
         build_mail(control, build_part("application/octet-stream", b"x"), kind="encrypted; protocol=x")
@@ -199,7 +199,7 @@ def test_an_encrypted_mail_says_so(view) -> None:
     assert [each.problem for each in mail_view.parts] == ["", "Encrypted."]
 
 
-def test_parts_beyond_the_depth_limit_say_so(view, settings) -> None:
+def test_parts_beyond_the_depth_limit_say_so(view, settings):
     settings.CONTENT_LIMITS = ContentLimits(mail_depth=1)
     inner = build_mail(build_mail(build_part("text/plain", b"deep"), head=b"", mark="e"), head=b"", mark="d")
     parts = view(build_mail(inner)).parts
@@ -208,7 +208,7 @@ def test_parts_beyond_the_depth_limit_say_so(view, settings) -> None:
     ]
 
 
-def test_text_outside_the_parts_is_shown(view) -> None:
+def test_text_outside_the_parts_is_shown(view):
     sent = build_mail(build_part("text/plain", b"x"), build_part("text/plain", b"y"))
     sent = (
         sent.replace(b"\r\n\r\n--b", b"\r\n\r\nThis list is sponsored\r\n--b", 1) + b"To leave it, write\r\n"
@@ -221,7 +221,7 @@ def test_text_outside_the_parts_is_shown(view) -> None:
     assert [block.text for block in view(usual).mail.message.stray_texts] == ["To leave it, write"]
 
 
-def test_notes_say_what_the_limits_leave_out(shown, settings) -> None:
+def test_notes_say_what_the_limits_leave_out(shown, settings):
     settings.CONTENT_LIMITS = ContentLimits(mail_headers=2, mail_blocks=1, mail_text=3, mails_inside=1)
     inner = b"Content-Type: message/rfc822\r\n\r\n" + ATTACHED_MESSAGE
     head = b"X-A: " + b"a" * 9000 + b"\r\nX-B: b\r\n"
@@ -242,7 +242,7 @@ def test_notes_say_what_the_limits_leave_out(shown, settings) -> None:
     assert [each.path for each in content_view.view.mail.attachments] == ["3", "4", "2"]
 
 
-def test_the_note_on_a_damaged_mail_names_the_defect(shown) -> None:
+def test_the_note_on_a_damaged_mail_names_the_defect(shown):
     broken = build_mail(build_part("text/plain", b"hello")).replace(b"--b--", b"")
     notes = shown(broken, "message/rfc822", kind="binary_content").notes
     assert notes == (
@@ -250,7 +250,7 @@ def test_the_note_on_a_damaged_mail_names_the_defect(shown) -> None:
     )
 
 
-def test_an_outlook_message_has_no_raw_mail(shown) -> None:
+def test_an_outlook_message_has_no_raw_mail(shown):
     content_view = shown(
         build_tnef({PropertyId.BODY: "Hello", PropertyId.SUBJECT: "Lamp"}),
         "application/ms-tnef",

@@ -13,12 +13,12 @@ from tests.interactions.content.outlook.outlook_writers import build_tnef, build
 HTML_PROPERTIES = {PropertyId.HTML: b"<p>The lamp is broken.</p>", PropertyId.SUBJECT: "Lamp"}
 
 
-def build_winmail_part(data: bytes, media_type: str = "application/ms-tnef") -> bytes:
+def build_winmail_part(data, media_type="application/ms-tnef"):
     head = ("Content-Transfer-Encoding: base64", 'Content-Disposition: attachment; filename="winmail.dat"')
     return build_part(media_type, base64.encodebytes(data), *head)
 
 
-def test_attachments_of_a_winmail_are_listed_in_its_place(shown) -> None:
+def test_attachments_of_a_winmail_are_listed_in_its_place(shown):
     packed = build_tnef(
         HTML_PROPERTIES,
         build_tnef_attachment("bill.pdf", b"%PDF-1.7"),
@@ -45,7 +45,7 @@ def test_attachments_of_a_winmail_are_listed_in_its_place(shown) -> None:
         assert read_whole_source(nested_content.source, 100, "It") == b"abc"
 
 
-def test_the_body_of_a_winmail_is_shown_where_the_mail_has_none(shown) -> None:
+def test_the_body_of_a_winmail_is_shown_where_the_mail_has_none(shown):
     mail_without_text = shown(
         build_mail(build_winmail_part(build_tnef(HTML_PROPERTIES))), "message/rfc822"
     ).view.mail
@@ -59,7 +59,7 @@ def test_the_body_of_a_winmail_is_shown_where_the_mail_has_none(shown) -> None:
     assert [each.name for each in mail_with_text.attachments] == ["winmail.dat"]
 
 
-def test_a_winmail_in_an_attached_message_belongs_to_that_message(shown) -> None:
+def test_a_winmail_in_an_attached_message_belongs_to_that_message(shown):
     attached_mail = build_mail(
         build_winmail_part(build_tnef(HTML_PROPERTIES, build_tnef_attachment("a.txt", b"abc"))), mark="i"
     )
@@ -72,7 +72,7 @@ def test_a_winmail_in_an_attached_message_belongs_to_that_message(shown) -> None
     assert mail_view.mail.message.html == ()
 
 
-def test_a_winmail_that_can_not_be_unpacked_is_noted(shown) -> None:
+def test_a_winmail_that_can_not_be_unpacked_is_noted(shown):
     content_view = shown(build_mail(build_winmail_part(b"none of it")), "message/rfc822")
     assert content_view.notes == (
         "The winmail.dat can’t be unpacked. This is not a winmail.dat or Outlook message.",

@@ -24,22 +24,22 @@ LARGE = 7000  # pixels each way: 49 million, which a picture that stands still m
 FRAME = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\0"
 
 
-def gif(size: int, frames: int, *, first: bytes = b"") -> bytes:
+def gif(size, frames, *, first=b""):
     return (
         b"GIF89a" + struct.pack("<HHBBB", size, size, 0x80, 0, 0) + bytes(6) + first + FRAME * frames + b";"
     )
 
 
-def png(size: int, *before: bytes) -> bytes:
+def png(size, *before):
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", size, size, 1, 0, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + b"".join(before) + chunk(b"IDAT", b"x" * 99) + chunk(b"IEND", b"")
 
 
-def chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind, data):
     return struct.pack(">I4s", len(data), kind) + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def webp(size: int, flags: int) -> bytes:
+def webp(size, flags):
     canvas = (size - 1).to_bytes(3, "little") * 2
     return b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0" + bytes([flags, 0, 0, 0]) + canvas
 
@@ -69,13 +69,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", STILL)
-def test_a_large_picture_is_shown(shown, name) -> None:
+def test_a_large_picture_is_shown(shown, name):
     assert not is_animated(STILL[name])
     assert shown(STILL[name], f"image/{name[:4].strip()}", kind="binary_content").title == "Image"
 
 
 @pytest.mark.parametrize("name", MOVING)
-def test_a_large_animation_is_a_file(shown, name) -> None:
+def test_a_large_animation_is_a_file(shown, name):
     made = shown(MOVING[name], f"image/{name[:4].strip()}", kind="binary_content")
     assert made.template == "content/_download.html"
     assert any("The animation has 7,000 × 7,000 pixels" in note for note in made.notes)
@@ -83,19 +83,19 @@ def test_a_large_animation_is_a_file(shown, name) -> None:
 
 
 @pytest.mark.parametrize("data", [gif(300, 100_000), png(3000, ANIMATION), webp(3000, 2)])
-def test_a_usual_animation_is_shown(data) -> None:
+def test_a_usual_animation_is_shown(data):
     assert is_drawable(data)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_head_is_read_at_once_however_long_it_is(name) -> None:
+def test_a_head_is_read_at_once_however_long_it_is(name):
     before = time.process_time()
     parse_image_dimensions(HOSTILE[name])
     is_drawable(HOSTILE[name])
     assert time.process_time() - before < 1.5
 
 
-def test_a_thumbnail_is_not_taken_for_the_picture() -> None:
+def test_a_thumbnail_is_not_taken_for_the_picture():
     """In a JPEG's EXIF lies another JPEG: the size is that of the outer one, whatever the inner one says."""
     inner = JPEG[:-4] + struct.pack(">HH", 65_535, 65_535)
     exif = b"\xff\xe1" + struct.pack(">H", len(inner) + 8) + b"Exif\0\0" + inner
@@ -106,7 +106,7 @@ def test_a_thumbnail_is_not_taken_for_the_picture() -> None:
 
 
 @pytest.mark.parametrize("name", [*IMAGES, *MOVING])
-def test_none_is_put_into_the_html_of_a_mail(name) -> None:
+def test_none_is_put_into_the_html_of_a_mail(name):
     data = MOVING.get(name) or huge(name) + bytes(60)
     sent = build_mail(
         build_part("text/html", b"<img src=cid:a>"),
@@ -115,7 +115,7 @@ def test_none_is_put_into_the_html_of_a_mail(name) -> None:
     assert build_inline_images(parse_mail(sent)) == {}
 
 
-def test_a_mail_with_a_hostile_picture_is_read_at_once(shown) -> None:
+def test_a_mail_with_a_hostile_picture_is_read_at_once(shown):
     picture = b"\xff\xd8\xff" + b"\xff" * 10_000_000
     sent = build_mail(
         build_part("text/html", b"<img src=cid:a>"), build_part("image/jpeg", picture, "Content-ID: <a>")
@@ -127,7 +127,7 @@ def test_a_mail_with_a_hostile_picture_is_read_at_once(shown) -> None:
 
 @pytest.mark.parametrize("name", [*STILL, *MOVING])
 @given(st.data())
-def test_any_damage(name, data) -> None:
+def test_any_damage(name, data):
     whole = bytearray((STILL | MOVING)[name][:600])
     for _ in range(data.draw(st.integers(1, 5))):
         at = data.draw(st.integers(0, len(whole) - 1))

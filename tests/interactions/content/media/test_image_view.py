@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from interactions.content.media.image_view import parse_image_dimensions
 
 
-def png(width: int, height: int) -> bytes:
+def png(width, height):
     return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + bytes(5)
 
 
@@ -24,18 +24,18 @@ IMAGES = {
 
 
 @pytest.mark.parametrize("name", IMAGES)
-def test_the_size_is_in_the_header(name) -> None:
+def test_the_size_is_in_the_header(name):
     assert parse_image_dimensions(IMAGES[name]) == (40, 30)
 
 
 @pytest.mark.parametrize("name", IMAGES)
 @given(st.data())
-def test_any_bytes_behind_a_signature(name, data) -> None:
+def test_any_bytes_behind_a_signature(name, data):
     cut = data.draw(st.integers(0, len(IMAGES[name])))
     parse_image_dimensions(IMAGES[name][:cut] + data.draw(st.binary(max_size=60)))
 
 
-def test_a_frame_may_be_larger_than_its_screen() -> None:
+def test_a_frame_may_be_larger_than_its_screen():
     head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + bytes(6) + b"\x21\xf9\x04abcd\0"
     frame = b"\x2c" + struct.pack("<HHHHB", 5, 0, 60_000, 65_535, 0x81) + bytes(12) + b"\x08\x02ab\0"
     assert parse_image_dimensions(head + frame) == (60_005, 65_535)
@@ -45,11 +45,11 @@ def test_a_frame_may_be_larger_than_its_screen() -> None:
     )
 
 
-def test_an_old_bmp_has_short_sizes() -> None:
+def test_an_old_bmp_has_short_sizes():
     assert parse_image_dimensions(b"BM" + bytes(12) + struct.pack("<IHH", 12, 40, 30)) == (40, 30)
 
 
-def huge(name: str) -> bytes:
+def huge(name):
     """The same image with a billion pixels and more in its header."""
     most = {
         "png": png(2**31 - 1, 2**31 - 1),
@@ -64,13 +64,13 @@ def huge(name: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", IMAGES)
-def test_a_billion_pixels_are_not_shown_in_any_format(shown, name) -> None:
+def test_a_billion_pixels_are_not_shown_in_any_format(shown, name):
     made = shown(huge(name) + bytes(60), f"image/{name.split()[0]}", kind="binary_content")
     assert made.template == "content/_download.html"
     assert any("Images of up to" in note for note in made.notes)
 
 
-def test_an_image_is_shown_by_its_address(shown) -> None:
+def test_an_image_is_shown_by_its_address(shown):
     made = shown(png(40, 30), "image/png", kind="binary_content")
     assert (made.title, made.view.url, made.view.width) == ("Image", "/c/raw", 40)
     untold = shown(png(40, 30), "application/octet-stream", kind="binary_content")
@@ -80,7 +80,7 @@ def test_an_image_is_shown_by_its_address(shown) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"), [(png(40_000, 40_000), "Images of up to"), (png(0, 1), "damaged")]
 )
-def test_an_image_that_is_too_much_or_too_little_is_a_file(shown, data, reason) -> None:
+def test_an_image_that_is_too_much_or_too_little_is_a_file(shown, data, reason):
     made = shown(data, "image/png", kind="binary_content")
     assert made.template == "content/_download.html"
     assert any(reason in note for note in made.notes)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from interactions.content.errors import UnviewableContent
 from interactions.content.media import media_header, mp3
-from interactions.content.media.media_metadata import MediaMetadata
 from interactions.content.media.ranged_media import (
     MAX_RANGE_BYTES,
     MAX_RANGE_REQUESTS,
@@ -31,11 +30,11 @@ HEAD = 4000  # bytes that the viewer hands over
 class Server:
     """Gives a file by ranges, or all of it where it knows none, and counts what was asked and taken."""
 
-    def __init__(self, data: bytes, *, ranges: bool = True, tells: bool = True) -> None:
+    def __init__(self, data, *, ranges=True, tells=True):
         self.data, self.ranges, self.tells = data, ranges, tells
         self.asked, self.bodies = [], []
 
-    def __call__(self, headers) -> Content:
+    def __call__(self, headers):
         self.asked.append(headers["Range"])
         first, last = map(int, re.fullmatch(r"bytes=(\d+)-(\d+)", headers["Range"]).groups())
         size, told = len(self.data), {}
@@ -50,11 +49,11 @@ class Server:
         return apply_range(content, headers)
 
     @property
-    def taken(self) -> int:
+    def taken(self):
         return sum(body.taken for body in self.bodies)
 
 
-def read(data: bytes) -> MediaMetadata:
+def read(data):
     return media_header.parse_media_metadata(
         RangedMedia(data[:HEAD], len(data), build_in_memory_source(data))
     )
@@ -79,7 +78,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_each_format_gives_its_metadata(name) -> None:
+def test_each_format_gives_its_metadata(name):
     data, words, seconds = FILES[name]
     facts = read(data)
     assert facts.summary == words
@@ -87,7 +86,7 @@ def test_each_format_gives_its_metadata(name) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_metadata_costs_few_requests_and_bytes(name) -> None:
+def test_metadata_costs_few_requests_and_bytes(name):
     data, words, _ = FILES[name]
     server = Server(data)
     assert media_header.parse_media_metadata(RangedMedia(data[:HEAD], len(data), server)).summary == words
@@ -98,7 +97,7 @@ def test_metadata_costs_few_requests_and_bytes(name) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 @given(st.data())
-def test_any_damage_gives_plausible_metadata_or_none(name, data) -> None:
+def test_any_damage_gives_plausible_metadata_or_none(name, data):
     whole = bytearray(FILES[name][0][:20_000])
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, min(len(whole), 400) - 1))
@@ -117,13 +116,13 @@ def test_any_damage_gives_plausible_metadata_or_none(name, data) -> None:
     st.sampled_from([b"", b"fLaC", b"OggS\0", b"\0\0\0\x10ftypisom\0\0\0\0", b"\x1aE\xdf\xa3", b"ID3\3\0\0"]),
     st.binary(max_size=600),
 )
-def test_any_bytes_behind_a_signature_give_plausible_metadata(signature, data) -> None:
+def test_any_bytes_behind_a_signature_give_plausible_metadata(signature, data):
     facts = read(signature + data)
     assert facts.plausible_seconds is None or 0 < facts.plausible_seconds <= 360_000
 
 
 class TestRangedMedia:
-    def test_bytes_of_the_head_are_not_requested(self) -> None:
+    def test_bytes_of_the_head_are_not_requested(self):
         server = Server(bytes(9000))
         media = RangedMedia(server.data[:HEAD], 9000, server)
         assert len(media.read_at(100, 300)) == 300
@@ -131,7 +130,7 @@ class TestRangedMedia:
         assert len(media.read_at(8900, 300)) == 100
         assert server.asked == ["bytes=8900-8999"]
 
-    def test_the_number_of_requests_is_limited(self) -> None:
+    def test_the_number_of_requests_is_limited(self):
         server = Server(bytes(10_000_000))
         media = RangedMedia(b"", None, server)
         assert [len(media.read_at(number * MAX_RANGE_BYTES, 2 * MAX_RANGE_BYTES)) for number in range(9)] == [
@@ -139,20 +138,20 @@ class TestRangedMedia:
         ] * MAX_RANGE_REQUESTS + [0] * 3
         assert server.taken == MAX_RANGE_REQUESTS * MAX_RANGE_BYTES
 
-    def test_nothing_is_requested_after_the_time_limit(self) -> None:
+    def test_nothing_is_requested_after_the_time_limit(self):
         server = Server(bytes(9000))
         media = RangedMedia(b"", 9000, server)
         media.ends_at = time.monotonic() - 1
         assert (media.read_at(0, 10), server.asked) == (b"", [])
 
-    def test_skipping_without_ranges_is_limited(self) -> None:
+    def test_skipping_without_ranges_is_limited(self):
         server = Server(bytes(MAX_SKIPPED_BYTES + 9000), ranges=False)
         media = RangedMedia(b"", len(server.data), server)
         assert media.read_at(MAX_SKIPPED_BYTES + 1, 100) == b""
         assert server.taken == 0
         assert len(media.read_at(MAX_SKIPPED_BYTES - 9000, 100)) == 100
 
-    def test_without_ranges_and_length_nothing_is_read(self) -> None:
+    def test_without_ranges_and_length_nothing_is_read(self):
         server = Server(bytes(9000), ranges=False, tells=False)
         assert RangedMedia(b"", None, server).read_at(10, 10) == b""
         assert server.taken == 0
@@ -161,14 +160,14 @@ class TestRangedMedia:
     @pytest.mark.parametrize(
         "error", [UCSUnavailable("The UCS is away."), UnviewableContent("The file is encrypted.")]
     )
-    def test_a_failed_request_gives_the_bytes_of_the_head(self, error) -> None:
+    def test_a_failed_request_gives_the_bytes_of_the_head(self, error):
         def refuse(headers):
             raise error
 
         assert RangedMedia(b"abc", 99, refuse).read_at(1, 10) == b"bc"
 
 
-def test_a_recording_of_unknown_length_costs_no_request() -> None:
+def test_a_recording_of_unknown_length_costs_no_request():
     """Of unknown length there is no end to look for; what comes at the beginning must do."""
     server = Server(b"", ranges=False, tells=False)
     facts = media_header.parse_media_metadata(RangedMedia(sounds.build_opus(9000)[:HEAD], None, server))
@@ -181,13 +180,13 @@ def test_a_recording_of_unknown_length_costs_no_request() -> None:
     )
 
 
-def test_a_variable_bit_rate_gives_no_length() -> None:
+def test_a_variable_bit_rate_gives_no_length():
     slower = b"\xff\xfb\x50\xc4" + bytes(204)  # 64 kbit/s
     facts = read((sounds.MP3_FRAME + slower) * 50)
     assert (facts.summary, facts.plausible_seconds) == ("44.1 kHz, mono, MP3", None)
 
 
-def test_mpeg_2_and_vbri_headers_are_parsed() -> None:
+def test_mpeg_2_and_vbri_headers_are_parsed():
     frame = b"\xff\xf3\x40\xc4" + bytes(188)  # MPEG-2, 32 kbit/s, 22.05 kHz, mono: 104 bytes
     frame = frame[:104]
     assert read(frame * 100).summary == "22.05 kHz, mono, MP3, 32 kbit/s"
@@ -197,7 +196,7 @@ def test_mpeg_2_and_vbri_headers_are_parsed() -> None:
 
 
 @pytest.mark.parametrize("frames", [1, 2**32 - 1])
-def test_an_implausible_frame_count_gives_no_length(frames) -> None:
+def test_an_implausible_frame_count_gives_no_length(frames):
     facts = read(sounds.build_mp3(2, xing=1).replace(struct.pack(">II", 3, 1), struct.pack(">II", 3, frames)))
     assert (facts.plausible_seconds is None) == (frames > 1)
 
@@ -217,7 +216,7 @@ def test_an_implausible_frame_count_gives_no_length(frames) -> None:
         b"ID3\x03\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 4_000_000,
     ],
 )
-def test_hostile_headers_take_bounded_time(data) -> None:
+def test_hostile_headers_take_bounded_time(data):
     server, began = Server(data), time.process_time()
     facts = media_header.parse_media_metadata(RangedMedia(data[:HEAD], len(data), server))
     assert time.process_time() - began < 1.5
@@ -225,6 +224,6 @@ def test_hostile_headers_take_bounded_time(data) -> None:
     assert facts.plausible_seconds is None
 
 
-def test_what_is_no_mp3_is_refused() -> None:
+def test_what_is_no_mp3_is_refused():
     with pytest.raises(UnviewableContent):
         mp3.parse_mp3_metadata(RangedMedia(b"\xff\xf1\x50\x80" * 40))  # AAC in ADTS begins nearly like one

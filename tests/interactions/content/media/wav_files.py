@@ -6,7 +6,15 @@ from interactions.content.media import wav
 
 
 def build_wav(
-    data: bytes, *, codec=wav.PCM_CODEC, channels=1, rate=8000, bits=16, declared=None, before=b"", extra=b""
+    data: bytes,
+    *,
+    codec: int = wav.PCM_CODEC,
+    channels: int = 1,
+    rate: int = 8000,
+    bits: int = 16,
+    declared: int | None = None,
+    before: bytes = b"",
+    extra: bytes = b"",
 ) -> bytes:
     """A WAV file around `data`; `declared` is what its head says of the length, `before` chunks before it."""
     frame = channels * bits // 8

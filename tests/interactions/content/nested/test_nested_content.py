@@ -15,55 +15,55 @@ OUTER = build_mail(
 )
 
 
-def there(path: str, data: bytes = OUTER):
+def there(path, data=OUTER):
     return find_nested_content(build_in_memory_source(data, "message/rfc822"), path)
 
 
-def test_a_part() -> None:
+def test_a_part():
     found = there("1")
     assert found.source({}).body.read(99).strip() == b"see below"
     assert [path for path, _ in found.entries_on_path] == ["1"]
 
 
-def test_a_part_of_a_mail_that_is_a_part() -> None:
+def test_a_part_of_a_mail_that_is_a_part():
     found = there("2/1")
     assert found.source({}).body.read(99).strip() == b"hello"
     assert [(path, entry.path) for path, entry in found.entries_on_path] == [("2", "2"), ("2/1", "1")]
 
 
 @pytest.mark.parametrize("path", ["9", "2/9", "1.1"])
-def test_nothing_is_there(path) -> None:
+def test_nothing_is_there(path):
     assert there(path) is None
 
 
-def test_what_holds_nothing() -> None:
+def test_what_holds_nothing():
     with pytest.raises(UnviewableContent, match="does not contain other files"):
         there("1/1")
     with pytest.raises(UnviewableContent, match="does not contain other files"):
         open_container(build_in_memory_source(b"hello", "text/plain"))
 
 
-def test_only_so_deep(settings) -> None:
+def test_only_so_deep(settings):
     settings.CONTENT_LIMITS = ContentLimits(inside_depth=1)
     assert there("2")
     with pytest.raises(UnviewableContent, match="too deeply"):
         there("2/1")
 
 
-def test_what_is_too_large_is_not_opened(settings) -> None:
+def test_what_is_too_large_is_not_opened(settings):
     settings.CONTENT_LIMITS = ContentLimits(mail_bytes=100)
     with pytest.raises(UnviewableContent, match="larger than"):
         there("1")
 
 
-def test_what_is_shown_as_a_mail_on_request_opens_as_one() -> None:
+def test_what_is_shown_as_a_mail_on_request_opens_as_one():
     """It is called an image and begins like a mail, so it is a file until somebody asks for the mail."""
     source = b"Received: by x\r\n" + build_mail(build_part("text/plain", b"see below"))
     found = find_nested_content(build_in_memory_source(source, "image/png"), "1")
     assert found.source({}).body.read(99).strip() == b"see below"
 
 
-def test_a_name_is_as_its_sender_wrote_it() -> None:
+def test_a_name_is_as_its_sender_wrote_it():
     attached = build_part(
         "image/png", b"x", "Content-Disposition: attachment; filename*=utf-8''a%E2%80%AEgnp.exe"
     )

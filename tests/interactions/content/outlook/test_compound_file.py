@@ -11,7 +11,7 @@ from interactions.content.outlook.compound_file import COMPOUND_FILE_SIGNATURE, 
 from tests.interactions.content.outlook.outlook_writers import END_OF_CHAIN, FREE_SECTOR, build_compound_file
 
 
-def read_tree(file: CompoundFile, entry) -> dict:
+def read_tree(file, entry):
     entries = file.list_storage(entry)
     return {
         name: read_tree(file, child) if child.kind == 1 else file.read_stream(child)
@@ -20,7 +20,7 @@ def read_tree(file: CompoundFile, entry) -> dict:
 
 
 @pytest.mark.parametrize("sector", [512, 4096])
-def test_streams_and_storages_are_read_back(sector) -> None:
+def test_streams_and_storages_are_read_back(sector):
     tree = {
         "small": b"s" * 100,
         "empty": b"",
@@ -34,13 +34,13 @@ def test_streams_and_storages_are_read_back(sector) -> None:
     assert not file.damaged
 
 
-def test_a_fat_that_is_too_long_for_the_header_is_read() -> None:
+def test_a_fat_that_is_too_long_for_the_header_is_read():
     tree = {"a": b"a" * 5_000_000, "b": b"b" * 4_000_000}
     file = CompoundFile(build_compound_file(tree))
     assert read_tree(file, file.root) == tree
 
 
-def test_a_truncated_stream_is_read_as_far_as_it_goes() -> None:
+def test_a_truncated_stream_is_read_as_far_as_it_goes():
     data = build_compound_file({"a": bytes(5000), "b": b"b" * 5000})
     whole = CompoundFile(data)
     start = whole.list_storage(whole.root)["b"].start_sector
@@ -58,9 +58,7 @@ def test_a_truncated_stream_is_read_as_far_as_it_goes() -> None:
     assert file.damaged
 
 
-def build_header(
-    *, directory: int = 0, mini: int = END_OF_CHAIN, more: int = END_OF_CHAIN, places=()
-) -> bytes:
+def build_header(*, directory=0, mini=END_OF_CHAIN, more=END_OF_CHAIN, places=()):
     return (
         COMPOUND_FILE_SIGNATURE.ljust(24, b"\0")
         + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
@@ -69,14 +67,12 @@ def build_header(
     )
 
 
-def build_entry(
-    name: str, kind: int, *, left=FREE_SECTOR, right=FREE_SECTOR, child=FREE_SECTOR, start=0, size=0
-) -> bytes:
+def build_entry(name, kind, *, left=FREE_SECTOR, right=FREE_SECTOR, child=FREE_SECTOR, start=0, size=0):
     written = (name + "\0").encode("utf-16-le")
     return struct.pack("<64sHBBLLL36xLQ", written, len(written), kind, 1, left, right, child, start, size)
 
 
-def check_that_reading_is_quick(data: bytes) -> None:
+def check_that_reading_is_quick(data):
     tracemalloc.start()
     before = time.process_time()
     try:
@@ -90,7 +86,7 @@ def check_that_reading_is_quick(data: bytes) -> None:
     tracemalloc.stop()
 
 
-def test_sector_chains_that_contain_themselves_end() -> None:
+def test_sector_chains_that_contain_themselves_end():
     """The first of these keeps the library for this format busy until the memory is full."""
     itself = struct.pack("<128L", *[0] * 128)
     check_that_reading_is_quick(build_header(more=0, places=[0] * 109) + itself * 3)
@@ -100,7 +96,7 @@ def test_sector_chains_that_contain_themselves_end() -> None:
     )
 
 
-def test_streams_that_share_one_chain_are_together_no_longer_than_the_file() -> None:
+def test_streams_that_share_one_chain_are_together_no_longer_than_the_file():
     names = range(60)
     entries = build_entry("Root Entry", 5, child=1) + b"".join(
         build_entry(f"{n}", 2, right=n + 2 if n < 59 else FREE_SECTOR, start=60, size=2**31) for n in names
@@ -119,7 +115,7 @@ def test_streams_that_share_one_chain_are_together_no_longer_than_the_file() -> 
     check_that_reading_is_quick(data)
 
 
-def test_directory_trees_that_contain_themselves_end() -> None:
+def test_directory_trees_that_contain_themselves_end():
     entries = build_entry("Root Entry", 5, child=1)
     entries += build_entry("a", 1, left=2, right=2, child=1) + build_entry("b", 1, left=1, right=0, child=0)
     table = struct.pack("<128L", END_OF_CHAIN, *[FREE_SECTOR] * 127)
@@ -130,7 +126,7 @@ def test_directory_trees_that_contain_themselves_end() -> None:
 
 
 @given(st.binary(max_size=2000), st.integers(0, 600), st.integers(0, 255))
-def test_any_bytes_are_opened_or_refused_with_a_reason(data, at, byte) -> None:
+def test_any_bytes_are_opened_or_refused_with_a_reason(data, at, byte):
     damaged_file = bytearray(build_compound_file({"a": b"small", "b": bytes(5000), "c": {"d": b"x"}}))
     damaged_file[at % 512] = byte
     damaged_file[-1 - at * 7 % (len(damaged_file) - 512)] = byte

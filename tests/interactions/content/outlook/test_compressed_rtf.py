@@ -20,38 +20,38 @@ SPECIFICATION_EXAMPLES = (
 )
 
 
-def test_the_examples_of_the_specification_are_decompressed() -> None:
+def test_the_examples_of_the_specification_are_decompressed():
     for packed, rtf in SPECIFICATION_EXAMPLES:
         assert decompress_rtf(bytes.fromhex(packed)) == (rtf, True)
 
 
-def test_uncompressed_rtf_is_returned_as_it_is() -> None:
+def test_uncompressed_rtf_is_returned_as_it_is():
     data = b"{\\rtf1 as it is}"
     assert decompress_rtf(struct.pack("<LL4sL", len(data) + 12, len(data), b"MELA", 0) + data) == (data, True)
 
 
 @given(st.binary(max_size=3000))
-def test_compressed_bytes_are_decompressed(data) -> None:
+def test_compressed_bytes_are_decompressed(data):
     assert decompress_rtf(compress_rtf(data)) == (data, True)
     assert decompress_rtf(compress_rtf(data) + b"\0\0") == (data, True)  # filled up to a multiple of four
 
 
 @given(st.binary(max_size=300), st.sampled_from((b"LZFu", b"MELA", b"????")))
-def test_any_bytes_are_decompressed_within_the_limit(data, kind) -> None:
+def test_any_bytes_are_decompressed_within_the_limit(data, kind):
     for each in (data, struct.pack("<LL4sL", len(data) + 12, 2**32 - 1, kind, 0) + data):
         rtf, whole = decompress_rtf(each)
         assert len(rtf) <= MAX_RTF_BYTES
         assert not whole or not each
 
 
-def test_damaged_rtf_is_returned_as_incomplete() -> None:
+def test_damaged_rtf_is_returned_as_incomplete():
     assert decompress_rtf(compress_rtf(b"{\\rtf1 x}", crc=1)) == (b"{\\rtf1 x}", False)
     rtf, whole = decompress_rtf(compress_rtf(b"{\\rtf1 hello there}")[:-9])
     assert (rtf, whole) == (b"{\\rtf1 hello the"[: len(rtf)], False)
     assert rtf
 
 
-def test_a_decompression_bomb_ends_at_the_limit() -> None:
+def test_a_decompression_bomb_ends_at_the_limit():
     body = (b"\xff" + b"\0\0" * 8) * 500_000  # references to what is there, again and again
     before = time.process_time()
     rtf, whole = decompress_rtf(struct.pack("<LL4sL", len(body) + 12, 2**32 - 1, b"LZFu", 0) + body)

@@ -14,7 +14,7 @@ from tests.interactions.content.outlook.outlook_writers import (
 )
 
 
-def test_a_msg_has_properties_recipients_and_attachments() -> None:
+def test_a_msg_has_properties_recipients_and_attachments():
     message = parse_msg(
         build_compound_file(
             build_message_storage(
@@ -41,14 +41,14 @@ def test_a_msg_has_properties_recipients_and_attachments() -> None:
     assert not message.damaged
 
 
-def test_a_unicode_value_wins_over_an_8_bit_one() -> None:
+def test_a_unicode_value_wins_over_an_8_bit_one():
     tree = build_message_storage({PropertyId.SUBJECT: "Größe"})
     for name in ("__substg1.0_0037001E", "__substg1.0_0037001f"):
         message = parse_msg(build_compound_file({**tree, name: b"Gr??e"}))
         assert message.properties.get_text(PropertyId.SUBJECT) == "Größe"
 
 
-def test_nested_messages_are_read_up_to_the_depth_limit(settings) -> None:
+def test_nested_messages_are_read_up_to_the_depth_limit(settings):
     tree = build_message_storage({PropertyId.SUBJECT: "0"}, embedded=True)
     for number in range(1, 40):
         tree = build_message_storage(
@@ -63,7 +63,7 @@ def test_nested_messages_are_read_up_to_the_depth_limit(settings) -> None:
     assert attached is None
 
 
-def test_an_attachment_that_is_a_link_has_no_data() -> None:
+def test_an_attachment_that_is_a_link_has_no_data():
     message = parse_msg(
         build_compound_file(
             build_message_storage(
@@ -74,7 +74,7 @@ def test_an_attachment_that_is_a_link_has_no_data() -> None:
     assert message.attachments[0].data is None
 
 
-def test_attachments_beyond_the_limit_of_a_msg_are_left_out(settings) -> None:
+def test_attachments_beyond_the_limit_of_a_msg_are_left_out(settings):
     message = parse_msg(
         build_compound_file(
             build_message_storage({}, *[build_file_attachment("a", b"%d" % n) for n in range(1000)])
@@ -95,12 +95,12 @@ def test_attachments_beyond_the_limit_of_a_msg_are_left_out(settings) -> None:
         ("Contents", "This is a Microsoft Office file"),
     ],
 )
-def test_other_compound_files_are_refused_by_name(stream, what) -> None:
+def test_other_compound_files_are_refused_by_name(stream, what):
     with pytest.raises(UnviewableContent, match=rf"{what}.*, not a message\."):
         parse_msg(build_compound_file({stream: b"x", "\x05SummaryInformation": b"y"}))
 
 
-def test_storages_in_place_of_streams_are_ignored() -> None:
+def test_storages_in_place_of_streams_are_ignored():
     tree = build_message_storage({PropertyId.SUBJECT: "x"}, build_file_attachment("a", b"a"))
     tree["__recip_version1.0_#00000000"] = b"a stream"
     tree["__substg1.0_1000001F"] = {"in": b"a storage"}

@@ -51,12 +51,12 @@ SENDER_PROPERTIES = {
 ENCAPSULATED_HTML = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}The \b lamp{\*\htmltag72 </p>}}"
 
 
-def build_msg(values, *attachments, **more) -> bytes:
+def build_msg(values, *attachments, **more):
     return build_compound_file(build_message_storage(values, *attachments, **more))
 
 
 @pytest.mark.parametrize("media_type", ["application/vnd.ms-outlook", "application/x-msg", None])
-def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
+def test_a_msg_is_shown_like_a_mail(shown, media_type):
     recipients = [
         {
             PropertyId.DISPLAY_NAME: "Tern",
@@ -103,7 +103,7 @@ def test_a_msg_is_shown_like_a_mail(shown, media_type) -> None:
 
 
 @pytest.mark.parametrize("media_type", ["application/ms-tnef", "application/vnd.ms-tnef", None])
-def test_a_winmail_is_shown_like_a_mail(shown, media_type) -> None:
+def test_a_winmail_is_shown_like_a_mail(shown, media_type):
     content_view = shown(
         build_tnef({**BODY_PROPERTIES, **SENDER_PROPERTIES}, build_tnef_attachment("a.txt", b"a")),
         media_type,
@@ -114,7 +114,7 @@ def test_a_winmail_is_shown_like_a_mail(shown, media_type) -> None:
     assert [each.name for each in content_view.view.mail.attachments] == ["a.txt"]
 
 
-def test_transport_headers_win_over_properties() -> None:
+def test_transport_headers_win_over_properties():
     headers = (
         "Microsoft Mail Internet Headers Version 2.0\r\nReceived: from mx.example\r\n\tby mx2.example\r\n"
         "From: =?utf-8?q?V=C3=A9ra?= <vera@lindholm.example>\r\nDate: Wed, 4 Mar 2026 07:06:07 +0200\r\n"
@@ -130,7 +130,7 @@ def test_transport_headers_win_over_properties() -> None:
     assert ("Received", "from mx.example by mx2.example") in message.headers
 
 
-def test_no_property_can_begin_a_header_or_a_part() -> None:
+def test_no_property_can_begin_a_header_or_a_part():
     bad = 'x\r\nBcc: evil@example.com\r\n\r\n--=_outlook_1\r\n"; y="'
     content_view = show_bytes(
         build_msg(
@@ -161,7 +161,7 @@ def test_no_property_can_begin_a_header_or_a_part() -> None:
     assert len(attached_view.view.parts) == 1
 
 
-def test_html_is_shown_in_a_frame_with_its_inline_pictures() -> None:
+def test_html_is_shown_in_a_frame_with_its_inline_pictures():
     html = '<p style="color:red">Größe <img src="cid:lamp@x"></p>'
     picture = build_file_attachment(
         "lamp.png", png(8, 8), {PropertyId.CONTENT_ID: "lamp@x", PropertyId.MEDIA_TYPE: "image/png"}
@@ -182,7 +182,7 @@ def test_html_is_shown_in_a_frame_with_its_inline_pictures() -> None:
     assert nested_content.images()["lamp@x"].startswith("data:image/png;base64,")
 
 
-def test_html_in_a_unicode_property_is_utf_8_whatever_it_declares() -> None:
+def test_html_in_a_unicode_property_is_utf_8_whatever_it_declares():
     html = '<meta charset="shift_jis"><p>Größe</p>'
     nested_content = find_nested_content(build_in_memory_source(build_msg({PropertyId.HTML: html})), "1")
     assert nested_content
@@ -190,7 +190,7 @@ def test_html_in_a_unicode_property_is_utf_8_whatever_it_declares() -> None:
     assert read_whole_source(nested_content.source, 1000, "It").decode() == html
 
 
-def test_rtf_is_shown_as_its_encapsulated_html_or_as_text() -> None:
+def test_rtf_is_shown_as_its_encapsulated_html_or_as_text():
     wrapped = parse_outlook_file(build_msg({PropertyId.RTF: compress_rtf(ENCAPSULATED_HTML)}))
     assert [(part.path, part.media_type, part.data) for part in wrapped.mail.parts] == [
         ("1", "text/html", b"<p>The lamp</p>")
@@ -205,7 +205,7 @@ def test_rtf_is_shown_as_its_encapsulated_html_or_as_text() -> None:
     assert damaged.notes == ("The formatted text is damaged or very long; not all of it is shown.",)
 
 
-def test_attached_messages_are_shown_and_have_pages_of_their_own() -> None:
+def test_attached_messages_are_shown_and_have_pages_of_their_own():
     within = build_message_storage(
         {**BODY_PROPERTIES, PropertyId.SUBJECT: "Fwd: lamp"},
         build_file_attachment("a.txt", b"abc"),
@@ -228,7 +228,7 @@ def test_attached_messages_are_shown_and_have_pages_of_their_own() -> None:
     )
 
 
-def test_an_attachment_without_data_is_noted() -> None:
+def test_an_attachment_without_data_is_noted():
     data = build_msg(
         BODY_PROPERTIES, build_property_storage({PropertyId.FILE_NAME: "plan.docx", ATTACH_METHOD_TAG: 7}, 8)
     )
@@ -237,7 +237,7 @@ def test_an_attachment_without_data_is_noted() -> None:
     assert "1 attachment is a link or object stored elsewhere; only its name is known." in content_view.notes
 
 
-def test_another_message_class_is_noted() -> None:
+def test_another_message_class_is_noted():
     content_view = show_bytes(
         build_msg({**BODY_PROPERTIES, PropertyId.MESSAGE_CLASS: "IPM.Appointment"}),
         "application/vnd.ms-outlook",
@@ -245,7 +245,7 @@ def test_another_message_class_is_noted() -> None:
     assert content_view.notes == ("Outlook item of type IPM.Appointment; only its message fields are shown.",)
 
 
-def test_participants_are_taken_from_display_names() -> None:
+def test_participants_are_taken_from_display_names():
     message = show_bytes(
         build_msg(
             {
@@ -262,7 +262,7 @@ def test_participants_are_taken_from_display_names() -> None:
     }
 
 
-def test_other_office_files_are_a_download(shown) -> None:
+def test_other_office_files_are_a_download(shown):
     content_view = shown(build_compound_file({"WordDocument": b"x"}), kind="binary_content")
     assert content_view.template == "content/_download.html"
     assert "This is a Word document (.doc), not a message." in content_view.notes
@@ -271,7 +271,7 @@ def test_other_office_files_are_a_download(shown) -> None:
         open_container(build_in_memory_source(build_compound_file({"WordDocument": b"x"})))
 
 
-def test_a_too_large_message_is_not_opened(settings) -> None:
+def test_a_too_large_message_is_not_opened(settings):
     settings.CONTENT_LIMITS = ContentLimits(outlook_bytes=3000)
     data = build_msg(BODY_PROPERTIES, build_file_attachment("a", bytes(5000)))
     assert show_bytes(data, "application/vnd.ms-outlook").template == "content/_download.html"
@@ -279,7 +279,7 @@ def test_a_too_large_message_is_not_opened(settings) -> None:
         open_outlook_container(build_in_memory_source(data))
 
 
-def test_parts_of_an_outlook_message_beyond_the_limit_are_noted(settings) -> None:
+def test_parts_of_an_outlook_message_beyond_the_limit_are_noted(settings):
     settings.CONTENT_LIMITS = ContentLimits(mail_parts=3)
     for data in (
         build_msg({}, *[build_file_attachment("a", b"a")] * 4),
@@ -300,7 +300,7 @@ def test_parts_of_an_outlook_message_beyond_the_limit_are_noted(settings) -> Non
         ]
     ),
 )
-def test_any_bytes_are_shown_or_refused_with_a_reason(data, how) -> None:
+def test_any_bytes_are_shown_or_refused_with_a_reason(data, how):
     media_type, begin = how
     content_view = show_bytes(begin + data, media_type, kind="binary_content")
     assert content_view.template in {"content/_mail.html", "content/_download.html"}
@@ -350,7 +350,7 @@ UNDAMAGED_FILES = (
     changes=st.lists(st.tuples(st.integers(8, 10**6), st.integers(0, 255)), max_size=12),
     cut=st.integers(0, 10**6),
 )
-def test_any_damaged_file_is_shown_or_refused_with_a_reason(data, changes, cut) -> None:
+def test_any_damaged_file_is_shown_or_refused_with_a_reason(data, changes, cut):
     damaged_data = bytearray(data)
     for at, byte in changes:
         damaged_data[at % len(damaged_data)] = byte
@@ -368,12 +368,12 @@ def test_any_damaged_file_is_shown_or_refused_with_a_reason(data, changes, cut) 
         container.images(entry.path)
 
 
-def build_rtf_bomb() -> bytes:
+def build_rtf_bomb():
     bomb = (b"\xff" + b"\0\0" * 8) * 700_000
     return build_tnef({PropertyId.RTF: struct.pack("<LL4sL", len(bomb) + 12, 2**32 - 1, b"LZFu", 0) + bomb})
 
 
-def build_nested_winmail() -> bytes:
+def build_nested_winmail():
     winmail = build_tnef({}, build_tnef_attachment("f", bytes(8_000_000)))
     for _ in range(30):
         data = bytes.fromhex("0703020000000000c000000000000046") + winmail
@@ -405,7 +405,7 @@ HOSTILE_FILES = {
 
 
 @pytest.mark.parametrize("name", HOSTILE_FILES)
-def test_hostile_messages_are_shown_in_bounded_time(name) -> None:
+def test_hostile_messages_are_shown_in_bounded_time(name):
     data = HOSTILE_FILES[name]()
     before = time.process_time()
     content_view = show_bytes(data, kind="binary_content")
@@ -413,7 +413,7 @@ def test_hostile_messages_are_shown_in_bounded_time(name) -> None:
     assert time.process_time() - before < 15
 
 
-def test_messages_of_the_sample_contact_centre_are_shown() -> None:
+def test_messages_of_the_sample_contact_centre_are_shown():
     """These files come from other writers than those of the tests."""
     people = {"sender": ("Vera", "vera@lindholm.example"), "to": ("Tern", "care@tern.example")}
     content_view = show_bytes(build_packed_mail("About it", "Plain", at=SENT_AT, claim=b"%PDF-1.7", **people))
@@ -436,7 +436,7 @@ TNEF_CORPUS = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "mail
 
 @pytest.mark.corpora
 @pytest.mark.skipif(not TNEF_CORPUS.is_dir(), reason="needs the corpora at ../shared/corpora")
-def test_all_files_of_real_winmails_are_unpacked() -> None:
+def test_all_files_of_real_winmails_are_unpacked():
     """Next to each file are those that another program unpacked: texts with other line ends, objects with 16
     bytes before them that say what they are, lines of text in place of messages."""
     unpacked_files = 0
@@ -452,10 +452,10 @@ def test_all_files_of_real_winmails_are_unpacked() -> None:
     assert unpacked_files >= 30
 
 
-def normalise_text(data: bytes) -> bytes:
+def normalise_text(data):
     return data.replace(b"\r\n", b"\n").strip()
 
 
-def test_the_frame_has_the_address_of_its_part() -> None:
+def test_the_frame_has_the_address_of_its_part():
     content_view = show_bytes(build_tnef({PropertyId.HTML: b"<p>x</p>"}), kind="binary_content")
     assert content_view.view.mail.message.html[0].frame_url == ADDRESSES.nested("1").frame

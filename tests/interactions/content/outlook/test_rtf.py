@@ -21,12 +21,12 @@ ENCAPSULATED_HTML = rb"""{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0
 {\*\htmltag27 </html>}}"""
 
 
-def test_encapsulated_html_is_extracted() -> None:
+def test_encapsulated_html_is_extracted():
     html = '<html>\n<body><p class="x">a ж あ ą ж&nbsp;1&lt;2 &gt; 1</p>😀</html>'
     assert extract_rtf_content(ENCAPSULATED_HTML) == RtfContent(html, is_html=True, is_complete=True)
 
 
-def test_text_between_the_html_tags_is_escaped() -> None:
+def test_text_between_the_html_tags_is_escaped():
     content = extract_rtf_content(
         rb"{\rtf1\fromhtml1 {\*\htmltag64 <p>}\u60?script\'3e & co{\*\htmltag72 </p>}}"
     )
@@ -54,7 +54,7 @@ def test_text_between_the_html_tags_is_escaped() -> None:
         (rb"{\rtf1 \u-10179?half}", "\ufffdhalf"),
     ],
 )
-def test_rtf_without_html_gives_its_text(rtf, text) -> None:
+def test_rtf_without_html_gives_its_text(rtf, text):
     assert extract_rtf_content(rtf) == RtfContent(text, is_html=False, is_complete=True)
 
 
@@ -65,7 +65,7 @@ RTF_TOKENS = (
 
 
 @given(st.lists(st.one_of(st.sampled_from(RTF_TOKENS.split(b"|")), st.binary(max_size=5))).map(b"".join))
-def test_any_bytes_give_text_that_can_be_encoded(data) -> None:
+def test_any_bytes_give_text_that_can_be_encoded(data):
     extract_rtf_content(data).text.encode("utf-8")
     assert extract_rtf_content(data).is_complete
 
@@ -73,7 +73,7 @@ def test_any_bytes_give_text_that_can_be_encoded(data) -> None:
 @pytest.mark.parametrize(
     "piece", [b"{", b"}", b"{}", b"{\\b x}", b"\\u1?", b"\\'41", b"{\\*", b"\\f1 a\\f2 b", b"<\\tab"]
 )
-def test_reading_ends_after_the_token_limit(piece) -> None:
+def test_reading_ends_after_the_token_limit(piece):
     for begin in (b"{\\rtf1 ", b"{\\rtf1\\fromhtml1 {\\*\\htmltag "):
         before = time.process_time()
         extract_rtf_content(begin + piece * 450_000)

@@ -16,7 +16,7 @@ STORAGE_INTERFACE = bytes.fromhex("0b00000000000000c000000000000046")
 SENT_AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 
-def test_a_winmail_has_properties_recipients_and_attachments() -> None:
+def test_a_winmail_has_properties_recipients_and_attachments():
     message = parse_tnef(
         build_tnef(
             {
@@ -46,7 +46,7 @@ def test_a_winmail_has_properties_recipients_and_attachments() -> None:
     assert not message.damaged
 
 
-def test_attributes_outside_the_properties_are_read() -> None:
+def test_attributes_outside_the_properties_are_read():
     before = build_tnef_attribute(1, 0x9007, struct.pack("<LL", 1251, 0))
     before += build_tnef_attribute(1, 0x8004, "Тема\0".encode("cp1251")) + build_tnef_attribute(
         1, 0x800C, "Привет".encode("cp1251")
@@ -56,7 +56,7 @@ def test_attributes_outside_the_properties_are_read() -> None:
     assert (message.plain_body, message.properties.charset) == ("Привет".encode("cp1251"), "cp1251")
 
 
-def test_named_and_multiple_values_are_skipped() -> None:
+def test_named_and_multiple_values_are_skipped():
     guid = bytes(16)
     rows = [
         struct.pack("<HH", 3, 0x8001) + guid + struct.pack("<LL", 0, 5) + b"\1\0\0\0",
@@ -76,7 +76,7 @@ def test_named_and_multiple_values_are_skipped() -> None:
     assert message.properties.get_text(PropertyId.SUBJECT) == ""
 
 
-def test_an_attached_message_is_read() -> None:
+def test_an_attached_message_is_read():
     inner = build_tnef({PropertyId.SUBJECT: "inner"}, build_tnef_attachment("a.txt", b"a"))
     outer = parse_tnef(
         build_tnef(
@@ -92,7 +92,7 @@ def test_an_attached_message_is_read() -> None:
     assert attached.attachments[0].data == b"a"
 
 
-def test_objects_that_are_no_messages_are_files() -> None:
+def test_objects_that_are_no_messages_are_files():
     for begin in (STORAGE_INTERFACE, MESSAGE_INTERFACE):
         message = parse_tnef(
             build_tnef({}, build_tnef_attachment("x", b"", objects={PropertyId.DATA: begin + b"what it is"}))
@@ -100,7 +100,7 @@ def test_objects_that_are_no_messages_are_files() -> None:
         assert message.attachments[0].data == b"what it is"
 
 
-def test_messages_beyond_the_depth_limit_are_files(settings) -> None:
+def test_messages_beyond_the_depth_limit_are_files(settings):
     data = build_tnef({PropertyId.SUBJECT: "innermost"})
     for _ in range(60):
         data = build_tnef(
@@ -115,7 +115,7 @@ def test_messages_beyond_the_depth_limit_are_files(settings) -> None:
     assert attached.startswith(b"\x78\x9f\x3e\x22")
 
 
-def test_a_truncated_winmail_is_read_as_far_as_it_goes() -> None:
+def test_a_truncated_winmail_is_read_as_far_as_it_goes():
     data = build_tnef(
         {PropertyId.SUBJECT: "here"},
         build_tnef_attachment("a.txt", b"abcdefgh" * 9),
@@ -127,7 +127,7 @@ def test_a_truncated_winmail_is_read_as_far_as_it_goes() -> None:
     assert message.damaged
 
 
-def test_false_lengths_and_counts_are_bounded() -> None:
+def test_false_lengths_and_counts_are_bounded():
     row = struct.pack("<HHLL", 0x1F, 0x37, 1, 2**32 - 4) + b"a\0b\0"
     message = parse_tnef(
         build_tnef({}, before=build_tnef_attribute(1, 0x9003, struct.pack("<L", 2**32 - 1) + row))
@@ -148,20 +148,20 @@ def test_false_lengths_and_counts_are_bounded() -> None:
     assert parse_tnef(build_tnef({}, before=struct.pack("<BHHL", 1, 0x8004, 1, 2**32 - 1) + b"x")).damaged
 
 
-def test_garbage_after_the_last_attribute_is_ignored() -> None:
+def test_garbage_after_the_last_attribute_is_ignored():
     message = parse_tnef(build_tnef({}, build_tnef_attachment("a", b"a")) + b"\0" * 500)
     assert len(message.attachments) == 1
     assert not message.damaged
 
 
-def test_an_attachment_may_begin_without_rendering_data() -> None:
+def test_an_attachment_may_begin_without_rendering_data():
     message = parse_tnef(
         build_tnef({}, build_tnef_attribute(2, 0x8010, b"a.txt\0"), build_tnef_attribute(2, 0x800F, b"a"))
     )
     assert [(each.title, each.data) for each in message.attachments] == [("a.txt", b"a")]
 
 
-def test_attachments_beyond_the_limit_of_a_winmail_are_left_out(settings) -> None:
+def test_attachments_beyond_the_limit_of_a_winmail_are_left_out(settings):
     message = parse_tnef(build_tnef({}, *[build_tnef_attachment(f"{n}", b"%d" % n) for n in range(3000)]))
     assert len(message.attachments) == settings.CONTENT_LIMITS.mail_parts + 1
     assert message.has_more_attachments

@@ -39,17 +39,17 @@ HEADS = {
 }
 
 
-def folds(text: str) -> list[tuple[str, str]]:
+def folds(text):
     return [(piece.folded, piece.text.strip()) for piece in split_quotes(text)]
 
 
 @pytest.mark.parametrize("name", HEADS)
-def test_a_quote_at_the_end_is_set_apart_with_its_head(name) -> None:
+def test_a_quote_at_the_end_is_set_apart_with_its_head(name):
     quote, title = HEADS[name]
     assert folds(f"Yes, please.\n\n{quote}\n") == [("", "Yes, please."), (title, quote.strip())]
 
 
-def test_signatures_before_and_behind_a_quote() -> None:
+def test_signatures_before_and_behind_a_quote():
     assert folds(f"Yes.\n{NAME}") == [("", "Yes."), (SIGNATURE_TITLE, NAME)]
     quote = HEADS["german"][0]
     assert folds(f"Yes.\n{NAME}\n\n{quote}") == [("", "Yes."), (SIGNATURE_TITLE, NAME), (QUOTE_TITLE, quote)]
@@ -78,20 +78,20 @@ def test_signatures_before_and_behind_a_quote() -> None:
         "",
     ],
 )
-def test_what_stays_open(text) -> None:
+def test_what_stays_open(text):
     assert folds(text) == [("", text.strip())]
 
 
-def test_only_the_last_quote_is_set_apart_where_the_answers_stand_between() -> None:
+def test_only_the_last_quote_is_set_apart_where_the_answers_stand_between():
     text = f"> first\n> second\n\nNo.\n\n{MARKED}"
     assert folds(text) == [("", "> first\n> second\n\nNo."), (QUOTE_TITLE, MARKED)]
 
 
-def test_lines_are_counted_without_the_blank_ones() -> None:
+def test_lines_are_counted_without_the_blank_ones():
     assert [piece.lines for piece in split_quotes(f"Yes.\n\n{MARKED}\n\n")] == [1, 8]
 
 
-def test_a_text_of_very_many_lines_is_left_as_it_is() -> None:
+def test_a_text_of_very_many_lines_is_left_as_it_is():
     assert len(split_quotes("Yes.\n" + "> x\n" * MAX_TEXT_LINES)) == 1
 
 
@@ -122,7 +122,7 @@ SOME = st.sampled_from(
 
 
 @given(st.lists(st.one_of(SOME, st.text(max_size=20)), max_size=40).map("\n".join))
-def test_nothing_is_lost_and_something_stays_open(text) -> None:
+def test_nothing_is_lost_and_something_stays_open(text):
     made = split_quotes(text)
     assert "\n".join(piece.text for piece in made) == text
     assert not made[0].folded or len(made) == 1 or any(not piece.folded for piece in made)
@@ -132,7 +132,7 @@ def test_nothing_is_lost_and_something_stays_open(text) -> None:
 @pytest.mark.parametrize(
     "line", ["On " + "1" * 290, "From:", "wrote:", "-- ", "> ", "-" * 290, "On 2026 wrote wrote wrote:", ""]
 )
-def test_it_takes_time_by_its_length(line) -> None:
+def test_it_takes_time_by_its_length(line):
     text = "\n".join([line] * min(MAX_TEXT_LINES - 1, 1_000_000 // (len(line) + 1)))
     before = time.process_time()
     split_quotes(text)

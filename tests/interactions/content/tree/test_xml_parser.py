@@ -19,13 +19,13 @@ from interactions.content.tree.xml_parser import REPAIR_NOTE, parse_xml
         (b'<?xml version="1.0" encoding="no-such"?><a>x</a>', "x"),
     ],
 )
-def test_what_real_systems_write_is_mended_and_said(source, text) -> None:
+def test_what_real_systems_write_is_mended_and_said(source, text):
     root, note = parse_xml(source, None)
     assert note == REPAIR_NOTE
     assert text is None or root.text == text
 
 
-def test_sound_xml_is_left_alone() -> None:
+def test_sound_xml_is_left_alone():
     root, note = parse_xml('<?xml version="1.0" encoding="utf-16"?><a>é</a>'.encode("utf-16"), None)
     assert (root.text, note) == ("é", None)
 
@@ -46,7 +46,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_bombs_are_bounded(bomb) -> None:
+def test_bombs_are_bounded(bomb):
     before = time.process_time()
     try:
         parse_xml(BOMBS[bomb], None)
@@ -61,7 +61,7 @@ def test_bombs_are_bounded(bomb) -> None:
     st.text(alphabet="<>a/&;#x0\"'= !-[]?", max_size=60),
     st.sampled_from([None, "utf-16", "cp1252", "utf-7"]),
 )
-def test_any_text_is_read_or_refused(text, charset) -> None:
+def test_any_text_is_read_or_refused(text, charset):
     try:
         root, _ = parse_xml(f"<a>{text}</a>".encode(), charset)
     except UnviewableContent:

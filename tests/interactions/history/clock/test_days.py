@@ -5,11 +5,11 @@ from interactions.history.columns.record_codes import MediaFamily
 from tests.interactions.history.rows import NOON, build_row
 
 
-def at(day: int, identifier: str, **attributes):
+def at(day, identifier, **attributes):
     return build_row(identifier, NOON + timedelta(days=day), **attributes)
 
 
-def test_a_days_head_speaks_of_the_whole_day_wherever_the_page_is_cut() -> None:
+def test_a_days_head_speaks_of_the_whole_day_wherever_the_page_is_cut():
     rows = (
         at(1, "a", duration=60),
         at(1, "b", duration=30, media_type="voice"),
@@ -23,19 +23,19 @@ def test_a_days_head_speaks_of_the_whole_day_wherever_the_page_is_cut() -> None:
     assert (second.total, second.continued) == (1, False)
 
 
-def test_gaps_are_named_from_two_whole_days_on_and_across_pages() -> None:
+def test_gaps_are_named_from_two_whole_days_on_and_across_pages():
     rows = (at(9, "a"), at(8, "b"), at(6, "c"), at(3, "d"), build_row("e", None))
     assert [day.gap for day in group_by_day(rows, 0, 5)] == [0, 0, 0, 2, 0]
     assert group_by_day(rows, 3, 5)[0].gap == 2
     assert [day.gap for day in group_by_day(rows[3::-1], 0, 4)] == [0, 2, 0, 0]
 
 
-def test_those_without_a_start_are_a_group_of_their_own() -> None:
+def test_those_without_a_start_are_a_group_of_their_own():
     last = group_by_day((at(0, "a"), build_row("b", None), build_row("c", None)), 0, 3)[-1]
     assert (last.date, last.total) == (None, 2)
 
 
-def test_the_nearest_days_beside_an_empty_period() -> None:
+def test_the_nearest_days_beside_an_empty_period():
     rows = [at(0, "a"), at(4, "b"), at(4, "c"), at(9, "d"), build_row("e", None)]
     start, end = date(2026, 3, 7), date(2026, 3, 8)
     assert find_nearest_days(rows, start, end) == ((date(2026, 3, 6), 2), (date(2026, 3, 11), 1))

@@ -39,7 +39,7 @@ ZONES = [
 NEWFOUNDLAND = ZoneInfo("America/St_Johns")
 
 
-def changes(zone) -> list[datetime]:
+def changes(zone):
     """About when the clocks of a zone were changed, by a day."""
     begun = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for year in YEARS for day in range(366)]
     offset = {each: each.astimezone(zone).utcoffset() for each in begun}
@@ -71,7 +71,7 @@ def placed(draw):
 
 @given(placed())
 @example((NEWFOUNDLAND, datetime(2010, 11, 7, 2, 30, 30, tzinfo=UTC)))
-def test_the_day_of_a_moment_is_that_of_its_clock(drawn) -> None:
+def test_the_day_of_a_moment_is_that_of_its_clock(drawn):
     zone, at = drawn
     day, clock = get_day_at(at, zone), at.astimezone(zone)
     assert get_midnight(day, zone) <= at < get_midnight(day + timedelta(days=1), zone)
@@ -83,14 +83,14 @@ def test_the_day_of_a_moment_is_that_of_its_clock(drawn) -> None:
 @given(zones, st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 @example(ZoneInfo("Pacific/Apia"), date(2011, 12, 30))
 @example(ZoneInfo("America/Toronto"), date(1919, 3, 31))
-def test_before_midnight_it_is_an_earlier_day(zone, day) -> None:
+def test_before_midnight_it_is_an_earlier_day(zone, day):
     begins = get_midnight(day, zone)
     assert (begins - timedelta(seconds=1)).astimezone(zone).date() < day <= begins.astimezone(zone).date()
 
 
 @given(placed())
 @example((NEWFOUNDLAND, datetime(1993, 4, 4, 3, 31, tzinfo=UTC)))
-def test_the_hours_of_a_day_fill_it(drawn) -> None:
+def test_the_hours_of_a_day_fill_it(drawn):
     zone, at = drawn
     day = get_day_at(at, zone)
     begun = [*build_hour_starts(day, 24, zone), get_midnight(day + timedelta(days=1), zone)]
@@ -102,7 +102,7 @@ def test_the_hours_of_a_day_fill_it(drawn) -> None:
 
 
 @given(zones.flatmap(lambda zone: st.tuples(st.just(zone), st.lists(moments(zone), max_size=25))))
-def test_each_row_is_in_one_day_and_its_period_gives_it(drawn) -> None:
+def test_each_row_is_in_one_day_and_its_period_gives_it(drawn):
     zone, starts = drawn
     known = build_index([build_row(f"{number:03}", start) for number, start in enumerate(starts)])
     shown = group_by_day(known.rows, 0, len(known.rows), zone)
@@ -116,7 +116,7 @@ def test_each_row_is_in_one_day_and_its_period_gives_it(drawn) -> None:
 
 
 @given(zones.flatmap(lambda zone: st.tuples(st.just(zone), st.lists(moments(zone), min_size=1, max_size=25))))
-def test_the_bars_are_the_rows_of_the_stretch(drawn) -> None:
+def test_the_bars_are_the_rows_of_the_stretch(drawn):
     zone, starts = drawn
     known = build_index([build_row(f"{number:03}", start) for number, start in enumerate(starts)])
     last = get_local_day(known.rows[-1], zone)
@@ -146,12 +146,12 @@ def test_the_bars_are_the_rows_of_the_stretch(drawn) -> None:
         ("Asia/Kathmandu", date(2026, 3, 29), 24),
     ],
 )
-def test_how_long_a_day_is(name, day, length) -> None:
+def test_how_long_a_day_is(name, day, length):
     zone = ZoneInfo(name)
     assert get_midnight(day + timedelta(days=1), zone) - get_midnight(day, zone) == timedelta(hours=length)
 
 
-def test_an_hour_that_comes_twice_is_one_bar_and_one_that_is_skipped_has_none() -> None:
+def test_an_hour_that_comes_twice_is_one_bar_and_one_that_is_skipped_has_none():
     berlin = ZoneInfo("Europe/Berlin")
     summer, winter = date(2026, 3, 29), date(2026, 10, 25)
     starts = [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)]
@@ -167,14 +167,14 @@ def test_an_hour_that_comes_twice_is_one_bar_and_one_that_is_skipped_has_none() 
     assert (spring.hours, spring.totals) == (HOUR_HOURS, {3: 1})
 
 
-def test_a_zone_moves_what_is_near() -> None:
+def test_a_zone_moves_what_is_near():
     rows = build_index([build_row("a", datetime(2026, 3, 1, 23, 30, tzinfo=UTC))]).rows
     empty = date(2026, 3, 1)
     assert find_nearest_days(rows, empty, empty, ZoneInfo("Europe/Berlin")) == ((date(2026, 3, 2), 1),)
     assert find_nearest_days(rows, empty, empty, UTC) == ()
 
 
-def test_the_ends_of_the_calendar_have_midnights() -> None:
+def test_the_ends_of_the_calendar_have_midnights():
     east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))
     assert get_midnight(date.min, east) == datetime.min.replace(tzinfo=UTC)
     assert get_midnight(date.max, west).date() == date.max

@@ -25,11 +25,11 @@ from interactions.history.columns.record_codes import (
         (None, None, MediaFamily.WORK),
     ],
 )
-def test_a_medium_is_told_by_its_type_then_by_its_entity(media_type, entity_type, expected) -> None:
+def test_a_medium_is_told_by_its_type_then_by_its_entity(media_type, entity_type, expected):
     assert get_media_family(media_type, entity_type) is expected
 
 
-def test_codes_that_no_document_names() -> None:
+def test_codes_that_no_document_names():
     assert [get_direction(type) for type in ("inbound", "Consult", None)] == [
         Direction.INBOUND,
         Direction.OTHER,
@@ -55,11 +55,11 @@ def test_codes_that_no_document_names() -> None:
         (None, "InternalTransfer", "Internal transfer"),
     ],
 )
-def test_a_sub_type_in_words(type, sub_type, expected) -> None:
+def test_a_sub_type_in_words(type, sub_type, expected):
     assert format_sub_type(type, sub_type) == expected
 
 
-def test_types_without_end_take_no_memory_without_end() -> None:
+def test_types_without_end_take_no_memory_without_end():
     for number in range(5000):
         get_media_family(f"type {number}", None)
         get_direction(f"type {number}")

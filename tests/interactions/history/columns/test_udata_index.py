@@ -21,7 +21,7 @@ from interactions.ucs.resources import UdataEntry
 Pairs = list[tuple[str, Any]]
 
 
-def said(pairs: Pairs, depth: int = 1) -> list[tuple[str, str]]:
+def said(pairs, depth=1):
     """What a row's attached data says, as text: what a reader would compare by eye. An object and a list say
     that they are there."""
     found = []
@@ -44,7 +44,7 @@ def said(pairs: Pairs, depth: int = 1) -> list[tuple[str, str]]:
     return found
 
 
-def holds(pairs: Pairs, condition: str) -> bool:
+def holds(pairs, condition):
     """The same, row by row and by comparing texts."""
     wanted = condition.strip().casefold()
     for key, value in said(pairs):
@@ -57,11 +57,11 @@ def holds(pairs: Pairs, condition: str) -> bool:
     return False
 
 
-def of(*rows: Pairs) -> UdataIndex:
+def of(*rows):
     return UdataIndex(len(rows), enumerate(rows))
 
 
-def places(rows: int) -> list[int]:
+def places(rows):
     return [place for place in range(rows.bit_length()) if rows >> 8 * place & 1]
 
 
@@ -84,7 +84,7 @@ ROWS = st.lists(st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6),
 
 @given(ROWS, st.data())
 @example([[("a", {"b": {"b": {"b": {"b": 1}}}})]], None)
-def test_a_condition_holds_where_asking_each_row_says_so(rows, data) -> None:
+def test_a_condition_holds_where_asking_each_row_says_so(rows, data):
     own = [f"{key}={value}" for pairs in rows for key, value in said(pairs) if value != "…"]
     typed = [*own, *NAMES, *(text.upper() for text in own), "a=", "nothing=here", "=", "a = a"]
     conditions = (
@@ -101,7 +101,7 @@ def test_a_condition_holds_where_asking_each_row_says_so(rows, data) -> None:
 
 
 @given(ROWS)
-def test_every_value_that_a_page_offers_to_find_is_found(rows) -> None:
+def test_every_value_that_a_page_offers_to_find_is_found(rows):
     known = of(*rows)
     for place, pairs in enumerate(rows):
         shown = build_udata_table([UdataEntry(*pair) for pair in pairs])
@@ -110,7 +110,7 @@ def test_every_value_that_a_page_offers_to_find_is_found(rows) -> None:
                 assert place in places(known.find_rows(condition))
 
 
-def test_what_is_the_same_as_what() -> None:
+def test_what_is_the_same_as_what():
     known = of([("Priority", 1)], [("priority", "1")], [("PRIORITY", 1.0)], [("Priority", True)], [("x", 1)])
     assert places(known.find_rows("priority=1")) == [0, 1]
     assert places(known.find_rows("Priority = 1.0")) == [2]
@@ -118,13 +118,13 @@ def test_what_is_the_same_as_what() -> None:
     assert places(known.find_rows("priority")) == [0, 1, 2, 3]
 
 
-def test_a_key_alone_asks_for_a_value_and_an_equals_sign_for_none() -> None:
+def test_a_key_alone_asks_for_a_value_and_an_equals_sign_for_none():
     known = of([("a", "x")], [("a", " ")], [("a", None)], [("a", {})], [("a", 0)], [("b", "")])
     assert places(known.find_rows("a")) == [0, 4]
     assert places(known.find_rows("a=")) == [1, 2, 3]
 
 
-def test_what_lies_in_an_object_or_a_list() -> None:
+def test_what_lies_in_an_object_or_a_list():
     known = of([("Skills", {"French": "5", "Tags": ["new", {"x": 1}]})], [("Skills.French", "5")])
     assert places(known.find_rows("skills.french=5")) == [0, 1]
     assert places(known.find_rows("Skills.Tags=new")) == [0]
@@ -132,7 +132,7 @@ def test_what_lies_in_an_object_or_a_list() -> None:
     assert places(known.find_rows("Skills")) == [0]
 
 
-def test_rows_are_found_by_their_ids_and_the_last_of_two_counts() -> None:
+def test_rows_are_found_by_their_ids_and_the_last_of_two_counts():
     sent = [("a", [("k", "1")]), ("b", [("k", "1")]), ("gone", [("k", "1")]), ("a", [("k", "2")])]
     known = build_udata_index({"a": 0, "b": 1, "unread": 2}, iter(sent), {"a"})
     assert places(known.find_rows("k=1")) == [1]
@@ -140,7 +140,7 @@ def test_rows_are_found_by_their_ids_and_the_last_of_two_counts() -> None:
     assert list(known.indexed_flags) == [1, 1, 0]
 
 
-def test_what_is_too_much_is_left_out_and_counted(monkeypatch) -> None:
+def test_what_is_too_much_is_left_out_and_counted(monkeypatch):
     monkeypatch.setattr(udata_index, "MAX_KEY_SPELLINGS", 3)
     monkeypatch.setattr(udata_index, "MAX_INDEXED_PAIRS", 8)
     known = of(
@@ -154,13 +154,13 @@ def test_what_is_too_much_is_left_out_and_counted(monkeypatch) -> None:
     assert (len(known.columns), known.skipped) == (3, 3)
 
 
-def test_the_keys_that_are_offered_are_those_of_most_rows(monkeypatch) -> None:
+def test_the_keys_that_are_offered_are_those_of_most_rows(monkeypatch):
     monkeypatch.setattr(udata_index, "MAX_OFFERED_KEYS", 2)
     known = of([("a", "1"), ("b", "2"), ("c", "3")], [("A", "1"), ("b", ""), (" ", "3")], [("b", "4")])
     assert known.counts(of_all := known.rows(())) == {"a": 2, "b": 2}
     assert known.counts(of_all & known.find_rows("b=4")) == {"b": 1}
 
 
-def test_a_history_without_it_is_no_history_in_which_nothing_matches() -> None:
+def test_a_history_without_it_is_no_history_in_which_nothing_matches():
     with pytest.raises(ValueError, match="without its attached data"):
         require_udata_index(None)

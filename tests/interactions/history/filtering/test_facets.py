@@ -38,12 +38,12 @@ filters = st.builds(
 )
 
 
-def given_by(chosen: HistoryFilter, **changes) -> int:
+def given_by(chosen, **changes):
     return len(select_matching_rows(WHOLE, chosen.changed(**changes)))
 
 
 @given(filters)
-def test_a_count_is_what_the_click_then_gives(chosen) -> None:
+def test_a_count_is_what_the_click_then_gives(chosen):
     counts, before = count_facets(FilterMatches(WHOLE, chosen)), given_by(chosen)
     for name, group in GROUPS.items():
         picked = getattr(chosen, name)
@@ -56,7 +56,7 @@ def test_a_count_is_what_the_click_then_gives(chosen) -> None:
 
 
 @given(filters)
-def test_conditions_on_attached_data_must_all_hold_so_that_a_key_adds_one(chosen) -> None:
+def test_conditions_on_attached_data_must_all_hold_so_that_a_key_adds_one(chosen):
     counts = count_facets(FilterMatches(WHOLE, chosen))
     for condition in chosen.udata:
         assert counts.udata[condition] == given_by(chosen, udata=(condition,))
@@ -65,12 +65,12 @@ def test_conditions_on_attached_data_must_all_hold_so_that_a_key_adds_one(chosen
 
 
 @given(filters)
-def test_repeated_contacts_are_as_many_as_the_click_then_gives(chosen) -> None:
+def test_repeated_contacts_are_as_many_as_the_click_then_gives(chosen):
     counts = count_facets(FilterMatches(WHOLE, chosen))
     assert (counts.repeat, counts.repeats) == (given_by(chosen, repeat=True), True)
 
 
-def test_repeated_contacts_of_many_are_counted_when_somebody_asks() -> None:
+def test_repeated_contacts_of_many_are_counted_when_somebody_asks():
     """A history of which nobody asked is not looked through."""
     many = build_index([build_row(f"{at}") for at in range(1001)])
     counts = count_facets(FilterMatches(many, HistoryFilter()))
@@ -80,7 +80,7 @@ def test_repeated_contacts_of_many_are_counted_when_somebody_asks() -> None:
     assert (asked.repeat, asked.repeats) == (0, False)
 
 
-def test_a_history_without_any_says_so() -> None:
+def test_a_history_without_any_says_so():
     for whole in (build_index([build_row("a"), build_row("b")]), HistoryIndex(WHOLE.rows)):
         counts = count_facets(FilterMatches(whole, HistoryFilter()))
         assert (counts.repeat, counts.repeats) == (0, False)

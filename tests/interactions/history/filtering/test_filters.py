@@ -7,7 +7,7 @@ from interactions.history.filtering.filters import HistoryFilter
 from tests.interactions.history.rows import NOON, build_row, build_rows, select_rows
 
 
-def test_a_period_holds_both_its_days_and_nothing_undated() -> None:
+def test_a_period_holds_both_its_days_and_nothing_undated():
     rows = [build_row(str(day), NOON + timedelta(days=day)) for day in range(5)] + [
         build_row("undated", None)
     ]
@@ -16,7 +16,7 @@ def test_a_period_holds_both_its_days_and_nothing_undated() -> None:
     assert [found.interaction_id for found in select_rows(HistoryFilter(end=date(2026, 3, 2)), rows)] == ["0"]
 
 
-def test_the_undated_stay_at_the_end_in_both_orders() -> None:
+def test_the_undated_stay_at_the_end_in_both_orders():
     rows = (
         build_row("a"),
         build_row("b", NOON + timedelta(hours=1)),
@@ -35,7 +35,7 @@ def test_the_undated_stay_at_the_end_in_both_orders() -> None:
 @pytest.mark.parametrize(
     "text", ["PARCEL", "parcel 1002", "agent 1002", "straße", "STRASSE", "00001AX", "customerreply"]
 )
-def test_every_word_must_occur_somewhere_in_any_case(text) -> None:
+def test_every_word_must_occur_somewhere_in_any_case(text):
     found = build_row(
         "00001aX", subject="Parcel to Lange Straße", agent="1002", sub_type="InboundCustomerReply"
     )
@@ -43,12 +43,12 @@ def test_every_word_must_occur_somewhere_in_any_case(text) -> None:
     assert not select_rows(HistoryFilter(text=f"{text} elsewhere"), [found])
 
 
-def test_an_owner_is_found_where_no_agent_is() -> None:
+def test_an_owner_is_found_where_no_agent_is():
     assert select_rows(HistoryFilter(text="owner 124"), [build_row("a", owner_id=124)])
     assert not select_rows(HistoryFilter(text="owner 124"), [build_row("a", owner_id=124, agent="1002")])
 
 
-def test_groups_narrow_together_and_values_of_a_group_widen() -> None:
+def test_groups_narrow_together_and_values_of_a_group_widen():
     rows = build_rows(200)
     both = HistoryFilter(media=frozenset({MediaFamily.CHAT, MediaFamily.VOICE}))
     one = [

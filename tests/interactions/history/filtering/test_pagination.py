@@ -29,7 +29,7 @@ def all_pages(rows, oldest_first, size):
 
 @pytest.mark.parametrize("oldest_first", [True, False])
 @pytest.mark.parametrize(("count", "size"), [(0, 10), (1, 10), (9, 10), (10, 10), (137, 10), (137, 1)])
-def test_pages_put_together_are_the_whole(oldest_first, count, size) -> None:
+def test_pages_put_together_are_the_whole(oldest_first, count, size):
     rows = select_rows(HistoryFilter(oldest_first=oldest_first), build_rows(count))
     pages = all_pages(rows, oldest_first, size)
     assert sum(pages, ()) == rows
@@ -37,7 +37,7 @@ def test_pages_put_together_are_the_whole(oldest_first, count, size) -> None:
 
 
 @pytest.mark.parametrize("oldest_first", [True, False])
-def test_a_new_interaction_or_a_lost_one_shifts_nothing(oldest_first) -> None:
+def test_a_new_interaction_or_a_lost_one_shifts_nothing(oldest_first):
     before = build_rows(40)
     order = HistoryFilter(oldest_first=oldest_first)
     rows = select_rows(order, before)
@@ -51,7 +51,7 @@ def test_a_new_interaction_or_a_lost_one_shifts_nothing(oldest_first) -> None:
     assert rows[found.start : found.stop] == expected
 
 
-def test_the_page_that_holds_an_interaction() -> None:
+def test_the_page_that_holds_an_interaction():
     rows = select_matching_rows(build_index(build_rows(35)), HistoryFilter())
     found = find_page_with(rows, rows[23].interaction_id, size=10)
     assert found is not None
@@ -62,14 +62,14 @@ def test_the_page_that_holds_an_interaction() -> None:
 @pytest.mark.parametrize(
     "token", ["", "~", "x", "2026-03-02T12:00:00Z", "yesterday~a", "2026-03-02T12:00:00~a"]
 )
-def test_what_is_no_cursor(token) -> None:
+def test_what_is_no_cursor(token):
     assert PageCursor.parse(token) is None
 
 
 DAYS = (date(2026, 3, 2), date(2026, 3, 5), date(2026, 3, 9))
 
 
-def on_days(*, oldest_first: bool):
+def on_days(*, oldest_first):
     """Two rows on each of DAYS and one without a start, of which the calls are left."""
     rows = [
         build_row(f"{day}{at}", datetime(day.year, 3, day.day, 9 + at, tzinfo=UTC))
@@ -96,13 +96,13 @@ def on_days(*, oldest_first: bool):
         (True, date.min, date(2026, 3, 2), 0),
     ],
 )
-def test_a_page_begins_with_a_day_or_the_next_that_the_list_has(oldest_first, asked, day, start) -> None:
+def test_a_page_begins_with_a_day_or_the_next_that_the_list_has(oldest_first, asked, day, start):
     rows = on_days(oldest_first=oldest_first)
     assert find_listed_day(rows, asked) == day
     assert get_page_from_day(rows, day).start == start
 
 
-def test_a_day_is_one_of_the_zone() -> None:
+def test_a_day_is_one_of_the_zone():
     rows = select_matching_rows(
         build_index([build_row("a", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))]), HistoryFilter()
     )
@@ -110,7 +110,7 @@ def test_a_day_is_one_of_the_zone() -> None:
     assert find_listed_day(rows, date(2026, 3, 3)) == date(2026, 3, 2)
 
 
-def test_a_list_without_any_start_has_no_day() -> None:
+def test_a_list_without_any_start_has_no_day():
     assert (
         find_listed_day(
             select_matching_rows(build_index([build_row("a", None)]), HistoryFilter()), date(2026, 3, 3)

@@ -22,7 +22,6 @@ from interactions.history.columns.row_columns import build_row_set
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import RowSelection, get_period_bounds, select_matching_rows
 from interactions.history.history_index import HistoryIndex
-from interactions.ucs.resources import InteractionSummary
 from tests.interactions.history.rows import (
     NOON,
     build_index,
@@ -42,7 +41,7 @@ WORDS = {
 }
 
 
-def asked(row: InteractionSummary, chosen: HistoryFilter) -> bool:
+def asked(row, chosen):
     """The same, row by row."""
     day = row.start_date.date() if row.start_date else None
     contents = {
@@ -85,7 +84,7 @@ filters = st.builds(
 
 
 @given(filters)
-def test_a_selection_is_what_each_row_says(chosen) -> None:
+def test_a_selection_is_what_each_row_says(chosen):
     list_ = select_matching_rows(WHOLE, chosen)
     found = [row for row in ROWS if asked(row, chosen)]
     if not chosen.oldest_first:
@@ -97,7 +96,7 @@ def test_a_selection_is_what_each_row_says(chosen) -> None:
     assert all(list_.find_position(row) is None for row in ROWS if row not in found)
 
 
-def test_days_are_those_of_the_zone() -> None:
+def test_days_are_those_of_the_zone():
     late = build_row("late", datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
     chosen = HistoryFilter(start=date(2026, 3, 3), end=date(2026, 3, 3))
     assert not select_matching_rows(build_index([late]), chosen)
@@ -105,18 +104,18 @@ def test_days_are_those_of_the_zone() -> None:
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25)])
-def test_days_on_which_the_clocks_are_changed(day, hours) -> None:
+def test_days_on_which_the_clocks_are_changed(day, hours):
     start, end = get_period_bounds(HistoryFilter(start=day, end=day), ZoneInfo("Europe/Berlin"))
     assert end.astimezone(UTC) - start.astimezone(UTC) == timedelta(hours=hours)
 
 
-def test_the_last_day_of_the_calendar() -> None:
+def test_the_last_day_of_the_calendar():
     last = build_row("z", datetime(9999, 12, 31, 23, tzinfo=UTC))
     assert select_matching_rows(build_index([last]), HistoryFilter(start=date.max, end=date.max))
     assert get_period_bounds(HistoryFilter(end=date.max), UTC) == (None, None)
 
 
-def test_where_a_row_stands() -> None:
+def test_where_a_row_stands():
     known = build_index([build_row("a"), build_row("b"), build_row("c", None)])
     assert [
         known.place(build_row(name, start)) for name, start in (("a", NOON), ("b", NOON), ("c", None))
@@ -132,7 +131,7 @@ MANY = HistoryIndex([build_row(f"{at:04}", NOON if at < 300 else None) for at in
 
 
 @given(st.lists(st.booleans(), min_size=340, max_size=340), st.booleans(), st.data())
-def test_rows_are_found_wherever_a_block_ends(chosen, oldest_first, data) -> None:
+def test_rows_are_found_wherever_a_block_ends(chosen, oldest_first, data):
     places = [place for place, own in enumerate(chosen) if own]
     dated = [place for place in places if place < 300]
     shown = (dated if oldest_first else dated[::-1]) + [place for place in places if place >= 300]
@@ -144,6 +143,6 @@ def test_rows_are_found_wherever_a_block_ends(chosen, oldest_first, data) -> Non
     assert all(found.find_position(found[at]) == at for at in range(start, stop))
 
 
-def test_there_is_no_row_behind_the_last() -> None:
+def test_there_is_no_row_behind_the_last():
     with pytest.raises(IndexError):
         select_matching_rows(MANY, HistoryFilter())[340]

@@ -20,13 +20,13 @@ MONDAY = NOON.date()
         (20_000, 4 * WEEK_HOURS),
     ],
 )
-def test_longer_stretches_are_counted_coarser(days, hours) -> None:
+def test_longer_stretches_are_counted_coarser(days, hours):
     counted = count_activity(build_index([]), 0, MONDAY, MONDAY + timedelta(days=days - 1))
     assert counted.hours == hours
     assert days <= counted.days < days + hours // DAY_HOURS + 1
 
 
-def test_what_is_counted_where() -> None:
+def test_what_is_counted_where():
     rows = [
         build_row("a"),
         build_row("b"),
@@ -43,14 +43,14 @@ def test_what_is_counted_where() -> None:
     assert counted.begins(13) == datetime(2026, 3, 2, 13, tzinfo=UTC)
 
 
-def test_weeks_begin_on_mondays() -> None:
+def test_weeks_begin_on_mondays():
     rows = build_rows(200)
     counted = count_activity(build_index(rows), build_index(rows).all, MONDAY - timedelta(days=499), MONDAY)
     assert counted.first.weekday() == 0
     assert sum(counted.totals.values()) == sum(counted.media.values())
 
 
-def test_the_ends_of_the_calendar_are_days_too() -> None:
+def test_the_ends_of_the_calendar_are_days_too():
     rows = [
         build_row("a", datetime(1, 1, 1, tzinfo=UTC)),
         build_row("z", datetime(9999, 12, 31, 23, tzinfo=UTC)),

@@ -10,7 +10,7 @@ HOUR = timedelta(hours=1)
 LATER = NOON + 1000 * HOUR
 
 
-def test_what_was_seen_ends_with_the_last_moment_that_a_history_names() -> None:
+def test_what_was_seen_ends_with_the_last_moment_that_a_history_names():
     rows = [
         build_row("a", end_date=NOON + 5 * HOUR),
         build_row("b", NOON + HOUR),
@@ -21,7 +21,7 @@ def test_what_was_seen_ends_with_the_last_moment_that_a_history_names() -> None:
     assert build_index([]).latest(LATER) == build_index([build_row("a", None)]).latest(LATER) == NEVER_SEEN
 
 
-def test_a_moment_that_is_far_ahead_counts_for_nothing() -> None:
+def test_a_moment_that_is_far_ahead_counts_for_nothing():
     rows = [build_row("a", end_date=NOON + HOUR), build_row("b", LATER), build_row("c", NOON, end_date=LATER)]
     known = build_index(rows)
     assert known.latest(NOON + HOUR) == NOON + HOUR
@@ -30,7 +30,7 @@ def test_a_moment_that_is_far_ahead_counts_for_nothing() -> None:
     assert known.latest(LATER - MAX_CLOCK_LEAD) == LATER
 
 
-def test_what_began_is_new_and_what_ended_since_is_not_new_but_ended() -> None:
+def test_what_began_is_new_and_what_ended_since_is_not_new_but_ended():
     rows = [
         build_row("a", end_date=NOON + HOUR),
         build_row("b", end_date=NOON + 9 * HOUR),
@@ -41,7 +41,7 @@ def test_what_began_is_new_and_what_ended_since_is_not_new_but_ended() -> None:
 
 
 @given(st.integers(0, 60), st.integers(0, 60))
-def test_who_saw_all_finds_nothing_and_who_saw_some_finds_the_rest(seen, count) -> None:
+def test_who_saw_all_finds_nothing_and_who_saw_some_finds_the_rest(seen, count):
     whole = build_rows(count)
     before = build_index(whole[:seen])
     known = build_index(whole)

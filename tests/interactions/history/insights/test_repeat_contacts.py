@@ -9,31 +9,30 @@ from interactions.history.columns.row_columns import build_row_set
 from interactions.history.history_index import HistoryIndex
 from interactions.history.insights import repeat_contacts
 from interactions.history.insights.repeat_contacts import MAX_EAGER_CONTACTS, normalize_subject
-from interactions.ucs.resources import InteractionSummary
 from tests.interactions.history.rows import NOON, build_index, build_row
 
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 
 
-def contact(name: str, hours: float, lasts: float = 1, **attributes) -> InteractionSummary:
+def contact(name, hours, lasts=1, **attributes):
     """An inbound contact of one customer, so many hours after noon."""
     start = NOON + hours * HOUR
     plain = {"customer_id": "c", "end_date": start + lasts * HOUR}
     return build_row(name, start, **(plain | attributes))
 
 
-def repeated(*rows: InteractionSummary) -> dict[str, str]:
+def repeated(*rows):
     """Which of the rows repeats which."""
     known = build_index(rows)
     found = {one.interaction_id: known.repeats.former(one) for one in rows}
     return {name: former.interaction_id for name, former in found.items() if former}
 
 
-def test_who_comes_again_within_the_days_repeats_the_contact_before() -> None:
+def test_who_comes_again_within_the_days_repeats_the_contact_before():
     assert repeated(contact("a", 0), contact("b", 1 + 24 * 7), contact("c", 2 + 24 * 15)) == {"b": "a"}
 
 
-def test_of_several_it_is_the_one_that_began_last() -> None:
+def test_of_several_it_is_the_one_that_began_last():
     assert repeated(contact("a", 0, lasts=30), contact("b", 1), contact("c", 40)) == {"c": "b"}
 
 
@@ -52,7 +51,7 @@ def test_of_several_it_is_the_one_that_began_last() -> None:
         ({"subject": "Parcel 4471"}, {"subject": "Wrong VAT rate"}),
     ],
 )
-def test_what_repeats_nothing(former, later) -> None:
+def test_what_repeats_nothing(former, later):
     assert repeated(contact("a", 0, **former), contact("b", 48, **later)) == {}
 
 
@@ -65,34 +64,34 @@ def test_what_repeats_nothing(former, later) -> None:
         ({"media_type": "voice"}, {"media_type": "email"}),
     ],
 )
-def test_what_may_be_about_the_same_does(former, later) -> None:
+def test_what_may_be_about_the_same_does(former, later):
     assert repeated(contact("a", 0, **former), contact("b", 48, **later)) == {"b": "a"}
 
 
-def test_the_first_of_a_thread_repeats_and_the_others_go_on() -> None:
+def test_the_first_of_a_thread_repeats_and_the_others_go_on():
     rows = (contact("a", 0), contact("b", 5, thread_id="t"), contact("c", 9, thread_id="t"))
     assert repeated(*rows) == {"b": "a"}
 
 
-def test_an_undated_row_is_compared_with_nothing() -> None:
+def test_an_undated_row_is_compared_with_nothing():
     assert repeated(contact("a", 0), build_row("b", None, customer_id="c", end_date=NOON + 9 * HOUR)) == {}
 
 
-def test_only_the_last_fifty_before_it_are_looked_at() -> None:
+def test_only_the_last_fifty_before_it_are_looked_at():
     asked = contact("a", 0, subject="Parcel"), contact("z", 9, subject="Parcel")
     others = [contact(f"b{at:02}", 5, lasts=99, subject="VAT") for at in range(50)]
     assert repeated(*asked, *others[1:]) == {"z": "a"}
     assert repeated(*asked, *others) == {}
 
 
-def test_no_days_repeat_nothing() -> None:
+def test_no_days_repeat_nothing():
     known = HistoryIndex([contact("a", 0), contact("b", 48)])
     assert known.repeats.former(known.rows[1]) is None
     assert (known.repeated, known.repeats.few) == (0, True)
 
 
 @pytest.mark.parametrize(("count", "few"), [(MAX_EAGER_CONTACTS, True), (MAX_EAGER_CONTACTS + 1, False)])
-def test_what_is_not_worth_counting_for_nothing_is_told_by_what_customers_began(count, few) -> None:
+def test_what_is_not_worth_counting_for_nothing_is_told_by_what_customers_began(count, few):
     sent = [build_row(f"o{at}", type="Outbound") for at in range(2 * MAX_EAGER_CONTACTS)]
     assert build_index([*sent, *(build_row(f"i{at}") for at in range(count))]).repeats.few is few
 
@@ -107,7 +106,7 @@ def test_what_is_not_worth_counting_for_nothing_is_told_by_what_customers_began(
         ("Restart", "restart"),
     ],
 )
-def test_what_a_subject_is_about(subject, about) -> None:
+def test_what_a_subject_is_about(subject, about):
     assert normalize_subject(subject) == about
 
 
@@ -127,7 +126,7 @@ CONTACTS = st.lists(
 BUSY = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), ABOUT), max_size=20)
 
 
-def contacts(made) -> HistoryIndex:
+def contacts(made):
     rows = [
         build_row(
             f"{number:02}",
@@ -143,7 +142,7 @@ def contacts(made) -> HistoryIndex:
 
 @pytest.mark.parametrize("few", [0, MAX_EAGER_CONTACTS])
 @given(CONTACTS)
-def test_it_is_what_looking_at_every_pair_finds(few, made) -> None:
+def test_it_is_what_looking_at_every_pair_finds(few, made):
     known = contacts(made)
     for place, one in enumerate(known.rows):
         opens = one.thread_id is None or all(one.thread_id != other.thread_id for other in known.rows[:place])
@@ -161,7 +160,7 @@ def test_it_is_what_looking_at_every_pair_finds(few, made) -> None:
 
 
 @given(CONTACTS | BUSY, st.sampled_from([1, 2, 4]))
-def test_all_of_them_are_what_asking_each_finds(made, looked_at) -> None:
+def test_all_of_them_are_what_asking_each_finds(made, looked_at):
     known = contacts(made)
     with (
         patch.object(repeat_contacts, "MAX_EARLIER_CONTACTS", looked_at),

@@ -2,7 +2,7 @@ from interactions.history.insights.threads import ThreadIndex
 from tests.interactions.history.rows import build_row
 
 
-def test_a_thread_has_two_or_more_and_keeps_their_order() -> None:
+def test_a_thread_has_two_or_more_and_keeps_their_order():
     rows = [
         build_row("a", thread_id="T"),
         build_row("b"),
@@ -16,7 +16,7 @@ def test_a_thread_has_two_or_more_and_keeps_their_order() -> None:
     assert together["T"].position("b") is None
 
 
-def test_the_first_of_a_thread_opens_it_and_who_is_alone_opens_one_too() -> None:
+def test_the_first_of_a_thread_opens_it_and_who_is_alone_opens_one_too():
     rows = [
         build_row("a", thread_id="T"),
         build_row("b"),

@@ -37,7 +37,7 @@ def odd_rows(draw):
 
 
 @given(odd_rows(), st.sampled_from((0.0, 16.0)))
-def test_every_dated_row_has_a_bar_within_the_axis_and_none_covers_another(rows, label) -> None:
+def test_every_dated_row_has_a_bar_within_the_axis_and_none_covers_another(rows, label):
     drawn = lay_out_journey(rows, label)
     assert len(drawn.bars) + drawn.undated == len(rows)
     assert [bar.number for bar in drawn.bars] == list(range(1, len(drawn.bars) + 1))
@@ -55,7 +55,7 @@ def test_every_dated_row_has_a_bar_within_the_axis_and_none_covers_another(rows,
             assert one.line != other.line or end <= start or last <= first
 
 
-def test_a_chat_is_drawn_in_its_phases_and_a_mail_in_one() -> None:
+def test_a_chat_is_drawn_in_its_phases_and_a_mail_in_one():
     chat = build_row(
         "a",
         established_date=NOON + timedelta(seconds=5),
@@ -76,7 +76,7 @@ def test_a_chat_is_drawn_in_its_phases_and_a_mail_in_one() -> None:
     assert [(part.kind, round(part.x), round(part.width)) for part in second.parts] == [("mixed", 20, 80)]
 
 
-def test_a_call_lasts_as_long_as_it_says_and_one_without_an_end_is_a_point() -> None:
+def test_a_call_lasts_as_long_as_it_says_and_one_without_an_end_is_a_point():
     call = build_row("a", media_type="voice", entity_type=3, duration=60)
     open_ = build_row("b", NOON + timedelta(seconds=30))
     drawn = lay_out_journey([call, open_])
@@ -86,7 +86,7 @@ def test_a_call_lasts_as_long_as_it_says_and_one_without_an_end_is_a_point() -> 
     ]
 
 
-def test_a_label_needs_room_of_its_own_and_stands_before_the_end() -> None:
+def test_a_label_needs_room_of_its_own_and_stands_before_the_end():
     rows = [
         build_row(f"{hour}", NOON + timedelta(hours=hour)) for hour in (0, 5, 20, 35, 50, 65, 80, 95, 100)
     ]
@@ -97,7 +97,7 @@ def test_a_label_needs_room_of_its_own_and_stands_before_the_end() -> None:
     assert drawn.bars[-1].reach(15) == (100 + MIN_BAR_WIDTH_PERCENT - 15, 100 + MIN_BAR_WIDTH_PERCENT)
 
 
-def test_undated_rows_are_counted() -> None:
+def test_undated_rows_are_counted():
     rows = build_rows(60)
     assert lay_out_journey(rows).undated == sum(one.start_date is None for one in rows)
     assert lay_out_journey([build_row("a", None)]).axis is None

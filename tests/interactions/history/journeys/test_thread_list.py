@@ -10,7 +10,7 @@ from interactions.history.journeys.thread_list import ThreadList
 from tests.interactions.history.rows import build_index, build_row, build_rows
 
 
-def pages(rows, size: int):
+def pages(rows, size):
     after, seen = None, []
     while True:
         page = ThreadList(rows, size=size).page(after)
@@ -24,7 +24,7 @@ def pages(rows, size: int):
 @given(
     st.integers(0, 90), st.integers(0, 5), st.integers(1, 7), st.booleans(), st.sampled_from(("", "parcel"))
 )
-def test_pages_together_are_all_threads_by_their_last_contact(count, seed, size, oldest_first, text) -> None:
+def test_pages_together_are_all_threads_by_their_last_contact(count, seed, size, oldest_first, text):
     whole = build_index(build_rows(count, seed))
     rows = select_matching_rows(whole, HistoryFilter(text=text, oldest_first=oldest_first))
     seen = pages(rows, size)
@@ -42,7 +42,7 @@ def test_pages_together_are_all_threads_by_their_last_contact(count, seed, size,
 
 
 @given(st.integers(1, 90), st.integers(0, 5), st.integers(1, 7), st.booleans())
-def test_each_thread_is_on_the_page_that_is_asked_for_by_it(count, seed, size, oldest_first) -> None:
+def test_each_thread_is_on_the_page_that_is_asked_for_by_it(count, seed, size, oldest_first):
     threads = ThreadList(
         select_matching_rows(build_index(build_rows(count, seed)), HistoryFilter(oldest_first=oldest_first)),
         size=size,
@@ -57,7 +57,7 @@ def test_each_thread_is_on_the_page_that_is_asked_for_by_it(count, seed, size, o
     assert threads.page_with("nobody") is None
 
 
-def test_a_cursor_stays_right_when_its_thread_is_gone() -> None:
+def test_a_cursor_stays_right_when_its_thread_is_gone():
     rows = select_matching_rows(build_index(build_rows(90)), HistoryFilter())
     first = ThreadList(rows, size=5).page(None)
     gone = PageCursor(first.next.start, first.next.interaction_id + "x")
@@ -65,7 +65,7 @@ def test_a_cursor_stays_right_when_its_thread_is_gone() -> None:
 
 
 @pytest.mark.parametrize("oldest_first", [True, False])
-def test_undated_threads_stand_at_the_end(oldest_first) -> None:
+def test_undated_threads_stand_at_the_end(oldest_first):
     rows = [
         build_row("a", None, thread_id="T"),
         build_row("b", None, thread_id="T"),

@@ -14,7 +14,7 @@ UDATA = st.lists(
 
 
 @given(UDATA, UDATA)
-def test_every_key_once_and_the_other_way_round_the_same(left, right) -> None:
+def test_every_key_once_and_the_other_way_round_the_same(left, right):
     found = compare_udata(left, right)
     assert sorted(pair.key for pair in found) == sorted({udatum.key for udatum in (*left, *right)})
     turned = {ChangeKind.LEFT: ChangeKind.RIGHT, ChangeKind.RIGHT: ChangeKind.LEFT}
@@ -26,11 +26,11 @@ def test_every_key_once_and_the_other_way_round_the_same(left, right) -> None:
 
 
 @given(UDATA)
-def test_nothing_changes_between_equals(udata) -> None:
+def test_nothing_changes_between_equals(udata):
     assert find_udata_changes(udata, udata) == ()
 
 
-def test_target_agent_and_segment_come_first() -> None:
+def test_target_agent_and_segment_come_first():
     before = [
         UdataEntry("Case", "1"),
         UdataEntry("CustomerSegment", "gold"),
@@ -49,7 +49,7 @@ def test_target_agent_and_segment_come_first() -> None:
     ]
 
 
-def test_json_decides_what_is_the_same() -> None:
+def test_json_decides_what_is_the_same():
     for left, right in ((1, True), (0, False), (1, 1.0), ("1", 1), (None, ""), ([1], [True])):
         assert find_udata_changes([UdataEntry("k", left)], [UdataEntry("k", right)])
     assert not find_udata_changes([UdataEntry("k", {"a": 1, "b": 2})], [UdataEntry("k", {"b": 2, "a": 1})])
@@ -58,14 +58,14 @@ def test_json_decides_what_is_the_same() -> None:
     )
 
 
-def test_what_is_nested_beyond_comparing_is_said_to_have_changed() -> None:
+def test_what_is_nested_beyond_comparing_is_said_to_have_changed():
     deep: list = []
     for _ in range(5000):
         deep = [deep]
     assert find_udata_changes([UdataEntry("k", deep)], [UdataEntry("k", deep)])[0].kind is ChangeKind.CHANGED
 
 
-def test_a_key_that_came_a_hundred_thousand_times_is_paired_at_once() -> None:
+def test_a_key_that_came_a_hundred_thousand_times_is_paired_at_once():
     many = [UdataEntry("k", number) for number in range(100_000)]
     (pair,) = compare_udata(many, many[:-1])
     assert (len(pair.left), len(pair.right), pair.kind) == (100_000, 99_999, ChangeKind.CHANGED)

@@ -27,7 +27,7 @@ ZIP = build_zip(
 
 @pytest.fixture
 def put(store, record):
-    def stored(data: bytes, media_type: str = "application/zip") -> None:
+    def stored(data, media_type="application/zip"):
         store(record(ID, contents={"binary_content": StoredContent(media_type, data)}))
 
     return stored
@@ -36,15 +36,15 @@ def put(store, record):
 PAGE = reverse("interaction-content", args=[ID, ContentKind.BINARY_CONTENT])
 
 
-def at(path: str, name: str = "inside") -> str:
+def at(path, name="inside"):
     return reverse(name, args=[ContentRef(ID, ContentKind.BINARY_CONTENT, path)])
 
 
-def of_all(name: str) -> str:
+def of_all(name):
     return reverse(name, args=[ContentRef(ID, ContentKind.BINARY_CONTENT)])
 
 
-def test_the_list_on_the_interaction_s_page(client_in, put) -> None:
+def test_the_list_on_the_interaction_s_page(client_in, put):
     put(ZIP)
     text = client_in.get(PAGE).content.decode()
     assert "4 files" in text
@@ -53,7 +53,7 @@ def test_the_list_on_the_interaction_s_page(client_in, put) -> None:
     assert of_all("content-all") not in text
 
 
-def test_a_file_s_page_bytes_and_hex(client_in, put) -> None:
+def test_a_file_s_page_bytes_and_hex(client_in, put):
     put(ZIP)
     page = client_in.get(at("1")).content.decode()
     assert "the first file" in page
@@ -72,7 +72,7 @@ def test_a_file_s_page_bytes_and_hex(client_in, put) -> None:
     assert (head.status_code, head["Content-Length"]) == (200, "23")
 
 
-def test_html_is_never_given_as_it_is(client_in, put) -> None:
+def test_html_is_never_given_as_it_is(client_in, put):
     put(ZIP)
     assert client_in.get(at("4", "inside-raw"))["Content-Type"] == "application/octet-stream"
     framed = client_in.get(at("4", "inside-frame")).content
@@ -80,7 +80,7 @@ def test_html_is_never_given_as_it_is(client_in, put) -> None:
     assert b"alert" not in framed
 
 
-def test_an_archive_in_it(client_in, put) -> None:
+def test_an_archive_in_it(client_in, put):
     put(ZIP)
     text = client_in.get(at("3")).content.decode()
     assert "tar.gz" in text
@@ -94,14 +94,14 @@ def test_an_archive_in_it(client_in, put) -> None:
         assert archive.read("letter.txt") == b"the letter"
 
 
-def test_a_tar_as_one_zip(client_in, put) -> None:
+def test_a_tar_as_one_zip(client_in, put):
     put(build_tar(("noise", NOISE), ("b", b"x")), "application/x-tar")
     assert of_all("content-all") in client_in.get(PAGE).content.decode()
     with zipfile.ZipFile(io.BytesIO(client_in.get(of_all("content-all")).getvalue())) as archive:
         assert archive.read("noise") == NOISE
 
 
-def test_what_can_t_be_opened_is_no_page(client_in, put) -> None:
+def test_what_can_t_be_opened_is_no_page(client_in, put):
     put(build_false_zip(FalseZipEntry(flags=1), FalseZipEntry(name=b"b", data=b"open")))
     assert "The file is encrypted." in client_in.get(PAGE).content.decode()
     for name in ("inside", "inside-raw", "inside-hex", "inside-frame", "inside-all"):
@@ -113,7 +113,7 @@ def test_what_can_t_be_opened_is_no_page(client_in, put) -> None:
         assert archive.read("not-read.txt") == b"a.txt: The file is encrypted.\n"
 
 
-def test_what_is_damaged_says_so(client_in, put) -> None:
+def test_what_is_damaged_says_so(client_in, put):
     put(build_false_zip(FalseZipEntry(crc=1)))
     page = client_in.get(at("1"))
     assert page.status_code == 200
@@ -124,7 +124,7 @@ def test_what_is_damaged_says_so(client_in, put) -> None:
     assert "The file is damaged (wrong CRC-32)." in client_in.get(at("1", "inside-hex")).content.decode()
 
 
-def test_what_breaks_on_its_way_is_no_end(client_in, put) -> None:
+def test_what_breaks_on_its_way_is_no_end(client_in, put):
     packed = zlib.compress(NOISE)[2:-4]
     put(build_false_zip(FalseZipEntry(method=8, data=packed, size=len(NOISE), crc=1)))
     response = client_in.get(at("1", "inside-raw"))
@@ -133,7 +133,7 @@ def test_what_breaks_on_its_way_is_no_end(client_in, put) -> None:
         b"".join(response.streaming_content)
 
 
-def test_as_deep_as_is_opened(client_in, put) -> None:
+def test_as_deep_as_is_opened(client_in, put):
     data = build_zip(("deepest.txt", b"x"))
     for _ in range(5):
         data = build_zip(("r.zip", data))
@@ -142,14 +142,14 @@ def test_as_deep_as_is_opened(client_in, put) -> None:
     assert client_in.get(at("1/1/1/1/1")).status_code == 404
 
 
-def test_an_archive_that_none_is(client_in, put) -> None:
+def test_an_archive_that_none_is(client_in, put):
     put(b"PK\3\4" + bytes(300))
     page = client_in.get(PAGE).content.decode()
     assert "the file list can’t be read" in page
     assert client_in.get(of_all("content-all")).status_code == 404
 
 
-def test_nothing_is_written_to_disk(client_in, put, tmp_path, monkeypatch) -> None:
+def test_nothing_is_written_to_disk(client_in, put, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     put(build_tar((f"{tmp_path}/absolute", b"x"), ("../relative", b"y")), "application/x-tar")
     assert client_in.get(at("1")).status_code == 200

@@ -45,17 +45,17 @@ Content-Disposition: attachment; filename=page.html\r
 def put(store, record):
     """Stores one content: `put("plain_text", "text/plain", b"…")`."""
 
-    def stored(kind: str, media_type: str, data: bytes, identifier: str = ID) -> None:
+    def stored(kind, media_type, data, identifier=ID):
         store(record(identifier, contents={kind: StoredContent(media_type, data)}))
 
     return stored
 
 
-def path(name: str, kind: str = "binary_content", *more: str) -> str:
+def path(name, kind="binary_content", *more):
     return reverse(name, args=[ContentRef(ID, ContentKind(kind), *more)])
 
 
-def body(response) -> bytes:
+def body(response):
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
@@ -75,7 +75,7 @@ def body(response) -> bytes:
         ("multipart/x-mixed-replace", "application/octet-stream", True),
     ],
 )
-def test_only_harmless_types_are_served_as_themselves(client_in, put, media_type, served, attached) -> None:
+def test_only_harmless_types_are_served_as_themselves(client_in, put, media_type, served, attached):
     put("binary_content", media_type, b"<script>alert(1)</script>")
     response = client_in.get(path("content-raw"))
     assert body(response) == b"<script>alert(1)</script>"
@@ -89,14 +89,14 @@ def test_only_harmless_types_are_served_as_themselves(client_in, put, media_type
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_a_download_is_only_to_be_saved(client_in, put) -> None:
+def test_a_download_is_only_to_be_saved(client_in, put):
     put("plain_text", "text/plain", b"x")
     response = client_in.get(path("content-raw", "plain_text") + "?download")
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == f'attachment; filename="{ID}-plain_text.txt"'
 
 
-def test_a_found_type_counts_where_the_ucs_gives_none(client_in, put) -> None:
+def test_a_found_type_counts_where_the_ucs_gives_none(client_in, put):
     put("binary_content", "application/octet-stream", b"%PDF-1.4")
     assert client_in.get(path("content-raw") + "?as=application/pdf")["Content-Type"] == "application/pdf"
     assert client_in.get(path("content-raw") + "?as=text/html")["Content-Type"] == "application/octet-stream"
@@ -105,7 +105,7 @@ def test_a_found_type_counts_where_the_ucs_gives_none(client_in, put) -> None:
     assert client_in.get(path("content-raw") + "?as=text/html")["Content-Type"] == "application/octet-stream"
 
 
-def test_what_a_browser_decodes_is_served_as_what_it_was_found_to_be(client_in, put) -> None:
+def test_what_a_browser_decodes_is_served_as_what_it_was_found_to_be(client_in, put):
     put("binary_content", "application/msword", b"%PDF-1.4")
     response = client_in.get(path("content-raw") + "?as=application/pdf")
     assert response["Content-Type"] == "application/pdf"
@@ -125,7 +125,7 @@ def test_what_a_browser_decodes_is_served_as_what_it_was_found_to_be(client_in, 
         ("bytes=0-1,4-5", 200, b"0123456789", None),
     ],
 )
-def test_ranges_pass_both_ways(client_in, put, asked, status, sent, content_range) -> None:  # noqa: PLR0917
+def test_ranges_pass_both_ways(client_in, put, asked, status, sent, content_range):  # noqa: PLR0917
     put("binary_content", "audio/wav", b"0123456789")
     response = client_in.get(path("content-raw"), headers={"Range": asked} if asked else {})
     assert (response.status_code, body(response)) == (status, sent)
@@ -136,7 +136,7 @@ def test_ranges_pass_both_ways(client_in, put, asked, status, sent, content_rang
         assert response["Accept-Ranges"] == "bytes"
 
 
-def test_validators_pass_both_ways(client_in, put) -> None:
+def test_validators_pass_both_ways(client_in, put):
     put("binary_content", "audio/wav", b"0123456789")
     first = client_in.get(path("content-raw"))
     again = client_in.get(path("content-raw"), headers={"If-None-Match": first["ETag"]})
@@ -145,13 +145,13 @@ def test_validators_pass_both_ways(client_in, put) -> None:
     assert changed.status_code == 200
 
 
-def test_head_gives_the_headers(client_in, put) -> None:
+def test_head_gives_the_headers(client_in, put):
     put("binary_content", "audio/wav", b"0123456789")
     response = client_in.head(path("content-raw"))
     assert (response["Content-Length"], body(response)) == ("10", b"")
 
 
-def test_the_body_is_closed_when_the_reader_leaves(client_in, put) -> None:
+def test_the_body_is_closed_when_the_reader_leaves(client_in, put):
     put("binary_content", "audio/wav", bytes(3_000_000))
     response = client_in.get(path("content-raw"))
     first = next(iter(response.streaming_content))
@@ -160,14 +160,14 @@ def test_the_body_is_closed_when_the_reader_leaves(client_in, put) -> None:
     assert list(response.streaming_content) == []
 
 
-def test_an_error_is_said_inside_the_frame(client_in, ucs_down) -> None:
+def test_an_error_is_said_inside_the_frame(client_in, ucs_down):
     response = client_in.get(path("content-frame", "structured_text"))
     assert response.status_code == 503
     assert "frame-ancestors 'self'" in response[CSP]
     assert b"be reached" in response.content
 
 
-def test_a_frame_holds_cleaned_html_under_its_own_policy(client_in, put) -> None:
+def test_a_frame_holds_cleaned_html_under_its_own_policy(client_in, put):
     put("structured_text", "text/html; charset=utf-8", '<p onclick="x()">é<script>alert(1)</script>'.encode())
     response = client_in.get(path("content-frame", "structured_text"))
     text = response.content.decode()
@@ -181,14 +181,14 @@ def test_a_frame_holds_cleaned_html_under_its_own_policy(client_in, put) -> None
 
 
 @pytest.mark.parametrize("html", [b"<div>" * 5000, b"<p>x</p>" * 200_000, b"<b>" * 30_000])
-def test_a_frame_says_why_it_is_empty(client_in, put, html) -> None:
+def test_a_frame_says_why_it_is_empty(client_in, put, html):
     put("structured_text", "text/html", html)
     response = client_in.get(path("content-frame", "structured_text"))
     assert response.status_code == 200
     assert len(response.content) < 2000
 
 
-def test_parts_of_a_mail(client_in, put) -> None:
+def test_parts_of_a_mail(client_in, put):
     put("binary_content", "message/rfc822", MAIL)
     gif = client_in.get(path("inside-raw", "binary_content", "1.2"))
     assert (gif["Content-Type"], gif.getvalue()[:4]) == ("image/gif", b"GIF8")
@@ -203,7 +203,7 @@ def test_parts_of_a_mail(client_in, put) -> None:
     assert saved["Content-Disposition"] == 'attachment; filename="part-1.2.gif"'
 
 
-def test_the_html_of_a_mail_with_its_own_images(client_in, put) -> None:
+def test_the_html_of_a_mail_with_its_own_images(client_in, put):
     put("binary_content", "message/rfc822", MAIL)
     response = client_in.get(path("inside-frame", "binary_content", "1.1"))
     text = response.content.decode()
@@ -213,7 +213,7 @@ def test_the_html_of_a_mail_with_its_own_images(client_in, put) -> None:
     assert "img-src data:" in response[CSP]
 
 
-def test_the_html_beside_a_mail_with_the_mail_s_images(client_in, store, record) -> None:
+def test_the_html_beside_a_mail_with_the_mail_s_images(client_in, store, record):
     html = StoredContent("text/html", b'<img src="cid:o%6Ee" alt="Parcel">')
     store(record(ID, contents={"structured_text": html}))
     alone = client_in.get(path("content-frame", "structured_text")).content.decode()
@@ -227,7 +227,7 @@ def test_the_html_beside_a_mail_with_the_mail_s_images(client_in, store, record)
 
 
 @pytest.mark.parametrize("part", ["9", "1.9", "0", "x", "1..2", "%2e%2e", "1.2.3.4", "1 "])
-def test_a_part_that_is_not_there(client_in, put, part) -> None:
+def test_a_part_that_is_not_there(client_in, put, part):
     put("binary_content", "message/rfc822", MAIL)
     place = f"/interactions/{ID}/binary_content/parts/{part}"
     for address in (place, f"{place}/raw", f"{place}/frame", f"{place}/hex", f"{place}/all"):
@@ -250,31 +250,31 @@ ROUTES = [
 
 @pytest.mark.parametrize(("name", "more"), ROUTES)
 class TestEveryAddress:
-    def test_needs_a_sign_in(self, client, db, name, more) -> None:
+    def test_needs_a_sign_in(self, client, db, name, more):
         response = client.get(path(name, "binary_content", *more))
         assert response.status_code == 302
         assert response["Location"].startswith("/sign-in?next=")
 
-    def test_takes_no_other_method(self, client_in, name, more) -> None:
+    def test_takes_no_other_method(self, client_in, name, more):
         assert client_in.post(path(name, "binary_content", *more)).status_code == 405
 
-    def test_unknown(self, client_in, name, more) -> None:
+    def test_unknown(self, client_in, name, more):
         assert client_in.get(path(name, "binary_content", *more)).status_code == 404
 
-    def test_malformed(self, client_in, name, more) -> None:
+    def test_malformed(self, client_in, name, more):
         address = reverse(name, args=[ContentRef("..", ContentKind.BINARY_CONTENT, *more)])
         assert client_in.get(address).status_code == 400
 
-    def test_ucs_down(self, client_in, ucs_down, name, more) -> None:
+    def test_ucs_down(self, client_in, ucs_down, name, more):
         response = client_in.get(path(name, "binary_content", *more))
         assert response.status_code == 503
         assert "can’t be reached" in response.content.decode()
 
-    def test_ucs_slow(self, client_in, ucs_slow, name, more) -> None:
+    def test_ucs_slow(self, client_in, ucs_slow, name, more):
         assert client_in.get(path(name, "binary_content", *more)).status_code == 504
 
 
-def test_nonsense_is_shown_as_no_more_than_it_is(client_in, ucs_nonsense) -> None:
+def test_nonsense_is_shown_as_no_more_than_it_is(client_in, ucs_nonsense):
     """A content may be any bytes: a page of HTML in its place is served to be saved, or cleaned."""
     assert client_in.get(path("content-raw"))["Content-Disposition"].startswith("attachment")
     assert b"It works!" in client_in.get(path("content-frame")).content

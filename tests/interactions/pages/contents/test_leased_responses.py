@@ -1,12 +1,10 @@
 """A request's lease is held until its response is closed, whoever closes it, and never longer."""
 
 import gc
-from collections.abc import Callable, Iterator
 from threading import Thread
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
 from interactions.content.memory_budget import UNCOUNTED_BYTES, get_active_lease, memory_budget
@@ -16,29 +14,29 @@ pytestmark = pytest.mark.django_db  # which closing a response looks after
 LARGE = 3 * UNCOUNTED_BYTES
 
 
-def answer(view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def answer(view):
     return MemoryBudgetMiddleware(lambda request: view())(RequestFactory().get("/"))
 
 
-def stream(pieces: Iterator[bytes] | None = None) -> StreamingHttpResponse:
+def stream(pieces=None):
     get_active_lease().acquire(LARGE)
     return StreamingHttpResponse(pieces or iter([b"a", b"b"]))
 
 
-def page(size: int) -> HttpResponse:
+def page(size):
     get_active_lease().acquire(LARGE)
     return HttpResponse(b"x" * size)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_held_before_and_after() -> Iterator[None]:
+def _nothing_is_held_before_and_after():
     gc.collect()  # responses of other tests that nobody closed
     assert memory_budget.held_bytes == 0
     yield
     assert memory_budget.held_bytes == 0
 
 
-def test_a_stream_holds_it_until_it_is_closed() -> None:
+def test_a_stream_holds_it_until_it_is_closed():
     response = answer(stream)
     assert memory_budget.held_bytes == LARGE
     assert b"".join(response) == b"ab"
@@ -48,17 +46,17 @@ def test_a_stream_holds_it_until_it_is_closed() -> None:
     response.close()
 
 
-def test_a_reader_who_leaves_releases_it() -> None:
+def test_a_reader_who_leaves_releases_it():
     """The server closes what it could not send to its end."""
     response = answer(stream)
     assert next(iter(response)) == b"a"
     response.close()
 
 
-def test_another_thread_may_send_it() -> None:
+def test_another_thread_may_send_it():
     response = answer(stream)
 
-    def send() -> None:
+    def send():
         assert b"".join(response) == b"ab"
         response.close()
 
@@ -67,10 +65,10 @@ def test_another_thread_may_send_it() -> None:
     thread.join(5)
 
 
-def test_what_is_acquired_while_it_is_sent_is_released_with_it() -> None:
+def test_what_is_acquired_while_it_is_sent_is_released_with_it():
     """A zip file of all parts opens one after the other."""
 
-    def make_pieces() -> Iterator[bytes]:
+    def make_pieces():
         for number in (1, 2):
             get_active_lease().acquire((number + 1) * LARGE)
             yield b"x"
@@ -82,8 +80,8 @@ def test_what_is_acquired_while_it_is_sent_is_released_with_it() -> None:
     response.close()
 
 
-def test_an_error_while_it_is_sent_releases_it() -> None:
-    def make_pieces() -> Iterator[bytes]:
+def test_an_error_while_it_is_sent_releases_it():
+    def make_pieces():
         yield b"a"
         raise ConnectionResetError
 
@@ -94,7 +92,7 @@ def test_an_error_while_it_is_sent_releases_it() -> None:
     response.close()
 
 
-def test_a_page_holds_its_own_bytes_until_it_is_closed() -> None:
+def test_a_page_holds_its_own_bytes_until_it_is_closed():
     large = answer(lambda: page(UNCOUNTED_BYTES + 1))
     assert memory_budget.held_bytes == UNCOUNTED_BYTES + 1
     large.close()
@@ -105,8 +103,8 @@ def test_a_page_holds_its_own_bytes_until_it_is_closed() -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError, SystemExit])
-def test_a_view_that_raises_leaves_nothing(error) -> None:
-    def fail() -> HttpResponse:
+def test_a_view_that_raises_leaves_nothing(error):
+    def fail():
         get_active_lease().acquire(LARGE)
         raise error
 
@@ -115,7 +113,7 @@ def test_a_view_that_raises_leaves_nothing(error) -> None:
     assert memory_budget.held_bytes == 0
 
 
-def test_a_response_that_nobody_closes_leaves_nothing() -> None:
+def test_a_response_that_nobody_closes_leaves_nothing():
     """One that a middleware further out lost, by an error of its own."""
     response = answer(stream)
     assert memory_budget.held_bytes == LARGE
@@ -124,7 +122,7 @@ def test_a_response_that_nobody_closes_leaves_nothing() -> None:
     assert memory_budget.held_bytes == 0
 
 
-def test_the_next_request_of_the_thread_has_a_lease_of_its_own() -> None:
+def test_the_next_request_of_the_thread_has_a_lease_of_its_own():
     first, second = answer(stream), answer(stream)
     assert memory_budget.held_bytes == 2 * LARGE
     first.close()

@@ -28,15 +28,15 @@ MAIL = build_mail(
 
 
 @pytest.fixture(autouse=True)
-def _filled(store, record) -> None:
+def _filled(store, record):
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", MAIL)}))
 
 
-def at(path: str, name: str = "inside") -> str:
+def at(path, name="inside"):
     return reverse(name, args=[ContentRef(ID, ContentKind.BINARY_CONTENT, path)])
 
 
-def test_a_part_in_its_own_viewer(client_in) -> None:
+def test_a_part_in_its_own_viewer(client_in):
     text = client_in.get(at("2")).content.decode()
     assert "<table" in text
     assert "lamp" in text
@@ -44,7 +44,7 @@ def test_a_part_in_its_own_viewer(client_in) -> None:
         assert f'"{link}"' in text
 
 
-def test_a_part_as_what_it_is_asked_for(client_in) -> None:
+def test_a_part_as_what_it_is_asked_for(client_in):
     text = client_in.get(at("2") + "?as=text/plain").content.decode()
     assert "<table" not in text
     assert "lamp,price" in text
@@ -52,7 +52,7 @@ def test_a_part_as_what_it_is_asked_for(client_in) -> None:
     assert "<table" in client_in.get(at("2") + "?as=image/png").content.decode()
 
 
-def test_a_part_whose_name_misleads(client_in, store, record) -> None:
+def test_a_part_whose_name_misleads(client_in, store, record):
     attached = build_part(
         "application/pdf", b"%PDF-1.7\n\0", "Content-Disposition: attachment; filename=bill.pdf.exe"
     )
@@ -66,27 +66,27 @@ def test_a_part_whose_name_misleads(client_in, store, record) -> None:
     assert "The file name ends in .pdf.exe, a common disguise for programs." in asked
 
 
-def test_a_mail_in_a_mail(client_in) -> None:
+def test_a_mail_in_a_mail(client_in):
     text = client_in.get(at("3")).content.decode()
     assert "the inner text" in text
     assert at("3/1") in text
     assert b"the inner text" in client_in.get(at("3/1")).content
 
 
-def test_its_bytes_by_ranges(client_in) -> None:
+def test_its_bytes_by_ranges(client_in):
     response = client_in.get(at("2", "inside-raw"), headers={"Range": "bytes=5-9"})
     assert (response.status_code, response.getvalue()) == (206, b"price")
     assert response["Content-Range"] == "bytes 5-9/15"
     assert b"6c 61 6d 70" in client_in.get(at("2", "inside-hex")).content
 
 
-def test_the_ucs_is_asked_for_the_mail_once(client_in, store, record) -> None:
+def test_the_ucs_is_asked_for_the_mail_once(client_in, store, record):
     client_in.get(at("1"))
     store(record(ID, contents={"binary_content": StoredContent("text/plain", b"another")}))
     assert client_in.get(at("2", "inside-raw")).getvalue() == b"lamp,price\n1,2\n"
 
 
-def test_everything_as_one_zip(client_in) -> None:
+def test_everything_as_one_zip(client_in):
     response = client_in.get(reverse("content-all", args=[ContentRef(ID, ContentKind.BINARY_CONTENT)]))
     assert response["Content-Type"] == "application/zip"
     assert response["Content-Disposition"] == f'attachment; filename="{ID}-binary_content.zip"'
@@ -98,7 +98,7 @@ def test_everything_as_one_zip(client_in) -> None:
     assert "prices (2).csv" in names
 
 
-def test_nothing_to_take_apart(client_in, store, record) -> None:
+def test_nothing_to_take_apart(client_in, store, record):
     store(record(ID, contents={"binary_content": StoredContent("text/plain", b"hello")}))
     assert (
         client_in.get(reverse("content-all", args=[ContentRef(ID, ContentKind.BINARY_CONTENT)])).status_code
@@ -116,22 +116,22 @@ class Broken:
         ContainerEntry("3", "c", UNREAD_LIST_FILE_NAME, size=1),
     )
 
-    def source(self, path: str):
+    def source(self, path):
         if path == "2":
             raise UnviewableContent("The file is encrypted.")
         return build_in_memory_source(b"hello" if path == "1" else b"c")
 
-    def images(self, path: str) -> dict[str, str]:
+    def images(self, path):
         return {}
 
 
-def test_what_can_not_be_read_is_named() -> None:
+def test_what_can_not_be_read_is_named():
     with zipfile.ZipFile(io.BytesIO(b"".join(iter_zip_pieces(Broken())))) as archive:
         assert archive.namelist() == ["a.txt", "not-read (2).txt", UNREAD_LIST_FILE_NAME]
         assert archive.read(UNREAD_LIST_FILE_NAME) == b"b.txt: The file is encrypted.\n"
 
 
-def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings) -> None:
+def test_who_finds_no_room_is_told_to_come_again(client_in, store, record, monkeypatch, settings):
     large = build_mail(build_part("text/plain", b"word " * 500_000))
     store(record(ID, contents={"binary_content": StoredContent("message/rfc822", large)}))
     settings.CONTENT_LIMITS = ContentLimits(opened_bytes=1)

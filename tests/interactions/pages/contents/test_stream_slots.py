@@ -7,7 +7,6 @@ import time
 
 import pytest
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
@@ -24,22 +23,22 @@ LARGE = str(stream_slots.MAX_BUFFERED_BYTES + 1)
 
 
 @pytest.fixture
-def one_place(settings, db) -> None:
+def one_place(settings, db):
     settings.THREADS = 2
 
 
-def answered(response, **request) -> HttpResponse:
+def answered(response, **request):
     return StreamSlotMiddleware(lambda _: response)(
         RequestFactory().generic(request.pop("method", "GET"), "/", **request)
     )
 
 
-def streaming(length: str | None = LARGE, status: int = 200) -> StreamingHttpResponse:
+def streaming(length=LARGE, status=200):
     headers = {} if length is None else {"Content-Length": length}
     return StreamingHttpResponse(iter([b"a", b"b"]), status=status, headers=headers)
 
 
-def test_as_many_as_there_are() -> None:
+def test_as_many_as_there_are():
     few = StreamSlots(lambda: 2)
     first, second = few.take(), few.take()
     assert first and second
@@ -50,7 +49,7 @@ def test_as_many_as_there_are() -> None:
     assert few.take() is None
 
 
-def test_the_stillest_reader_is_cut_off(monkeypatch) -> None:
+def test_the_stillest_reader_is_cut_off(monkeypatch):
     """A thread that waits for a reader who does not read is let go, and the reader sees the end."""
     few = StreamSlots(lambda: 2)
     reader, sender = socket.socketpair()
@@ -58,7 +57,7 @@ def test_the_stillest_reader_is_cut_off(monkeypatch) -> None:
         still, moving = few.take(sender), few.take()
         ended = threading.Event()
 
-        def send() -> None:
+        def send():
             with pytest.raises(BrokenPipeError):
                 sender.sendall(bytes(50_000_000))
             ended.set()
@@ -74,14 +73,14 @@ def test_the_stillest_reader_is_cut_off(monkeypatch) -> None:
         assert few.take() is None
 
 
-def test_who_has_no_connection_is_not_cut_off(monkeypatch) -> None:
+def test_who_has_no_connection_is_not_cut_off(monkeypatch):
     monkeypatch.setattr(stream_slots, "STALL_SECONDS", -1.0)
     few = StreamSlots(lambda: 1)
     assert few.take()
     assert few.take() is None
 
 
-def test_who_waits_for_memory_ends_the_stillest_stream_that_holds_some(monkeypatch) -> None:
+def test_who_waits_for_memory_ends_the_stillest_stream_that_holds_some(monkeypatch):
     monkeypatch.setattr(stream_slots, "STALL_SECONDS", 0.05)
     budget, many = MemoryBudget(lambda: 1), StreamSlots(lambda: 9)
     holding, waiting = MemoryLease(budget), MemoryLease(budget)
@@ -91,7 +90,7 @@ def test_who_waits_for_memory_ends_the_stillest_stream_that_holds_some(monkeypat
     many.take(senders[1], holding)
     budget.reclaim = many.reclaim_memory
 
-    def send() -> None:
+    def send():
         """As a server does, which closes what it can't send."""
         with pytest.raises(BrokenPipeError):
             senders[1].sendall(bytes(50_000_000))
@@ -107,7 +106,7 @@ def test_who_waits_for_memory_ends_the_stillest_stream_that_holds_some(monkeypat
         connection.close()
 
 
-def test_an_answer_keeps_its_place_until_it_is_closed(one_place) -> None:
+def test_an_answer_keeps_its_place_until_it_is_closed(one_place):
     first = answered(streaming())
     assert b"".join(first) == b"ab"
     assert answered(streaming()).status_code == 503
@@ -115,7 +114,7 @@ def test_an_answer_keeps_its_place_until_it_is_closed(one_place) -> None:
     assert answered(streaming(None)).status_code == 200
 
 
-def test_an_answer_that_nobody_closes_loses_no_place(one_place) -> None:
+def test_an_answer_that_nobody_closes_loses_no_place(one_place):
     broken = answered(streaming())
     del broken
     gc.collect()
@@ -125,14 +124,14 @@ def test_an_answer_that_nobody_closes_loses_no_place(one_place) -> None:
 @pytest.mark.parametrize(
     "response", [streaming("10"), streaming(None, 304), streaming(None, 416), HttpResponse(b"x" * 100_000)]
 )
-def test_what_makes_no_thread_wait_needs_no_place(one_place, response) -> None:
+def test_what_makes_no_thread_wait_needs_no_place(one_place, response):
     taken = process_stream_slots.take()
     assert answered(response) is response
     assert answered(streaming(), method="HEAD").status_code == 200
     process_stream_slots.free(taken)
 
 
-def test_a_refusal_lets_go_of_what_was_opened(one_place) -> None:
+def test_a_refusal_lets_go_of_what_was_opened(one_place):
     taken, closed = process_stream_slots.take(), []
     response = streaming()
     response._resource_closers.append(lambda: closed.append(True))
@@ -144,7 +143,7 @@ def test_a_refusal_lets_go_of_what_was_opened(one_place) -> None:
     process_stream_slots.free(taken)
 
 
-def test_bytes_at_hand_stream_where_they_are_many() -> None:
+def test_bytes_at_hand_stream_where_they_are_many():
     small, large = (
         build_chunked_response(b"x", {"X": "y"}),
         build_chunked_response(bytes(range(256)) * 4096, {"X": "y"}),
@@ -155,7 +154,7 @@ def test_bytes_at_hand_stream_where_they_are_many() -> None:
 
 
 @pytest.fixture
-def database(db, tmp_path, monkeypatch) -> BaseDatabaseWrapper:
+def database(db, tmp_path, monkeypatch):
     """A connection to a file beside the tests' own, which is in memory and never closed."""
     file = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "other.sqlite3"), "OPTIONS": {}}
     own = connections.settings["default"] | file
@@ -165,7 +164,7 @@ def database(db, tmp_path, monkeypatch) -> BaseDatabaseWrapper:
     del connections["other"]
 
 
-def test_a_slow_reader_holds_no_connection_to_the_database(database) -> None:
+def test_a_slow_reader_holds_no_connection_to_the_database(database):
     database.connect()
     response = answered(streaming())
     pieces = iter(response)

@@ -10,11 +10,11 @@ PAGE = f"/interactions/{ID}/binary_content"
 
 
 @pytest.fixture
-def recording(put) -> None:  # noqa: F811
+def recording(put):  # noqa: F811
     put("binary_content", "audio/x-wav", build_wav(b"\0\x20" * 8000 * 22))
 
 
-def test_the_page_asks_for_it_afterwards(client_in, recording) -> None:
+def test_the_page_asks_for_it_afterwards(client_in, recording):
     page = client_in.get(PAGE + "?t=1:23").content.decode()
     assert "8 kHz, mono, 16-bit PCM, 22 s" in page
     assert f'src="{path("content-raw")}#t=83"' in page
@@ -22,7 +22,7 @@ def test_the_page_asks_for_it_afterwards(client_in, recording) -> None:
     assert "wave-svg" not in page
 
 
-def test_a_part_for_the_page_and_a_page_without(client_in, recording) -> None:
+def test_a_part_for_the_page_and_a_page_without(client_in, recording):
     part = client_in.get(path("content-waveform"), headers=PART)
     page = client_in.get(path("content-waveform"))
     for answer in (part, page):
@@ -34,14 +34,14 @@ def test_a_part_for_the_page_and_a_page_without(client_in, recording) -> None:
     assert b"<html" in page.content
 
 
-def test_none_says_why(client_in, put) -> None:  # noqa: F811
+def test_none_says_why(client_in, put):  # noqa: F811
     put("binary_content", "audio/x-wav", b"<script>")
     answer = client_in.get(path("content-waveform"), headers=PART)
     assert (answer.status_code, answer.content.count(b"<")) == (200, 2)
     assert b"No waveform. This is not a WAV file." in answer.content
 
 
-def test_an_error_goes_in_its_place(client_in, ucs_down) -> None:
+def test_an_error_goes_in_its_place(client_in, ucs_down):
     part = client_in.get(path("content-waveform"), headers=PART)
     assert (part.status_code, part["X-Swap"]) == (503, "waveform")
     assert b"No waveform. " in part.content

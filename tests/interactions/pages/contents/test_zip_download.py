@@ -25,7 +25,7 @@ class Breaking(Bytes):
     after: int | None = None
     error: Exception = field(default_factory=lambda: UnviewableContent("It is damaged."))
 
-    def read(self, limit: int) -> bytes:
+    def read(self, limit):
         if self.after is not None and self.taken >= self.after:
             raise self.error
         return super().read(limit)
@@ -34,11 +34,11 @@ class Breaking(Bytes):
 class Many:
     """A holder of so many files; remembers the bodies it gave."""
 
-    def __init__(self, count: int, **last: object) -> None:
+    def __init__(self, count, **last):
         self.count, self.last, self.bodies = count, last, list[Breaking]()
         self.entries = tuple(ContainerEntry(str(n), f"{n}", f"{n}.bin") for n in range(1, count + 1))
 
-    def source(self, path: str):
+    def source(self, path):
         own = self.last if path == str(self.count) else {}
 
         def give(headers):
@@ -47,12 +47,12 @@ class Many:
 
         return give
 
-    def images(self, path: str) -> dict[str, str]:
+    def images(self, path):
         return {}
 
 
 @pytest.mark.parametrize("error", [UnviewableContent("It is damaged."), UCSUnavailable("It broke off.")])
-def test_what_breaks_in_the_middle_never_ends(error) -> None:
+def test_what_breaks_in_the_middle_never_ends(error):
     many, sent = Many(2, after=700_000, error=error), bytearray()
     with pytest.raises(ConnectionResetError):
         for piece in iter_zip_pieces(many):
@@ -62,7 +62,7 @@ def test_what_breaks_in_the_middle_never_ends(error) -> None:
     assert [body.closed for body in many.bodies] == [True, True]
 
 
-def test_what_breaks_at_once_is_named_but_for_the_ucs() -> None:
+def test_what_breaks_at_once_is_named_but_for_the_ucs():
     whole = b"".join(iter_zip_pieces(Many(2, after=0)))
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         assert archive.namelist() == ["1.bin", UNREAD_LIST_FILE_NAME]
@@ -72,7 +72,7 @@ def test_what_breaks_at_once_is_named_but_for_the_ucs() -> None:
     assert [body.closed for body in many.bodies] == [True, True]
 
 
-def test_who_leaves_early_leaves_nothing_open() -> None:
+def test_who_leaves_early_leaves_nothing_open():
     many = Many(3)
     pieces = iter_zip_pieces(many)
     next(pieces)
@@ -80,7 +80,7 @@ def test_who_leaves_early_leaves_nothing_open() -> None:
     assert [body.closed for body in many.bodies] == [True]
 
 
-def test_a_thousand_files_take_the_memory_of_one() -> None:
+def test_a_thousand_files_take_the_memory_of_one():
     tracemalloc.start()
     size = sum(map(len, iter_zip_pieces(Many(1000))))
     _, peak = tracemalloc.get_traced_memory()
@@ -89,7 +89,7 @@ def test_a_thousand_files_take_the_memory_of_one() -> None:
     assert peak < 5 * SIZE
 
 
-def test_names_are_those_of_files_and_each_its_own() -> None:
+def test_names_are_those_of_files_and_each_its_own():
     many = Many(3)
     many.entries = tuple(replace(entry, file_name="a.txt") for entry in many.entries)
     with zipfile.ZipFile(io.BytesIO(b"".join(iter_zip_pieces(many)))) as archive:

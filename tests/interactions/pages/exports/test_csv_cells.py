@@ -15,7 +15,7 @@ HOSTILE = st.text(
 )
 
 
-def begins_a_formula(cell: str) -> bool:
+def begins_a_formula(cell):
     """Whether a spreadsheet may run this: what it skips in front is no letter, digit or sign of its own."""
     for letter in cell:
         if letter == "'":
@@ -52,18 +52,18 @@ def begins_a_formula(cell: str) -> bool:
         ("", ""),
     ],
 )
-def test_a_text_stays_a_text(sent, cell) -> None:
+def test_a_text_stays_a_text(sent, cell):
     assert format_text_cell(sent) == cell
 
 
 @given(HOSTILE)
-def test_no_text_begins_a_formula(sent) -> None:
+def test_no_text_begins_a_formula(sent):
     shown = format_text_cell(sent)
     assert not any(begins_a_formula(part) for part in (shown, *shown.split(";")))
 
 
 @given(HOSTILE)
-def test_a_row_is_one_line(sent) -> None:
+def test_a_row_is_one_line(sent):
     written = io.StringIO()
     csv.writer(written).writerow([format_text_cell(sent), "end"])
     assert written.getvalue().count("\n") == 1
@@ -72,12 +72,12 @@ def test_a_row_is_one_line(sent) -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters=";")))
-def test_one_apostrophe_less_is_the_text_that_was_sent(sent) -> None:
+def test_one_apostrophe_less_is_the_text_that_was_sent(sent):
     assert format_text_cell(sent).removeprefix("'") == sent
 
 
 @given(st.text(alphabet="0123456789eE.", min_size=1))
-def test_what_looks_like_a_number_is_one_or_stays_a_text(sent) -> None:
+def test_what_looks_like_a_number_is_one_or_stays_a_text(sent):
     """A spreadsheet keeps fifteen digits and no zeros in front."""
     shown = format_text_cell(sent)
     if shown.isdecimal():
@@ -86,5 +86,5 @@ def test_what_looks_like_a_number_is_one_or_stays_a_text(sent) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "shown"), [(0.0, 0), (0.5, 1), (54.14, 54), (86399.6, 86400)])
-def test_seconds_are_whole(seconds, shown) -> None:
+def test_seconds_are_whole(seconds, shown):
     assert round_seconds(seconds) == shown

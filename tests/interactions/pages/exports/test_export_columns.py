@@ -17,11 +17,11 @@ START = datetime(2026, 3, 1, 23, 5, 0, 250_000, tzinfo=UTC)
 BASE = "https://viewer.example/interactions/"
 
 
-def told(made, zone=UTC, former=None) -> dict:
+def told(made, zone=UTC, former=None):
     return dict(zip(COLUMN_NAMES, build_export_values(made, former, BASE, zone), strict=True))
 
 
-def test_a_chat_in_full() -> None:
+def test_a_chat_in_full():
     chat = build_row(
         "00001aTESTCHAT01",
         START,
@@ -73,7 +73,7 @@ def test_a_chat_in_full() -> None:
     }
 
 
-def test_times_are_those_of_the_zone() -> None:
+def test_times_are_those_of_the_zone():
     berlin = told(build_row("1", START, agent="KMILBURN"), ZoneInfo("Europe/Berlin"))
     assert berlin["start"] == "2026-03-02 00:05:00"
     assert berlin["day"] == "2026-03-02"
@@ -81,7 +81,7 @@ def test_times_are_those_of_the_zone() -> None:
     assert berlin["handled_by"] == "KMILBURN"
 
 
-def test_what_a_record_does_not_say_is_nothing() -> None:
+def test_what_a_record_does_not_say_is_nothing():
     bare = told(build_row("1", None, media_type=None, entity_type=None, type=None, status=None))
     assert bare["state"] == "No status"
     assert {name for name, value in bare.items() if value is None} == set(COLUMN_NAMES) - {
@@ -91,13 +91,13 @@ def test_what_a_record_does_not_say_is_nothing() -> None:
 
 
 @given(st.datetimes(timezones=st.just(UTC)), st.sampled_from(["UTC", "Pacific/Kiritimati", "Etc/GMT+12"]))
-def test_no_date_is_too_far_off(at, zone) -> None:
+def test_no_date_is_too_far_off(at, zone):
     shown = told(build_row("1", at, end_date=at), ZoneInfo(zone))
     assert abs(datetime.fromisoformat(shown["start_date"]) - at) < timedelta(milliseconds=1)
     assert shown["start"] is None or shown["start"].startswith(shown["day"])
 
 
-def test_the_docs_list_them_all() -> None:
+def test_the_docs_list_them_all():
     section = DOCS.read_text(encoding="utf-8").split("## Columns")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", section, re.MULTILINE)
     assert listed == [(column.name, column.kind, column.meaning) for column in EXPORT_COLUMNS]

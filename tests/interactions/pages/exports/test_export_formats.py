@@ -26,18 +26,18 @@ ALL = HistoryFilter()
 CHATS = HistoryFilter(media=frozenset({MediaFamily.CHAT}))
 
 
-def export(rows, chosen: HistoryFilter = ALL) -> ExportData:
+def export(rows, chosen=ALL):
     whole = History("customer", "00001aTESTCUST01", build_index(rows), (), FETCHED, 0.2, kept=True)
     left = select_matching_rows(whole.index, chosen)
     statement = ExportStatement(whole, chosen, len(left), "https://viewer.example/customers/1", FETCHED)
     return ExportData(left, statement, "https://viewer.example/interactions/")
 
 
-def made(form: str, rows, chosen: HistoryFilter = ALL) -> bytes:
+def made(form, rows, chosen=ALL):
     return b"".join(EXPORT_FORMATS[form].pieces(export(rows, chosen)))
 
 
-def table(data: bytes) -> tuple[list[dict[str, str]], dict[str, str]]:
+def table(data):
     """A CSV file's rows and what it says of itself."""
     lines = list(csv.reader(data.decode("utf-8-sig").splitlines()))
     blank = lines.index([])
@@ -46,7 +46,7 @@ def table(data: bytes) -> tuple[list[dict[str, str]], dict[str, str]]:
 
 
 @pytest.mark.parametrize("count", [0, 1, CHUNK_ROWS, 2 * CHUNK_ROWS + 1])
-def test_all_formats_tell_the_same(count) -> None:
+def test_all_formats_tell_the_same(count):
     """The IDs of these rows begin with zeros, which a spreadsheet would take away."""
     rows = build_rows(count)
     document = json.loads(made("json", rows))
@@ -61,7 +61,7 @@ def test_all_formats_tell_the_same(count) -> None:
     assert said["rows"] == said["end"] == str(count)
 
 
-def test_only_what_the_filter_leaves_in_its_order() -> None:
+def test_only_what_the_filter_leaves_in_its_order():
     rows = build_rows(300)
     expected = [one.interaction_id for one in select_matching_rows(build_index(rows), CHATS)]
     document = json.loads(made("json", rows, CHATS))
@@ -72,7 +72,7 @@ def test_only_what_the_filter_leaves_in_its_order() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_what_each_repeats_is_there_whatever_the_filter_leaves_of_it(form) -> None:
+def test_what_each_repeats_is_there_whatever_the_filter_leaves_of_it(form):
     rows, chosen = build_rows(300), replace(CHATS, repeat=True)
     data, known = made(form, rows, chosen), build_index(rows)
     told = table(data)[0] if form == "csv" else json.loads(data)["interactions"]
@@ -84,7 +84,7 @@ def test_what_each_repeats_is_there_whatever_the_filter_leaves_of_it(form) -> No
     assert found.keys() - set(found.values())  # one that the filter leaves out
 
 
-def test_a_csv_file_is_as_spreadsheets_want_it() -> None:
+def test_a_csv_file_is_as_spreadsheets_want_it():
     data = made(
         "csv", [build_row("00001aTEST", subject='Größe "L", =1;=2'), build_row("00001aFORM", subject="=1+1")]
     )
@@ -100,7 +100,7 @@ def test_a_csv_file_is_as_spreadsheets_want_it() -> None:
     assert said["kept"] == "true"
 
 
-def test_numbers_and_flags_are_typed_in_json() -> None:
+def test_numbers_and_flags_are_typed_in_json():
     (one,) = json.loads(made("json", [build_row("1", end_date=None, owner_id=2**70)]))["interactions"]
     assert (one["status"], one["owner_id"], one["has_plain_text"]) == (3, 2**70, False)
     assert (one["end"], one["problems"]) == (None, [])
@@ -108,7 +108,7 @@ def test_numbers_and_flags_are_typed_in_json() -> None:
 
 @pytest.mark.parametrize("form", list(EXPORT_FORMATS))
 @given(subject=st.text(), handler=st.text(max_size=5), text=st.text(max_size=9))
-def test_hostile_texts_break_no_format(form, subject, handler, text) -> None:
+def test_hostile_texts_break_no_format(form, subject, handler, text):
     rows = [build_row("1", subject=subject, agent=handler), build_row("2")]
     data = made(form, rows)
     chosen = HistoryFilter(text=text, handler=frozenset({handler}))
@@ -124,7 +124,7 @@ def test_hostile_texts_break_no_format(form, subject, handler, text) -> None:
 
 
 @pytest.mark.parametrize("form", list(EXPORT_FORMATS))
-def test_what_broke_off_shows_it(form) -> None:
+def test_what_broke_off_shows_it(form):
     pieces = list(EXPORT_FORMATS[form].pieces(export(build_rows(2 * CHUNK_ROWS))))
     part = b"".join(pieces[:-1])
     if form == "json":
@@ -136,11 +136,11 @@ def test_what_broke_off_shows_it(form) -> None:
 
 
 @pytest.mark.parametrize("form", list(EXPORT_FORMATS))
-def test_a_few_hundred_rows_at_a_time(form) -> None:
+def test_a_few_hundred_rows_at_a_time(form):
     assert max(map(len, EXPORT_FORMATS[form].pieces(export(build_rows(4 * CHUNK_ROWS))))) < CHUNK_ROWS * 1000
 
 
-def test_the_docs_list_what_an_export_says_of_itself() -> None:
+def test_the_docs_list_what_an_export_says_of_itself():
     section = DOCS.read_text(encoding="utf-8").split("## About the export")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
     assert listed == list(export([build_row("1")]).statement.lines)

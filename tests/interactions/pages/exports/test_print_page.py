@@ -8,7 +8,7 @@ from tests.interactions.pages.timeline.test_timeline_page import PATH, link, man
 __all__ = ["many", "three"]
 
 
-def test_it_says_what_it_is_and_has_all_rows(client_in, three) -> None:
+def test_it_says_what_it_is_and_has_all_rows(client_in, three):
     response = client_in.get(f"{PATH}/print?media=chat&media=voice&order=oldest")
     said = text(response)
     assert response.status_code == 200
@@ -21,14 +21,14 @@ def test_it_says_what_it_is_and_has_all_rows(client_in, three) -> None:
     assert link(response, "Timeline") == f"{PATH}?media=voice&media=chat&order=oldest"
 
 
-def test_its_title_names_nobody(client_in, three) -> None:
+def test_its_title_names_nobody(client_in, three):
     page = client_in.get(f"{PATH}/print").content.decode()
     title = re.search(r"<title>(.*?)</title>", page)
     assert title is not None
     assert re.fullmatch(r"interactions-\d{8}-\d{6} · UCS Viewer", title[1])
 
 
-def test_a_long_list_says_what_was_left(client_in, many, monkeypatch) -> None:
+def test_a_long_list_says_what_was_left(client_in, many, monkeypatch):
     monkeypatch.setattr(print_page, "MAX_PRINTED_ROWS", 30)
     response = client_in.get(f"{PATH}/print?order=oldest")
     said = text(response)
@@ -37,13 +37,13 @@ def test_a_long_list_says_what_was_left(client_in, many, monkeypatch) -> None:
     assert response.content.decode().count('class="mono">00001aMANY') == 30
 
 
-def test_those_without_a_start_are_there(client_in, many) -> None:
+def test_those_without_a_start_are_there(client_in, many):
     assert "No start date 1 interaction – Chat" in text(client_in.get(f"{PATH}/print"))
 
 
-def test_an_empty_list_says_so(client_in, three) -> None:
+def test_an_empty_list_says_so(client_in, three):
     assert "No interactions match the filter" in text(client_in.get(f"{PATH}/print?q=nobody"))
 
 
-def test_a_service_has_one_too(client_in, three) -> None:
+def test_a_service_has_one_too(client_in, three):
     assert "Interactions 1 of 1" in text(client_in.get("/services/8801/print"))

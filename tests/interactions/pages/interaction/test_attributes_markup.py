@@ -11,7 +11,7 @@ from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, Tags
 RECORD = "/interactions/I1/raw"
 
 
-def markup(record: str = RECORD, *, summary=None, **more) -> str:
+def markup(record=RECORD, *, summary=None, **more):
     made = build_attribute_table(
         Interaction(InteractionSummary("00001aTESTIXN001", **(summary or {})), **more)
     )
@@ -31,7 +31,7 @@ def markup(record: str = RECORD, *, summary=None, **more) -> str:
         lambda text: {"problems": (RecordProblem("end_date", text, text),)},
     ],
 )
-def test_nothing_of_a_record_becomes_markup(make) -> None:
+def test_nothing_of_a_record_becomes_markup(make):
     plain, hostile = Tags(markup(**make("Plain?"))), Tags(markup(**make(HOSTILE)))
     assert [tag for tag in hostile.found if tag[0] != "wbr"] == [
         tag for tag in plain.found if tag[0] != "wbr"
@@ -39,16 +39,16 @@ def test_nothing_of_a_record_becomes_markup(make) -> None:
     assert "<script" not in markup(**make(HOSTILE))
 
 
-def test_nothing_of_the_address_becomes_markup() -> None:
+def test_nothing_of_the_address_becomes_markup():
     long = {"subject": "x" * (MAX_VALUE_CHARACTERS + 1)}
     assert Tags(markup(RECORD + HOSTILE, summary=long)).found == Tags(markup(summary=long)).found
 
 
-def test_an_id_leads_to_its_page() -> None:
+def test_an_id_leads_to_its_page():
     assert 'href="/customers/00001aCUST00001"' in markup(summary={"customer_id": "00001aCUST00001"})
 
 
-def test_long_values_are_folded_and_very_long_ones_end() -> None:
+def test_long_values_are_folded_and_very_long_ones_end():
     short, long, endless = (
         markup(summary={"subject": "x" * size})
         for size in (MAX_UNFOLDED_CHARACTERS, MAX_UNFOLDED_CHARACTERS + 1, 50 * MAX_VALUE_CHARACTERS)
@@ -62,6 +62,6 @@ def test_long_values_are_folded_and_very_long_ones_end() -> None:
     )
 
 
-def test_what_is_wrong_with_a_long_value_is_said_beside_it() -> None:
+def test_what_is_wrong_with_a_long_value_is_said_beside_it():
     text = markup(problems=(RecordProblem("end_date", "A date was expected.", "x" * 300),))
     assert '<span class="odd">A date was expected.</span>' in text

@@ -17,7 +17,7 @@ HTML = '"><img src=x onerror=alert(1)>'
 TEXT = {"plain_text": StoredContent("text/plain; charset=utf-8", b"The parcel is here.")}
 
 
-def html(response) -> str:
+def html(response):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
@@ -25,7 +25,7 @@ def html(response) -> str:
 def page(client_in, store, record):
     """Stores a record, gets its page and gives it in one line: `page(subject="Parcel")`."""
 
-    def get(path="", **document) -> str:
+    def get(path="", **document):
         store(record(ID, **document))
         response = client_in.get(PAGE + path)
         assert response.status_code == 200

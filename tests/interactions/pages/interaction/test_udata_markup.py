@@ -16,7 +16,7 @@ PLACES = {
 }
 
 
-def markup(*udata: UdataEntry, needle: str = "", **places: str) -> str:
+def markup(*udata, needle="", **places):
     made = build_udata_table(udata, needle=needle)
     keys: list[UdataKey] = [key for group in (*made.groups, made.empty) for key in group.keys]
     return str(render_udata_rows(keys, needle, UdataRowLinks(**(PLACES | places))))
@@ -36,7 +36,7 @@ def markup(*udata: UdataEntry, needle: str = "", **places: str) -> str:
         lambda text: UdataEntry(text, None),
     ],
 )
-def test_nothing_of_udata_becomes_markup(make) -> None:
+def test_nothing_of_udata_becomes_markup(make):
     plain, hostile = Tags(markup(make("Plain"))), Tags(markup(make(HOSTILE)))
     without_breaks = [tag for tag in hostile.found if tag[0] != "wbr"]
     assert without_breaks == [tag for tag in plain.found if tag[0] != "wbr"]
@@ -44,18 +44,18 @@ def test_nothing_of_udata_becomes_markup(make) -> None:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_nothing_of_the_places_becomes_markup(name: str) -> None:
+def test_nothing_of_the_places_becomes_markup(name):
     hostile = markup(UdataEntry("k", "v"), **{name: PLACES[name] + HOSTILE})
     assert Tags(hostile).found == Tags(markup(UdataEntry("k", "v"))).found
 
 
-def test_rows_that_a_filter_leaves_out_are_hidden() -> None:
+def test_rows_that_a_filter_leaves_out_are_hidden():
     text = markup(UdataEntry("Language", "English"), UdataEntry("Segment", "gold"), needle="GOLD")
     assert text.count(" hidden>") == 1
     assert 'data-k="Language" data-g="Business data" hidden>' in text
 
 
-def test_a_value_leads_to_the_others_only_where_there_is_a_list() -> None:
+def test_a_value_leads_to_the_others_only_where_there_is_a_list():
     value = UdataEntry("Segment", "gold")
     assert 'href="/customers/C1?udata=Segment%3Dgold"' in markup(value)
     assert "udata=" not in markup(value, list="")
@@ -63,14 +63,14 @@ def test_a_value_leads_to_the_others_only_where_there_is_a_list() -> None:
 
 
 @pytest.mark.parametrize("value", ["x" * 500_000, {"deep": ["x" * 500_000]}, ["x" * 500_000, "y" * 500_000]])
-def test_of_a_very_long_value_the_page_has_the_beginning_and_a_way_to_the_rest(value) -> None:
+def test_of_a_very_long_value_the_page_has_the_beginning_and_a_way_to_the_rest(value):
     text = markup(UdataEntry("Note", value))
     assert len(text) < 3 * MAX_VALUE_CHARACTERS
     assert '<a class="lk" href="/interactions/I1/raw">Show the rest in the JSON</a>' in text
     assert "data-copy=" not in text
 
 
-def test_a_long_value_is_copied_whole() -> None:
+def test_a_long_value_is_copied_whole():
     text = markup(UdataEntry("Note", "x" * MAX_VALUE_CHARACTERS))
     assert f'data-copy="{"x" * MAX_VALUE_CHARACTERS}"' in text
     assert "Show the rest" not in text

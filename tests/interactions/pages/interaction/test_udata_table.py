@@ -163,13 +163,13 @@ def test_all_of_it_is_copied_as_json_in_order():
     assert json.loads(built.document) == {HTML: HTML, "A": "", "b": {"x": 1}}
 
 
-def test_all_of_it_is_copied_unless_it_is_too_long_for_a_page() -> None:
+def test_all_of_it_is_copied_unless_it_is_too_long_for_a_page():
     assert build_udata_table([UdataEntry("Note", "x")]).document == '{\n  "Note": "x"\n}'
     assert not build_udata_table([UdataEntry("Note", "x" * MAX_DOCUMENT_CHARACTERS)]).document
 
 
 @given(st.text(max_size=250), st.text(max_size=250))
-def test_a_timeline_that_is_asked_for_a_value_understands_the_key(name, value) -> None:
+def test_a_timeline_that_is_asked_for_a_value_understands_the_key(name, value):
     finding = only(name, value).finding
     if finding:
         assert QueryDict(finding).getlist("udata") == [f"{name}={value}"]

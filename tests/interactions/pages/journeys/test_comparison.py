@@ -15,7 +15,7 @@ PATH = f"/compare?a={CHAT}&b={MAIL}"
 
 
 @pytest.fixture
-def two(store, record) -> None:
+def two(store, record):
     """A chat of 54 seconds and a mail of two minutes, in one thread, with attached data that differs."""
     store(
         record(
@@ -39,13 +39,13 @@ def two(store, record) -> None:
     )
 
 
-def kinds(response) -> dict[str, str]:
+def kinds(response):
     """What the page says of each fact and key."""
     found = re.findall(r'<tr class="c-(\w+)[^"]*">\s*<th[^>]*><bdi>([^<]*)</bdi>', response.content.decode())
     return {name: kind for kind, name in found}
 
 
-def test_both_are_shown_with_what_differs(client_in, two) -> None:
+def test_both_are_shown_with_what_differs(client_in, two):
     response = client_in.get(PATH)
     assert response.status_code == 200
     assert kinds(response) == {
@@ -76,7 +76,7 @@ def test_both_are_shown_with_what_differs(client_in, two) -> None:
     assert " style=" not in response.content.decode()
 
 
-def test_the_bars_are_on_one_scale(client_in, two) -> None:
+def test_the_bars_are_on_one_scale(client_in, two):
     bars = re.findall(
         r'<rect class="([whpo])" x="([\d.]+)%" width="([\d.]+)%"', client_in.get(PATH).content.decode()
     )
@@ -85,13 +85,13 @@ def test_the_bars_are_on_one_scale(client_in, two) -> None:
     assert bars[-1] == ("o", "0.0", "100.0")
 
 
-def test_contents_are_linked_where_there_are_any(client_in, two) -> None:
+def test_contents_are_linked_where_there_are_any(client_in, two):
     response = client_in.get(PATH)
     assert link(response, "Plain text").partition("?")[0] == f"/interactions/{CHAT}/plain_text"
     assert "No content" in text(response)
 
 
-def test_its_interactions_lead_back_to_it(client_in, two) -> None:
+def test_its_interactions_lead_back_to_it(client_in, two):
     for path in (PATH, f"{PATH}&only=differences"):
         response = client_in.get(path)
         for words, own in (("Parcel", CHAT), ("Plain text", CHAT), ("(no subject)", MAIL)):
@@ -100,7 +100,7 @@ def test_its_interactions_lead_back_to_it(client_in, two) -> None:
         assert link(response, "Copy link") == path
 
 
-def test_only_the_differences_and_back(client_in, two) -> None:
+def test_only_the_differences_and_back(client_in, two):
     response = client_in.get(PATH)
     only = client_in.get(link(response, "Only differences"))
     assert only.request["QUERY_STRING"] == f"a={CHAT}&b={MAIL}&only=differences"
@@ -109,25 +109,25 @@ def test_only_the_differences_and_back(client_in, two) -> None:
     assert kinds(client_in.get(link(only, "All"))) == kinds(response)
 
 
-def test_the_sides_can_be_changed(client_in, two) -> None:
+def test_the_sides_can_be_changed(client_in, two):
     response = client_in.get(link(client_in.get(f"{PATH}&only=differences"), "Swap"))
     assert response.request["QUERY_STRING"] == f"a={MAIL}&b={CHAT}&only=differences"
     assert kinds(response)["Left"] == "right"
 
 
-def test_the_same_one_twice_is_said(client_in, two) -> None:
+def test_the_same_one_twice_is_said(client_in, two):
     response = client_in.get(f"/compare?a={CHAT}&b={CHAT}&only=differences")
     assert "A and B are the same interaction." in text(response)
     assert "All facts are the same." in text(response)
     assert "All keys are the same." in text(response)
 
 
-def test_what_was_pasted_is_understood(client_in, two) -> None:
+def test_what_was_pasted_is_understood(client_in, two):
     pasted = {"a": f" http://ucs.example:8080/interactions/{CHAT}/plain_text ", "b": f"interaction_id={MAIL}"}
     assert kinds(client_in.get("/compare", pasted))["Case"] == "changed"
 
 
-def test_one_unknown_leaves_the_other(client_in, two) -> None:
+def test_one_unknown_leaves_the_other(client_in, two):
     response = client_in.get(f"/compare?a={CHAT}&b={NOBODY}")
     assert response.status_code == 200
     assert "Parcel <b>4471</b>" in text(response)
@@ -135,7 +135,7 @@ def test_one_unknown_leaves_the_other(client_in, two) -> None:
     assert not kinds(response)
 
 
-def test_one_that_fails_leaves_the_other_and_can_be_tried_again(client_in, settings) -> None:
+def test_one_that_fails_leaves_the_other_and_can_be_tried_again(client_in, settings):
     """A UCS that has one record, whatever it is asked for."""
     with serve_answer(
         build_http_response(json.dumps({"interaction_id": CHAT}).encode(), content_type="application/json")
@@ -148,14 +148,14 @@ def test_one_that_fails_leaves_the_other_and_can_be_tried_again(client_in, setti
     assert response.content.decode().count('role="alert"') == 1
 
 
-def test_both_unknown(client_in, db) -> None:
+def test_both_unknown(client_in, db):
     response = client_in.get(f"/compare?a={NOBODY}&b=00001aNOBODY0002")
     assert response.status_code == 404
     assert text(response).count("Not found in the UCS") == 2
 
 
 @pytest.mark.parametrize("query", ["", "?a=", f"?a={CHAT}", "?b=x"])
-def test_without_two_it_asks_which(client_in, query, db) -> None:
+def test_without_two_it_asks_which(client_in, query, db):
     response = client_in.get(f"/compare{query}")
     assert response.status_code == 200
     assert "Compare two interactions" in text(response)
@@ -163,14 +163,14 @@ def test_without_two_it_asks_which(client_in, query, db) -> None:
 
 
 @pytest.mark.parametrize("bad", ["..", "a b", "é", "../customers/1", "\x00", "x" * 9000])
-def test_malformed(client_in, two, bad) -> None:
+def test_malformed(client_in, two, bad):
     response = client_in.get("/compare", {"a": CHAT, "b": bad})
     assert response.status_code == 200
     assert response.content.decode().count('role="alert"') == 1
     assert client_in.get("/compare", {"a": bad, "b": bad}).status_code == 400
 
 
-def test_needs_a_sign_in_and_comes_back_from_it(db) -> None:
+def test_needs_a_sign_in_and_comes_back_from_it(db):
     response = Client().get(PATH)
     assert (response.status_code, response["Location"]) == (
         302,
@@ -181,14 +181,14 @@ def test_needs_a_sign_in_and_comes_back_from_it(db) -> None:
 @pytest.mark.parametrize(
     ("upstream", "status"), [("ucs_down", 503), ("ucs_slow", 504), ("ucs_nonsense", 502)]
 )
-def test_a_ucs_that_fails(client_in, request, upstream, status) -> None:
+def test_a_ucs_that_fails(client_in, request, upstream, status):
     request.getfixturevalue(upstream)
     response = client_in.get(PATH)
     assert response.status_code == status
     assert "Try again" in text(response)
 
 
-def test_hostile_data_is_bounded(client_in, store, record) -> None:
+def test_hostile_data_is_bounded(client_in, store, record):
     many = {f"<b>{n}</b>": "y" * 9000 for n in range(1500)}
     store(record(CHAT, udata=many), record(MAIL, udata={}))
     response = client_in.get(PATH)
@@ -197,7 +197,7 @@ def test_hostile_data_is_bounded(client_in, store, record) -> None:
     assert len(response.content) < 1_200_000
 
 
-def test_an_interactions_page_leads_to_comparisons_and_to_the_journey(client_in, two) -> None:
+def test_an_interactions_page_leads_to_comparisons_and_to_the_journey(client_in, two):
     response = client_in.get(f"/interactions/{CHAT}")
     assert link(response, "Compare with next") == PATH
     assert link(client_in.get(f"/interactions/{MAIL}"), "Compare with previous") == PATH
@@ -205,5 +205,5 @@ def test_an_interactions_page_leads_to_comparisons_and_to_the_journey(client_in,
     assert '<form class="cmp no-print" method="get" action="/compare">' in response.content.decode()
 
 
-def test_reading_is_all_that_the_page_does(client_in) -> None:
+def test_reading_is_all_that_the_page_does(client_in):
     assert client_in.post("/compare").status_code == 405

@@ -14,7 +14,7 @@ PATH = f"/customers/{CUSTOMER}/journey"
 THREAD = f"{PATH}?thread=T1"
 
 
-def bars(response) -> list[tuple[str, str]]:
+def bars(response):
     """Where each bar leads, and what it says, in the order of the page."""
     found = re.findall(
         r'<a class="jb [^"]*" id="[^"]*" href="([^"]*)" aria-label="([^"]*)"', response.content.decode()
@@ -22,12 +22,12 @@ def bars(response) -> list[tuple[str, str]]:
     return [(unescape(href), unescape(said)) for href, said in found]
 
 
-def lanes(response) -> list[str]:
+def lanes(response):
     return re.findall(r'<text class="name"[^>]*>(\S+)', response.content.decode())
 
 
 @pytest.fixture
-def case(store, record) -> None:
+def case(store, record):
     """A chat, an e-mail three days later, and a call after it that goes on; another chat in no thread."""
     store(
         record(
@@ -75,7 +75,7 @@ def case(store, record) -> None:
     )
 
 
-def test_a_thread_is_drawn_lane_by_lane_and_every_bar_opens_its_interaction(client_in, case) -> None:
+def test_a_thread_is_drawn_lane_by_lane_and_every_bar_opens_its_interaction(client_in, case):
     response = client_in.get(THREAD)
     assert response.status_code == 200
     assert lanes(response) == ["Chat", "E-mail", "Voice"]
@@ -101,14 +101,14 @@ def test_a_thread_is_drawn_lane_by_lane_and_every_bar_opens_its_interaction(clie
     assert all(client_in.get(href).status_code == 200 for href, _ in bars(response))
 
 
-def test_the_drawing_has_no_style_and_nothing_of_a_stranger_in_it(client_in, case) -> None:
+def test_the_drawing_has_no_style_and_nothing_of_a_stranger_in_it(client_in, case):
     page = client_in.get(THREAD).content.decode()
     assert " style=" not in page
     assert "<b>4471" not in page
     assert "<i>x" not in page
 
 
-def test_what_changed_stands_between_two_steps(client_in, case) -> None:
+def test_what_changed_stands_between_two_steps(client_in, case):
     said = text(client_in.get(THREAD))
     assert (
         "RTargetAgentSelected before: 1002 → now: 1007 CustomerSegment before: default → now: gold"
@@ -117,14 +117,14 @@ def test_what_changed_stands_between_two_steps(client_in, case) -> None:
     assert "No data changes" in said
 
 
-def test_any_two_can_be_compared_by_a_form(client_in, case) -> None:
+def test_any_two_can_be_compared_by_a_form(client_in, case):
     page = client_in.get(THREAD).content.decode()
     chosen = re.findall(r'<input type="radio" name="([ab])" value="([^"]+)"[^>]*checked', page)
     assert chosen == [("a", "00001aTESTCHAT01"), ("b", "00001aTESTCALL01")]
     assert client_in.get("/compare", dict(chosen)).status_code == 200
 
 
-def test_a_period_is_drawn_without_asking_for_records(client_in, case) -> None:
+def test_a_period_is_drawn_without_asking_for_records(client_in, case):
     response = client_in.get(f"{PATH}?from=2026-03-05&to=2026-03-20")
     assert lanes(response) == ["E-mail", "Voice", "Chat"]
     assert '<h2 id="listed">List</h2>' in response.content.decode()
@@ -132,24 +132,24 @@ def test_a_period_is_drawn_without_asking_for_records(client_in, case) -> None:
     assert 'class="ch"' not in response.content.decode()
 
 
-def test_the_period_can_be_changed_by_a_form_that_keeps_the_filter(client_in, case) -> None:
+def test_the_period_can_be_changed_by_a_form_that_keeps_the_filter(client_in, case):
     page = client_in.get(f"{PATH}?media=chat&from=2026-03-01").content.decode()
     assert '<input type="hidden" name="media" value="chat">' in page
     assert 'name="from" type="date" value="2026-03-01"' in page
 
 
-def test_without_a_query_all_is_drawn(client_in, case) -> None:
+def test_without_a_query_all_is_drawn(client_in, case):
     assert len(bars(client_in.get(PATH))) == 4
 
 
-def test_a_services_journey_keeps_the_service(client_in, case) -> None:
+def test_a_services_journey_keeps_the_service(client_in, case):
     found = bars(client_in.get("/services/8801/journey?thread=T1"))
     assert [href for href, _ in found] == [
         f"/interactions/00001aTEST{name}?service=8801&thread=T1&via=journey" for name in ("CHAT01", "MAIL01")
     ]
 
 
-def test_it_leads_up_to_its_thread_in_the_list_that_one_came_from(client_in, case) -> None:
+def test_it_leads_up_to_its_thread_in_the_list_that_one_came_from(client_in, case):
     assert link(client_in.get(THREAD), "Threads") == f"/customers/{CUSTOMER}/threads?at=T1#t-T1"
     response = client_in.get(f"{THREAD}&among=media%3Dchat%26order%3Doldest%26junk%3D1")
     assert link(response, "Threads") == f"/customers/{CUSTOMER}/threads?media=chat&order=oldest&at=T1#t-T1"
@@ -157,7 +157,7 @@ def test_it_leads_up_to_its_thread_in_the_list_that_one_came_from(client_in, cas
     assert link(response, "Copy link") == THREAD, "what is sent to somebody else"
 
 
-def test_too_many_are_cut_and_it_is_said(client_in, store, record) -> None:
+def test_too_many_are_cut_and_it_is_said(client_in, store, record):
     store(
         *(
             record(f"00001aMANY{n:06}", start_date=f"2026-03-02T{n // 60:02}:{n % 60:02}:00Z", end_date=...)
@@ -170,7 +170,7 @@ def test_too_many_are_cut_and_it_is_said(client_in, store, record) -> None:
     assert "00001aMANY000019" not in response.content.decode()
 
 
-def test_a_long_thread_says_how_far_its_changes_go(client_in, store, record) -> None:
+def test_a_long_thread_says_how_far_its_changes_go(client_in, store, record):
     store(*(record(f"00001aMANY{n:06}", thread_id="T1", udata={"n": n}) for n in range(33)))
     response = client_in.get(THREAD)
     assert "The changes of 3 records are not shown." in text(response)
@@ -180,7 +180,7 @@ def test_a_long_thread_says_how_far_its_changes_go(client_in, store, record) -> 
     assert '<input type="hidden" name="among" value="media=chat">' in shorter
 
 
-def test_long_and_many_changes_are_bounded(client_in, store, record) -> None:
+def test_long_and_many_changes_are_bounded(client_in, store, record):
     many = {f"key{n}": "x" * 5000 for n in range(200)}
     store(record("00001aTESTCHAT01", thread_id="T1"), record("00001aTESTCHAT02", thread_id="T1", udata=many))
     response = client_in.get(THREAD)
@@ -189,7 +189,7 @@ def test_long_and_many_changes_are_bounded(client_in, store, record) -> None:
     assert len(response.content) < 60_000
 
 
-def test_undated_interactions_are_listed_and_not_drawn(client_in, store, record) -> None:
+def test_undated_interactions_are_listed_and_not_drawn(client_in, store, record):
     store(record("00001aTESTODD001", start_date=...), record("00001aTESTCHAT01"))
     response = client_in.get(PATH)
     assert len(bars(response)) == 1
@@ -199,13 +199,13 @@ def test_undated_interactions_are_listed_and_not_drawn(client_in, store, record)
     assert sorted(ids) == ["00001aTESTCHAT01", "00001aTESTODD001"], "the way back leads to both"
 
 
-def test_undated_interactions_alone_make_a_page_too(client_in, store, record) -> None:
+def test_undated_interactions_alone_make_a_page_too(client_in, store, record):
     store(record("00001aTESTODD001", start_date=...))
     response = client_in.get(PATH)
     assert (response.status_code, bars(response)) == (200, [])
 
 
-def test_the_ends_of_the_calendar_are_drawn(client_in, store, record) -> None:
+def test_the_ends_of_the_calendar_are_drawn(client_in, store, record):
     store(
         record("00001aTESTODD001", start_date="0001-01-01T00:00:00Z", end_date="9999-12-31T23:59:59Z"),
         record("00001aTESTODD002", start_date="9999-12-31T23:59:59Z", duration=10**18, end_date=...),
@@ -213,7 +213,7 @@ def test_the_ends_of_the_calendar_are_drawn(client_in, store, record) -> None:
     assert len(bars(client_in.get(PATH))) == 2
 
 
-def test_a_thread_that_nobody_knows(client_in, case) -> None:
+def test_a_thread_that_nobody_knows(client_in, case):
     response = client_in.get(f"{PATH}?thread=T9&media=fax")
     assert response.status_code == 200
     assert "No such thread" in text(response)
@@ -221,7 +221,7 @@ def test_a_thread_that_nobody_knows(client_in, case) -> None:
     assert link(response, "All threads") == f"/customers/{CUSTOMER}/threads"
 
 
-def test_what_cannot_be_read_in_full_is_said_and_the_drawing_stays(client_in, settings) -> None:
+def test_what_cannot_be_read_in_full_is_said_and_the_drawing_stays(client_in, settings):
     """A UCS that answers everything with the list: right for the history, wrong for a record it lacks."""
     rows = [
         {
@@ -246,7 +246,7 @@ def test_what_cannot_be_read_in_full_is_said_and_the_drawing_stays(client_in, se
     assert "The changes of 1 record are not shown." in text(response)
 
 
-def test_the_drawing_is_in_the_zone_that_was_chosen(client_in, case) -> None:
+def test_the_drawing_is_in_the_zone_that_was_chosen(client_in, case):
     response = client_in.get(f"{PATH}?thread=T1&tz=Asia/Tokyo")
     assert "2 Mar 2026, 18:33, 5 s wait" in bars(response)[0][1]
     assert '<text class="head-t" x="0.0%" y="17">2 Mar 2026</text>' in response.content.decode()

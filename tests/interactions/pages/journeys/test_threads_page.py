@@ -9,13 +9,13 @@ from tests.interactions.pages.timeline.test_timeline_page import CUSTOMER, link,
 PATH = f"/customers/{CUSTOMER}/threads"
 
 
-def listed(response) -> list[str]:
+def listed(response):
     """The threads' IDs, by the links to their journeys."""
     return re.findall(r'class="sub" href="[^"]*thread=([^"&]+)[^"]*"', response.content.decode())
 
 
 @pytest.fixture
-def cases(store, record) -> None:
+def cases(store, record):
     """Two threads, the second of three media and four days, and an interaction alone in its own."""
     store(
         record(
@@ -54,7 +54,7 @@ def cases(store, record) -> None:
     )
 
 
-def test_each_thread_says_what_when_how_many_and_who(client_in, cases) -> None:
+def test_each_thread_says_what_when_how_many_and_who(client_in, cases):
     response = client_in.get(PATH)
     said = text(response)
     assert response.status_code == 200
@@ -71,19 +71,19 @@ def test_each_thread_says_what_when_how_many_and_who(client_in, cases) -> None:
     assert link(response, "3 interactions") == f"/customers/{CUSTOMER}?thread=T2"
 
 
-def test_the_days_of_a_thread_are_those_of_the_zone(client_in, store, record) -> None:
+def test_the_days_of_a_thread_are_those_of_the_zone(client_in, store, record):
     for number, day in enumerate(("2025-12-31T20:00:00.000Z", "2026-01-02T20:00:00.000Z")):
         store(record(f"00001aTESTTOKYO{number}", thread_id="T9", start_date=day, end_date=...))
     assert "31 Dec 2025 – 2 Jan 2026" in text(client_in.get(PATH))
     assert "1 Jan – 3 Jan 2026" in text(client_in.get(f"{PATH}?tz=Asia/Tokyo"))
 
 
-def test_the_order_can_be_turned(client_in, cases) -> None:
+def test_the_order_can_be_turned(client_in, cases):
     response = client_in.get(PATH)
     assert listed(client_in.get(link(response, "Latest activity first"))) == ["T1", "T2"]
 
 
-def test_a_thread_is_listed_when_any_of_it_matches_and_says_how_much(client_in, cases) -> None:
+def test_a_thread_is_listed_when_any_of_it_matches_and_says_how_much(client_in, cases):
     response = client_in.get(f"{PATH}?media=chat&media=voice")
     assert listed(response) == ["T2"]
     assert "2 of 3 match" in text(response)
@@ -91,7 +91,7 @@ def test_a_thread_is_listed_when_any_of_it_matches_and_says_how_much(client_in, 
     assert len(listed(client_in.get(link(response, "Remove filter: Voice")))) == 1
 
 
-def test_the_filter_goes_along_from_view_to_view(client_in, cases) -> None:
+def test_the_filter_goes_along_from_view_to_view(client_in, cases):
     response = client_in.get(f"/customers/{CUSTOMER}?media=chat&order=oldest")
     threads = client_in.get(link(response, "Threads"))
     journey = client_in.get(link(threads, "Journey"))
@@ -102,14 +102,14 @@ def test_the_filter_goes_along_from_view_to_view(client_in, cases) -> None:
         assert f'aria-current="page">{name}</a>' in shown.content.decode()
 
 
-def test_a_services_threads_are_its_own(client_in, cases) -> None:
+def test_a_services_threads_are_its_own(client_in, cases):
     response = client_in.get("/services/8801/threads")
     assert listed(response) == ["T2"]
     assert "2 interactions" in text(response)
     assert link(response, "Parcel") == "/services/8801/journey?thread=T2"
 
 
-def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, store, record) -> None:
+def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, store, record):
     store(
         *(
             record(
@@ -130,7 +130,7 @@ def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, store
     assert link(response, "Back to the first page") == PATH
 
 
-def test_the_page_that_holds_a_thread(client_in, store, record) -> None:
+def test_the_page_that_holds_a_thread(client_in, store, record):
     at = "2026-03-02T{:02}:{:02}:00Z"
     store(
         *(
@@ -150,13 +150,13 @@ def test_the_page_that_holds_a_thread(client_in, store, record) -> None:
     assert listed(response) == listed(pages[0])
 
 
-def test_a_journey_knows_the_list_that_it_was_opened_from(client_in, cases) -> None:
+def test_a_journey_knows_the_list_that_it_was_opened_from(client_in, cases):
     path = f"{PATH}?media=chat&order=oldest"
     response = client_in.get(link(client_in.get(path), "Parcel"))
     assert link(response, "Threads") == f"{path}&at=T2#t-T2"
 
 
-def test_no_threads_and_no_such_threads(client_in, store, record) -> None:
+def test_no_threads_and_no_such_threads(client_in, store, record):
     store(record("00001aTESTALONE1"))
     assert "No threads No two interactions share a thread." in text(client_in.get(PATH))
     response = client_in.get(f"{PATH}?media=sms")
@@ -164,24 +164,24 @@ def test_no_threads_and_no_such_threads(client_in, store, record) -> None:
     assert link(response, "Clear filters") == PATH
 
 
-def test_undated_threads_are_listed_too(client_in, store, record) -> None:
+def test_undated_threads_are_listed_too(client_in, store, record):
     store(*(record(f"00001aUNDATED00{n}", thread_id="T", start_date=..., end_date=...) for n in (1, 2)))
     assert "No start date" in text(client_in.get(PATH))
 
 
-def test_a_mangled_query_loses_nothing_and_is_explained(client_in, cases) -> None:
+def test_a_mangled_query_loses_nothing_and_is_explained(client_in, cases):
     response = client_in.get(f"{PATH}?media=fax&after=somewhere&from=0001-01-01&to=9999-12-31")
     assert len(listed(response)) == 2
     assert "Ignored unknown filter value: “fax”." in text(response)
     assert "The position in this link is not valid, so the list starts from the beginning." in text(response)
 
 
-def test_the_address_to_show_has_no_empty_fields(client_in, cases) -> None:
+def test_the_address_to_show_has_no_empty_fields(client_in, cases):
     response = client_in.get(f"{PATH}?q=&media=chat", headers={"X-Swap": "timeline"})
     assert response["Content-Location"] == f"{PATH}?media=chat"
 
 
-def test_refresh_asks_again_and_goes_back(client_in, cases, store, record) -> None:
+def test_refresh_asks_again_and_goes_back(client_in, cases, store, record):
     client_in.get(PATH)
     store(record("00001aTESTNEW001", thread_id="T3"))
     response = client_in.post("/refresh", {"next": PATH})
@@ -189,7 +189,7 @@ def test_refresh_asks_again_and_goes_back(client_in, cases, store, record) -> No
     assert len(listed(client_in.get(PATH))) == 3
 
 
-def test_threads_and_journeys_can_be_filtered_by_attached_data(client_in, cases) -> None:
+def test_threads_and_journeys_can_be_filtered_by_attached_data(client_in, cases):
     query = "udata=RTargetAgentSelected%3D1007"
     response = client_in.get(f"{PATH}?{query}")
     assert listed(response) == ["T2"]

@@ -32,18 +32,18 @@ SAID = {
 @pytest.mark.parametrize(
     "name", [field.name for field in fields(HistoryFilter) if field.name != "oldest_first"]
 )
-def test_every_part_of_a_filter_is_said(name) -> None:
+def test_every_part_of_a_filter_is_said(name):
     value, words = SAID[name]
     assert format_filter(HistoryFilter(**{name: value}), 7) == (words,)
 
 
-def test_all_of_it_at_once() -> None:
+def test_all_of_it_at_once():
     said = format_filter(HistoryFilter(**{name: value for name, (value, _) in SAID.items()}), 7)
     assert "Period: 2 Mar 2026" in said
     assert len(said) == len(SAID) - 1
 
 
-def test_nothing_is_left_out() -> None:
+def test_nothing_is_left_out():
     assert format_filter(HistoryFilter(oldest_first=True), 7) == ()
     assert format_order(HistoryFilter()) == "newest first"
     assert format_order(HistoryFilter(oldest_first=True)) == "oldest first"

@@ -12,11 +12,11 @@ from interactions.pages.query.list_query import ListQuery, parse_list_query
 from interactions.pages.query.return_target import ReturnTarget
 
 
-def test_an_empty_query_asks_nothing() -> None:
+def test_an_empty_query_asks_nothing():
     assert parse_list_query(QueryDict()) == ListQuery()
 
 
-def test_each_part_is_parsed() -> None:
+def test_each_part_is_parsed():
     text = (
         "media=chat&after=2009-08-05T09:33:10Z~00001aTESTIXN001&at=00001aTESTIXN002&day=2009-08-05&range=90d"
         "&tz=+05:30&service=+4471+&via=journey&among=media%3Dsms&status=7"
@@ -46,5 +46,5 @@ def test_each_part_is_parsed() -> None:
         ("via=compare&a=1", ListQuery()),
     ],
 )
-def test_what_cannot_be_understood_asks_nothing(text, expected) -> None:
+def test_what_cannot_be_understood_asks_nothing(text, expected):
     assert parse_list_query(QueryDict(text)) == expected

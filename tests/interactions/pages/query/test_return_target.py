@@ -36,7 +36,7 @@ ways = (
 
 
 @given(filters, ways)
-def test_it_is_understood_as_it_was_written_beside_any_filter(chosen, way) -> None:
+def test_it_is_understood_as_it_was_written_beside_any_filter(chosen, way):
     query = QueryDict(HistoryLinks(HistoryKey("service", "8801"), chosen, "tz=Asia/Tokyo", way).query)
     assert parse_return_target(query) == way
     assert parse_filter(query) == chosen
@@ -48,7 +48,7 @@ def test_it_is_understood_as_it_was_written_beside_any_filter(chosen, way) -> No
         {"via": st.sampled_from(("journey", "compare")), "a": st.text(), "among": st.text()}
     )
 )
-def test_it_leads_to_pages_of_ours_alone(said) -> None:
+def test_it_leads_to_pages_of_ours_alone(said):
     query = QueryDict(mutable=True)
     query.update(said)
     links = HistoryLinks(CUSTOMER, HistoryFilter(), return_target=parse_return_target(query))
@@ -79,7 +79,7 @@ def test_it_leads_to_pages_of_ours_alone(said) -> None:
         (f"via=compare&a={CHAT}&b=//elsewhere.example", "timeline", f"/customers/C?thread=T1&at={CHAT}"),
     ],
 )
-def test_where_it_leads(query, name, path) -> None:
+def test_where_it_leads(query, name, path):
     back = HistoryLinks(
         HistoryKey("customer", "C"),
         HistoryFilter(thread="T1"),

@@ -7,7 +7,6 @@ from msgspec import structs
 
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.history import History
-from interactions.history.history_index import HistoryIndex
 from interactions.pages.formatting import format_period
 from interactions.pages.query.list_query import ListQuery
 from interactions.pages.timeline.activity_histogram import build_activity_histogram
@@ -19,7 +18,7 @@ from tests.interactions.history.rows import build_index
 END = datetime(2026, 11, 5, 17, 30, tzinfo=UTC)
 
 
-def rows(*ages: float) -> tuple[InteractionSummary, ...]:
+def rows(*ages):
     """Chats so many days before END, oldest first."""
     return tuple(
         InteractionSummary(interaction_id=str(at), start_date=END - timedelta(days=age), media_type="chat")
@@ -28,7 +27,7 @@ def rows(*ages: float) -> tuple[InteractionSummary, ...]:
 
 
 @pytest.mark.parametrize("days", [1, 2, 13, 14, 45, 46, 395, 401, 900, 2299, 2301, 20_000, 700_000])
-def test_an_axis_has_labels_and_never_too_many(days) -> None:
+def test_an_axis_has_labels_and_never_too_many(days):
     found = rows(0, days - 1)
     drawn = build_activity_histogram(build_index(found), build_index(found).all, HistoryFilter(), "")
     assert drawn is not None
@@ -39,7 +38,7 @@ def test_an_axis_has_labels_and_never_too_many(days) -> None:
     assert drawn.peak.split()[0] == ("2" if days == 1 and drawn.days == 1 else "1")
 
 
-def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground() -> None:
+def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground():
     found = rows(0, 0, 0, 5)
     drawn = build_activity_histogram(
         build_index(found), build_index(found).all >> 8 << 8, HistoryFilter(), ""
@@ -51,7 +50,7 @@ def test_bars_of_what_matches_stand_on_each_other_and_on_the_totals_ground() -> 
     assert "Peak: 3 interactions, starting 5 Nov 2026." in drawn.words
 
 
-def test_days_of_one_bar() -> None:
+def test_days_of_one_bar():
     weekly, daily = (
         build_activity_histogram(build_index(rows(*ages)), 0, HistoryFilter(), "")
         for ages in ((0, 500), (0, 20))
@@ -63,7 +62,7 @@ def test_days_of_one_bar() -> None:
     assert not daily.together(daily.first, daily.first + timedelta(days=1))
 
 
-def test_a_preset_asks_for_its_days_and_shows_them() -> None:
+def test_a_preset_asks_for_its_days_and_shows_them():
     found = rows(0, 500)
     whole = build_activity_histogram(
         build_index(found), build_index(found).all, HistoryFilter(), "30d"
@@ -78,7 +77,7 @@ def test_a_preset_asks_for_its_days_and_shows_them() -> None:
     assert [preset.name for preset in zoomed.presets if preset.current] == ["30d"]
 
 
-def test_a_period_outside_the_strip_stays_within_its_edges() -> None:
+def test_a_period_outside_the_strip_stays_within_its_edges():
     found = rows(0, 9)
     for chosen in (HistoryFilter(start=date(2030, 1, 1)), HistoryFilter(end=date(2001, 1, 1))):
         drawn = build_activity_histogram(build_index(found), build_index(found).all, chosen, "")
@@ -86,14 +85,14 @@ def test_a_period_outside_the_strip_stays_within_its_edges() -> None:
         assert 0 <= drawn.start < drawn.stop <= drawn.days
 
 
-def test_no_strip_without_a_start() -> None:
+def test_no_strip_without_a_start():
     undated = (InteractionSummary(interaction_id="1"),)
     assert (
         build_activity_histogram(build_index(undated), build_index(undated).all, HistoryFilter(), "") is None
     )
 
 
-def test_coordinates_are_plain_numbers() -> None:
+def test_coordinates_are_plain_numbers():
     found = rows(*range(0, 9000, 7))
     drawn = build_activity_histogram(build_index(found), build_index(found).all, HistoryFilter(), "")
     assert drawn is not None
@@ -111,11 +110,11 @@ def test_coordinates_are_plain_numbers() -> None:
         (None, None, ""),
     ],
 )
-def test_a_period_in_words(start, end, words) -> None:
+def test_a_period_in_words(start, end, words):
     assert format_period(start, end) == words
 
 
-def daily(days: int, a_day: int) -> HistoryIndex:
+def daily(days, a_day):
     """As many of each medium on every day."""
     media = ("chat", "voice", "email", "smssession", "twitter")
     return build_index(
@@ -133,14 +132,14 @@ def daily(days: int, a_day: int) -> HistoryIndex:
     )
 
 
-def size(known: HistoryIndex) -> int:
+def size(known):
     """The bytes of the strip on a page."""
     history = History("customer", "00001aTESTCUST01", known, (), END, 0.1)
     context = {"timeline": build_timeline(history, ListQuery()), "history": history}
     return len(engines["jinja2"].get_template("_activity_histogram.html").render(context).encode())
 
 
-def test_its_size_depends_on_the_days_and_not_on_the_interactions() -> None:
+def test_its_size_depends_on_the_days_and_not_on_the_interactions():
     few, many = daily(100, 2), daily(100, 200)
     assert (len(few), len(many)) == (1_000, 100_000)
     assert size(few) < size(many) < 1.35 * size(few)  # a count has more digits
@@ -157,14 +156,14 @@ def test_its_size_depends_on_the_days_and_not_on_the_interactions() -> None:
         ((0, 5, 5, 5, 99), "left"),
     ],
 )
-def test_the_tallest_bar_is_said_where_no_burst_is_marked(ages, side) -> None:
+def test_the_tallest_bar_is_said_where_no_burst_is_marked(ages, side):
     found = [structs.replace(row, type="Inbound") for row in rows(*ages)]
     drawn = build_activity_histogram(build_index(found), build_index(found).all, HistoryFilter(), "")
     assert drawn is not None
     assert drawn.peak_side == side
 
 
-def test_the_longest_gap_is_said_too() -> None:
+def test_the_longest_gap_is_said_too():
     found = rows(0, 50, 99)
     drawn = build_activity_histogram(build_index(found), build_index(found).all, HistoryFilter(), "")
     assert drawn is not None

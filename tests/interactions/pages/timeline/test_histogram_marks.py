@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from interactions.history.columns.record_codes import Direction, MediaFamily
 from interactions.history.filtering.filters import HistoryFilter
 from interactions.history.filtering.selection import FilterMatches
-from interactions.history.history_index import HistoryIndex
 from interactions.history.insights.activity_counts import count_activity
 from interactions.pages.query.filter_query import format_filter_query
 from interactions.pages.timeline.histogram_marks import (
@@ -25,21 +24,21 @@ from tests.interactions.history.rows import NOON, build_index, build_row
 FIRST = NOON.date()
 
 
-def on(*days: float) -> HistoryIndex:
+def on(*days):
     """A history of inbound chats so many days after NOON."""
     return build_index([build_row(f"{at:05}", NOON + timedelta(days=day)) for at, day in enumerate(days)])
 
 
-def marks(known: HistoryIndex, first: date, days: int, chosen: HistoryFilter, **more):
+def marks(known, first, days, chosen, **more):
     return build_burst_marks(known, FilterMatches(known, chosen).without_period, first, days, chosen, **more)
 
 
-def silent(known: HistoryIndex, days: int, **more):
+def silent(known, days, **more):
     counted = count_activity(known, known.all, FIRST, FIRST + timedelta(days=days - 1))
     return find_contact_gaps(known, counted, **more)
 
 
-def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
+def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them():
     chosen = HistoryFilter(media=frozenset({MediaFamily.CHAT}))
     (mark,) = marks(on(0, 40, 40.1, 40.2, 41, 41.1, 99), FIRST, 100, chosen)
     assert (mark.start, mark.stop) == (40, 42)
@@ -49,7 +48,7 @@ def test_a_burst_is_marked_over_its_days_and_its_link_asks_for_them() -> None:
     assert parse_qs(format_filter_query(mark.filter))["media"] == ["chat"]
 
 
-def test_a_mark_says_how_many_of_it_the_filter_leaves() -> None:
+def test_a_mark_says_how_many_of_it_the_filter_leaves():
     """Of its contacts: what we sent in these days is none of them, whatever the filter says of it."""
     media = dict(enumerate(("chat", "voice", "chat", "email", "chat")))
     contacts = [
@@ -73,7 +72,7 @@ def test_a_mark_says_how_many_of_it_the_filter_leaves() -> None:
         assert mark.words.startswith(words)
 
 
-def test_bursts_too_near_share_a_mark_and_what_lies_outside_has_none() -> None:
+def test_bursts_too_near_share_a_mark_and_what_lies_outside_has_none():
     known = on(0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 400, 400, 400, 400, 990)
     near, far = marks(known, FIRST, 991, HistoryFilter())
     assert near.words.startswith(
@@ -84,7 +83,7 @@ def test_bursts_too_near_share_a_mark_and_what_lies_outside_has_none() -> None:
     assert marks(known, FIRST + timedelta(days=500), 400, HistoryFilter()) == ()
 
 
-def test_there_are_never_too_many_marks_and_the_strongest_stay() -> None:
+def test_there_are_never_too_many_marks_and_the_strongest_stay():
     bursts = [day for day in range(0, 3000, 50) for _ in range(4)]
     found = marks(on(*bursts, *[1001] * 9), FIRST, 3000, HistoryFilter())
     assert len(found) == MAX_BURST_MARKS
@@ -92,20 +91,20 @@ def test_there_are_never_too_many_marks_and_the_strongest_stay() -> None:
 
 
 @given(st.lists(st.integers(0, 400), max_size=60), st.integers(1, 500))
-def test_marks_stay_on_the_strip_in_order_and_apart(days, length) -> None:
+def test_marks_stay_on_the_strip_in_order_and_apart(days, length):
     found = marks(on(*days), FIRST, length, HistoryFilter())
     assert all(0 <= mark.start < mark.stop <= 100 for mark in found)
     assert all(one.stop < other.start for one, other in pairwise(found))
 
 
-def test_a_burst_is_of_the_days_of_the_zone() -> None:
+def test_a_burst_is_of_the_days_of_the_zone():
     late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
     known = build_index([build_row(str(at), late + timedelta(minutes=at)) for at in range(3)])
     (mark,) = marks(known, FIRST, 9, HistoryFilter(), zone=ZoneInfo("Europe/Paris"))
     assert mark.filter.start == mark.filter.end == date(2026, 3, 3)
 
 
-def test_long_gaps_are_named_with_their_days() -> None:
+def test_long_gaps_are_named_with_their_days():
     found = silent(on(0, 1, 45, 46, 99), 100)
     assert [(gap.days, gap.start, gap.stop, gap.roomy) for gap in found] == [
         (43, 2, 45, True),
@@ -113,14 +112,14 @@ def test_long_gaps_are_named_with_their_days() -> None:
     ]
 
 
-def test_only_a_few_gaps_are_named_and_none_that_is_short() -> None:
+def test_only_a_few_gaps_are_named_and_none_that_is_short():
     assert len(silent(on(*range(0, 400, 21)), 400)) == MAX_CONTACT_GAPS
     assert silent(on(*range(0, 400, 14)), 400) == ()  # as wide as its number would be
     assert silent(on(0, 3, 6, 9), 10) == ()
     assert silent(on(0, 0.9), 1) == ()  # by the hour, where nights would be named
 
 
-def test_a_gap_that_began_before_the_strip_is_named_whole() -> None:
+def test_a_gap_that_began_before_the_strip_is_named_whole():
     known = build_index(
         [
             build_row("a", NOON - timedelta(days=60)),
@@ -136,11 +135,11 @@ def test_a_gap_that_began_before_the_strip_is_named_whole() -> None:
     ]
 
 
-def test_a_gap_is_exact_where_bars_are_weeks() -> None:
+def test_a_gap_is_exact_where_bars_are_weeks():
     (gap,) = silent(on(0, 300, *range(320, 700, 2)), 700)
     assert gap.days == 299
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "3 contacts in 1 day"), (1, "3 contacts in 2 days")])
-def test_a_burst_in_words(days, words) -> None:
+def test_a_burst_in_words(days, words):
     assert format_burst(3, FIRST, FIRST + timedelta(days=days)) == words

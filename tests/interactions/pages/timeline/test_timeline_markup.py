@@ -25,20 +25,20 @@ TEXTS = ("customer_id", "thread_id", "parent_id", "media_type", "type", "sub_typ
 class Tags(HTMLParser):
     """The tags of a text, each with the names of its attributes, and the words that a reader sees."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text):
         super().__init__()
         self.found: list[tuple[str, tuple[str, ...]]] = []
         self.words = ""
         self.feed(text)
 
-    def handle_starttag(self, tag, attrs) -> None:
+    def handle_starttag(self, tag, attrs):
         self.found.append((tag, tuple(name for name, _ in attrs)))
 
-    def handle_data(self, data) -> None:
+    def handle_data(self, data):
         self.words += data
 
 
-def markup(*rows: InteractionSummary, news: ChangesSinceVisit | None = None) -> str:
+def markup(*rows, news=None):
     known = build_index(rows)
     told = RowContext(known.threads, known.repeats.former, news or ChangesSinceVisit())
     links = HistoryLinks(HistoryKey("customer", "00001aTESTCUST01"), HistoryFilter(text="<q>"))
@@ -48,26 +48,26 @@ def markup(*rows: InteractionSummary, news: ChangesSinceVisit | None = None) -> 
     return str(render_timeline_rows(day.rows))
 
 
-def both(**attributes: object) -> str:
+def both(**attributes):
     """Two rows of a thread, so that the first has its mark, with something odd in each."""
     attributes = {"thread_id": "t", "problems": (RecordProblem("", "odd"),)} | attributes
     return markup(*(msgspec.structs.replace(build_row(name), **attributes) for name in ("a", "b")))
 
 
-def test_the_texts_are_all_that_a_summary_has() -> None:
+def test_the_texts_are_all_that_a_summary_has():
     texts = {found.name for found in msgspec.structs.fields(InteractionSummary) if "str" in str(found.type)}
     assert texts == {*TEXTS, "interaction_id"}
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_no_text_of_a_record_becomes_markup(name: str) -> None:
+def test_no_text_of_a_record_becomes_markup(name):
     plain, hostile = both(**{name: "Plain"}), both(**{name: HOSTILE})
     assert Tags(hostile).found == Tags(plain).found
     if name in {"subject", "agent", "type"}:
         assert HOSTILE.replace("\x00", "") in Tags(hostile).words.replace("\x00", "").replace("\ufffd", "")
 
 
-def test_a_row_without_anything_says_so() -> None:
+def test_a_row_without_anything_says_so():
     text = markup(InteractionSummary("lonely"))
     assert Tags(text).words.split() == [
         *("–", "Work", "item", "Work", "item", "No", "direction", "No", "agent"),
@@ -76,19 +76,19 @@ def test_a_row_without_anything_says_so() -> None:
     assert 'id="i-lonely"' in text
 
 
-def test_a_bar_and_its_words_stand_in_the_row() -> None:
+def test_a_bar_and_its_words_stand_in_the_row():
     text = markup(build_row("a", NOON, duration=90))
     assert re.search(r'<rect class="h" x="0.0" width="[0-9.]+" y="1" height="6" rx="1.5"/>', text)
     assert text.count("1 min 30 s handled") == 2
 
 
-def repeating(subject: str | None) -> str:
+def repeating(subject):
     """Two contacts, the later one without a subject of its own."""
     former = build_row("a", NOON, end_date=NOON + DAY / 6, subject=subject, customer_id="c")
     return markup(former, build_row("b", NOON + DAY / 3, customer_id="c"))
 
 
-def test_a_repeated_contact_leads_to_the_one_before_and_names_it() -> None:
+def test_a_repeated_contact_leads_to_the_one_before_and_names_it():
     text = repeating("Parcel")
     assert '<a class="tchip again" href="/interactions/a?q=%3Cq%3E"' in text
     assert 'title="Contacted us again 4 h after “Parcel” (ended 2 Mar 2026, 16:00)"' in text
@@ -96,7 +96,7 @@ def test_a_repeated_contact_leads_to_the_one_before_and_names_it() -> None:
     assert Tags(repeating(HOSTILE)).found == Tags(text).found
 
 
-def test_what_is_new_says_so_in_a_word() -> None:
+def test_what_is_new_says_so_in_a_word():
     rows = (build_row("a"), build_row("b"), build_row("c"))
     words = Tags(markup(*rows, news=ChangesSinceVisit(frozenset("a"), frozenset("b")))).words
     assert (words.count("New"), words.count("Ended")) == (1, 1)

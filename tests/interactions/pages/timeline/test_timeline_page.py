@@ -10,44 +10,44 @@ CUSTOMER = "00001aTESTCUST01"
 PATH = f"/customers/{CUSTOMER}"
 
 
-def text(response) -> str:
+def text(response):
     """What a page says, tags and doubled blanks taken out."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
-def rows(response) -> list[str]:
+def rows(response):
     return re.findall(r'<li class="row" id="i-([^"]+)"', response.content.decode())
 
 
 class Links(HTMLParser):
     """The links of a page: what each says, and where it leads."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page):
         super().__init__()
         self.found: list[list[str]] = []
         self.open = False
         self.feed(page)
 
-    def handle_starttag(self, tag, attrs) -> None:
+    def handle_starttag(self, tag, attrs):
         if tag == "a":
             self.open = True
             self.found.append(["", dict(attrs)["href"]])
 
-    def handle_data(self, data) -> None:
+    def handle_data(self, data):
         if self.open:
             self.found[-1][0] += data
 
-    def handle_endtag(self, tag) -> None:
+    def handle_endtag(self, tag):
         self.open = self.open and tag != "a"
 
 
-def link(response, words: str) -> str:
+def link(response, words):
     """Where the first link that says this leads."""
     return next(href for said, href in Links(response.content.decode()).found if words in said)
 
 
 @pytest.fixture
-def three(store, record) -> None:
+def three(store, record):
     """A chat of the documented record's times in a thread with an e-mail, and a call two weeks later that
     goes on."""
     store(
@@ -84,7 +84,7 @@ def three(store, record) -> None:
 
 
 @pytest.fixture
-def many(store, record) -> None:
+def many(store, record):
     """250 chats on ten days, 25 a day, and one without a start."""
     store(
         *(
@@ -97,7 +97,7 @@ def many(store, record) -> None:
     )
 
 
-def test_a_timeline_shows_what_the_records_say(client_in, three) -> None:
+def test_a_timeline_shows_what_the_records_say(client_in, three):
     response = client_in.get(PATH)
     said = text(response)
     assert response.status_code == 200
@@ -111,7 +111,7 @@ def test_a_timeline_shows_what_the_records_say(client_in, three) -> None:
     assert "<b>4471" not in response.content.decode()
 
 
-def heads(response) -> list[tuple[str, str, str]]:
+def heads(response):
     """Of each day its section's class, its heading's name where that is not its words, and these."""
     found = re.findall(
         r'<section(?: class="([^"]+)")? data-day.*?<h3(?: aria-label="([^"]+)")?>(.*?)</h3>',
@@ -121,7 +121,7 @@ def heads(response) -> list[tuple[str, str, str]]:
     return [(of, name, re.sub("<[^>]+>", "", words)) for of, name, words in found]
 
 
-def test_the_head_of_a_day_with_one_interaction_is_short(client_in, three, store, record) -> None:
+def test_the_head_of_a_day_with_one_interaction_is_short(client_in, three, store, record):
     store(record("00001aUNDATED001", start_date=...))
     alone = ("one", "Monday 16 March 2026", "Mon 16 Mar 2026")
     response = client_in.get(PATH)
@@ -129,24 +129,24 @@ def test_the_head_of_a_day_with_one_interaction_is_short(client_in, three, store
     assert "Mon 16 Mar 2026 08:00 Voice" in text(response), "its row says the rest"
 
 
-def test_a_clock_that_comes_twice_needs_the_room_of_a_head(client_in, store, record) -> None:
+def test_a_clock_that_comes_twice_needs_the_room_of_a_head(client_in, store, record):
     store(*(record(f"00001aTWICE0000{day}", start_date=f"2026-10-{day}T00:30:00Z") for day in (25, 28)))
     response = client_in.get(f"{PATH}?tz=Europe/Berlin")
     assert [of for of, _, _ in heads(response)] == ["one", ""]
     assert "02:30 UTC+2" in text(response)
 
 
-def test_the_other_address_of_a_customer_is_the_same_page(client_in, three) -> None:
+def test_the_other_address_of_a_customer_is_the_same_page(client_in, three):
     assert rows(client_in.get(f"{PATH}/interactions")) == rows(client_in.get(PATH))
 
 
-def test_a_service_has_a_timeline_and_its_rows_say_where_one_came_from(client_in, three) -> None:
+def test_a_service_has_a_timeline_and_its_rows_say_where_one_came_from(client_in, three):
     response = client_in.get("/services/8801?media=chat")
     assert rows(response) == ["00001aTESTCHAT01"]
     assert link(response, "Parcel") == "/interactions/00001aTESTCHAT01?service=8801&media=chat"
 
 
-def test_a_filter_narrows_and_every_part_of_it_can_be_taken_off(client_in, three) -> None:
+def test_a_filter_narrows_and_every_part_of_it_can_be_taken_off(client_in, three):
     response = client_in.get(f"{PATH}?media=voice&media=chat&direction=outbound&q=1002&order=oldest")
     assert "No matching interactions" in text(response)
     response = client_in.get(link(response, "Remove filter: Outbound"))
@@ -154,7 +154,7 @@ def test_a_filter_narrows_and_every_part_of_it_can_be_taken_off(client_in, three
     assert link(response, "Clear filters") == f"{PATH}?order=oldest"
 
 
-def test_attached_data_narrows_and_says_which_keys_there_are(client_in, store, record) -> None:
+def test_attached_data_narrows_and_says_which_keys_there_are(client_in, store, record):
     store(
         record(
             "00001aTEST000001",
@@ -178,26 +178,26 @@ def test_attached_data_narrows_and_says_which_keys_there_are(client_in, store, r
     assert rows(client_in.get(link(both, "Remove filter: segment=GOLD"))) == rows(response)
 
 
-def test_attached_data_that_can_t_be_read_is_counted(client_in, store, record) -> None:
+def test_attached_data_that_can_t_be_read_is_counted(client_in, store, record):
     store(record("00001aTEST000001", udata={"a": "1"}), record("00001aTEST000002", udata=["a"]))
     assert "The attached data of 1 interaction could not be" in text(client_in.get(f"{PATH}?udata=a"))
     assert "The attached data of" not in text(client_in.get(PATH))
 
 
-def test_an_empty_period_names_the_nearest_days(client_in, three) -> None:
+def test_an_empty_period_names_the_nearest_days(client_in, three):
     response = client_in.get(f"{PATH}?from=2026-03-05&to=2026-03-10")
     assert "Nearest: 2 Mar 2026 (2), 16 Mar 2026 (1)." in text(response)
     assert len(rows(client_in.get(link(response, "2 Mar 2026")))) == 2
 
 
-def test_a_thread_is_marked_and_one_link_shows_it_whole(client_in, three) -> None:
+def test_a_thread_is_marked_and_one_link_shows_it_whole(client_in, three):
     response = client_in.get(f"{PATH}?media=email")
     thread = re.search(r'<a class="tchip" href="([^"]+)"', response.content.decode())
     assert thread is not None
     assert rows(client_in.get(unescape(thread[1]))) == ["00001aTESTMAIL01", "00001aTESTCHAT01"]
 
 
-def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, many) -> None:
+def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, many):
     response = client_in.get(PATH)
     seen = rows(response)
     assert "100 of 251 shown" in text(response)
@@ -210,7 +210,7 @@ def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, many)
     assert link(response, "Back to the first page") == PATH
 
 
-def test_what_is_appended_comes_without_the_head_of_the_day_that_goes_on(client_in, many) -> None:
+def test_what_is_appended_comes_without_the_head_of_the_day_that_goes_on(client_in, many):
     client_in.get(PATH)
     more = f"{PATH}?after=2026-03-07T09:10:00Z~00001aMANY000160"
     head = 'id="d-2026-03-07"'
@@ -219,19 +219,19 @@ def test_what_is_appended_comes_without_the_head_of_the_day_that_goes_on(client_
     assert head in client_in.get(more).content.decode()
 
 
-def test_a_form_s_empty_fields_are_not_in_the_address(client_in, three) -> None:
+def test_a_form_s_empty_fields_are_not_in_the_address(client_in, three):
     changed = client_in.get(f"{PATH}?q=&from=&to=&media=chat", headers={"X-Swap": "timeline"})
     assert changed["Content-Location"] == f"{PATH}?media=chat"
 
 
-def test_the_way_back_opens_the_page_that_holds_the_interaction(client_in, many) -> None:
+def test_the_way_back_opens_the_page_that_holds_the_interaction(client_in, many):
     response = client_in.get(f"{PATH}?at=00001aMANY000020")
     assert "00001aMANY000020" in rows(response)
     response = client_in.get(f"{PATH}?at=00001aMANY000020&from=2026-03-09")
     assert "The interaction in this link is not in this list." in text(response)
 
 
-def test_a_day_opens_the_page_that_begins_with_it(client_in, many) -> None:
+def test_a_day_opens_the_page_that_begins_with_it(client_in, many):
     response = client_in.get(f"{PATH}?media=chat&day=2026-03-04")
     page = response.content.decode()
     assert rows(response)[0] == "00001aMANY000099"
@@ -243,7 +243,7 @@ def test_a_day_opens_the_page_that_begins_with_it(client_in, many) -> None:
     assert swapped["Content-Location"] == f"{PATH}?day=2026-03-04"
 
 
-def test_a_day_without_any_leads_to_the_next_of_the_list(client_in, three) -> None:
+def test_a_day_without_any_leads_to_the_next_of_the_list(client_in, three):
     response = client_in.get(f"{PATH}?day=2026-03-09")
     assert rows(response) == ["00001aTESTMAIL01", "00001aTESTCHAT01"]
     assert "No interactions on 9 Mar 2026; next: 2 Mar 2026" in text(response)
@@ -254,46 +254,46 @@ def test_a_day_without_any_leads_to_the_next_of_the_list(client_in, three) -> No
     assert "No interactions on 9 Mar 2026" in text(response)
 
 
-def test_the_next_of_the_list_is_said_to_be_of_the_same_week(client_in, store, record) -> None:
+def test_the_next_of_the_list_is_said_to_be_of_the_same_week(client_in, store, record):
     for year in (2024, 2026):
         store(record(f"00001aWEEK{year}", start_date=f"{year}-03-02T09:00:00Z", end_date=...))
     response = client_in.get(f"{PATH}?day=2024-03-03")
     assert "No interactions on 3 Mar 2024; next: 2 Mar 2024 (in the same bar)" in text(response)
 
 
-def test_a_burst_is_a_link_to_its_period_that_keeps_the_filter(client_in, many) -> None:
+def test_a_burst_is_a_link_to_its_period_that_keeps_the_filter(client_in, many):
     response = client_in.get(f"{PATH}?media=chat")
     assert link(response, "250 contacts in 10 days") == f"{PATH}?media=chat&from=2026-03-01&to=2026-03-10"
 
 
-def test_the_way_back_leads_to_the_row_without_script_too(client_in, many) -> None:
+def test_the_way_back_leads_to_the_row_without_script_too(client_in, many):
     back = link(client_in.get("/interactions/00001aMANY000020"), CUSTOMER)
     assert back == f"{PATH}?at=00001aMANY000020#i-00001aMANY000020"
     assert "00001aMANY000020" in rows(client_in.get(back.partition("#")[0]))
 
 
-def test_a_mangled_query_loses_nothing_and_is_explained(client_in, three) -> None:
+def test_a_mangled_query_loses_nothing_and_is_explained(client_in, three):
     response = client_in.get(f"{PATH}?media=fax&from=yesterday&day=soon&after=somewhere&range=1y")
     assert len(rows(response)) == 3
     assert "Ignored unknown filter values: “fax”, “yesterday”, “soon”." in text(response)
     assert "so the list starts from the beginning" in text(response)
 
 
-def test_what_the_records_hold_badly_is_counted_and_marked(client_in, store, record) -> None:
+def test_what_the_records_hold_badly_is_counted_and_marked(client_in, store, record):
     store(record("00001aTESTODD001", start_date="soon"), record("00001aTESTFINE01"))
     response = client_in.get(PATH)
     assert "1 of 2 records has values we could not read. It is marked; open it for details." in text(response)
     assert response.content.decode().count('class="odd"') == 1
 
 
-def test_undated_records_alone_make_a_page_too(client_in, store, record) -> None:
+def test_undated_records_alone_make_a_page_too(client_in, store, record):
     store(record("00001aTESTODD001", start_date=...))
     response = client_in.get(PATH)
     assert "Last contact unknown" in text(response)
     assert 'class="chart"' not in response.content.decode()
 
 
-def test_the_strip_shows_the_chosen_part_of_a_stretch(client_in, many) -> None:
+def test_the_strip_shows_the_chosen_part_of_a_stretch(client_in, many):
     response = client_in.get(PATH)
     thirty = link(response, "30 d")
     assert thirty == f"{PATH}?from=2026-02-09&range=30d"
@@ -306,7 +306,7 @@ def test_the_strip_shows_the_chosen_part_of_a_stretch(client_in, many) -> None:
     assert 'data-first="2026-03-01" data-days="10" data-open="yes"' in outside
 
 
-def test_refresh_asks_again_and_goes_back(client_in, three, store, record) -> None:
+def test_refresh_asks_again_and_goes_back(client_in, three, store, record):
     client_in.get(PATH)
     store(record("00001aTESTNEW001"))
     assert len(rows(client_in.get(PATH))) == 3
@@ -315,7 +315,7 @@ def test_refresh_asks_again_and_goes_back(client_in, three, store, record) -> No
     assert len(rows(client_in.get(PATH))) == 4
 
 
-def test_refresh_of_a_list_by_attached_data_is_one_question(client_in, store, record, caplog) -> None:
+def test_refresh_of_a_list_by_attached_data_is_one_question(client_in, store, record, caplog):
     store(record("00001aTEST000001", udata={"a": "1"}))
     target = f"{PATH}?udata=a%3D1"
     client_in.get(target)
@@ -329,14 +329,14 @@ def test_refresh_of_a_list_by_attached_data_is_one_question(client_in, store, re
 @pytest.mark.parametrize(
     "target", ["https://elsewhere.example/customers/1", "//elsewhere.example", "/no-page", ""]
 )
-def test_refresh_leads_nowhere_else(client_in, target) -> None:
+def test_refresh_leads_nowhere_else(client_in, target):
     assert client_in.post("/refresh", {"next": target})["Location"] == "/"
 
 
-def test_refresh_is_asked_for_by_a_form(client_in) -> None:
+def test_refresh_is_asked_for_by_a_form(client_in):
     assert client_in.get("/refresh").status_code == 405
 
 
-def test_a_filter_on_a_page_that_is_open_gets_a_notice_from_a_ucs_that_is_down(client_in, ucs_down) -> None:
+def test_a_filter_on_a_page_that_is_open_gets_a_notice_from_a_ucs_that_is_down(client_in, ucs_down):
     response = client_in.get(PATH, headers={"X-Swap": "timeline"})
     assert (response.status_code, response["X-Swap"]) == (503, "notice")

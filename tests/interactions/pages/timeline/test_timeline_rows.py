@@ -23,7 +23,7 @@ from interactions.pages.timeline.timeline_rows import (
         (PhaseSeconds(None, None, None, None), ""),
     ],
 )
-def test_a_bar_draws_what_is_known_side_by_side_and_within_its_place(times, parts) -> None:
+def test_a_bar_draws_what_is_known_side_by_side_and_within_its_place(times, parts):
     drawn = build_phase_bar(times)
     assert "".join(rect.part for rect in drawn) == parts
     end = 0.0
@@ -34,7 +34,7 @@ def test_a_bar_draws_what_is_known_side_by_side_and_within_its_place(times, part
     assert end <= BAR_WIDTH_PIXELS + 0.1  # rounding
 
 
-def test_a_longer_time_has_a_longer_bar() -> None:
+def test_a_longer_time_has_a_longer_bar():
     lengths = [
         build_phase_bar(PhaseSeconds(None, seconds, None, seconds))[0].width
         for seconds in (1, 60, 3600, 86400, 600_000)
@@ -42,18 +42,18 @@ def test_a_longer_time_has_a_longer_bar() -> None:
     assert lengths == sorted(set(lengths))
 
 
-def test_the_bar_in_words_guesses_nothing() -> None:
+def test_the_bar_in_words_guesses_nothing():
     assert format_bar_words(PhaseSeconds(5, 44, 0, 49)) == "5 s wait, 44 s handled, 0 s wrap-up"
     assert format_bar_words(PhaseSeconds(None, 44, None, None)) == "44 s handled"
     assert format_bar_words(PhaseSeconds(None, None, None, 90)) == "1 min 30 s from start to end"
     assert format_bar_words(PhaseSeconds(None, None, None, None)) == "No times recorded"
 
 
-def test_a_status_that_no_document_names_is_shown_as_it_is() -> None:
+def test_a_status_that_no_document_names_is_shown_as_it_is():
     assert [format_status(status) for status in (3, 9, None)] == ["Done", "Status 9", "No status"]
 
 
-def test_the_scale_is_one_for_all_rows_and_shown_as_it_is_drawn() -> None:
+def test_the_scale_is_one_for_all_rows_and_shown_as_it_is_drawn():
     for (_, x), seconds in zip(build_scale_ticks(), (60, 3600, 86400), strict=True):
         assert build_phase_bar(PhaseSeconds(None, seconds, None, seconds))[0].width == pytest.approx(
             x, abs=0.06
