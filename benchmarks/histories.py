@@ -3,8 +3,8 @@
     python -m benchmarks.histories [--rows 10000] [--rounds N] [--records documented|sample]
 
 It measures two histories: one of records as large as the one in the API's own document (1.35 kB), and one of
-It measures two histories: one of records as large as that in the API's own document (1.35 kB), and one of
-better its ratio, and an installation's records may be of either kind.
+records as large as the sample's (2 kB). Larger records give a better ratio, and an installation may have
+either.
 
 The peer is `requests.get(url).json()` alone, on the same body, in a process of its own: what any screen over
 this API does before it has drawn anything. An nginx is the UCS and has the history as a file; it gives the

@@ -1,4 +1,4 @@
-"""The rules for names (CONTRIBUTING.md, "Names"), as counts that may not get worse."""
+"""The rules for names (CONTRIBUTING.md, "Names and sentences"), as counts that may not get worse."""
 
 import ast
 

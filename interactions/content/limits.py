@@ -1,8 +1,8 @@
-"""How much each viewer reads and shows. Every limit is a setting, `CONTENT_` before its name in capitals
-(`CONTENT_MAIL_PARTS`); docs/configuration.md lists them, and a test holds that list against this one.
+"""How much each viewer reads and shows. Every limit is a setting: `CONTENT_` and its name in capitals
+(`CONTENT_MAIL_PARTS`). docs/configuration.md lists them; a test compares that list with this one.
 
-What a stranger sends decides what is opened here, so everything has a limit. Beyond one a page says what was
-shown and what was left out, and offers the download.
+Content comes from strangers, so everything has a limit. Beyond one, the page says what it left out and
+offers the download.
 """
 
 from dataclasses import dataclass
@@ -14,62 +14,62 @@ MB = 1_000_000
 
 @dataclass(frozen=True)
 class ContentLimits:
-    """Sizes are in bytes unless a comment says otherwise. docs/configuration.md has these comments as they
-    stand, each on one line."""
+    """Sizes are in bytes unless a comment says otherwise. docs/configuration.md repeats these comments word
+    for word, so each stays on one line."""
 
     # Text and HTML
-    text_bytes: int = 2 * MB  # of a text, shown; the rest is left
-    html_bytes: int = 1 * MB  # of HTML that is laid out
-    html_characters: int = 512_000  # characters of HTML that is laid out
-    html_tags: int = 20_000  # tags in it
-    html_depth: int = 256  # elements in elements: a parser's time grows with the square
+    text_bytes: int = 2 * MB  # text that is shown; longer text is cut off
+    html_bytes: int = 1 * MB  # largest HTML that is rendered
+    html_characters: int = 512_000  # characters in HTML that is rendered
+    html_tags: int = 20_000  # tags in HTML
+    html_depth: int = 256  # nesting levels in HTML; parsing time grows with their square
     # Transcripts, XML, JSON, tables
-    chat_lines: int = 5000  # lines of a transcript, shown; the rest is left
-    tree_elements: int = 20_000  # elements of XML, a transcript's too: a message of a chat has about three
-    tree_attributes: int = 100_000  # attributes of XML: a message of a chat has about six
-    tree_depth: int = 64  # levels of XML and JSON
-    tree_lines: int = 20_000  # lines as which JSON is laid out
-    table_rows: int = 1000  # rows of a table
-    table_columns: int = 100  # columns of a table
+    chat_lines: int = 5000  # lines of a transcript that are shown
+    tree_elements: int = 20_000  # elements in XML or a transcript; a chat message has about three
+    tree_attributes: int = 100_000  # attributes in XML; a chat message has about six
+    tree_depth: int = 64  # nesting levels in XML and JSON
+    tree_lines: int = 20_000  # lines in formatted JSON
+    table_rows: int = 1000  # table rows shown
+    table_columns: int = 100  # table columns shown
     # Mails
-    mail_bytes: int = 25 * MB  # of a mail that is taken apart: parsing takes nine times as much memory
-    mail_parts: int = 200  # parts listed
-    mail_depth: int = 20  # levels of parts in parts
-    mails_inside: int = 20  # mails within a mail that are laid out
-    mail_headers: int = 300  # headers shown
-    mail_blocks: int = 20  # parts of one body that are laid out; the rest is with the attachments
-    mail_text: int = 1_000_000  # characters of one text in a mail
-    mail_source: int = 64_000  # of a mail as it was sent, and of its HTML's source, shown beside it
-    mail_pictures: int = 6  # pictures in one body, and as many small ones: each is asked for by itself
-    mail_images: int = 8 * MB  # of a mail's own pictures, put into its HTML
+    mail_bytes: int = 25 * MB  # largest mail that is parsed; parsing needs nine times its size in memory
+    mail_parts: int = 200  # mail parts listed
+    mail_depth: int = 20  # nesting levels of mail parts
+    mails_inside: int = 20  # attached messages shown in full
+    mail_headers: int = 300  # mail headers shown
+    mail_blocks: int = 20  # parts shown in a message body; the rest are listed as attachments
+    mail_text: int = 1_000_000  # characters of each text part shown
+    mail_source: int = 64_000  # source of a mail that is shown, and of its HTML
+    mail_pictures: int = 6  # images in a message body, and thumbnails of attachments; each is a request
+    mail_images: int = 8 * MB  # total size of a mail's embedded images placed in its HTML
     # Images and recordings
-    image_bytes: int = 25 * MB  # of an image that is shown
-    image_pixels: int = 50_000_000  # pixels, by its header; a fifth for what moves: it is drawn on and on
-    waveform_bytes: int = 8 * MB  # of a recording that is read whole for its waveform; of more, pieces
-    waveform_seconds: int = 6  # seconds after which a waveform is drawn of what is there
-    # What holds other files
-    archive_bytes: int = 25 * MB  # of an archive that is held where it can't be read in ranges
+    image_bytes: int = 25 * MB  # largest image that is shown
+    image_pixels: int = 50_000_000  # pixels in an image (width × height); a fifth of this for animations
+    waveform_bytes: int = 8 * MB  # largest recording read in full for its waveform; larger ones are sampled
+    waveform_seconds: int = 6  # seconds to read for a waveform; it then shows what has been read
+    # Archives and other containers
+    archive_bytes: int = 25 * MB  # largest archive held in memory, if the UCS can't send ranges
     archive_entries: int = 1000  # files listed
-    archive_member: int = 256 * MB  # of one file, unpacked
-    archive_ratio: int = 1000  # how many times as large as packed a file may be
-    held_bytes: int = 25 * MB  # of a content that is held while what lies in it is shown
-    opened_bytes: int = 100 * MB  # of all such contents being opened or sent at once; who is next waits
-    kept_bytes: int = 64 * MB  # of all such contents, cached for a minute in each process
-    inside_depth: int = 4  # archives in mails in archives …
-    # Invitations, contacts, Outlook's own
-    calendar_bytes: int = 256_000  # of an invitation
-    calendar_events: int = 20  # events shown of one
-    contact_bytes: int = 5 * MB  # of a file of contacts, pictures and all
-    contact_cards: int = 50  # vCards shown of one file
-    outlook_bytes: int = 25 * MB  # of a winmail.dat or .msg that is opened
-    # The bytes of anything
-    digest_bytes: int = 4000 * MB  # of a content whose SHA-256 is made
-    digest_seconds: int = 40  # seconds that the SHA-256 may take: many a proxy gives a page up after sixty
-    skipped_bytes: int = 64 * MB  # read and dropped to get to a place, where the UCS gives no parts
+    archive_member: int = 256 * MB  # largest file in an archive, after decompression
+    archive_ratio: int = 1000  # highest compression ratio of a file in an archive
+    held_bytes: int = 25 * MB  # largest content held in memory to show what is inside it
+    opened_bytes: int = 100 * MB  # memory budget for large contents per process; further requests wait
+    kept_bytes: int = 64 * MB  # cache for the contents held in memory, per process; each stays for a minute
+    inside_depth: int = 4  # nesting levels of archives, mails and other containers
+    # Invitations, contacts, Outlook files
+    calendar_bytes: int = 256_000  # largest invitation
+    calendar_events: int = 20  # events shown per invitation
+    contact_bytes: int = 5 * MB  # largest contact file, including its pictures
+    contact_cards: int = 50  # contacts (vCards) shown per file
+    outlook_bytes: int = 25 * MB  # largest winmail.dat or .msg file that is opened
+    # Any content
+    digest_bytes: int = 4000 * MB  # largest content for which a SHA-256 checksum is computed
+    digest_seconds: int = 40  # seconds to compute a checksum; many proxies give up after 60
+    skipped_bytes: int = 64 * MB  # bytes read and discarded to reach an offset, if the UCS can't send ranges
 
 
-MAX_LIMIT_VALUE = 10**15  # of any
-# Above these the limit would not be one: there are no addresses for more levels, or the parser has its own.
+MAX_LIMIT_VALUE = 10**15  # of any limit
+# Higher values would have no effect: URLs have no room for more levels, or the parser has its own limit.
 LIMIT_CEILINGS = {"inside_depth": 10, "mail_depth": 30, "tree_depth": 200}
 
 

@@ -184,7 +184,7 @@ def test_the_docs_have_each_limit_its_default_and_its_meaning():
     ]
     assert rows == expected
     for name, most in LIMIT_CEILINGS.items():
-        assert re.search(rf"`CONTENT_{name.upper()}`\s+to\s+{most}\b", docs)
+        assert re.search(rf"`CONTENT_{name.upper()}`\s+up\s+to\s+{most}\b", docs)
 
 
 def text(response):
