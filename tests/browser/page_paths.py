@@ -1,8 +1,13 @@
 """The pages that every browser check goes through, in the sample contact centre."""
 
+from datetime import date, timedelta
+
 SEED_INTERACTION_ID = "00001a57JGQ00BW8"
 SEED_CUSTOMER_ID = "00001a57JGQ00BVU"
 SEED_THREAD_ID = "00001a57JGQ00BW9"
+
+# The sample is dated in the weeks before it was loaded.
+LAST_WEEKS = (date.today() - timedelta(weeks=14)).isoformat()
 
 PAGE_PATHS = {
     "search": "/",
@@ -22,7 +27,7 @@ PAGE_PATHS = {
     "threads-matching": f"/customers/{SEED_CUSTOMER_ID}/threads?media=chat&media=sms&order=oldest",
     "threads-none": f"/customers/{SEED_CUSTOMER_ID}/threads?q=nobody-wrote-this",
     "journey": f"/customers/{SEED_CUSTOMER_ID}/journey?thread={SEED_THREAD_ID}",
-    "journey-period": f"/customers/{SEED_CUSTOMER_ID}/journey?from=2009-07-01&to=2009-08-06",
+    "journey-period": f"/customers/{SEED_CUSTOMER_ID}/journey?from={LAST_WEEKS}",
     "journey-busy": "/customers/00001aI4Y03000BG/journey",
     "journey-none": f"/customers/{SEED_CUSTOMER_ID}/journey?thread=nobody",
     "compare": f"/compare?a={SEED_INTERACTION_ID}&b=00001a57JHD00BWF",

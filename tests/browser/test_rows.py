@@ -82,6 +82,6 @@ def test_up_over_the_beginning_comes_the_row_above(page):
 def test_a_link_to_a_row_gives_it_the_focus(page):
     page.goto(f"/customers/{SEED_CUSTOMER_ID}?at={SEED_INTERACTION_ID}#i-{SEED_INTERACTION_ID}")
     expect(page.locator(f'[data-row][href="/interactions/{SEED_INTERACTION_ID}"]')).to_be_focused()
-    page.keyboard.press("j")
+    page.keyboard.press("k")  # it is the customer's first, at the end of the list
     expect(page.locator(f"#i-{SEED_INTERACTION_ID} [data-row]")).not_to_be_focused()
     expect(page.locator("[data-row]:focus")).to_have_count(1)

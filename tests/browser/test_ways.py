@@ -46,7 +46,7 @@ def test_from_a_row_below_the_drawing_and_back_to_the_row(page):
 
 def test_the_way_back_holds_over_neighbours_and_up_to_the_filtered_threads(page):
     page.goto(THREADS)
-    page.locator(".thread .sub").first.click()
+    page.locator(f"#t-{SEED_THREAD_ID} .sub").click()
     page.wait_for_url(JOURNEY)
     page.locator(".jb").first.click()
     page.wait_for_url(re.compile(f"/interactions/{SEED_INTERACTION_ID}"))
@@ -59,7 +59,7 @@ def test_the_way_back_holds_over_neighbours_and_up_to_the_filtered_threads(page)
     expect(page.locator(f"a.jb#i-{OTHER}")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(rf"/threads\?media=chat&at={SEED_THREAD_ID}#t-{SEED_THREAD_ID}$"))
-    expect(page.locator(".thread .sub").first).to_be_focused()
+    expect(page.locator(f"#t-{SEED_THREAD_ID} .sub")).to_be_focused()
     expect(page.get_by_role("checkbox", name=re.compile("^Chat")).first).to_be_checked()
 
 
