@@ -1,8 +1,8 @@
 """The gate: whatever a page, the JSON API or a raw view shows of a record or a content passes here.
 
-It asks for a signed-in user. Who may see what, what is masked and the record of who saw what belong
-into this module too, so that no page has to change for them; `tests/test_architecture.py` sees to it that
-nothing on the floor above reaches the UCS any other way.
+It requires a signed-in user; today every signed-in user sees everything. `tests/test_architecture.py` holds
+that no page and no API view reaches the UCS any other way, so that rights, masks and a log of who saw what
+need changes here alone.
 """
 
 import time
