@@ -1,9 +1,9 @@
 """The rows of a timeline as HTML.
 
 Written here rather than in a template, which takes ten times as long
-(docs/decisions/0010-jinja2-for-our-pages.md): a hundred rows are most of a page. So nothing escapes by itself:
-every text of a record goes through `escape` (the standard library's takes a third of the time of markupsafe's,
-since it makes no `Markup`), and a test puts markup into each of them.
+(docs/decisions/0010-jinja2-for-our-pages.md), since a hundred rows are most of a page. So nothing escapes by
+itself: every text of a record goes through `escape` (the standard library's takes a third of the time of
+markupsafe's, since it makes no `Markup`), and a test puts markup into each of them.
 """
 
 from collections.abc import Iterable
