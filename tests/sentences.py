@@ -3,9 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from jinja2 import Environment, nodes
+
+from tests.html_reader import parse_html
 
 MARKERS = {"_", "_lazy", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
 # Logs, what is raised at programmers, SQL and patterns: in English.
@@ -21,6 +22,7 @@ PIECE = re.compile(rf"(?:^|[\s(“]){LETTER}{{2,}}(?:[\s)”.,:;!?]|$)")
 LABEL = re.compile(rf"\s*[A-Z]{LETTER}+|.*{LETTER}{{2,}} {LETTER}{{2,}}")
 TAG = re.compile(r"<[^<>]*>?|&\w+;")
 ATTRIBUTES = {"title", "aria-label", "placeholder", "alt", "data-key-label", "label", "data-says"}
+SILENT_TAGS = {"kbd", "script", "style"}
 OWN_SCOPE = (ast.FunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 TRANS = re.compile(r"\{%-?\s*trans\b.*?\{%-?\s*endtrans\s*-?%\}", re.S)
 EXPRESSION = re.compile(r"\{\{.*?\}\}", re.S)
@@ -67,9 +69,16 @@ def find_misnamed(tree: ast.Module) -> Iterator[int]:
 
 def find_words(source: str) -> list[str]:
     """The words of a template that stand outside of what is translated."""
-    reader = TemplateReader()
-    reader.feed(EXPRESSION.sub("\0", STATEMENT.sub(" ", TRANS.sub("\0", source))))
-    return reader.found
+    template = parse_html(EXPRESSION.sub("\0", STATEMENT.sub(" ", TRANS.sub("\0", source))))
+    attributes = [each for element in template.iter_elements() for each in element.attributes]
+    texts = [
+        text
+        for parent, text in template.iter_texts()
+        if not any(element.tag in SILENT_TAGS for element in (parent, *parent.iter_ancestors()))
+    ]
+    words = [piece.strip(" \n\t·:,;.()–/“”") for text in texts for piece in text.split("\0")]
+    words += [value for name, value in attributes if name in ATTRIBUTES and value]
+    return [each for each in words if WORD.search(each)]
 
 
 def find_strings(source: str) -> list[str]:
@@ -81,26 +90,6 @@ def find_strings(source: str) -> list[str]:
     known = {id(text) for call in calls for own in call.args for text in (own, *own.find_all(nodes.Const))}
     texts = [c.value for c in tree.find_all(nodes.Const) if id(c) not in known and isinstance(c.value, str)]
     return [text for text in texts if LABEL.match(text)]
-
-
-class TemplateReader(HTMLParser):
-    """Collects the words that stand in a template as they are."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in {"kbd", "script", "style"}
-        self.found += [value for name, value in attrs if name in ATTRIBUTES and value and WORD.search(value)]
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in {"kbd", "script", "style"}
-
-    def handle_data(self, data: str) -> None:
-        words = [text.strip(" \n\t·:,;.()–/“”") for text in data.split("\0")]
-        self.found += [text for text in words if WORD.search(text) and not self.silent]
 
 
 def name_of(call: ast.Call) -> str:

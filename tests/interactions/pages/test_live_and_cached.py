@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from interactions.access.cache.history_cache import history_cache
+from tests.html_reader import extract_text
 from tests.upstreams import build_http_response, serve_answer
 
 PATH = "/customers/00001aTESTCUST01"
@@ -63,7 +64,7 @@ def test_after_a_refresh_nothing_older_comes_from_another_process(client_in, cha
     client_in.post("/refresh", {"next": PATH})
     history_cache.decoded.clear()
     assert history_cache.get_or_load(key, lambda: old) is old  # as in a process that cached it before
-    assert "2 interactions" in re.sub(r"<[^>]+>", "", client_in.get(PATH).content.decode())
+    assert "2 interactions" in extract_text(client_in.get(PATH).content.decode())
 
 
 def test_a_refresh_in_vain_leaves_what_was_kept(client_in, settings):

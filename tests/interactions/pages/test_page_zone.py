@@ -3,7 +3,6 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,6 +16,7 @@ from interactions.pages.page_zone import (
     get_zone_choice,
     set_zone_parameter,
 )
+from tests.html_reader import extract_spaced_text, find_elements
 
 CUSTOMER = "00001aTESTCUST01"
 PATH = f"/customers/{CUSTOMER}"
@@ -28,13 +28,12 @@ def page(response):
 
 
 def text(response):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page(response))).split())
+    return extract_spaced_text(page(response))
 
 
 def clocks(response):
     """The times of the rows, as they are read."""
-    found = re.findall(r'<time class="tm"[^>]*>(.*?)</time>', page(response))
-    return [re.sub(r"<[^>]+>", "", each) for each in found]
+    return [element.text for element in find_elements(page(response), "time", "tm")]
 
 
 def days(response):
@@ -43,7 +42,8 @@ def days(response):
 
 def links(response):
     """Where the page leads, but for files."""
-    return [unescape(each) for each in re.findall(r'<a [^>]*href="(/[^"]*)"', page(response))]
+    found = [element.get_attribute("href") or "" for element in find_elements(page(response), "a")]
+    return [each for each in found if each.startswith("/")]
 
 
 def told(response):
@@ -217,7 +217,10 @@ def test_a_narrow_screen_has_the_zone_in_short(client_in, zone, label):
 
 def test_a_copied_link_says_the_offset_that_one_saw(client_in):
     response = client_in.get(f"{PATH}?tz=customer")
-    copied = unescape(re.search(r'href="([^"]+)" data-copy-link', page(response))[1])
+    links_of_page = find_elements(page(response), "a")
+    copied = next(
+        each.get_attribute("href") for each in links_of_page if "data-copy-link" in dict(each.attributes)
+    )
     assert parse_qs(urlsplit(copied).query)["tz"] == ["+05:30"]
     assert clocks(client_in.get(copied)) == clocks(response)
 

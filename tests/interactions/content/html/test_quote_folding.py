@@ -2,7 +2,6 @@
 
 import re
 import time
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from interactions.content.html.complexity_guard import check_html_complexity
 from interactions.content.html.html_view import render_frame_document
 from interactions.content.html.quote_folding import find_quote_marker, fold_quotes
 from interactions.content.html.sanitiser import sanitise_html
+from tests.html_reader import find_unbalanced_tags, parse_html
 from tests.interactions.content.html.sanitised import iter_violations
 
 TEXT = "<p>What was written before, in more words than a short quote has, for nobody to read twice.</p>"
@@ -35,32 +35,22 @@ QUOTES = {
 }
 
 
-class FoldParser(HTMLParser):
-    """Collects the text that stays open, and the summary and text of each fold. `stack` is empty at the end
-    if every element was closed."""
+def is_fold(element):
+    return ("data-fold", "") in element.attributes
 
-    def __init__(self, html):
-        super().__init__()
-        self.open, self.folds, self.stack, self.in_summary = "", [], [], False
-        self.feed(html)
-        self.close()
 
-    def handle_starttag(self, tag, attributes):
-        if tag in {"br", "hr", "img", "wbr", "col"}:
-            return
-        self.stack.append((tag, ("data-fold", "") in attributes))
-        if self.stack[-1][1]:
-            self.folds.append(["", ""])
-
-    def handle_endtag(self, tag):
-        assert self.stack.pop()[0] == tag
-
-    def handle_data(self, data):
-        folded = any(is_fold for _, is_fold in self.stack)
-        if folded:
-            self.folds[-1][0 if self.stack[-1][0] == "summary" else 1] += f" {data}"
+def read_folds(html):
+    """The text that stays open, and of each fold the text of its summary and of the rest."""
+    assert not find_unbalanced_tags(html)
+    document = parse_html(html)
+    open_text, folds = "", {element: ["", ""] for element in document.iter_elements() if is_fold(element)}
+    for parent, text in document.iter_texts():
+        fold = next((each for each in (parent, *parent.iter_ancestors()) if is_fold(each)), None)
+        if fold is None:
+            open_text += f" {text}"
         else:
-            self.open += f" {data}"
+            folds[fold][0 if parent.tag == "summary" else 1] += f" {text}"
+    return open_text, list(folds.values())
 
 
 def fold(html):
@@ -84,18 +74,17 @@ def split_words(text):
 
 @pytest.mark.parametrize("name", QUOTES)
 def test_a_quote_at_the_end_is_folded(name):
-    parser = FoldParser(fold(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
-    assert not parser.stack
-    ((summary, folded_text),) = parser.folds
+    open_text, folds = read_folds(fold(f"<div><p>Yes, please.</p>{QUOTES[name]}</div>"))
+    ((summary, folded_text),) = folds
     assert summary.strip().startswith("Forwarded message" if name == "a forward" else "Quoted text")
-    assert split_words(parser.open)[:2] == ["Yes", "please"]
-    assert "twice" not in parser.open
+    assert split_words(open_text)[:2] == ["Yes", "please"]
+    assert "twice" not in open_text
     assert f"{len(split_words(folded_text))} words" in summary
 
 
 def test_a_signature_above_a_quote_is_folded():
-    parser = FoldParser(fold(f'<p>Yes.</p><div class="gmail_signature">{SIGNATURE}</div>{QUOTES["gmail"]}'))
-    assert [summary.split(",")[0].strip() for summary, _ in parser.folds] == ["Signature", "Quoted text"]
+    _, folds = read_folds(fold(f'<p>Yes.</p><div class="gmail_signature">{SIGNATURE}</div>{QUOTES["gmail"]}'))
+    assert [summary.split(",")[0].strip() for summary, _ in folds] == ["Signature", "Quoted text"]
 
 
 @pytest.mark.parametrize(
@@ -118,9 +107,9 @@ def test_quotes_that_are_not_at_the_end_stay_open(html):
 
 def test_a_quote_above_an_answer_stays_open():
     cited = QUOTES["apple and thunderbird"]
-    parser = FoldParser(fold(f"{cited}<p>No!</p>{cited}"))
-    assert len(parser.folds) == 1
-    assert "twice" in parser.open
+    open_text, folds = read_folds(fold(f"{cited}<p>No!</p>{cited}"))
+    assert len(folds) == 1
+    assert "twice" in open_text
 
 
 def test_markers_are_removed():
@@ -186,7 +175,7 @@ ANY_PIECES = st.one_of(
 def test_folding_any_html_keeps_its_words_and_is_harmless(html):
     folded_html = fold(html)
     assert remove_folds(folded_html) == remove_folds(sanitise_html(html))
-    assert not FoldParser(folded_html).stack
+    assert not find_unbalanced_tags(folded_html)
     assert find_violations(folded_html) == []
     assert list(iter_violations(sanitise_html(folded_html))) == []
 

@@ -14,6 +14,7 @@ from interactions.pages.contents import hex_pages
 from interactions.pages.contents.hex_pages import parse_byte_offset
 from interactions.pages.contents.stream_slots import process_stream_slots
 from interactions.ucs.resources import ContentKind
+from tests.html_reader import extract_spaced_text
 from tests.upstreams import build_http_response, serve_answer
 
 ID = "00001aTESTCONT01"
@@ -34,7 +35,7 @@ def offsets(response):
 
 
 def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return extract_spaced_text(response.content.decode())
 
 
 def linked(response, label):

@@ -5,10 +5,12 @@ import re
 import pytest
 
 from interactions.history.insights import repeat_contacts
+from tests.html_reader import find_elements
 from tests.interactions.pages.timeline.test_timeline_page import CUSTOMER, PATH, link, rows, text
 
 OWNERS = (PATH, "/services/8801")
 AGAIN, THIRD = "00001aTESTAGAIN1", "00001aTESTAGAIN2"
+LEGEND = "Repeat contacts "
 
 
 @pytest.fixture
@@ -30,12 +32,8 @@ def cases(store, record):
 
 def offered(response):
     """What the rail says of repeat contacts, "" when it offers none."""
-    found = re.search(
-        r"<fieldset>\s*<legend>Repeat contacts</legend>(.*?)</fieldset>",
-        response.content.decode(),
-        re.DOTALL,
-    )
-    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split()) if found else ""
+    said = [element.spaced_text for element in find_elements(response.content.decode(), "fieldset")]
+    return next((each.removeprefix(LEGEND) for each in said if each.startswith(LEGEND)), "")
 
 
 @pytest.mark.parametrize("path", OWNERS)

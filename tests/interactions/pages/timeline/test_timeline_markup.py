@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from html.parser import HTMLParser
 
 import msgspec
 import pytest
@@ -15,6 +14,7 @@ from interactions.pages.page_links import HistoryLinks
 from interactions.pages.timeline.timeline_markup import render_timeline_rows
 from interactions.pages.timeline.timeline_rows import RowContext, build_timeline_day
 from interactions.ucs.resources import InteractionSummary, RecordProblem
+from tests.html_reader import extract_text, find_elements
 from tests.interactions.history.rows import NOON, build_index, build_row
 
 DAY = timedelta(days=1)
@@ -22,20 +22,9 @@ HOSTILE = """x'"><script>alert(1)</script><b class=y onclick='a'>&amp;&lt;{0}%s\
 TEXTS = ("customer_id", "thread_id", "parent_id", "media_type", "type", "sub_type", "subject", "agent")
 
 
-class Tags(HTMLParser):
-    """The tags of a text, each with the names of its attributes, and the words that a reader sees."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.found: list[tuple[str, tuple[str, ...]]] = []
-        self.words = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.found.append((tag, tuple(name for name, _ in attrs)))
-
-    def handle_data(self, data):
-        self.words += data
+def find_tags(html):
+    """The tags of the HTML, each with the names of its attributes."""
+    return [(element.tag, [name for name, _ in element.attributes]) for element in find_elements(html)]
 
 
 def markup(*rows, news=None):
@@ -62,14 +51,14 @@ def test_the_texts_are_all_that_a_summary_has():
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_text_of_a_record_becomes_markup(name):
     plain, hostile = both(**{name: "Plain"}), both(**{name: HOSTILE})
-    assert Tags(hostile).found == Tags(plain).found
+    assert find_tags(hostile) == find_tags(plain)
     if name in {"subject", "agent", "type"}:
-        assert HOSTILE.replace("\x00", "") in Tags(hostile).words.replace("\x00", "").replace("\ufffd", "")
+        assert HOSTILE.replace("\x00", "") in extract_text(hostile).replace("\x00", "").replace("\ufffd", "")
 
 
 def test_a_row_without_anything_says_so():
     text = markup(InteractionSummary("lonely"))
-    assert Tags(text).words.split() == [
+    assert extract_text(text).split() == [
         *("–", "Work", "item", "Work", "item", "No", "direction", "No", "agent"),
         *("No", "times", "recorded", "–", "No", "status"),
     ]
@@ -92,11 +81,11 @@ def test_a_repeated_contact_leads_to_the_one_before_and_names_it():
     text = repeating("Parcel")
     assert '<a class="tchip again" href="/interactions/a?q=%3Cq%3E"' in text
     assert 'title="Contacted us again 4 h after “Parcel” (ended 2 Mar 2026, 16:00)"' in text
-    assert Tags(text).words.count("Repeat contact, 4 h later") == 1
-    assert Tags(repeating(HOSTILE)).found == Tags(text).found
+    assert extract_text(text).count("Repeat contact, 4 h later") == 1
+    assert find_tags(repeating(HOSTILE)) == find_tags(text)
 
 
 def test_what_is_new_says_so_in_a_word():
     rows = (build_row("a"), build_row("b"), build_row("c"))
-    words = Tags(markup(*rows, news=ChangesSinceVisit(frozenset("a"), frozenset("b")))).words
+    words = extract_text(markup(*rows, news=ChangesSinceVisit(frozenset("a"), frozenset("b"))))
     assert (words.count("New"), words.count("Ended")) == (1, 1)

@@ -1,10 +1,8 @@
 """The timeline's pages, over the embedded server and over servers that misbehave."""
 
-import re
-from html import unescape
-from html.parser import HTMLParser
-
 import pytest
+
+from tests.html_reader import extract_spaced_text, find_elements
 
 CUSTOMER = "00001aTESTCUST01"
 PATH = f"/customers/{CUSTOMER}"
@@ -12,38 +10,23 @@ PATH = f"/customers/{CUSTOMER}"
 
 def text(response):
     """What a page says, tags and doubled blanks taken out."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+    return extract_spaced_text(response.content.decode())
 
 
 def rows(response):
-    return re.findall(r'<li class="row" id="i-([^"]+)"', response.content.decode())
+    """The interactions of the rows, in their order."""
+    names = [element.get_attribute("id") for element in find_elements(response.content.decode(), "li", "row")]
+    return [name.removeprefix("i-") for name in names if name.startswith("i-")]
 
 
-class Links(HTMLParser):
-    """The links of a page: what each says, and where it leads."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.found: list[list[str]] = []
-        self.open = False
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        if tag == "a":
-            self.open = True
-            self.found.append(["", dict(attrs)["href"]])
-
-    def handle_data(self, data):
-        if self.open:
-            self.found[-1][0] += data
-
-    def handle_endtag(self, tag):
-        self.open = self.open and tag != "a"
+def find_links(page):
+    """The links of a page: what each says, and where it leads. Every one leads somewhere."""
+    return [(element.text, dict(element.attributes)["href"]) for element in find_elements(page, "a")]
 
 
 def link(response, words):
     """Where the first link that says this leads."""
-    return next(href for said, href in Links(response.content.decode()).found if words in said)
+    return next(href for said, href in find_links(response.content.decode()) if words in said)
 
 
 @pytest.fixture
@@ -113,12 +96,13 @@ def test_a_timeline_shows_what_the_records_say(client_in, three):
 
 def heads(response):
     """Of each day its section's class, its heading's name where that is not its words, and these."""
-    found = re.findall(
-        r'<section(?: class="([^"]+)")? data-day.*?<h3(?: aria-label="([^"]+)")?>(.*?)</h3>',
-        response.content.decode(),
-        re.S,
-    )
-    return [(of, name, re.sub("<[^>]+>", "", words)) for of, name, words in found]
+    return [
+        (section.get_attribute("class") or "", head.get_attribute("aria-label") or "", head.text)
+        for section in find_elements(response.content.decode(), "section")
+        if "data-day" in dict(section.attributes)
+        for head in section.iter_elements()
+        if head.tag == "h3"
+    ]
 
 
 def test_the_head_of_a_day_with_one_interaction_is_short(client_in, three, store, record):
@@ -192,9 +176,8 @@ def test_an_empty_period_names_the_nearest_days(client_in, three):
 
 def test_a_thread_is_marked_and_one_link_shows_it_whole(client_in, three):
     response = client_in.get(f"{PATH}?media=email")
-    thread = re.search(r'<a class="tchip" href="([^"]+)"', response.content.decode())
-    assert thread is not None
-    assert rows(client_in.get(unescape(thread[1]))) == ["00001aTESTMAIL01", "00001aTESTCHAT01"]
+    thread = find_elements(response.content.decode(), "a", "tchip")[0].get_attribute("href")
+    assert rows(client_in.get(thread)) == ["00001aTESTMAIL01", "00001aTESTCHAT01"]
 
 
 def test_pages_follow_each_other_and_put_together_are_the_whole(client_in, many):
