@@ -6,7 +6,7 @@ from interactions.pages.interaction.attributes import build_attribute_table
 from interactions.pages.interaction.attributes_markup import render_attribute_rows
 from interactions.pages.interaction.table_cells import MAX_UNFOLDED_CHARACTERS, MAX_VALUE_CHARACTERS
 from interactions.ucs.resources import Interaction, InteractionSummary, RecordProblem
-from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, Tags
+from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, find_tags
 
 RECORD = "/interactions/I1/raw"
 
@@ -32,16 +32,14 @@ def markup(record=RECORD, *, summary=None, **more):
     ],
 )
 def test_nothing_of_a_record_becomes_markup(make):
-    plain, hostile = Tags(markup(**make("Plain?"))), Tags(markup(**make(HOSTILE)))
-    assert [tag for tag in hostile.found if tag[0] != "wbr"] == [
-        tag for tag in plain.found if tag[0] != "wbr"
-    ]
+    plain, hostile = find_tags(markup(**make("Plain?"))), find_tags(markup(**make(HOSTILE)))
+    assert [tag for tag in hostile if tag[0] != "wbr"] == [tag for tag in plain if tag[0] != "wbr"]
     assert "<script" not in markup(**make(HOSTILE))
 
 
 def test_nothing_of_the_address_becomes_markup():
     long = {"subject": "x" * (MAX_VALUE_CHARACTERS + 1)}
-    assert Tags(markup(RECORD + HOSTILE, summary=long)).found == Tags(markup(summary=long)).found
+    assert find_tags(markup(RECORD + HOSTILE, summary=long)) == find_tags(markup(summary=long))
 
 
 def test_an_id_leads_to_its_page():

@@ -6,7 +6,7 @@ from interactions.pages.interaction.table_cells import MAX_VALUE_CHARACTERS
 from interactions.pages.interaction.udata_markup import UdataRowLinks, render_udata_rows
 from interactions.pages.interaction.udata_table import UdataKey, build_udata_table
 from interactions.ucs.resources import UdataEntry
-from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, Tags
+from tests.interactions.pages.timeline.test_timeline_markup import HOSTILE, find_tags
 
 PLACES = {
     "permalink": "/interactions/I1",
@@ -37,16 +37,16 @@ def markup(*udata, needle="", **places):
     ],
 )
 def test_nothing_of_udata_becomes_markup(make):
-    plain, hostile = Tags(markup(make("Plain"))), Tags(markup(make(HOSTILE)))
-    without_breaks = [tag for tag in hostile.found if tag[0] != "wbr"]
-    assert without_breaks == [tag for tag in plain.found if tag[0] != "wbr"]
+    plain, hostile = find_tags(markup(make("Plain"))), find_tags(markup(make(HOSTILE)))
+    without_breaks = [tag for tag in hostile if tag[0] != "wbr"]
+    assert without_breaks == [tag for tag in plain if tag[0] != "wbr"]
     assert "<script" not in markup(make(HOSTILE))
 
 
 @pytest.mark.parametrize("name", PLACES)
 def test_nothing_of_the_places_becomes_markup(name):
     hostile = markup(UdataEntry("k", "v"), **{name: PLACES[name] + HOSTILE})
-    assert Tags(hostile).found == Tags(markup(UdataEntry("k", "v"))).found
+    assert find_tags(hostile) == find_tags(markup(UdataEntry("k", "v")))
 
 
 def test_rows_that_a_filter_leaves_out_are_hidden():
