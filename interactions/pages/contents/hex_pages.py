@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from interactions.access.gate import get_gate
@@ -128,14 +129,14 @@ def _load_hex_page(asked: ContentSource, start: int) -> HexPage:
 def _load_sha256(request: HttpRequest, asked: ContentSource, seen: ContentSlice) -> ContentDigest | None:
     """The SHA-256, when it was asked for or costs next to nothing; None when it is to be asked for.
 
-    It holds a thread as long as the reading takes, so it needs a place as a stream does. What breaks in it is
+    It holds a thread as long as the reading takes, so it needs a slot as a stream does. What breaks in it is
     said in its place and takes no page along.
     """
     if "sha256" not in request.GET and (seen.size is None or seen.size > MAX_AUTOMATIC_DIGEST_BYTES):
         return None
-    place = process_stream_slots.take()
-    if place is None:
-        return ContentDigest(0, reason=f"{BUSY_TITLE}. {BUSY_DETAIL}")
+    slot = process_stream_slots.acquire()
+    if slot is None:
+        return ContentDigest(0, reason=f"{_(BUSY_TITLE)}. {_(BUSY_DETAIL)}")
     try:
         return compute_digest(asked({}).body)
     except UnviewableContent as unshowable:
@@ -144,4 +145,4 @@ def _load_sha256(request: HttpRequest, asked: ContentSource, seen: ContentSlice)
         failure = describe_error(request, error)
         return ContentDigest(0, reason=f"{failure.title}. {failure.detail}")
     finally:
-        process_stream_slots.free(place)
+        process_stream_slots.release(slot)

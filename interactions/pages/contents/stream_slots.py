@@ -26,9 +26,8 @@ from interactions.pages.content_policies import BYTES_HEADERS
 from interactions.pages.errors import RETRY_AFTER_SECONDS, FailureNotice, render_error_page
 from interactions.ucs.untrusted_text import parse_whole_number
 
-STREAM_CHUNK_BYTES = 256 * 1024  # bytes; what a reader has to take in STILL seconds to keep a contested place
-MAX_BUFFERED_BYTES = 64 * 1024  # bytes that go into the system's own buffers, so that no thread waits
-STALL_SECONDS = 60.0  # seconds
+MAX_BUFFERED_BYTES = 64 * 1024  # that go into the system's own buffers, so that no thread waits
+STALL_SECONDS = 60.0  # without a piece taken, after which a reader may lose a contested slot
 BUSY_TITLE = gettext_noop("Too many files are being loaded")
 BUSY_DETAIL = gettext_noop("Try again in a few seconds.")
 
@@ -44,44 +43,44 @@ class StreamSlot:
 
 
 class StreamSlots:
-    """The places of a process; `most` says how many there are."""
+    """The slots of a process; `max_slots` says how many there are. Thread-safe."""
 
-    def __init__(self, most: Callable[[], int]) -> None:
-        self.most, self.taken, self.lock = most, set[StreamSlot](), Lock()
+    def __init__(self, max_slots: Callable[[], int]) -> None:
+        self.max_slots, self.taken, self.lock = max_slots, set[StreamSlot](), Lock()
 
-    def take(
+    def acquire(
         self, connection: socket.socket | None = None, lease: MemoryLease | None = None
     ) -> StreamSlot | None:
-        """A place, if need be that of the reader who has stood still longest; None when there is none."""
+        """A slot, if need be that of the reader who has stood still longest; None when there is none."""
         with self.lock:
-            if len(self.taken) >= self.most() and not self._cut_off():
+            if len(self.taken) >= self.max_slots() and not self._cut_off():
                 return None
-            place = StreamSlot(connection, lease)
-            self.taken.add(place)
-            return place
+            slot = StreamSlot(connection, lease)
+            self.taken.add(slot)
+            return slot
 
-    def free(self, place: StreamSlot) -> None:
+    def release(self, slot: StreamSlot) -> None:
         with self.lock:
-            self.taken.discard(place)
+            self.taken.discard(slot)
 
     def reclaim_memory(self) -> None:
         """For who waits for memory: ends the stillest of the readers whose streams hold some."""
         with self.lock:
-            self._cut_off(lambda place: bool(place.lease and place.lease.size))
+            self._cut_off(lambda slot: bool(slot.lease and slot.lease.size))
 
-    def _cut_off(self, is_candidate: Callable[[StreamSlot], bool] = lambda place: True) -> bool:
+    def _cut_off(self, is_candidate: Callable[[StreamSlot], bool] = lambda slot: True) -> bool:
         """Ends the stillest of the connections, whose thread then finds it closed and lets go of all else."""
         still = [
-            place
-            for place in self.taken
-            if place.connection and time.monotonic() - place.moved > STALL_SECONDS and is_candidate(place)
+            slot
+            for slot in self.taken
+            if slot.connection and time.monotonic() - slot.moved > STALL_SECONDS and is_candidate(slot)
         ]
         if not still:
             return False
-        place = min(still, key=lambda place: place.moved)
-        self.taken.discard(place)
+        slot = min(still, key=lambda slot: slot.moved)
+        self.taken.discard(slot)
         with suppress(OSError):  # the reader has gone meanwhile
-            place.connection.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+            slot.connection.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
         return True
 
 
@@ -90,27 +89,27 @@ memory_budget.reclaim = process_stream_slots.reclaim_memory
 
 
 class SlotStream:
-    """What is sent from a place, a piece at a time. Closing it gives the place back, and so does forgetting
-    it: an answer that broke before it was sent is closed by nobody."""
+    """The pieces of a response that has a slot. Closing it releases the slot, and so does forgetting it:
+    nobody closes a response that broke before it was sent."""
 
-    def __init__(self, pieces: Iterator[bytes], place: StreamSlot) -> None:
-        self.pieces, self.place = pieces, place
+    def __init__(self, pieces: Iterator[bytes], slot: StreamSlot) -> None:
+        self.pieces, self.slot = pieces, slot
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        self.place.moved = time.monotonic()
+        self.slot.moved = time.monotonic()
         return next(self.pieces)
 
     def close(self) -> None:
-        process_stream_slots.free(self.place)
+        process_stream_slots.release(self.slot)
 
     __del__ = close
 
 
 class StreamSlotMiddleware:
-    """Gives each answer that streams a place, or says that there is none."""
+    """Gives each response that streams a slot, or answers 503 when there is none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -123,28 +122,20 @@ class StreamSlotMiddleware:
             or not _is_large_response(response)
         ):
             return response
-        place = process_stream_slots.take(request.META.get("gunicorn.socket"), get_active_lease())
-        if place is None:
+        slot = process_stream_slots.acquire(request.META.get("gunicorn.socket"), get_active_lease())
+        if slot is None:
             return _build_busy_response(request, response)
-        response.streaming_content = SlotStream(_iter_without_database(iter(response)), place)
+        response.streaming_content = SlotStream(_iter_without_database(iter(response)), slot)
         return response
 
 
 def _iter_without_database(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Closes the connection to the database first, which Django keeps at least until an answer is at its end:
-    a slow reader may take hours."""
+    """All pieces, after the connections to the database have been closed: Django keeps them until a response
+    has ended, and a slow reader may take hours."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:  # a test's, which is taken back with it
             connection.close()
     yield from pieces
-
-
-def build_chunked_response(data: bytes, headers: dict[str, str]) -> HttpResponseBase:
-    """An answer of bytes that are here: in pieces where they are many, so that it takes a place as well."""
-    if len(data) <= MAX_BUFFERED_BYTES:
-        return HttpResponse(data, headers=headers)
-    pieces = (data[at : at + STREAM_CHUNK_BYTES] for at in range(0, len(data), STREAM_CHUNK_BYTES))
-    return StreamingHttpResponse(pieces, headers={**headers, "Content-Length": str(len(data))})
 
 
 def _is_large_response(response: StreamingHttpResponse) -> bool:

@@ -132,9 +132,9 @@ def test_a_large_sum_is_made_when_asked_for(client_in, put, monkeypatch, setting
 def test_no_sum_while_all_places_are_taken(client_in, put, settings):
     put(DATA)
     settings.THREADS = 2
-    taken = process_stream_slots.take()
+    taken = process_stream_slots.acquire()
     response = client_in.get(PATH, {"sha256": "1"})
-    process_stream_slots.free(taken)
+    process_stream_slots.release(taken)
     assert "Too many files are being loaded" in text(response)
     assert len(offsets(response)) == 256
 
